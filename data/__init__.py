@@ -1,0 +1,4 @@
+"""What is known about the water: readers, tables, evidence and summaries.
+
+Nothing here knows of Streamlit or of maps.
+"""

@@ -1,0 +1,284 @@
+"""From the source files to the snapshot that ships: read, check, write, swap.
+
+A snapshot is a folder. A new one is written beside the old and takes its place whole; a build that
+is killed leaves the old one, and a build that finds a fault writes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import unquote, urlsplit
+
+import geopandas as gpd
+import pandas as pd
+
+from data import schema
+from data.people import counted_once, share_delivered
+from data.sources import boundaries, matches, nature, places, published, waterworks
+from data.sources.errors import Fault, SourceError
+from data.sources.sheet import Sheet
+
+JUDGEMENTS = Path(__file__).parent / "judgements"
+BOUNDARIES_FILE = "boundaries.parquet"
+T = TypeVar("T")
+
+
+class Reading:
+    """Runs readers one after another and keeps the faults of all of them."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def take(self, reader: Callable[..., T], *arguments) -> T | None:
+        """Return what the reader gives, or None where it or what it needs is faulty."""
+        if any(argument is None for argument in arguments):
+            return None
+        try:
+            return reader(*arguments)
+        except SourceError as error:
+            self.faults.extend(error.faults)
+            return None
+
+    def check(self) -> None:
+        """Raise SourceError with every fault of every reader so far."""
+        if self.faults:
+            raise SourceError(self.faults)
+
+
+def read_sources(folder: Path) -> tuple[dict[str, pd.DataFrame], gpd.GeoDataFrame]:
+    """Read every source file of `folder` into the tables of a snapshot, and the boundaries.
+
+    Raises SourceError with every fault in every file.
+    """
+    reading = Reading()
+    take = reading.take
+    municipalities = take(places.read_municipalities, folder / "municipalities.csv")
+    numbers = None if municipalities is None else set(municipalities["municipality_number"])
+    moved = take(_read_moved, JUDGEMENTS / "places.csv", numbers)
+    register = take(
+        waterworks.read_register, folder / "waterworks_register.csv", numbers, moved
+    )
+    ids = None if register is None else set(register["register_id"])
+    kinds = take(waterworks.read_source_types, folder / "waterworks_source_types.csv", ids)
+    treatment = take(waterworks.read_treatment, folder / "waterworks_treatment.csv", ids)
+    supplies = take(waterworks.read_supplies, folder / "wholesale.csv", ids)
+    figures = take(
+        published.read,
+        folder / "waterworks_figures.csv",
+        JUDGEMENTS / "readings.csv",
+        JUDGEMENTS / "cautions.csv",
+        numbers,
+    )
+    matched = take(
+        matches.read,
+        folder / "figure_matches.csv",
+        JUDGEMENTS / "unregistered.csv",
+        ids,
+        None if figures is None else figures.samples,
+    )
+    lakes = take(nature.read_sites, folder / "surface_water_sites.csv", numbers)
+    rivers = take(nature.read_rivers, folder / "rivers_2017.csv")
+    grid = take(nature.read_grid, folder / "surface_water_grid.csv", numbers)
+    bottled = take(nature.read_bottled, folder / "bottled_water.csv")
+    renumbering = take(places.read_renumbering, folder / "municipality_renumbering.csv", numbers)
+    postcodes = take(places.read_postcodes, folder / "postcodes.csv", numbers)
+    outlines = take(boundaries.read, folder / "boundaries_2024_M.geojson")
+    reading.check()
+    works = _waterworks(register, kinds, treatment, matched, figures.samples)
+    works, supplies = _count_people(works, supplies)
+    samples = figures.samples.assign(source_id=figures.samples["url"].map(_web_source_id))
+    works["source_type_source"] = works["source_type_url"].map(_web_source_id)
+    tables = {
+        "municipalities": municipalities,
+        "waterworks": works,
+        "supplies": supplies,
+        "samples": samples,
+        "figures": figures.figures,
+        "sample_works": _sample_works(samples, matched.links),
+        "sites": pd.concat([lakes.sites, rivers.sites]),
+        "site_samples": pd.concat([lakes.samples, rivers.samples]),
+        "site_figures": pd.concat([lakes.figures, rivers.figures]),
+        "grid": grid,
+        "bottled_water": bottled,
+        "renumbering": renumbering,
+        "postcodes": postcodes,
+        "sources": _sources([*samples["url"], *works["source_type_url"]]),
+    }
+    return {name: _shaped(name, frame) for name, frame in tables.items()}, outlines
+
+
+def _shaped(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns of the schema, in its order and types."""
+    return schema.typed(name, frame[list(schema.TABLES[name].columns)]).reset_index(drop=True)
+
+
+def _read_moved(path: Path, municipalities: set[str]) -> dict[str, str]:
+    sheet = Sheet(path, ["register_id", "name", "municipality_number", "ground"])
+    sheet.unique(["register_id"])
+    sheet.choice("municipality_number", municipalities, "municipality number of 2024")
+    sheet.check()
+    return dict(zip(sheet.frame["register_id"], sheet.frame["municipality_number"], strict=True))
+
+
+def _waterworks(
+    register: pd.DataFrame,
+    kinds: pd.DataFrame,
+    treatment: pd.DataFrame,
+    matched: matches.Matches,
+    samples: pd.DataFrame,
+) -> pd.DataFrame:
+    known = register.merge(kinds, how="left", on="register_id").merge(
+        treatment, how="left", on="register_id"
+    )
+    works = pd.concat([known, _unregistered(matched.unregistered, samples)], ignore_index=True)
+    names = matched.links[matched.links["role"] == "producer"]
+    told = names.groupby("waterworks_id")["published_name"].agg(
+        lambda texts: "|".join(sorted(set(texts)))
+    )
+    works["published_names"] = works["waterworks_id"].map(told)
+    works["source_type"] = works["source_type"].fillna("unknown")
+    return works.assign(source_type_url=works["source_type_url"].fillna(""))
+
+
+def _unregistered(works: pd.DataFrame, samples: pd.DataFrame) -> pd.DataFrame:
+    """Works that have published figures but no row in the register."""
+    first = samples.drop_duplicates(["published_name", "municipality_number"])
+    told = works.merge(first, on=["published_name", "municipality_number"], validate="1:1")
+    known = told["source_type"].ne("unknown")
+    return pd.DataFrame(
+        {
+            "waterworks_id": told["waterworks_id"],
+            "name": told["published_name"],
+            "municipality_number": told["municipality_number"],
+            "municipality_from": "published",
+            "source_type": told["source_type"],
+            "source_type_confidence": known.map({True: "stated", False: ""}),
+            "source_name": told["source_name"],
+            "source_type_quote": told["quote"].where(known, ""),
+            "source_type_url": told["url"].where(known, ""),
+            "active": told["kind"].ne("closed"),
+        }
+    )
+
+
+def _count_people(
+    works: pd.DataFrame, supplies: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    by_id = works.set_index("waterworks_id")
+    supplies = supplies.assign(share=share_delivered(by_id, supplies))
+    counted = counted_once(by_id, supplies)
+    return works.assign(residents_counted_here=counted.to_numpy()), supplies
+
+
+def _sample_works(samples: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    joined = samples[["sample_id", "published_name", "municipality_number"]].merge(
+        links[links["confidence"] != "none"], on=["published_name", "municipality_number"]
+    )
+    # A work that both produces and receives this water is its producer.
+    joined = joined.sort_values(["sample_id", "role", "rank"], ascending=[True, False, True])
+    return joined.drop_duplicates(["sample_id", "waterworks_id"])
+
+
+def _web_source_id(url: str) -> str:
+    return f"web-{hashlib.sha256(url.encode()).hexdigest()[:8]}" if url else ""
+
+
+def _sources(urls: list[str]) -> pd.DataFrame:
+    fixed = Sheet(
+        JUDGEMENTS / "origins.csv", list(schema.TABLES["sources"].columns)
+    ).frame
+    publishers = Sheet(
+        JUDGEMENTS / "publishers.csv", ["host", "publisher", "kind"]
+    ).frame.set_index("host")
+    pages = []
+    for url in sorted(set(filter(None, urls))):
+        host = urlsplit(url).hostname or ""
+        municipal = ".kommune.no" in host or "suohkan.no" in host
+        publisher, kind = host.removeprefix("www."), "municipality" if municipal else "web_page"
+        if host in publishers.index:
+            publisher, kind = publishers.loc[host, ["publisher", "kind"]]
+        pages.append(
+            {
+                "source_id": _web_source_id(url),
+                "title": unquote(url.partition("://")[2])[:160],
+                "publisher": publisher,
+                "kind": kind,
+                "url": url,
+                "date_read": "",
+                "licence": "enkelttall gjengitt med kilde; lisens ikke oppgitt",
+                "licence_verified": "no",
+            }
+        )
+    return pd.concat([fixed, pd.DataFrame(pages)], ignore_index=True)
+
+
+def faults(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """Return one line for every fault in a set of tables."""
+    found = [line for name in schema.TABLES for line in schema.faults(name, tables[name])]
+    return found or list(schema.broken_references(tables))
+
+
+def build(source: Path, target: Path) -> dict[str, pd.DataFrame]:
+    """Read `source`, check it and put a new snapshot at `target`; return its tables.
+
+    Raises SourceError with every fault found; the old snapshot then stays as it was.
+    """
+    tables, outlines = read_sources(source)
+    found = faults(tables)
+    if found:
+        raise SourceError([Fault("snapshot", None, None, line) for line in found])
+    swap(target, lambda folder: write(folder, tables, outlines))
+    return tables
+
+
+def write(folder: Path, tables: dict[str, pd.DataFrame], outlines: gpd.GeoDataFrame) -> None:
+    """Write a whole snapshot into an empty folder."""
+    for name, frame in tables.items():
+        schema.write(name, frame, folder)
+    outlines.to_parquet(folder / BOUNDARIES_FILE, index=False)
+
+
+def previous(target: Path) -> Path:
+    """Where the old snapshot stands for the moment in which the new one takes its place."""
+    return target.with_name(target.name + ".previous")
+
+
+def swap(target: Path, fill: Callable[[Path], None]) -> None:
+    """Let `fill` write a new folder and put it at `target` in one step.
+
+    Killed at any moment, either the old folder or the new one stands whole at `target`, or, in
+    the instant between two renames, the old one at `previous(target)`, where `locate` finds it.
+    """
+    new, old = target.with_name(f"{target.name}.new-{os.getpid()}"), previous(target)
+    if not target.exists() and old.exists():
+        old.rename(target)
+    for leftover in [old, *target.parent.glob(f"{target.name}.new-*")]:
+        shutil.rmtree(leftover, ignore_errors=True)
+    new.mkdir(parents=True)
+    try:
+        fill(new)
+        _flush(new)
+        if target.exists():
+            target.rename(old)
+        new.rename(target)
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _flush(folder: Path) -> None:
+    """Make sure that the files are on the disk before they are given the snapshot's name."""
+    for file in folder.iterdir():
+        with file.open("rb") as handle:
+            os.fsync(handle.fileno())
+
+
+def locate(target: Path) -> Path:
+    """Return the folder that holds the snapshot: `target`, or the old one in mid-swap."""
+    old = previous(target)
+    return old if not target.exists() and old.exists() else target

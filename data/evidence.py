@@ -1,0 +1,130 @@
+"""What one figure says: an interval, perhaps a best value in it, and what kind of value it is.
+
+A published concentration is never a bare number here. `value_type` is one of
+
+* ``measured``     a published concentration; the interval is its published least and greatest value
+* ``below_limit``  "<x": somewhere in [0, x]
+* ``range``        only a range is published
+* ``bounded``      magnesium calculated as a bound from total hardness (and calcium, where published)
+* ``expected``     what surface water of the municipality usually holds
+* ``none``         nothing is known
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+MG_G_PER_MOL = 24.305
+CA_G_PER_MOL = 40.078
+DH_PER_MMOL_L = 5.608
+"""German degrees of hardness in one mmol/l of Ca + Mg (10 mg/l CaO = 0.17832 mmol/l)."""
+
+VALUE_TYPES = ("measured", "below_limit", "range", "bounded", "expected", "none")
+PARAMETERS = {
+    # parameter: (unit, greatest value that can be true of fresh water)
+    "mg": ("mg/l", 500.0),
+    "ca": ("mg/l", 1000.0),
+    "hardness": ("°dH", 200.0),
+    "alkalinity": ("mmol/l", 50.0),
+    "ph": ("", 14.0),
+    "conductivity": ("mS/m", 10_000.0),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One parameter of one water: `low <= best <= high` in the parameter's unit.
+
+    `text` is the number as it was published; it is empty where the figure is calculated.
+    """
+
+    value_type: str
+    low: float = math.nan
+    high: float = math.nan
+    best: float = math.nan
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        if self.value_type not in VALUE_TYPES:
+            raise ValueError(f"unknown value type {self.value_type!r}")
+        if self.known and not 0 <= self.low <= self.high:
+            raise ValueError(f"not an interval of a concentration: [{self.low}, {self.high}]")
+        if not math.isnan(self.best) and not self.low <= self.best <= self.high:
+            raise ValueError(f"best value {self.best} outside [{self.low}, {self.high}]")
+
+    @property
+    def known(self) -> bool:
+        """False where nothing is known."""
+        return self.value_type != "none"
+
+    @property
+    def middle(self) -> float:
+        """The value the map colours by: the best value, else the middle of the interval."""
+        return (self.low + self.high) / 2 if math.isnan(self.best) else self.best
+
+
+NONE = Figure("none")
+
+
+def half_last_digit(text: str) -> float:
+    """Half a unit of the last digit that a published number gives: 4.5 -> 0.05, 3 -> 0.5.
+
+    Trailing zeros behind the point count: 0.50 -> 0.005.
+    """
+    return 0.5 * 10.0 ** -len(text.partition(".")[2])
+
+
+def measured(text: str, low: str = "", high: str = "") -> Figure:
+    """A published concentration; `low` and `high` are its published extremes, if any.
+
+    Raises ValueError where the value lies outside its own extremes.
+    """
+    best = float(text)
+    return Figure(
+        "measured", float(low) if low else best, float(high) if high else best, best, text
+    )
+
+
+def below_limit(text: str) -> Figure:
+    """A value below a limit of quantification: [0, limit]."""
+    return Figure("below_limit", 0.0, float(text), text=f"<{text}")
+
+
+def value_range(low: str, high: str) -> Figure:
+    """A published range without a typical value."""
+    return Figure("range", float(low), float(high), text=f"{low}-{high}")
+
+
+def _rounding(figure: Figure) -> float:
+    """How far the ends of a published figure may lie from the truth through rounding."""
+    if figure.value_type == "below_limit":
+        return 0.0
+    return min(half_last_digit(part) for part in figure.text.split("-"))
+
+
+def bounded_by_hardness(hardness: Figure, calcium: Figure = NONE) -> Figure:
+    """Return what total hardness (°dH) and calcium (mg/l) leave for magnesium (mg/l).
+
+    Hardness is the sum of calcium and magnesium, so
+    ``Mg = 24.305 · (dH / 5.608 − Ca / 40.078)``; each rounded figure is taken ± half its last
+    digit. Without calcium the interval is ``[0, 4.334 · dH]``. Hardness and calcium that
+    contradict each other leave nothing, not zero.
+    """
+    rounding = _rounding(hardness)
+    hard_low = max(0.0, hardness.low - rounding) / DH_PER_MMOL_L
+    hard_high = (hardness.high + rounding) / DH_PER_MMOL_L
+    if not calcium.known:
+        return Figure("bounded", 0.0, MG_G_PER_MOL * hard_high)
+    rounding = _rounding(calcium)
+    ca_low = max(0.0, calcium.low - rounding) / CA_G_PER_MOL
+    ca_high = (calcium.high + rounding) / CA_G_PER_MOL
+    high = MG_G_PER_MOL * (hard_high - ca_low)
+    if high < 0:
+        return NONE
+    return Figure("bounded", max(0.0, MG_G_PER_MOL * (hard_low - ca_high)), high)
+
+
+def expected(best: float, factor: float) -> Figure:
+    """A background value with a multiplicative error: [best / factor, best · factor]."""
+    return Figure("expected", best / factor, best * factor, best)

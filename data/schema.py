@@ -1,0 +1,337 @@
+"""The tables of a snapshot: columns, units and codes, checked with pandera.
+
+Concentrations are in mg/l, hardness in °dH, alkalinity in mmol/l; municipality numbers are those
+of 2024, as text of four digits. Missing is missing: NaN or NA for numbers, "" for texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from data.evidence import PARAMETERS, VALUE_TYPES
+from data.sources.published import STAGES, STATISTICS
+from data.sources.waterworks import SOURCE_TYPES
+
+NUMBER = r"^\d{4}$"
+NUMBER_OR_NOTHING = r"^(\d{4})?$"
+MUNICIPALITY_COUNT = 357
+
+
+def _text(**kwargs) -> pa.Column:
+    return pa.Column(str, **kwargs)
+
+
+def _code(allowed: tuple[str, ...], **kwargs) -> pa.Column:
+    return pa.Column(str, pa.Check.isin(allowed), **kwargs)
+
+
+def _number(low: float | None = 0, high: float | None = None, **kwargs) -> pa.Column:
+    checks = [] if low is None else [pa.Check.ge(low)]
+    checks += [] if high is None else [pa.Check.le(high)]
+    return pa.Column(float, checks, nullable=True, **kwargs)
+
+
+def _whole(low: int, high: int) -> pa.Column:
+    return pa.Column("Int64", pa.Check.in_range(low, high), nullable=True)
+
+
+def _municipality(optional: bool = False) -> pa.Column:
+    pattern = NUMBER_OR_NOTHING if optional else NUMBER
+    return pa.Column(str, pa.Check.str_matches(pattern))
+
+
+def _table(
+    columns: dict[str, pa.Column], unique: list[str], checks: list[pa.Check] | None = None
+) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(columns, checks=checks, strict=True, ordered=True, unique=unique)
+
+
+def _is_interval(figures: pd.DataFrame) -> pd.Series:
+    inside = figures["best"].isna() | figures["best"].between(figures["low"], figures["high"])
+    return inside & (figures["low"] <= figures["high"])
+
+
+def _is_possible(figures: pd.DataFrame) -> pd.Series:
+    greatest = figures["parameter"].map({name: most for name, (_, most) in PARAMETERS.items()})
+    return figures["high"] <= greatest
+
+
+_FIGURE_CHECKS = [
+    pa.Check(_is_interval, error="low <= best <= high"),
+    pa.Check(_is_possible, error="not above what can be true of fresh water"),
+]
+
+
+_FIGURE = {
+    "sample_id": _text(),
+    "parameter": _code(tuple(PARAMETERS)),
+    "text": _text(),
+    "low": _number(),
+    "high": _number(),
+    "best": _number(),
+    "value_type": _code(VALUE_TYPES),
+}
+
+TABLES: dict[str, pa.DataFrameSchema] = {
+    "municipalities": _table(
+        {
+            "municipality_number": _municipality(),
+            "name": _text(),
+            "names": _text(),
+            "county_number": pa.Column(str, pa.Check.str_matches(r"^\d{2}$")),
+            "county_name": _text(),
+            "population_2023": _whole(1, 2_000_000),
+            "population_2024": _whole(1, 2_000_000),
+            "population_2025": _whole(1, 2_000_000),
+            "population_2026": _whole(1, 2_000_000),
+            "lat": _number(57, 72),
+            "lon": _number(4, 32),
+        },
+        unique=["municipality_number"],
+    ),
+    "waterworks": _table(
+        {
+            "waterworks_id": _text(),
+            "register_id": _text(),
+            "name": _text(),
+            "published_names": _text(),
+            "owner": _text(),
+            "municipality_number": _municipality(),
+            "municipality_from": _code(("place", "owner", "area", "published")),
+            "source_type": _code(SOURCE_TYPES),
+            "source_type_confidence": _code(("stated", "name", "likely", "")),
+            "source_name": _text(),
+            "source_type_quote": _text(),
+            "source_type_source": _text(),
+            "residents": _whole(0, 1_000_000),
+            "residents_counted_here": _whole(0, 1_000_000),
+            "residents_year": _whole(2000, 2100),
+            "produced_m3": _number(0, 200_000_000),
+            "received_m3": _number(0, 200_000_000),
+            "treatment": _text(),
+            "treatment_year": _whole(1990, 2100),
+            "active": pa.Column(bool),
+        },
+        unique=["waterworks_id"],
+    ),
+    "supplies": _table(
+        {
+            "supplier_id": _text(),
+            "network_id": _text(),
+            "confidence": _code(("sure", "likely")),
+            "counted_twice": _code(("yes", "part", "no", "unclear")),
+            "share": _number(0, 1),
+        },
+        unique=["supplier_id", "network_id"],
+    ),
+    "samples": _table(
+        {
+            "sample_id": _text(),
+            "published_name": _text(),
+            "municipality_number": _municipality(),
+            "served_place": _text(),
+            "source_type": _code(SOURCE_TYPES),
+            "source_name": _text(),
+            "stage": _code(STAGES),
+            "year": _whole(1950, 2100),
+            "n_samples": _whole(1, 1_000_000),
+            "statistic": _code(STATISTICS),
+            "quote": _text(),
+            "source_id": _text(),
+            "cautions": _text(),
+        },
+        unique=["sample_id"],
+    ),
+    "figures": _table(
+        {**_FIGURE, "from_calcium_only": pa.Column(bool)},
+        unique=["sample_id", "parameter"],
+        checks=_FIGURE_CHECKS,
+    ),
+    "sample_works": _table(
+        {
+            "sample_id": _text(),
+            "waterworks_id": _text(),
+            "role": _code(("producer", "network")),
+            "confidence": _code(("sure", "likely")),
+            "rank": pa.Column(int, pa.Check.ge(0)),
+        },
+        unique=["sample_id", "waterworks_id"],
+    ),
+    "sites": _table(
+        {
+            "site_id": _text(),
+            "name": _text(),
+            "kind": _code(("lake", "lake_or_stream", "limed_water", "stream", "river")),
+            "municipality_number": _municipality(optional=True),
+            "lat": _number(57, 72),
+            "lon": _number(4, 32),
+        },
+        unique=["site_id"],
+    ),
+    "site_samples": _table(
+        {
+            "sample_id": _text(),
+            "site_id": _text(),
+            "year": _whole(1950, 2100),
+            "n_samples": _whole(1, 100_000),
+            "statistic": _code(STATISTICS),
+            "limed": pa.Column(bool),
+            "source_id": _text(),
+        },
+        unique=["sample_id"],
+    ),
+    "site_figures": _table(_FIGURE, unique=["sample_id", "parameter"], checks=_FIGURE_CHECKS),
+    "grid": _table(
+        {
+            "cell_id": _text(),
+            "municipality_number": _municipality(optional=True),
+            "lat": _number(57, 72),
+            "lon": _number(4, 32),
+            "mg_mg_l": _number(0, 500),
+            "ca_mg_l": _number(0, 1000),
+            "source_id": _text(),
+        },
+        unique=["cell_id"],
+    ),
+    "bottled_water": _table(
+        {
+            "brand": _text(),
+            "municipality": _text(),
+            "mg_mg_l": _text(),
+            "ca_mg_l": _text(),
+            "quote": _text(),
+            "url": _text(),
+        },
+        unique=["brand"],
+    ),
+    "renumbering": _table(
+        {
+            "year": _whole(1900, 2100),
+            "number_then": _municipality(),
+            "number_2024": _municipality(),
+            "weight": _number(0, 1),
+        },
+        unique=["year", "number_then", "number_2024"],
+    ),
+    "postcodes": _table(
+        {
+            "postcode": pa.Column(str, pa.Check.str_matches(NUMBER)),
+            "place": _text(),
+            "municipality_number": _municipality(),
+        },
+        unique=["postcode"],
+    ),
+    "sources": _table(
+        {
+            "source_id": _text(),
+            "title": _text(),
+            "publisher": _text(),
+            "kind": _text(),
+            "url": _text(),
+            "date_read": _text(),
+            "licence": _text(),
+            "licence_verified": _code(("yes", "no")),
+        },
+        unique=["source_id"],
+    ),
+}
+"""Each table of a snapshot by name."""
+
+AS_PARQUET = frozenset({"site_samples", "site_figures", "grid", "renumbering", "postcodes"})
+"""Tables too long for a person to read line by line; the rest are CSV, and so can be diffed."""
+
+REFERENCES = (  # table, column -> the table whose key it must be; "" is allowed where optional
+    ("waterworks", "municipality_number", "municipalities"),
+    ("waterworks", "source_type_source", "sources"),
+    ("supplies", "supplier_id", "waterworks"),
+    ("supplies", "network_id", "waterworks"),
+    ("samples", "municipality_number", "municipalities"),
+    ("samples", "source_id", "sources"),
+    ("figures", "sample_id", "samples"),
+    ("sample_works", "sample_id", "samples"),
+    ("sample_works", "waterworks_id", "waterworks"),
+    ("sites", "municipality_number", "municipalities"),
+    ("site_samples", "site_id", "sites"),
+    ("site_samples", "source_id", "sources"),
+    ("site_figures", "sample_id", "site_samples"),
+    ("grid", "municipality_number", "municipalities"),
+    ("grid", "source_id", "sources"),
+    ("postcodes", "municipality_number", "municipalities"),
+    ("renumbering", "number_2024", "municipalities"),
+)
+
+
+def file_name(table: str) -> str:
+    """The file of a table within a snapshot."""
+    return f"{table}.parquet" if table in AS_PARQUET else f"{table}.csv"
+
+
+def write(table: str, frame: pd.DataFrame, folder: Path) -> None:
+    """Write one table into a folder in its form."""
+    target = folder / file_name(table)
+    if table in AS_PARQUET:
+        frame.to_parquet(target, index=False)
+    else:
+        frame.to_csv(target, index=False, lineterminator="\n")
+
+
+def read(table: str, folder: Path) -> pd.DataFrame:
+    """Read one table of a snapshot with the types of its schema.
+
+    Raises OSError where the file cannot be read and ValueError where it is not that table.
+    """
+    source = folder / file_name(table)
+    if table in AS_PARQUET:
+        return pd.read_parquet(source)
+    texts = text_columns(table)
+    others = [name for name in TABLES[table].columns if name not in texts]
+    frame = pd.read_csv(
+        source,
+        dtype=dict.fromkeys(texts, str),
+        keep_default_na=False,
+        na_values=dict.fromkeys(others, [""]),
+    )
+    return typed(table, frame)
+
+
+def text_columns(table: str) -> list[str]:
+    """The columns of a table that hold text."""
+    columns = TABLES[table].columns
+    return [name for name in columns if pd.api.types.is_string_dtype(columns[name].dtype.type)]
+
+
+def typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with the types of the table's schema for the columns that it has.
+
+    Raises ValueError where a value cannot be of its type.
+    """
+    texts, columns = text_columns(table), TABLES[table].columns
+    present = [name for name in columns if name in frame]
+    types = {name: str if name in texts else columns[name].dtype.type for name in present}
+    return frame.fillna(dict.fromkeys([name for name in texts if name in frame], "")).astype(types)
+
+
+def faults(table: str, frame: pd.DataFrame) -> Iterator[str]:
+    """Yield one line for every fault of a table: table, row, column and what was read."""
+    try:
+        TABLES[table].validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        for case in errors.failure_cases.to_dict("records"):
+            row = "" if pd.isna(case["index"]) else f", row {int(case['index']) + 2}"
+            column = case["column"] or case["failure_case"]
+            yield f"{table}{row}, column {column}: {case['check']} (read {case['failure_case']!r})"
+
+
+def broken_references(tables: dict[str, pd.DataFrame]) -> Iterator[str]:
+    """Yield one line for every key that points at nothing."""
+    for table, column, target in REFERENCES:
+        key = tables[target].columns[0]
+        known = set(tables[target][key]) | {""}
+        values = tables[table][column]
+        for row, value in values[~values.isin(known)].items():
+            yield f"{table}, row {row + 2}, column {column}: {value!r} is not in {target}"

@@ -1,0 +1,1 @@
+"""One reader per origin: a published file in, checked tables out, or a SourceError."""

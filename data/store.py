@@ -1,0 +1,102 @@
+"""The snapshot in memory: read once a process, shared and never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from data import schema
+from data.build import BOUNDARIES_FILE, faults, locate
+
+SNAPSHOT = Path(__file__).parent / "snapshot"
+
+
+class SnapshotError(Exception):
+    """A snapshot that is missing or broken; `faults` says what is wrong, a line each."""
+
+    def __init__(self, faults: list[str]):
+        self.faults = faults
+        super().__init__("\n".join(faults))
+
+
+@dataclass(frozen=True)
+class Store:
+    """The tables of one snapshot (see `schema.TABLES`) and the boundaries that belong to it."""
+
+    tables: dict[str, pd.DataFrame]
+    boundaries: gpd.GeoDataFrame
+
+    @cached_property
+    def municipalities(self) -> pd.DataFrame:
+        """Municipalities by number; `label` tells namesakes apart by county."""
+        table = self.tables["municipalities"].set_index("municipality_number")
+        twice = table["name"].duplicated(keep=False)
+        return table.assign(
+            label=table["name"].where(~twice, table["name"] + " (" + table["county_name"] + ")")
+        )
+
+    @cached_property
+    def counties(self) -> pd.Series:
+        """County names by county number."""
+        table = self.tables["municipalities"].drop_duplicates("county_number")
+        return table.set_index("county_number")["county_name"].sort_index()
+
+    @cached_property
+    def waterworks(self) -> pd.DataFrame:
+        """Waterworks by id."""
+        return self.tables["waterworks"].set_index("waterworks_id")
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """Sources by id."""
+        return self.tables["sources"].set_index("source_id")
+
+    def counts(self) -> str:
+        """The one line that `python -m data check` prints."""
+        samples = len(self.tables["samples"]) + len(self.tables["site_samples"])
+        numbers = {
+            "municipalities": len(self.tables["municipalities"]),
+            "waterworks": len(self.tables["waterworks"]),
+            "samples": samples,
+            "sites": len(self.tables["sites"]),
+            "grid": len(self.tables["grid"]),
+            "sources": len(self.tables["sources"]),
+        }
+        return " · ".join(f"{name} {number}" for name, number in numbers.items())
+
+
+def open_store(folder: Path = SNAPSHOT) -> Store:
+    """Read and check a snapshot.
+
+    Raises SnapshotError with every fault where it is missing or broken.
+    """
+    folder = locate(folder)
+    if not folder.is_dir():
+        raise SnapshotError([f"{folder}: there is no snapshot"])
+    tables, found = {}, []
+    for name in schema.TABLES:
+        try:
+            tables[name] = schema.read(name, folder)
+        except (OSError, ValueError, KeyError) as error:
+            found.append(f"{name}: {schema.file_name(name)} cannot be read: {error}")
+    try:
+        outlines = gpd.read_parquet(folder / BOUNDARIES_FILE)
+    except (OSError, ValueError) as error:
+        found.append(f"boundaries: {BOUNDARIES_FILE} cannot be read: {error}")
+    found = found or [*faults(tables), *_boundary_faults(tables, outlines)]
+    if found:
+        raise SnapshotError(found)
+    return Store(tables, outlines)
+
+
+def _boundary_faults(tables: dict[str, pd.DataFrame], outlines: gpd.GeoDataFrame) -> list[str]:
+    numbers = list(tables["municipalities"]["municipality_number"])
+    if len(numbers) != schema.MUNICIPALITY_COUNT:
+        return [f"municipalities: {len(numbers)} rows instead of {schema.MUNICIPALITY_COUNT}"]
+    if sorted(outlines["municipality_number"]) != sorted(numbers):
+        return ["boundaries, column municipality_number: not the municipalities of the table"]
+    return []
