@@ -23,9 +23,12 @@ class SnapshotError(Exception):
         super().__init__("\n".join(faults))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Store:
-    """The tables of one snapshot (see `schema.TABLES`) and the boundaries that belong to it."""
+    """The tables of one snapshot (see `schema.TABLES`) and the boundaries that belong to it.
+
+    A store is its own key in the caches of what is calculated from it.
+    """
 
     tables: dict[str, pd.DataFrame]
     boundaries: gpd.GeoDataFrame

@@ -1,0 +1,166 @@
+"""Files to take away: CSV for Norwegian Excel, CSV for scripts, XLSX, GeoPackage.
+
+Every file opens with the sentence that says what was chosen, and holds the numbers of the page.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+import tempfile
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+import xlsxwriter
+
+from data.language import Language
+from data.store import Store
+from data.tables import Column
+
+FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+FILE_NAME_LENGTH = 80
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ð": "d", "đ": "d", "ŋ": "n", "ŧ": "t"})
+
+
+def harmless(text: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula.
+
+    Follows OWASP's advice on CSV injection: a cell that begins with =, +, -, @, a tab or a
+    carriage return gets an apostrophe in front.
+    """
+    return "'" + text if text.startswith(FORMULA_START) else text
+
+
+def file_name(title: str, sentence: str, extension: str) -> str:
+    """Return a plain file name that tells what the file holds and how it was filtered."""
+    plain = unicodedata.normalize("NFKD", f"{title} {sentence}".lower().translate(_LETTERS))
+    words = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
+    return f"{words[:FILE_NAME_LENGTH].rstrip('-')}.{extension}"
+
+
+def heading(column: Column, language: Language) -> str:
+    """Return the column's heading with its unit."""
+    name = language.t(column.heading)
+    return f"{name} ({column.unit})" if column.unit else name
+
+
+def _rounded(value: float, column: Column) -> float:
+    """The value with the decimals of the page, so that file and page cannot differ."""
+    return round(value, 3 if column.digits is None else column.digits)
+
+
+def _rows(frame: pd.DataFrame, columns: Sequence[Column]) -> list[list[object]]:
+    """The cells of a table: None where nothing is known, numbers rounded as on the page."""
+    cells = [
+        [
+            (None if math.isnan(value) else _rounded(value, column)) if column.number else value
+            for value in frame[column.code]
+        ]
+        for column in columns
+    ]
+    return [list(row) for row in zip(*cells, strict=True)]
+
+
+def _plain_number(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+def csv_for_excel(
+    frame: pd.DataFrame, columns: Sequence[Column], sentence: str, language: Language
+) -> bytes:
+    """Semicolon, decimal comma, UTF-8 with a byte-order mark: what Norwegian Excel opens right."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([harmless(sentence)])
+    writer.writerow([harmless(heading(column, language)) for column in columns])
+    for row in _rows(frame, columns):
+        writer.writerow([_excel_cell(cell) for cell in row])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _excel_cell(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return _plain_number(cell).replace(".", ",")
+    return harmless(str(cell))
+
+
+def csv_for_scripts(frame: pd.DataFrame, columns: Sequence[Column], sentence: str) -> bytes:
+    """Comma, decimal point, column codes, UTF-8; the first line is a comment that begins with #."""
+    text = io.StringIO()
+    text.write("# " + " ".join(sentence.split()) + "\n")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([column.code for column in columns])
+    for row in _rows(frame, columns):
+        writer.writerow(
+            "" if cell is None else _plain_number(cell) if isinstance(cell, float) else
+            harmless(str(cell))
+            for cell in row
+        )
+    return text.getvalue().encode()
+
+
+def xlsx(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    sentence: str,
+    title: str,
+    language: Language,
+) -> bytes:
+    """A workbook: the sentence, the headings, then real numbers; no formula, no link."""
+    buffer = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        sheet.write_string(0, 0, harmless(sentence))
+        for place, column in enumerate(columns):
+            sheet.write_string(1, place, harmless(heading(column, language)), bold)
+            sheet.set_column(place, place, 14 if column.number else 24)
+        for line, row in enumerate(_rows(frame, columns), start=2):
+            for place, cell in enumerate(row):
+                if isinstance(cell, float):
+                    sheet.write_number(line, place, cell)
+                elif cell is not None:
+                    sheet.write_string(line, place, harmless(str(cell)))
+        sheet.freeze_panes(2, 2)
+    return buffer.getvalue()
+
+
+def geopackage(
+    store: Store,
+    municipalities: tuple[pd.DataFrame, Sequence[Column]],
+    works: tuple[pd.DataFrame, Sequence[Column]],
+    sentence: str,
+) -> bytes:
+    """A GeoPackage: municipalities as polygons (EPSG:4326), works as a table without positions.
+
+    The table `about` holds the sentence. No waterworks has a position in it, on purpose.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "magnesium.gpkg"
+        places = _codes(*municipalities)
+        polygons = gpd.GeoDataFrame(
+            places.merge(store.boundaries, on="municipality_number"), crs=store.boundaries.crs
+        )
+        about = pd.DataFrame({"about": [sentence]})
+        pyogrio.write_dataframe(polygons, path, layer="municipalities", driver="GPKG")
+        for layer, table in (("waterworks", _codes(*works)), ("about", about)):
+            pyogrio.write_dataframe(table, path, layer=layer, driver="GPKG", append=True)
+        return path.read_bytes()
+
+
+def _codes(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    rows = [
+        [harmless(cell) if isinstance(cell, str) else cell for cell in row]
+        for row in _rows(frame, columns)
+    ]
+    table = pd.DataFrame(rows, columns=[column.code for column in columns])
+    return table.astype({column.code: float for column in columns if column.number})

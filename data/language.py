@@ -1,0 +1,113 @@
+"""Language: messages from the catalogues in `locale/`, numbers and order by the rules of a place.
+
+Message ids are the English sentences in the code. Catalogues are kept as readable .po files and
+compiled in memory, so that nothing but text is versioned.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+from babel.core import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from data.evidence import Figure
+
+CATALOGUES = Path(__file__).parent.parent / "locale"
+DEFAULT = "nb"
+_ORDER = str.maketrans({"æ": "z\x01", "ä": "z\x01", "ø": "z\x02", "ö": "z\x02", "å": "z\x03"})
+
+
+def N_(message: str) -> str:
+    """Mark a message that is translated where it is shown, not where it stands."""
+    return message
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of the user interface."""
+
+    code: str
+    messages: gettext.NullTranslations
+
+    def t(self, message: str, **values: object) -> str:
+        """Return the message in this language with its {placeholders} filled in."""
+        return self.messages.gettext(message).format(**values)
+
+    def nt(self, one: str, many: str, count: int, **values: object) -> str:
+        """Return the message in singular or plural; `{n}` is the count, formatted."""
+        return self.messages.ngettext(one, many, count).format(n=self.number(count), **values)
+
+    def number(self, value: float, digits: int | None = None) -> str:
+        """Return a number as written here: `1 295,7` (with a no-break space).
+
+        `digits` is the number of decimals to round to; without it up to three are kept.
+        """
+        pattern = "#,##0.###" if digits is None else "#,##0" + ("." + "0" * digits) * (digits > 0)
+        return format_decimal(value, format=pattern, locale=Locale.parse(self.code))
+
+    def published(self, text: str) -> str:
+        """Return a published number with this place's decimal sign and every digit it had."""
+        sign = Locale.parse(self.code).number_symbols["latn"]["decimal"]
+        return text.replace(".", sign).replace("-", "–")
+
+    def rounded(self, value: float, significant: int = 3) -> str:
+        """Return a calculated value with so many significant digits, at most three decimals."""
+        if value == 0:
+            return self.number(0)
+        digits = max(0, significant - 1 - math.floor(math.log10(abs(value))))
+        return self.number(round(value, digits))
+
+    def figure(self, figure: Figure, unit: str = "") -> str:
+        """Return what a figure says, in words: `0,89 mg/l`, `<0,5`, `at most 19,7`."""
+        words = self._figure(figure)
+        return f"{words} {unit}" if unit and figure.known else words
+
+    def _figure(self, figure: Figure) -> str:
+        match figure.value_type:
+            case "none":
+                return self.t("not known")
+            case "measured" if figure.low < figure.high:
+                low, high = self.rounded(figure.low), self.rounded(figure.high)
+                return f"{self.published(figure.text)} ({low}–{high})"
+            case "measured" | "below_limit" | "range":
+                return self.published(figure.text)
+            case "bounded" if figure.low == 0:
+                return self.t("at most {value}", value=self.rounded(figure.high))
+            case "bounded":
+                return f"{self.rounded(figure.low)}–{self.rounded(figure.high)}"
+        best, low, high = (self.rounded(v, 2) for v in (figure.best, figure.low, figure.high))
+        return self.t("expected {best} ({low}–{high})", best=best, low=low, high=high)
+
+    def sort_key(self, text: str) -> str:
+        """A key that puts æ, ø and å last, in that order, and capitals with small letters."""
+        return text.casefold().translate(_ORDER)
+
+    def ordered(self, texts: pd.Series) -> pd.Series:
+        """The sort keys of a column, for `DataFrame.sort_values(key=…)`."""
+        return texts.map(self.sort_key)
+
+
+@cache
+def language(code: str = DEFAULT) -> Language:
+    """Return a language by its code.
+
+    Raises KeyError where there is no catalogue for it.
+    """
+    path = CATALOGUES / code / "LC_MESSAGES" / "messages.po"
+    if not path.is_file():
+        raise KeyError(f"no catalogue for language {code!r}")
+    with path.open("rb") as source:
+        catalogue = read_po(source, locale=code)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Language(code, gettext.GNUTranslations(compiled))

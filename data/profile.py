@@ -1,0 +1,134 @@
+"""Everything that is known of one municipality, ordered for its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data import background, waters
+from data.evidence import PARAMETERS, Figure
+from data.selection import Selection
+from data.store import Store
+from data.summary import MEASURES, MunicipalWater, Place, by_municipality, of_place, people_by_kind
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What one source says of one water in one period: its figures by parameter."""
+
+    row: pd.Series
+    source: pd.Series
+    figures: dict[str, Figure]
+    calcium_only: bool
+    evidence: str
+    confidence: str
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Work:
+    """One waterworks with its samples, best first, and whom it buys from and sells to.
+
+    `producer_only`: its water is drunk under the names of the networks that buy it.
+    """
+
+    row: pd.Series
+    samples: list[Sample]
+    suppliers: list[str]
+    networks: list[str]
+    kind_source: pd.Series | None
+    producer_only: bool
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One municipality: its works, its people, its lakes, and the places to compare with."""
+
+    row: pd.Series
+    water: MunicipalWater
+    works: list[Work]
+    unlinked: list[Sample]
+    people: pd.Series
+    expected: Figure | None
+    expected_basis: str
+    expected_count: int
+    sites: pd.DataFrame
+    compared: dict[str, Place]
+
+
+def profile(store: Store, number: str) -> Profile:
+    """Return everything about a municipality. Raises KeyError where there is none of the number."""
+    row = store.municipalities.loc[number]
+    works = store.waterworks[store.waterworks["municipality_number"].eq(number)]
+    works = works.sort_values("residents_counted_here", ascending=False, na_position="last")
+    medians = background.medians(store)
+    basis = medians.loc[number] if number in medians.index else None
+    sites = background.newest_of_sites(store)
+    tap = MEASURES["tap"]
+    here = Selection(municipalities=(number,))
+    county = Selection(counties=(row["county_number"],))
+    return Profile(
+        row=row,
+        water=by_municipality(store, tap, here)[number],
+        works=[_work(store, waterworks_id) for waterworks_id in works.index],
+        unlinked=_unlinked(store, number),
+        people=people_by_kind(store).loc[number],
+        expected=background.figures(store).get(number),
+        expected_basis="" if basis is None else basis["basis"],
+        expected_count=0 if basis is None else int(basis["n"]),
+        sites=sites[sites["municipality_number"].eq(number)].sort_values("name"),
+        compared={
+            "here": of_place(store, tap, here),
+            "county": of_place(store, tap, county),
+            "country": of_place(store, tap, Selection()),
+        },
+    )
+
+
+def _work(store: Store, waterworks_id: str) -> Work:
+    row = store.waterworks.loc[waterworks_id]
+    links = store.tables["sample_works"].query("waterworks_id == @waterworks_id")
+    order = waters.figures_of_works(store, "mg").query("waterworks_id == @waterworks_id")
+    ranked = [*order["sample_id"], *links["sample_id"]]
+    supplies = store.tables["supplies"]
+    kind_source = row["source_type_source"]
+    names = store.waterworks["name"]
+    return Work(
+        row=row,
+        samples=[
+            _sample(store, sample_id, links.set_index("sample_id").at[sample_id, "confidence"])
+            for sample_id in dict.fromkeys(ranked)
+        ],
+        suppliers=list(names[supplies.query("network_id == @waterworks_id")["supplier_id"]]),
+        networks=list(names[supplies.query("supplier_id == @waterworks_id")["network_id"]]),
+        kind_source=store.sources.loc[kind_source] if kind_source else None,
+        producer_only=bool(row["active"]) and waterworks_id not in waters.delivering(store).index,
+    )
+
+
+def _sample(store: Store, sample_id: str, confidence: str) -> Sample:
+    row = store.tables["samples"].set_index("sample_id").loc[sample_id]
+    figures = store.tables["figures"].query("sample_id == @sample_id").set_index("parameter")
+    order = [parameter for parameter in PARAMETERS if parameter in figures.index]
+    measured = "mg" in figures.index and figures.at["mg", "value_type"] != "bounded"
+    evidence = "raw" if row["stage"] == "raw" else "measured"
+    if not measured:
+        evidence = "bounded" if "mg" in figures.index else "none"
+    return Sample(
+        row=row,
+        source=store.sources.loc[row["source_id"]],
+        figures={parameter: waters.as_figure(figures.loc[parameter]) for parameter in order},
+        calcium_only=bool(figures["from_calcium_only"].any()),
+        evidence=evidence,
+        confidence=confidence,
+        cautions=tuple(filter(None, row["cautions"].split(";"))),
+    )
+
+
+def _unlinked(store: Store, number: str) -> list[Sample]:
+    """Published waters of the municipality that are no waterworks: bottled waters."""
+    samples = store.tables["samples"]
+    linked = store.tables["sample_works"]["sample_id"]
+    loose = samples[samples["municipality_number"].eq(number) & ~samples["sample_id"].isin(linked)]
+    return [_sample(store, sample_id, "sure") for sample_id in loose["sample_id"]]

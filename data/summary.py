@@ -1,0 +1,229 @@
+"""One municipality, one county, the country: works, spread, people, coverage.
+
+A municipality is never given a number of its own making. It shows the figure of one work: of the
+works with the best evidence, the one that most of its people drink from; beside it stand the
+spread over all its works and the people that the figures speak for.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from data import background, waters
+from data.evidence import NONE, Figure
+from data.selection import Selection
+from data.store import Store
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What the map is filled by: a parameter, perhaps of one kind of water only.
+
+    `background`: whether surface-water background stands in where works tell nothing.
+    """
+
+    code: str
+    parameter: str
+    kinds: tuple[str, ...] = ()
+    background: bool = False
+    works: bool = True
+
+
+MEASURES: Mapping[str, Measure] = {
+    measure.code: measure
+    for measure in (
+        Measure("tap", "mg", background=True),
+        Measure("groundwater", "mg", kinds=("groundwater",)),
+        Measure("surface_water", "mg", kinds=("surface_water",), background=True),
+        Measure("expected", "mg", background=True, works=False),
+        Measure("calcium", "ca"),
+        Measure("hardness", "hardness"),
+    )
+}
+
+
+@dataclass(frozen=True)
+class MunicipalWater:
+    """What is known of one measure in one municipality.
+
+    `evidence` is 'measured', 'raw', 'bounded', 'expected' or 'none'; `reason` says why it is none.
+    `low` and `high` are the spread over the works with figures of that evidence; people are
+    residents counted once; `sample_id` and `waterworks_id` lead to the figure's source.
+    """
+
+    number: str
+    evidence: str
+    figure: Figure
+    reason: str = ""
+    low: float = math.nan
+    high: float = math.nan
+    works_with_figure: int = 0
+    works: int = 0
+    first_year: int | None = None
+    last_year: int | None = None
+    people: int = 0
+    waterworks_id: str = ""
+    sample_id: str = ""
+
+
+def works_with_figures(store: Store, measure: Measure, selection: Selection) -> pd.DataFrame:
+    """Return the delivering works that the measure and the filters leave, with the columns of
+    their best figure where they have one (`evidence` is missing where not)."""
+    works = selection.works(store, waters.delivering(store))
+    if measure.kinds:
+        works = works[works["source_type"].isin(measure.kinds)]
+    if not measure.works:
+        works = works.iloc[:0]
+    best = waters.best_of_works(store, measure.parameter)
+    best = best[best["evidence"].map(selection.admits)]
+    columns = ["sample_id", "text", "low", "high", "best", "middle", "value_type", "evidence"]
+    return works.join(best[[*columns, "stage", "year"]])
+
+
+@lru_cache(maxsize=256)
+def by_municipality(
+    store: Store, measure: Measure, selection: Selection
+) -> Mapping[str, MunicipalWater]:
+    """Return what is known of the measure in every chosen municipality, by number."""
+    works = works_with_figures(store, measure, selection)
+    count = works["municipality_number"].value_counts()
+    known = works[works["evidence"].notna()]
+    found = {
+        number: _from_works(number, own, int(count[number]))
+        for number, own in known.groupby("municipality_number")
+    }
+    for number in selection.numbers(store).difference(list(found)):
+        found[number] = _without_works(
+            store, number, measure, selection, int(count.get(number, 0))
+        )
+    return found
+
+
+def _from_works(number: str, known: pd.DataFrame, works: int) -> MunicipalWater:
+    rank = known["evidence"].map({"measured": 0, "raw": 1, "bounded": 2})
+    best = known[rank == rank.min()]
+    people = best["residents_counted_here"].fillna(0)
+    leading = best.loc[people.idxmax()]
+    years = best["year"].dropna()
+    return MunicipalWater(
+        number=number,
+        evidence=leading["evidence"],
+        figure=waters.as_figure(leading),
+        low=best["low"].min(),
+        high=best["high"].max(),
+        works_with_figure=len(best),
+        works=works,
+        first_year=None if years.empty else int(years.min()),
+        last_year=None if years.empty else int(years.max()),
+        people=int(people.sum()),
+        waterworks_id=leading.name,
+        sample_id=leading["sample_id"],
+    )
+
+
+def _without_works(
+    store: Store, number: str, measure: Measure, selection: Selection, works: int
+) -> MunicipalWater:
+    """A municipality whose works tell nothing: its background where that fits, else why not."""
+    reason = "no_figure" if works else "no_work"
+    if measure.background:
+        groundwater = measure.code == "tap" and number in mostly_groundwater(store)
+        fits = not selection.kinds or {"surface_water", "unknown"} & set(selection.kinds)
+        expected = background.figures(store).get(number)
+        if groundwater:
+            reason = "groundwater"
+        elif not fits:
+            pass
+        elif expected is None:
+            reason = "no_background"
+        elif selection.admits("expected"):
+            return MunicipalWater(
+                number, "expected", expected, low=expected.low, high=expected.high, works=works
+            )
+    if selection.evidence and works:
+        reason = "filtered"
+    return MunicipalWater(number, "none", NONE, reason=reason, works=works)
+
+
+@lru_cache(maxsize=4)
+def mostly_groundwater(store: Store) -> frozenset[str]:
+    """Municipalities where more people are known to drink groundwater than surface water: surface
+    water's background says nothing of their taps."""
+    people = people_by_kind(store)
+    other = people["surface_water"] + people["mixed"]
+    return frozenset(people.index[people["groundwater"] > other])
+
+
+@lru_cache(maxsize=32)
+def people_by_kind(store: Store, selection: Selection | None = None) -> pd.DataFrame:
+    """Return the people of each municipality by kind of water, counted once.
+
+    Columns: groundwater, surface_water, mixed, seawater, unknown (persons in works of that kind),
+    `outside` (in no registered work), `population` of the register's year, `reported` (sum of the
+    works, which may exceed the population), `coverage` (0-1). Where works report more people than
+    live there, every kind is scaled down alike, so that the parts never exceed the population.
+    """
+    works = store.waterworks[store.waterworks["active"]]
+    counted = works.assign(people=works["residents_counted_here"].fillna(0).astype(float))
+    table = counted.pivot_table(
+        index="municipality_number",
+        columns="source_type",
+        values="people",
+        aggfunc="sum",
+        fill_value=0.0,
+    ).reindex(
+        index=store.municipalities.index,
+        columns=["groundwater", "surface_water", "mixed", "seawater", "unknown"],
+        fill_value=0.0,
+    )
+    population = store.municipalities["population_2025"].astype(float)
+    reported = table.sum(axis=1)
+    scale = (population / reported.where(reported > population)).fillna(1.0)
+    table = table.mul(scale, axis=0)
+    covered = reported.clip(upper=population)
+    table = table.assign(
+        outside=population - covered,
+        population=population,
+        reported=reported,
+        coverage=covered / population,
+    )
+    return table if selection is None else table.loc[selection.numbers(store)]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A county or the country in figures, for one measure."""
+
+    municipalities: int
+    population: int
+    covered: float
+    works: int
+    works_with_figure: dict[str, int]
+    median: float
+    least: float
+    most: float
+    measured_works: int
+
+
+def of_place(store: Store, measure: Measure, selection: Selection) -> Place:
+    """Sum up the works of a place: how many have a figure, by evidence, and the spread and median
+    (over works, mg/l or °dH) of those that measured."""
+    works = works_with_figures(store, measure, selection)
+    people = people_by_kind(store, selection)
+    measured = works[works["evidence"].isin(["measured", "raw"])]
+    return Place(
+        municipalities=len(people),
+        population=int(people["population"].sum()),
+        covered=float((people["population"] - people["outside"]).sum() / people["population"].sum()),
+        works=len(works),
+        works_with_figure=works["evidence"].value_counts().to_dict(),
+        median=float(measured["middle"].median()),
+        least=float(measured["low"].min()),
+        most=float(measured["high"].max()),
+        measured_works=len(measured),
+    )

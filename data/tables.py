@@ -1,0 +1,213 @@
+"""The two tables that a visitor sees and takes away: all works, all municipalities.
+
+The page, the downloads and the tests use the same frames, so the numbers cannot differ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from data import background, waters, words
+from data.language import Language, N_
+from data.selection import Selection
+from data.store import Store
+from data.summary import MEASURES, by_municipality, people_by_kind
+
+PARAMETERS = ("mg", "ca", "hardness", "alkalinity", "ph")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its code in files for scripts, its heading, its unit, and whether it is
+    a number (`digits` decimals; None keeps up to three)."""
+
+    code: str
+    heading: str
+    unit: str = ""
+    number: bool = False
+    digits: int | None = None
+
+
+
+
+MUNICIPALITY_COLUMNS = (
+    Column("municipality_number", N_("Municipality number")),
+    Column("municipality", N_("Municipality")),
+    Column("county", N_("County")),
+    Column("population", N_("Population"), number=True, digits=0),
+    Column("coverage_percent", N_("People in registered waterworks"), "%", number=True, digits=0),
+    Column("groundwater_percent", N_("On groundwater"), "%", number=True, digits=0),
+    Column("surface_water_percent", N_("On surface water"), "%", number=True, digits=0),
+    Column("unknown_percent", N_("Kind of water not known"), "%", number=True, digits=0),
+    Column("mg", N_("Magnesium in tap water"), "mg/l"),
+    Column("mg_evidence", N_("Evidence")),
+    Column("mg_best", N_("Magnesium, best value"), "mg/l", number=True),
+    Column("mg_low", N_("Magnesium, low end"), "mg/l", number=True),
+    Column("mg_high", N_("Magnesium, high end"), "mg/l", number=True),
+    Column("mg_spread", N_("Magnesium, spread over works"), "mg/l"),
+    Column("works_with_figure", N_("Works with a figure"), number=True, digits=0),
+    Column("works", N_("Works"), number=True, digits=0),
+    Column("people_with_figure", N_("People the figure speaks for"), number=True, digits=0),
+    Column("leading_work", N_("The work whose figure is shown")),
+    Column("years", N_("Years")),
+    Column("expected_mg", N_("Expected background in surface water"), "mg/l", number=True),
+)
+WORK_COLUMNS = (
+    Column("waterworks_id", N_("Id")),
+    Column("waterworks", N_("Waterworks")),
+    Column("owner", N_("Owner")),
+    Column("municipality_number", N_("Municipality number")),
+    Column("municipality", N_("Municipality")),
+    Column("county", N_("County")),
+    Column("source_type", N_("Kind of water")),
+    Column("source_type_confidence", N_("How sure the kind is")),
+    Column("source_name", N_("Water source")),
+    Column("residents", N_("Residents, counted once"), number=True, digits=0),
+    Column("residents_reported", N_("Residents, as reported"), number=True, digits=0),
+    Column("mg", N_("Magnesium"), "mg/l"),
+    Column("mg_evidence", N_("Evidence")),
+    Column("mg_best", N_("Magnesium, best value"), "mg/l", number=True),
+    Column("mg_low", N_("Magnesium, low end"), "mg/l", number=True),
+    Column("mg_high", N_("Magnesium, high end"), "mg/l", number=True),
+    Column("mg_stage", N_("Stage")),
+    Column("mg_year", N_("Year")),
+    Column("mg_link", N_("How sure the figure is this work's")),
+    Column("ca", N_("Calcium"), "mg/l"),
+    Column("hardness", N_("Total hardness"), "°dH"),
+    Column("alkalinity", N_("Alkalinity"), "mmol/l"),
+    Column("ph", N_("pH")),
+    Column("treatment", N_("Reported treatment")),
+    Column("mg_quote", N_("The words it was read from")),
+    Column("mg_source", N_("Address of the source")),
+)
+
+
+@lru_cache(maxsize=64)
+def municipalities(store: Store, selection: Selection, language: Language) -> pd.DataFrame:
+    """Return the chosen municipalities with the columns of MUNICIPALITY_COLUMNS, by name."""
+    people = people_by_kind(store, selection)
+    share = people.div(people["population"], axis=0) * 100
+    expected = background.medians(store)["mg"]
+    table = store.municipalities.loc[people.index]
+    frame = pd.DataFrame(
+        {
+            "municipality_number": people.index,
+            "municipality": table["label"],
+            "county": table["county_name"],
+            "population": people["population"],
+            "coverage_percent": people["coverage"] * 100,
+            "groundwater_percent": share["groundwater"],
+            "surface_water_percent": share["surface_water"],
+            "unknown_percent": share["unknown"],
+            "expected_mg": expected.reindex(people.index),
+        },
+        index=people.index,
+    )
+    waters_ = by_municipality(store, MEASURES["tap"], selection)
+    told = pd.DataFrame([_municipal_row(store, water, language) for water in waters_.values()])
+    frame = frame.merge(told.set_index("number"), left_index=True, right_index=True)
+    return _finished(frame, MUNICIPALITY_COLUMNS, language, "municipality")
+
+
+def _municipal_row(store: Store, water, language: Language) -> dict[str, object]:
+    figure, shown = water.figure, water.evidence in ("measured", "raw", "bounded")
+    years = sorted({water.first_year, water.last_year} - {None})
+    spread = ""
+    if water.works_with_figure > 1 and water.evidence != "bounded":
+        spread = f"{language.rounded(water.low)}–{language.rounded(water.high)}"
+    return {
+        "number": water.number,
+        "mg": language.figure(figure),
+        "mg_evidence": language.t(words.EVIDENCE[water.evidence]),
+        "mg_best": figure.best,
+        "mg_low": figure.low,
+        "mg_high": figure.high,
+        "mg_spread": spread,
+        "works_with_figure": water.works_with_figure,
+        "works": water.works,
+        "people_with_figure": water.people if shown else 0,
+        "leading_work": store.waterworks.at[water.waterworks_id, "name"] if shown else "",
+        "years": "–".join(str(year) for year in years),
+    }
+
+
+@lru_cache(maxsize=64)
+def works(store: Store, selection: Selection, language: Language) -> pd.DataFrame:
+    """Return the chosen works with the columns of WORK_COLUMNS, by municipality and name.
+
+    Works without any figure stand here too, except where evidence is filtered.
+    """
+    chosen = selection.works(store, store.waterworks[store.waterworks["active"]])
+    best = waters.best_of_works(store, "mg")
+    if selection.evidence:
+        fits = best.index[best["evidence"].map(selection.admits)]
+        without = chosen.index.difference(best.index) if selection.admits("none") else []
+        chosen = chosen[chosen.index.isin([*fits, *without])]
+    place = store.municipalities.loc[chosen["municipality_number"]]
+    t = language.t
+    frame = pd.DataFrame(
+        {
+            "waterworks_id": chosen.index,
+            "waterworks": chosen["name"],
+            "owner": chosen["owner"],
+            "municipality_number": chosen["municipality_number"],
+            "municipality": place["label"].to_numpy(),
+            "county": place["county_name"].to_numpy(),
+            "source_type": chosen["source_type"].map(words.SOURCE_TYPE).map(t),
+            "source_type_confidence": [
+                t(words.SOURCE_TYPE_CONFIDENCE[code]) if code else ""
+                for code in chosen["source_type_confidence"]
+            ],
+            "source_name": chosen["source_name"],
+            "residents": chosen["residents_counted_here"].astype("Float64"),
+            "residents_reported": chosen["residents"].astype("Float64"),
+            "treatment": [treatment(codes, language) for codes in chosen["treatment"]],
+        }
+    ).reset_index(drop=True)
+    frame = frame.join(_magnesium(store, language), on="waterworks_id")
+    for parameter in PARAMETERS[1:]:
+        figures = waters.best_of_works(store, parameter)
+        told = figures.apply(lambda row: language.figure(waters.as_figure(row)), axis=1)
+        frame[parameter] = frame["waterworks_id"].map(told)
+    return _finished(frame, WORK_COLUMNS, language, "municipality", "waterworks")
+
+
+def _magnesium(store: Store, language: Language) -> pd.DataFrame:
+    best = waters.best_of_works(store, "mg")
+    t = language.t
+    return pd.DataFrame(
+        {
+            "mg": [language.figure(waters.as_figure(row)) for _, row in best.iterrows()],
+            "mg_evidence": best["evidence"].map(words.EVIDENCE).map(t),
+            "mg_best": best["best"],
+            "mg_low": best["low"],
+            "mg_high": best["high"],
+            "mg_stage": best["stage"].map(words.STAGE).map(t),
+            "mg_year": best["year"].astype("string"),
+            "mg_link": best["confidence"].map(words.LINK_CONFIDENCE).map(t),
+            "mg_quote": best["quote"],
+            "mg_source": best["source_id"].map(store.sources["url"]),
+        },
+        index=best.index,
+    )
+
+
+def treatment(codes: str, language: Language) -> str:
+    """Return reported treatment in words; nothing reported is said as such, not as none."""
+    if not codes:
+        return language.t("nothing reported")
+    return ", ".join(language.t(words.TREATMENT[code]) for code in codes.split(";"))
+
+
+def _finished(
+    frame: pd.DataFrame, columns: tuple[Column, ...], language: Language, *order: str
+) -> pd.DataFrame:
+    """The table's columns in order, numbers as floats, missing text as nothing, sorted."""
+    for column in columns:
+        values = frame[column.code]
+        frame[column.code] = values.astype(float) if column.number else values.fillna("")
+    frame = frame.sort_values(list(order), key=language.ordered)
+    return frame[[column.code for column in columns]].reset_index(drop=True)

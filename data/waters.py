@@ -1,0 +1,89 @@
+"""Which figures reach which work, and which of them speaks for it.
+
+Better evidence wins and is never mixed with worse: a measured concentration before a bound from
+hardness, treated water before raw, the main supplier's water before a lesser one's, then the
+newest.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from data.evidence import Figure
+from data.store import Store
+
+WHOLESALE_SHARE = 0.1
+"""A supplier of whose reported residents less than this part drink at no other work is a producer
+for others: its figures are told where its water is drunk."""
+
+_STAGE_ORDER = {"treated": 0, "unknown": 1, "raw": 2}
+_SUPPLY_ORDER = {"yes": 0, "no": 1, "unclear": 1, "part": 2}
+
+
+@lru_cache(maxsize=32)
+def figures_of_works(store: Store, parameter: str) -> pd.DataFrame:
+    """Return every published figure of a parameter with every work whose water it is.
+
+    One row a (work, sample), best first within a work; hardness that was calculated from calcium
+    alone is left out, as it is not total hardness.
+    """
+    figures = store.tables["figures"]
+    figures = figures[figures["parameter"].eq(parameter) & ~figures["from_calcium_only"]]
+    samples = store.tables["samples"].drop(columns=["municipality_number", "source_type"])
+    rows = store.tables["sample_works"].merge(figures, on="sample_id").merge(samples, on="sample_id")
+    measured = rows["value_type"].ne("bounded")
+    rows = rows.assign(
+        middle=rows["best"].fillna((rows["low"] + rows["high"]) / 2),
+        evidence=np.where(~measured, "bounded", np.where(rows["stage"].eq("raw"), "raw", "measured")),
+        _weak=(~measured).astype(int),
+        _stage=rows["stage"].map(_STAGE_ORDER),
+        _supply=_supply_order(store, rows),
+        _age=-rows["year"].fillna(0).astype(int),
+        _link=rows["confidence"].ne("sure").astype(int),
+    )
+    order = ["waterworks_id", "_weak", "_stage", "_supply", "_age", "_link", "sample_id"]
+    return rows.sort_values(order).drop(columns=[name for name in order if name.startswith("_")])
+
+
+def _supply_order(store: Store, rows: pd.DataFrame) -> pd.Series:
+    """0 for a work's own or main water, 2 for water that it gets in part only."""
+    producers = store.tables["sample_works"].query("role == 'producer'")[
+        ["sample_id", "waterworks_id"]
+    ]
+    bought = producers.merge(
+        store.tables["supplies"], left_on="waterworks_id", right_on="supplier_id"
+    )
+    kind = bought.assign(order=bought["counted_twice"].map(_SUPPLY_ORDER)).groupby(
+        ["sample_id", "network_id"]
+    )["order"].min()
+    keys = pd.MultiIndex.from_frame(rows[["sample_id", "waterworks_id"]])
+    order = pd.Series(kind.reindex(keys).to_numpy(), index=rows.index)
+    return order.fillna(0).where(rows["role"].eq("network"), 0)
+
+
+@lru_cache(maxsize=32)
+def best_of_works(store: Store, parameter: str) -> pd.DataFrame:
+    """Return the one figure that speaks for each work, indexed by waterworks_id."""
+    rows = figures_of_works(store, parameter)
+    return rows.drop_duplicates("waterworks_id").set_index("waterworks_id")
+
+
+@lru_cache(maxsize=32)
+def delivering(store: Store) -> pd.DataFrame:
+    """Return the active works whose water is drunk under their own name, indexed by id."""
+    works = store.waterworks
+    counted, reported = works["residents_counted_here"], works["residents"]
+    producer_only = (reported > 0) & (counted < WHOLESALE_SHARE * reported.astype("Float64"))
+    return works[works["active"] & ~producer_only.fillna(False)]
+
+
+def as_figure(row: pd.Series | dict) -> Figure:
+    """Return the figure that a row of `figures` holds."""
+    best = row["best"]
+    return Figure(
+        row["value_type"], row["low"], row["high"], math.nan if pd.isna(best) else best, row["text"]
+    )

@@ -1,0 +1,92 @@
+"""The words for codes that stand in the tables; each is a message of the catalogues."""
+
+from data.language import N_
+
+SOURCE_TYPE = {
+    "groundwater": N_("Groundwater"),
+    "surface_water": N_("Surface water"),
+    "mixed": N_("Groundwater and surface water"),
+    "seawater": N_("Sea water"),
+    "unknown": N_("Not known"),
+}
+SOURCE_TYPE_CONFIDENCE = {
+    "stated": N_("stated by the source"),
+    "name": N_("read from the name"),
+    "likely": N_("likely, from who delivers the water"),
+    "": "",
+}
+EVIDENCE = {
+    "measured": N_("Measured"),
+    "raw": N_("Measured in raw water"),
+    "bounded": N_("At most, from hardness"),
+    "expected": N_("Expected background"),
+    "none": N_("No data"),
+}
+STAGE = {
+    "treated": N_("treated water"),
+    "raw": N_("raw water"),
+    "unknown": N_("stage not stated"),
+}
+STATISTIC = {
+    "single": N_("single sample"),
+    "mean": N_("mean"),
+    "annual_mean": N_("annual mean"),
+    "unknown": N_("kind of value not stated"),
+}
+CAUTION = {
+    "approximate": N_("the source says “about”"),
+    "undated": N_("the source gives no year"),
+    "page_date": N_("the year is that of the page, not of the sample"),
+    "lake_survey": N_("sampled in the lake by a survey, not at the waterworks"),
+    "newspaper": N_("told by a newspaper"),
+    "second_hand": N_("weak source: passed on by a third party"),
+    "bottled_label": N_("the label of a bottled water, not a waterworks"),
+}
+LINK_CONFIDENCE = {
+    "sure": N_("sure that it is this work's water"),
+    "likely": N_("likely this work's water"),
+}
+TREATMENT = {
+    "artificial_infiltration": N_("artificial infiltration"),
+    "desalination": N_("desalination"),
+    "coagulation": N_("coagulation"),
+    "iron_manganese_removal": N_("removal of iron and manganese"),
+    "ph_adjustment": N_("pH adjustment and corrosion control"),
+    "softening": N_("softening"),
+}
+SITE_KIND = {
+    "lake": N_("lake"),
+    "lake_or_stream": N_("lake or stream"),
+    "limed_water": N_("river or lake in a liming programme"),
+    "stream": N_("stream"),
+    "river": N_("river"),
+}
+PARAMETER = {
+    "mg": N_("Magnesium"),
+    "ca": N_("Calcium"),
+    "hardness": N_("Total hardness"),
+    "alkalinity": N_("Alkalinity"),
+    "ph": N_("pH"),
+    "conductivity": N_("Conductivity"),
+}
+MUNICIPALITY_FROM = {
+    "place": N_("the register's place"),
+    "owner": N_("the owner's seat"),
+    "area": N_("the area and old number of the register"),
+    "published": N_("the published figure"),
+}
+REASON = {
+    "no_work": N_("no waterworks of this kind is known here"),
+    "no_figure": N_("its waterworks have published no such figure that was found"),
+    "groundwater": N_("most known supply is groundwater without a published figure"),
+    "no_background": N_("no lake or grid cell lies in the municipality"),
+    "filtered": N_("no figure of the chosen evidence"),
+}
+PEOPLE = {
+    "groundwater": SOURCE_TYPE["groundwater"],
+    "surface_water": SOURCE_TYPE["surface_water"],
+    "mixed": SOURCE_TYPE["mixed"],
+    "unknown": N_("Kind of water not known"),
+    "outside": N_("In no registered waterworks"),
+}
+"""What residents drink, as `summary.people_by_kind` counts them."""

@@ -1,0 +1,147 @@
+"""Everything the browser fetches for the map, from our own process, under names that never lie.
+
+The name of an asset holds a hash of its content, so that a browser may keep it for a year and
+still gets the new one at once when the content changes.
+"""
+
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path, PurePosixPath
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from xstatic.pkg import leaflet
+
+STATIC = Path(__file__).parent / "static"
+SCRIPT = "text/javascript; charset=utf-8"
+STYLE = "text/css; charset=utf-8"
+JSON = "application/json"
+DEGREE = 10_000  # coordinates are sent as whole numbers of a ten-thousandth of a degree
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file for the browser: its plain name, its media type and its bytes."""
+
+    name: str
+    media_type: str
+    body: bytes
+
+    @cached_property
+    def digest(self) -> str:
+        """The first twelve hexadecimal digits of the SHA-256 of the body."""
+        return hashlib.sha256(self.body).hexdigest()[:12]
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """The body, gzipped once; the same bytes in every process."""
+        return gzip.compress(self.body, compresslevel=9, mtime=0)
+
+    @property
+    def url(self) -> str:
+        """Where the asset is served: `/assets/<stem>-<digest>.<extension>`."""
+        path = PurePosixPath(self.name)
+        return f"/assets/{path.stem}-{self.digest}{path.suffix}"
+
+
+@cache
+def code_assets() -> tuple[Asset, ...]:
+    """The scripts and styles of the map in loading order: Leaflet, then our own."""
+    library = Path(leaflet.BASE_DIR)
+    return (
+        Asset("leaflet.js", SCRIPT, _without_source_map(library / "leaflet.js")),
+        Asset("map.js", SCRIPT, (STATIC / "map.js").read_bytes()),
+        Asset("leaflet.css", STYLE, (library / "leaflet.css").read_bytes()),
+        Asset("map.css", STYLE, (STATIC / "map.css").read_bytes()),
+    )
+
+
+def geometry_asset(boundaries: gpd.GeoDataFrame, names: Mapping[str, str]) -> Asset:
+    """The shapes of the municipalities, each with its number and its name to show.
+
+    `boundaries` has `municipality_number` and `geometry` (EPSG:4326). A shape is a list of
+    polygons, a polygon a list of rings, a ring `[x, y, dx, dy, …]` in ten-thousandths of a
+    degree: half the size of GeoJSON. Raises KeyError for a municipality without a name.
+    """
+    numbers = boundaries["municipality_number"]
+    areas = [
+        [number, names[number], _polygons(shape)]
+        for number, shape in zip(numbers, boundaries.geometry, strict=True)
+    ]
+    return Asset("geometry.json", JSON, _json({"degree": DEGREE, "areas": areas}))
+
+
+def sites_asset(sites: pd.DataFrame) -> Asset:
+    """The monitored lakes and streams, for the optional layer of points.
+
+    Columns: `site_id`, `name`, `kind` (in the words of the page), `municipality_number`, `lat`,
+    `lon` (degrees), `text` (the figure in words) and `class_index`.
+    """
+    columns = ["name", "kind", "text", "municipality_number", "class_index"]
+    places = sites[["lat", "lon"]].round(4).to_numpy().tolist()
+    rows = zip(sites[columns].to_numpy().tolist(), places, strict=True)
+    return Asset("sites.json", JSON, _json({"sites": [[*facts, *place] for facts, place in rows]}))
+
+
+def routes(find: Callable[[], Iterable[Asset]]) -> list[Route]:
+    """The routes that serve the assets which `find` returns, and a plain 404 for any other name.
+
+    `find` is asked at each request, so that figures built while the server runs are found.
+    """
+
+    async def serve(request: Request) -> Response:
+        wanted = f"/assets/{request.path_params['file']}"
+        asset = next((asset for asset in find() if asset.url == wanted), None)
+        if asset is None:
+            return PlainTextResponse("Not found", status_code=404)
+        return _response(asset, request)
+
+    return [Route("/assets/{file}", serve, methods=["GET"])]
+
+
+def _response(asset: Asset, request: Request) -> Response:
+    headers = {
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "ETag": f'"{asset.digest}"',
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if asset.digest in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    body = asset.body
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        body = asset.compressed
+    return Response(body, media_type=asset.media_type, headers=headers)
+
+
+def _without_source_map(path: Path) -> bytes:
+    """A script without its pointer to a source map, which we do not serve."""
+    return re.sub(rb"\n//# sourceMappingURL=.*", b"", path.read_bytes())
+
+
+def _polygons(shape: shapely.Geometry) -> list[list[list[int]]]:
+    return [
+        [_steps(ring) for ring in (polygon.exterior, *polygon.interiors)]
+        for polygon in shapely.get_parts(shape)
+    ]
+
+
+def _steps(ring: shapely.LinearRing) -> list[int]:
+    """A ring as its first point and the steps from point to point, without the closing one."""
+    points = np.rint(shapely.get_coordinates(ring)[:-1] * DEGREE).astype(int)
+    return np.diff(points, axis=0, prepend=[[0, 0]]).ravel().tolist()
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,140 @@
+"""How what is known of a municipality is drawn and told on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from data import background, words
+from data.language import Language
+from data.selection import Selection
+from data.store import Store
+from data.summary import Measure, MunicipalWater, by_municipality, people_by_kind
+from geo.layers import Bounds, Fill
+from geo.legend import CALCIUM, GROUNDWATER_SHARE, HARDNESS, MAGNESIUM, Classes
+
+CLASSES: Mapping[str, Classes] = {"mg": MAGNESIUM, "ca": CALCIUM, "hardness": HARDNESS}
+LOOK = {
+    "measured": "full",
+    "raw": "full",
+    "bounded": "hatched",
+    "expected": "pale",
+    "none": "none",
+}
+
+
+def fills(
+    store: Store, measure: Measure, selection: Selection, language: Language
+) -> list[Fill]:
+    """Return the fill of every municipality; those outside the selection are dimmed."""
+    classes = CLASSES[measure.parameter]
+    waters = by_municipality(store, measure, selection)
+    population = store.municipalities["population_2025"]
+    result = []
+    for number in store.municipalities.index:
+        water = waters.get(number)
+        if water is None:
+            result.append(Fill(number, "dimmed"))
+            continue
+        lines = told(store, water, classes.unit, int(population[number]), language)
+        result.append(Fill(number, LOOK[water.evidence], *drawn_classes(water, classes), lines))
+    return result
+
+
+def drawn_classes(water: MunicipalWater, classes: Classes) -> tuple[int | None, int | None]:
+    """The lowest and highest class that a municipality is drawn with; the same but for a bound."""
+    if water.evidence == "none":
+        return None, None
+    if water.evidence == "bounded":
+        return classes.interval_classes(water.figure.low, water.figure.high)
+    if water.figure.value_type == "below_limit":
+        return (classes.interval_classes(0, water.figure.high)[0],) * 2
+    return (classes.class_of(water.figure.middle),) * 2
+
+
+def told(
+    store: Store, water: MunicipalWater, unit: str, population: int, language: Language
+) -> tuple[str, ...]:
+    """Return the lines of the tooltip: the figure, its evidence and work, works and years,
+    people."""
+    t, number = language.t, language.number
+    if water.evidence == "none":
+        return (t("No data: {reason}", reason=t(words.REASON[water.reason])),)
+    lines = [language.figure(water.figure, unit)]
+    evidence = t(words.EVIDENCE[water.evidence])
+    if water.evidence == "expected":
+        return (*lines, evidence, t("not measured at a waterworks"))
+    lines.append(f"{evidence} · {store.waterworks.at[water.waterworks_id, 'name']}")
+    count = t("{n} of {works} works have such a figure", n=water.works_with_figure, works=water.works)
+    lines.append(f"{count} · {years(water, language)}")
+    if water.works_with_figure > 1 and water.evidence != "bounded" and water.low < water.high:
+        low, high = language.rounded(water.low), language.rounded(water.high)
+        lines.append(t("spread over the works: {low}–{high} {unit}", low=low, high=high, unit=unit))
+    people = min(water.people, population)
+    lines.append(
+        t("speaks for {n} of {all} residents", n=number(people), all=number(population))
+    )
+    return tuple(lines)
+
+
+def years(water: MunicipalWater, language: Language) -> str:
+    """The years that the figures of a municipality are from."""
+    if water.first_year is None:
+        return language.t("undated")
+    if water.first_year == water.last_year:
+        return str(water.first_year)
+    return f"{water.first_year}–{water.last_year}"
+
+
+def share_fills(
+    store: Store, kind: str, selection: Selection, language: Language
+) -> list[Fill]:
+    """Return the fills of the map of what people drink: the share (%) of the residents whose water
+    is of a kind ('groundwater', 'surface_water', 'unknown')."""
+    people = people_by_kind(store, selection)
+    result = []
+    for number in store.municipalities.index:
+        if number not in people.index:
+            result.append(Fill(number, "dimmed"))
+            continue
+        row = people.loc[number]
+        share = 100 * row[kind] / row["population"]
+        index = GROUNDWATER_SHARE.class_of(share)
+        result.append(Fill(number, "full", index, index, _share_lines(row, language)))
+    return result
+
+
+def _share_lines(row: pd.Series, language: Language) -> tuple[str, ...]:
+    return tuple(
+        f"{language.t(name)}: {language.number(100 * row[kind] / row['population'], 0)} %"
+        for kind, name in words.PEOPLE.items()
+        if row[kind] > 0
+    )
+
+
+def bounds(store: Store, selection: Selection) -> Bounds | None:
+    """The frame around the chosen places, or None for the whole country."""
+    if not selection.counties and not selection.municipalities:
+        return None
+    chosen = store.boundaries["municipality_number"].isin(selection.numbers(store))
+    west, south, east, north = store.boundaries[chosen].total_bounds.round(3).tolist()
+    return (south, west), (north, east)
+
+
+def site_points(store: Store, language: Language) -> pd.DataFrame:
+    """The monitored lakes and streams with a position, told for the layer of points."""
+    sites = background.newest_of_sites(store)
+    sites = sites[sites["lat"].notna() & sites["mg"].notna()].reset_index()
+    unit = MAGNESIUM.unit
+    year = sites["year"].astype("string").fillna(language.t("undated"))
+    return sites.assign(
+        kind=sites["kind"].map(words.SITE_KIND).map(language.t),
+        text=[
+            f"{language.published(text)} {unit} ({when})"
+            for text, when in zip(sites["mg_text"], year, strict=True)
+        ],
+        class_index=sites["mg"].map(MAGNESIUM.class_of),
+    )
+
+

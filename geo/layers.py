@@ -1,0 +1,216 @@
+"""The map as folium elements for `st_folium`: a base map that never changes, and paints for it.
+
+streamlit-folium tells maps apart by a hash of the base map's script. So the script holds only
+what stays the same, and everything a visitor can change travels in the feature group.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import folium
+from folium.template import Template
+
+from geo.assets import SCRIPT, STYLE, Asset, code_assets
+from geo.legend import LOOKS, pale
+
+Bounds = tuple[tuple[float, float], tuple[float, float]]  # (south, west), (north, east) in degrees
+
+MAINLAND: Bounds = ((57.9, 4.4), (71.25, 31.2))
+TILES = "https://cache.kartverket.no/v1/wmts/1.0.0/topograatone/default/webmercator/{z}/{y}/{x}.png"
+NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+TEMPLATE_BRACE = re.compile(r"\{(?=[{%#])")
+WITH_CLASS = ("full", "hatched", "pale")
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How one municipality is drawn, and what is said of it.
+
+    `look` is a key of `geo.legend.LOOKS`. `low` and `high` are class indices, the same for
+    `full` and `pale`, None for `none` and `dimmed`. `lines` stand below the name in the tooltip,
+    in the language of the page. Raises ValueError when look and classes do not fit.
+    """
+
+    number: str
+    look: str
+    low: int | None = None
+    high: int | None = None
+    lines: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.look not in LOOKS:
+            raise ValueError(f"{self.number}: there is no look {self.look!r}")
+        if (self.look in WITH_CLASS) != (self.low is not None and self.high is not None):
+            raise ValueError(f"{self.number}: {self.look} does not go with these classes")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of the frame itself, in the language `lang` of the page."""
+
+    lang: str
+    label: str
+    attribution: str
+    zoom_in: str
+    zoom_out: str
+    failed: str
+
+
+class BaseMap(folium.Map):
+    """A folium map that hands its elements to map.js and loads nothing from another host."""
+
+    # The frontend of streamlit-folium holds two elements and shows the second one when the
+    # script names it.
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = mgmap.start(
+                ["{{ this.get_name() }}"{% if this.double %}, "{{ this.get_name() }}2"{% endif %}],
+                {{ this.setup }}
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, setup: Mapping[str, object], double: bool) -> None:
+        super().__init__(tiles=None)
+        self.setup = _json(setup)
+        self.double = double
+        code = code_assets()
+        self.default_js = [(asset.name, asset.url) for asset in code if asset.media_type == SCRIPT]
+        self.default_css = [(asset.name, asset.url) for asset in code if asset.media_type == STYLE]
+
+
+class Paint(folium.FeatureGroup):
+    """A message to map.js in the shape of a feature group, the only thing st_folium passes on."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.layerGroup();
+            mgmap.paint({{ this.message }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, message: Mapping[str, object]) -> None:
+        super().__init__(show=False)  # streamlit-folium adds it to the map by itself
+        self.message = _json(message)
+
+
+def base_map(geometry: Asset, words: Words) -> BaseMap:
+    """The map of one measure. Make a fresh one for each run: st_folium writes into it."""
+    return BaseMap(_setup(geometry, words, titles=("",)), double=False)
+
+
+def contrast_map(geometry: Asset, words: Words, titles: tuple[str, str]) -> BaseMap:
+    """Two maps side by side that move together, with a title each. A fresh one for each run."""
+    return BaseMap(_setup(geometry, words, titles), double=True)
+
+
+def paint(
+    fills: Sequence[Fill],
+    colours: Sequence[str],
+    *,
+    bounds: Bounds | None = None,
+    sites: Mapping[str, object] | None = None,
+    background: bool = False,
+    selected: str | None = None,
+) -> Paint:
+    """What to hand to `st_folium(feature_group_to_add=…)` for `base_map`.
+
+    A municipality without a fill is drawn as `none`. `colours` are the class colours, lowest
+    first. The view follows `bounds` when they change; None shows the mainland. `sites` comes
+    from `sites_layer`. `selected` is the number of a municipality to outline.
+    """
+    return _paint([fills], colours, bounds, sites, background, selected)
+
+
+def contrast_paint(
+    left: Sequence[Fill],
+    right: Sequence[Fill],
+    colours: Sequence[str],
+    *,
+    bounds: Bounds | None = None,
+    background: bool = False,
+    selected: str | None = None,
+) -> Paint:
+    """The paint for `contrast_map`: both maps share classes, view and selection."""
+    return _paint([left, right], colours, bounds, None, background, selected)
+
+
+def sites_layer(sites: Asset, numbers: Sequence[str] | None = None) -> dict[str, object]:
+    """The points of `geo.assets.sites_asset`: all, or those in the municipalities `numbers`."""
+    return {"url": sites.url, "numbers": None if numbers is None else list(numbers)}
+
+
+def _setup(geometry: Asset, words: Words, titles: Sequence[str]) -> dict[str, object]:
+    looks = {
+        name: {"stroke": look.stroke, "width": look.width, "fill": look.fill}
+        for name, look in LOOKS.items()
+    }
+    return {
+        "geometry": geometry.url,
+        "tiles": TILES,
+        "bounds": MAINLAND,
+        "looks": looks,
+        "titles": titles,
+        "lang": words.lang,
+        "label": words.label,
+        "attribution": words.attribution,
+        "words": {"zoomIn": words.zoom_in, "zoomOut": words.zoom_out, "failed": words.failed},
+    }
+
+
+def _paint(
+    panels: Sequence[Sequence[Fill]],
+    colours: Sequence[str],
+    bounds: Bounds | None,
+    sites: Mapping[str, object] | None,
+    background: bool,
+    selected: str | None,
+) -> Paint:
+    return Paint(
+        {
+            "colours": list(colours),
+            "pales": [pale(colour) for colour in colours],
+            "panels": [_panel(fills) for fills in panels],
+            "bounds": bounds,
+            "sites": sites,
+            "background": background,
+            "selected": selected,
+        }
+    )
+
+
+def _panel(fills: Sequence[Fill]) -> dict[str, object]:
+    """The fills with every style and every wording sent once and pointed to by its index."""
+    styles: dict[tuple[object, ...], int] = {}
+    wordings: dict[str, int] = {}
+    pointers = {
+        fill.number: [
+            styles.setdefault((fill.look, fill.low, fill.high), len(styles)),
+            *(_pointer(line, wordings) for line in fill.lines if fill.look != "dimmed"),
+        ]
+        for fill in fills
+    }
+    return {"styles": list(styles), "wordings": list(wordings), "fills": pointers}
+
+
+def _pointer(line: str, wordings: dict[str, int]) -> str:
+    """A line as the index of its wording and the numbers in it: "At most 1.2 mg/l" -> "0|1.2".
+
+    Lines differ mostly in their numbers, so this takes a third off a message. A tab stands for
+    each number in the wording.
+    """
+    plain = " ".join(line.split())
+    index = wordings.setdefault(NUMBER.sub("\t", plain), len(wordings))
+    return "|".join([str(index), *NUMBER.findall(plain)])
+
+
+def _json(value: object) -> str:
+    """JSON that is also harmless to Jinja, as folium reads every finished script as a template."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return TEMPLATE_BRACE.sub(r"\\u007b", text)  # such pairs stand only inside texts, never between

@@ -1,0 +1,414 @@
+/*
+ * The map inside the st_folium frame. Python starts it once with a constant setup and then sends
+ * paints: small messages that say how each municipality looks. Shapes are fetched once and only
+ * restyled. Every text from outside is set as text, never as markup.
+ */
+window.mgmap = (() => {
+  "use strict";
+
+  const OUTLINE = { fill: false, interactive: false, lineJoin: "round" };
+  const RISING = ["dimmed", "none", "pale", "hatched", "full"]; // evidence lies on top
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  let setup;
+  let panels = [];
+  let painted; // the newest paint, kept until the shapes have come
+  let shownBounds = "null";
+  let fitted = false; // whether the view is still the one that was last asked for
+  let moving = false; // whether a movement is our own
+  let clicks = 0;
+  let tip;
+  const fetched = new Map();
+
+  /* ---------- small helpers ---------- */
+
+  function element(tag, className, text = "") {
+    const node = document.createElement(tag);
+    if (className) node.className = className;
+    node.textContent = text;
+    return node;
+  }
+
+  function svg(tag, attributes) {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    Object.entries(attributes).forEach(([name, value]) => node.setAttribute(name, value));
+    return node;
+  }
+
+  function corner(map, position, node) {
+    const control = L.control({ position });
+    control.onAdd = () => node;
+    return control.addTo(map);
+  }
+
+  function fetchOnce(url) {
+    if (!fetched.has(url)) {
+      fetched.set(url, fetch(url).then((answer) => {
+        if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+        return answer.json();
+      }));
+    }
+    return fetched.get(url);
+  }
+
+  function report(number) {
+    clicks += 1; // so that a second click on the same place is news too
+    window.Streamlit?.setComponentValue({ municipality: number, count: clicks });
+  }
+
+  /* ---------- tooltip ---------- */
+
+  function showTip(x, y, name, lines) {
+    tip.replaceChildren(element("strong", "", name), ...lines.map((t) => element("span", "", t)));
+    tip.hidden = false;
+    const { width, height } = tip.getBoundingClientRect();
+    const room = document.documentElement;
+    const below = y - height - 14 < 0;
+    const left = Math.min(Math.max(x - width / 2, 4), room.clientWidth - width - 4);
+    tip.style.transform = `translate(${left}px, ${below ? y + 20 : y - height - 14}px)`;
+  }
+
+  function hideTip() {
+    tip.hidden = true;
+  }
+
+  /* ---------- shapes ---------- */
+
+  /* A ring is its first point and the steps from point to point, in parts of a degree. */
+  function ring(steps, degree) {
+    const points = [];
+    let x = 0;
+    let y = 0;
+    for (let i = 0; i < steps.length; i += 2) {
+      x += steps[i];
+      y += steps[i + 1];
+      points.push(L.latLng(y / degree, x / degree));
+    }
+    return points;
+  }
+
+  function addAreas(panel, { degree, areas }) {
+    for (const [number, name, polygons] of areas) {
+      const shape = polygons.map((rings) => rings.map((steps) => ring(steps, degree)));
+      const layer = L.polygon(shape, { className: "area", smoothFactor: 1, fillOpacity: 1 });
+      layer.addTo(panel.map);
+      const area = { number, name, layer, lines: [], width: 0 };
+      layer.getElement().dataset.number = number;
+      layer.getElement().setAttribute("role", "button");
+      layer.getElement().setAttribute("tabindex", "-1");
+      layer.on("mouseover mousemove", (event) => hover(panel, area, event.originalEvent));
+      layer.on("mouseout", leave);
+      layer.on("click", () => report(number));
+      panel.areas.set(number, area);
+    }
+    panel.hovered = L.polygon([], { ...OUTLINE, className: "hovered", pane: "outlines" });
+    panel.selected = L.polygon([], { ...OUTLINE, className: "selected", pane: "outlines" });
+    panel.hovered.addTo(panel.map);
+    panel.selected.addTo(panel.map);
+    moveTabStop(panel, panel.areas.values().next().value);
+    listenToKeys(panel);
+  }
+
+  function outline(kind, number) {
+    for (const panel of panels) {
+      const area = panel.areas.get(number);
+      panel[kind].setLatLngs(area ? area.layer.getLatLngs() : []);
+    }
+  }
+
+  function hover(panel, area, pointer) {
+    if (panel.pointed !== area.number) outline("hovered", area.number);
+    panel.pointed = area.number;
+    showTip(pointer.clientX, pointer.clientY, area.name, area.lines);
+  }
+
+  function leave() {
+    panels.forEach((panel) => { panel.pointed = undefined; });
+    outline("hovered");
+    hideTip();
+  }
+
+  /* ---------- keyboard: one tab stop, arrows walk from neighbour to neighbour ---------- */
+
+  const ARROWS = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+
+  function moveTabStop(panel, area) {
+    panel.tabStop?.layer.getElement().setAttribute("tabindex", "-1");
+    area.layer.getElement().setAttribute("tabindex", "0");
+    panel.tabStop = area;
+  }
+
+  /* The nearest area that lies more in the direction of the arrow than across it. */
+  function neighbour(panel, area, [right, up]) {
+    const from = area.layer.getBounds().getCenter();
+    const shrink = Math.cos((from.lat * Math.PI) / 180);
+    let best;
+    let least = Infinity;
+    for (const other of panel.areas.values()) {
+      const to = other.layer.getBounds().getCenter();
+      const x = (to.lng - from.lng) * shrink;
+      const y = to.lat - from.lat;
+      const along = x * right + y * up;
+      const across = Math.abs(x * up) + Math.abs(y * right);
+      if (along > across && along + across < least) [best, least] = [other, along + across];
+    }
+    return best;
+  }
+
+  function listenToKeys(panel) {
+    const container = panel.map.getContainer();
+    const focused = (event) => panel.areas.get(event.target.dataset?.number);
+    let walking = false; // a click moves the focus too, but leaves the tooltip to the pointer
+    container.addEventListener("focusin", (event) => {
+      const area = focused(event);
+      walking = Boolean(area) && event.target.matches(":focus-visible");
+      if (!walking) return;
+      if (!panel.map.getBounds().intersects(area.layer.getBounds())) {
+        panel.map.panTo(area.layer.getBounds().getCenter(), { animate: false });
+      }
+      const box = event.target.getBoundingClientRect();
+      outline("hovered", area.number);
+      showTip(box.left + box.width / 2, box.top + box.height / 2, area.name, area.lines);
+    });
+    container.addEventListener("focusout", () => { if (walking) leave(); });
+    container.addEventListener("keydown", (event) => {
+      const area = focused(event);
+      if (!area) return;
+      if (event.key === "Escape") leave();
+      else if (event.key === "Enter" || event.key === " ") report(area.number);
+      else if (ARROWS[event.key]) {
+        const next = neighbour(panel, area, ARROWS[event.key]);
+        if (next) {
+          moveTabStop(panel, next);
+          next.layer.getElement().focus();
+        }
+      } else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+  }
+
+  /* ---------- paint ---------- */
+
+  function defs(panel) {
+    const drawing = panel.map.getPane("overlayPane").querySelector("svg");
+    return drawing.querySelector("defs") ?? drawing.appendChild(svg("defs", {}));
+  }
+
+  /* The fill for a look; stripes are made when first asked for. */
+  function fill(panel, look, low, high) {
+    if (look === "full") return painted.colours[low];
+    if (look === "pale") return painted.pales[low];
+    if (look !== "hatched") return setup.looks[look].fill;
+    const ground = painted.colours[low];
+    const stripe = low === high ? painted.pales[low] : painted.colours[high];
+    const id = `${panel.id}-${ground}-${stripe}`.replaceAll("#", "");
+    if (!document.getElementById(id)) {
+      const pattern = svg("pattern", {
+        id, width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)",
+      });
+      pattern.append(
+        svg("rect", { width: 7, height: 7, fill: ground }),
+        svg("rect", { width: 3, height: 7, fill: stripe }),
+      );
+      defs(panel).append(pattern);
+    }
+    return `url(#${id})`;
+  }
+
+  /* A line is sent as the index of its wording and the numbers that go into it. */
+  function line(pointer, wordings) {
+    const [index, ...numbers] = pointer.split("|");
+    return wordings[index].replace(/\t/g, () => numbers.shift());
+  }
+
+  /* Outlines are thinner where the whole country is small, or the coast would turn black. */
+  function weight({ map }, { width }) {
+    return width * Math.min(Math.max((map.getZoom() - 2) / 4, 0.25), 1);
+  }
+
+  function dotRadius({ map }) {
+    return Math.min(Math.max(map.getZoom() - 2, 1.8), 4.5);
+  }
+
+  function rescale(panel) {
+    panel.areas.forEach((area) => area.layer.setStyle({ weight: weight(panel, area) }));
+    panel.sites?.eachLayer((dot) => dot.setRadius(dotRadius(panel)));
+  }
+
+  function paintAreas(panel, { styles, fills, wordings }) {
+    const layers = RISING.map(() => []);
+    for (const area of panel.areas.values()) {
+      const [style, ...pointers] = fills[area.number] ?? [-1];
+      const [look, low, high] = styles[style] ?? ["none"];
+      const { stroke, width } = setup.looks[look];
+      area.width = width;
+      const fillColor = fill(panel, look, low, high);
+      area.lines = pointers.map((pointer) => line(pointer, wordings));
+      area.layer.setStyle({ color: stroke, weight: weight(panel, area), fillColor });
+      const label = [area.name, area.lines.join(", ")].filter(Boolean).join(": ");
+      area.layer.getElement().setAttribute("aria-label", label);
+      layers[RISING.indexOf(look)].push(area.layer);
+    }
+    keepingFocus(() => layers.flat().forEach((layer) => layer.bringToFront()));
+  }
+
+  /* Moving a node takes the keyboard focus from it. */
+  function keepingFocus(work) {
+    const focused = document.activeElement;
+    work();
+    if (focused !== document.activeElement) focused?.focus({ preventScroll: true });
+  }
+
+  async function paintSites(panel, sites) {
+    panel.sites?.remove();
+    panel.sites = undefined;
+    if (!sites) return;
+    const drawn = painted;
+    const { sites: rows } = await fetchOnce(sites.url);
+    if (drawn !== painted) return; // a newer paint has come meanwhile
+    const wanted = sites.numbers && new Set(sites.numbers);
+    panel.sites = L.layerGroup();
+    for (const [name, kind, text, number, index, lat, lon] of rows) {
+      if (wanted && !wanted.has(number)) continue;
+      const dot = L.circleMarker([lat, lon], {
+        pane: "sites", className: "site", radius: dotRadius(panel), weight: 0.8, color: "#22313f",
+        fillColor: painted.colours[index], fillOpacity: 1,
+      });
+      dot.on("mouseover", (event) => {
+        showTip(event.originalEvent.clientX, event.originalEvent.clientY, name, [kind, text]);
+      });
+      dot.on("mouseout", hideTip);
+      dot.on("click", () => report(number));
+      panel.sites.addLayer(dot);
+    }
+    panel.sites.addTo(panel.map);
+  }
+
+  function paintBackground(panel, wanted) {
+    panel.map.getContainer().classList.toggle("with-background", wanted);
+    if (wanted) panel.tiles ??= L.tileLayer(setup.tiles, { maxZoom: 18 });
+    if (wanted) panel.tiles.addTo(panel.map);
+    else panel.tiles?.remove();
+  }
+
+  /* Draws the newest paint, or waits with it when the shapes have not come yet. */
+  function paint(message) {
+    painted = message;
+    if (panels.some((panel) => panel.areas.size === 0)) return;
+    panels.forEach((panel, index) => {
+      paintAreas(panel, message.panels[index]);
+      paintSites(panel, message.sites).catch(() => fail());
+      paintBackground(panel, Boolean(message.background));
+    });
+    outline("selected", message.selected);
+    if (JSON.stringify(message.bounds) !== shownBounds) {
+      shownBounds = JSON.stringify(message.bounds);
+      fit();
+    }
+  }
+
+  /* ---------- frame and view ---------- */
+
+  /* Moves the maps without taking it for something the visitor did. */
+  function ourselves(move) {
+    moving = true;
+    move();
+    moving = false;
+  }
+
+  function fit() {
+    const bounds = L.latLngBounds(painted?.bounds ?? setup.bounds);
+    ourselves(() => panels.forEach(({ map }) => {
+      // A frame has no height until Streamlit has given it one, but Leaflet needs a view at once.
+      const flat = Math.min(map.getSize().x, map.getSize().y) < 40;
+      if (flat) map.setView(bounds.getCenter(), 4, { animate: false });
+      else map.fitBounds(bounds, { padding: [6, 6], animate: false });
+    }));
+    fitted = true;
+  }
+
+  /* A view that no one has moved is fitted again when the frame changes its size. */
+  function followFrame() {
+    const frame = new ResizeObserver(() => {
+      ourselves(() => panels.forEach(({ map }) => map.invalidateSize({ animate: false })));
+      if (fitted) fit();
+    });
+    for (const { map } of panels) {
+      frame.observe(map.getContainer());
+      map.on("zoomstart dragstart", () => { fitted &&= moving; });
+      // Whoever has dragged the land out of sight gets it back.
+      map.on("moveend", () => { if (!map.getBounds().intersects(setup.bounds)) fit(); });
+    }
+  }
+
+  function moveTogether() {
+    for (const { map } of panels) {
+      map.on("move", () => {
+        if (moving) return;
+        const others = panels.filter((panel) => panel.map !== map);
+        ourselves(() => others.forEach((other) => {
+          other.map.setView(map.getCenter(), map.getZoom(), { animate: false });
+        }));
+      });
+    }
+  }
+
+  function makePanel(id, index) {
+    const container = document.getElementById(id);
+    container.classList.add("mgmap");
+    container.setAttribute("role", "group");
+    const label = [setup.label, setup.titles[index]].filter(Boolean).join(": ");
+    container.setAttribute("aria-label", label);
+    const animated = !calm && setup.titles.length < 2; // two animations would not stay in step
+    const map = L.map(id, {
+      renderer: L.svg({ padding: 0.4 }), zoomSnap: 0.05, minZoom: 2.5, maxZoom: 13,
+      wheelPxPerZoomLevel: 110, attributionControl: false, zoomControl: false,
+      trackResize: false, zoomAnimation: animated, inertia: animated,
+    });
+    map.createPane("outlines").style.zIndex = 430;
+    map.createPane("sites").style.zIndex = 440;
+    return { id, map, areas: new Map() };
+  }
+
+  function addCorners() {
+    setup.titles.forEach((title, index) => {
+      if (title) corner(panels[index].map, "topleft", element("div", "panel-title", title));
+    });
+    const { zoomIn, zoomOut } = setup.words;
+    L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(panels[0].map);
+    const last = panels[panels.length - 1].map;
+    corner(last, "bottomright", element("div", "attribution", setup.attribution));
+  }
+
+  function fail() {
+    const [panel] = panels;
+    panel.notice ??= corner(panel.map, "bottomleft", element("div", "notice", setup.words.failed));
+  }
+
+  /*
+   * Makes one map in each of the given elements and returns the first. The setup holds the
+   * addresses, looks, words and bounds that stay the same whatever is painted later.
+   */
+  function start(ids, constants) {
+    setup = constants;
+    document.documentElement.lang = setup.lang;
+    window.frameElement?.setAttribute("title", setup.label);
+    tip = document.body.appendChild(element("div", "tip"));
+    tip.setAttribute("role", "tooltip");
+    hideTip();
+    panels = ids.map(makePanel);
+    fit();
+    followFrame();
+    moveTogether();
+    addCorners();
+    fetchOnce(setup.geometry).then((geometry) => {
+      panels.forEach((panel) => addAreas(panel, geometry));
+      panels.forEach((panel) => panel.map.on("zoomend", () => rescale(panel)));
+      if (painted) paint(painted);
+    }).catch(() => fail());
+    return panels[0].map;
+  }
+
+  return { start, paint };
+})();

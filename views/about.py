@@ -1,0 +1,27 @@
+"""What the figures say and do not say, how they are counted, and where they come from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data import background
+from data.selection import Selection
+from data.summary import MEASURES, of_place
+from views import chrome
+from views.resources import spoken, store
+
+
+def show() -> None:
+    """Draw the page."""
+    data = store()
+    st.title(spoken().t("About the figures"))
+    st.html(
+        chrome.html(
+            "about.html",
+            error=background.error(data),
+            country=of_place(data, MEASURES["tap"], Selection()),
+            samples=len(data.tables["samples"]),
+            sites=len(data.tables["sites"]),
+            sources=data.tables["sources"],
+        )
+    )

@@ -1,0 +1,35 @@
+"""What Streamlit runs for every visitor: the frame around the pages, then the page."""
+
+import streamlit as st
+
+from data.store import SnapshotError
+from views import about, chrome, contrast, country, municipality, tables
+from views.resources import spoken, store
+
+t = spoken().t
+st.set_page_config(
+    page_title=t("Magnesium in Norwegian drinking water"),
+    page_icon="views/static/icon.svg",
+    layout="wide",
+)
+chrome.style()
+try:
+    store()
+except SnapshotError as broken:
+    chrome.broken_snapshot(broken)
+    st.stop()
+pages = {
+    "map": st.Page(country.show, title=t("Map"), url_path="kart", default=True),
+    "contrast": st.Page(
+        contrast.show, title=t("Groundwater and surface water"), url_path="kontrast"
+    ),
+    "municipality": st.Page(municipality.show, title=t("Municipality"), url_path="kommune"),
+    "tables": st.Page(tables.show, title=t("Tables and downloads"), url_path="tabeller"),
+    "about": st.Page(about.show, title=t("About the figures"), url_path="om"),
+}
+chrome.remember_pages(pages)
+page = st.navigation(list(pages.values()), position="top")
+with st.sidebar:
+    chrome.filters()
+page.run()
+chrome.footer()

@@ -1,0 +1,133 @@
+"""The first page: the map of the chosen measure, its legend, and the way to a municipality."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from data import background
+from data.selection import MEASURE_NAMES
+from data.summary import MEASURES, Measure, of_place
+from geo.fills import CLASSES, bounds, fills
+from geo.layers import Words, base_map, paint, sites_layer
+from geo.tally import tally
+from views import chrome
+from views.resources import geometry, sites, spoken, store
+
+MAP_HEIGHT = 640
+
+
+def show() -> None:
+    """Draw the page."""
+    t = spoken().t
+    st.title(t("Magnesium in Norwegian drinking water"))
+    st.write(
+        t(
+            "How much magnesium the tap water of each place holds, from which kind of water, and"
+            " how sure that is. Search for your place, or click on the map."
+        )
+    )
+    chrome.search_box()
+    measure = _measure()
+    left, right = st.columns([5, 4], gap="medium")
+    with left:
+        _map(measure)
+    with right:
+        _legend(measure)
+
+
+def _measure() -> Measure:
+    t = spoken().t
+    code = st.segmented_control(
+        t("The map shows"),
+        list(MEASURES),
+        format_func=lambda code: t(MEASURE_NAMES[code]),
+        default="tap",
+        required=True,
+        key="vis",
+        bind="query-params",
+        persist_state="session",
+    )
+    return MEASURES[code]
+
+
+def map_words() -> Words:
+    """The words of the map's own frame."""
+    language = spoken()
+    t = language.t
+    return Words(
+        lang=language.code,
+        label=t("Map of Norway's municipalities; arrow keys move, Enter opens"),
+        attribution=t("Boundaries © Kartverket"),
+        zoom_in=t("Zoom in"),
+        zoom_out=t("Zoom out"),
+        failed=t("The map could not be fetched. Load the page again."),
+    )
+
+
+def open_clicked(value: dict | None, key: str) -> None:
+    """Open the municipality that was clicked on a map, once for each click."""
+    if value and value.get("municipality") and st.session_state.get(key) != value:
+        st.session_state[key] = value
+        chrome.open_municipality(value["municipality"])
+
+
+def _map(measure: Measure) -> None:
+    language, data, chosen = spoken(), store(), chrome.selection()
+    t = language.t
+    points = st.toggle(
+        t("Monitored lakes and streams"), key="punkter", bind="query-params", persist_state="session"
+    )
+    tiles = st.toggle(
+        t("Background map from Kartverket (fetched from their server)"),
+        key="bakgrunn",
+        bind="query-params",
+        persist_state="session",
+    )
+    painted = paint(
+        fills(data, measure, chosen, language),
+        CLASSES[measure.parameter].colours,
+        bounds=bounds(data, chosen),
+        sites=_points(points),
+        background=tiles,
+    )
+    value = st_folium(
+        base_map(geometry(), map_words()),
+        key="map",
+        height=MAP_HEIGHT,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=painted,
+    )
+    st.caption(
+        t(
+            "The map is in Mercator's projection: areas in Finnmark are drawn about 2.4 times as"
+            " large as in Agder."
+        )
+    )
+    open_clicked(value, "map-click")
+
+
+def _points(wanted: bool) -> dict[str, object] | None:
+    if not wanted:
+        return None
+    chosen = chrome.selection()
+    everywhere = not chosen.counties and not chosen.municipalities
+    return sites_layer(sites(), None if everywhere else list(chosen.numbers(store())))
+
+
+def _legend(measure: Measure) -> None:
+    language, data, chosen = spoken(), store(), chrome.selection()
+    classes = CLASSES[measure.parameter]
+    st.html(
+        chrome.html(
+            "legend.html",
+            title=language.t(MEASURE_NAMES[measure.code]),
+            chosen=chosen.sentence(data, language),
+            measure=measure,
+            classes=classes,
+            tally=tally(data, measure, chosen),
+            place=of_place(data, measure, chosen),
+            error=background.error(data),
+        )
+    )

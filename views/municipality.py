@@ -1,0 +1,40 @@
+"""The page of one municipality: its works, its people, its lakes, and what it compares with."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data.profile import profile
+from data.selection import Selection
+from views import chrome
+from views.resources import spoken, store
+from views.tables import downloads
+
+
+def show() -> None:
+    """Draw the page."""
+    language, data = spoken(), store()
+    t = language.t
+    labels = data.municipalities["label"]
+    numbers = sorted(labels.index, key=lambda number: language.sort_key(labels[number]))
+    heading = st.container()
+    number = st.selectbox(
+        t("Choose a municipality"),
+        numbers,
+        index=None,
+        format_func=labels.to_dict().__getitem__,
+        placeholder=t("Type the name of a municipality"),
+        key="nr",
+        bind="query-params",
+        persist_state="session",
+    )
+    if number is None:
+        heading.title(t("Municipality"))
+        chrome.search_box()
+        st.info(t("Choose a municipality above, search for it, or click on the map."))
+        return
+    told = profile(data, number)
+    heading.title(told.row["label"])
+    st.html(chrome.html("municipality.html", profile=told))
+    st.header(t("Take the figures away"))
+    downloads(Selection(municipalities=(number,)), f"municipality-{number}")

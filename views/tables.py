@@ -1,0 +1,134 @@
+"""All municipalities and all works as tables, and the same numbers as files."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from data import export, tables
+from data.language import N_
+from data.selection import Selection
+from data.tables import MUNICIPALITY_COLUMNS, WORK_COLUMNS, Column
+from views import chrome
+from views.resources import spoken, store
+
+TABLES = {"municipalities": N_("Municipalities"), "waterworks": N_("Waterworks")}
+ON_SCREEN = {  # what a screen has room for; files hold every column
+    "municipalities": (
+        "municipality", "county", "mg", "mg_evidence", "mg_best", "mg_low", "mg_high",
+        "mg_spread", "years", "works_with_figure", "works", "people_with_figure", "population",
+        "coverage_percent", "groundwater_percent", "surface_water_percent", "unknown_percent",
+        "expected_mg", "leading_work",
+    ),
+    "waterworks": (
+        "waterworks", "municipality", "source_type", "mg", "mg_evidence", "mg_best", "mg_low",
+        "mg_high", "mg_stage", "mg_year", "ca", "hardness", "alkalinity", "ph", "residents",
+        "owner", "county", "source_type_confidence", "source_name", "mg_link", "treatment",
+        "mg_quote", "mg_source",
+    ),
+}  # fmt: skip
+TABLE_HEIGHT = 560
+
+
+def show() -> None:
+    """Draw the page."""
+    language = spoken()
+    t = language.t
+    st.title(t("Tables and downloads"))
+    st.write(chrome.selection().sentence(store(), language))
+    chosen = st.segmented_control(
+        t("Table"),
+        list(TABLES),
+        format_func=lambda code: t(TABLES[code]),
+        default="municipalities",
+        required=True,
+        key="tabell",
+        bind="query-params",
+        persist_state="session",
+    )
+    frame, columns = _table(chosen, chrome.selection())
+    _draw(chosen, frame, columns)
+    st.header(t("Downloads"))
+    downloads(chrome.selection(), "tables", chosen)
+
+
+def _table(name: str, selection: Selection) -> tuple[pd.DataFrame, tuple[Column, ...]]:
+    if name == "municipalities":
+        return tables.municipalities(store(), selection, spoken()), MUNICIPALITY_COLUMNS
+    return tables.works(store(), selection, spoken()), WORK_COLUMNS
+
+
+def _draw(name: str, frame: pd.DataFrame, columns: tuple[Column, ...]) -> None:
+    language = spoken()
+    t = language.t
+    st.caption(
+        language.nt("{n} row. Click a heading to sort, a row to open its municipality.",
+                    "{n} rows. Click a heading to sort, a row to open its municipality.", len(frame))
+    )  # fmt: skip
+    shown = [column for column in columns if column.code in ON_SCREEN[name]]
+    event = st.dataframe(
+        frame.style.format(
+            {c.code: partial(_cell, c) for c in shown if c.number}, na_rep=""
+        ),
+        column_order=ON_SCREEN[name],
+        column_config={c.code: export.heading(c, language) for c in columns},
+        hide_index=True,
+        height=TABLE_HEIGHT,
+        key=f"table-{name}",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=t("{table}; the same rows are in the files below", table=t(TABLES[name])),
+    )
+    for row in event.selection.rows:
+        chrome.open_municipality(frame.at[row, "municipality_number"])
+
+
+def _cell(column: Column, value: float) -> str:
+    return "" if pd.isna(value) else spoken().number(value, column.digits)
+
+
+def downloads(selection: Selection, key: str, only: str | None = None) -> None:
+    """Offer the chosen rows as files: both tables, or one of them."""
+    language, data = spoken(), store()
+    sentence = selection.sentence(data, language)
+    for name, title in TABLES.items():
+        if only not in (None, name):
+            continue
+        frame, columns = _table(name, selection)
+        heading = language.t(title)
+        forms = {
+            "CSV (Excel)": ("csv", partial(
+                export.csv_for_excel, frame, columns, sentence, language)),
+            language.t("CSV (scripts)"): ("csv", partial(
+                export.csv_for_scripts, frame, columns, sentence)),
+            "XLSX": ("xlsx", partial(export.xlsx, frame, columns, sentence, heading, language)),
+        }  # fmt: skip
+        with st.container(horizontal=True):
+            for form, (extension, make) in forms.items():
+                _button(f"{heading}: {form}", make, heading, sentence, extension, f"{key}-{name}")
+    _button(
+        language.t("GeoPackage: both tables, municipalities with borders"),
+        lambda: export.geopackage(
+            data,
+            _table("municipalities", selection),
+            _table("waterworks", selection),
+            sentence,
+        ),
+        "magnesium",
+        sentence,
+        "gpkg",
+        key,
+    )
+
+
+def _button(label: str, make, title: str, sentence: str, extension: str, key: str) -> None:
+    st.download_button(
+        label,
+        make,
+        file_name=export.file_name(title, sentence, extension),
+        key=f"{key}-{label}",
+        on_click="ignore",
+        mime="application/octet-stream",
+    )
