@@ -66,6 +66,11 @@ class Language:
         digits = max(0, significant - 1 - math.floor(math.log10(abs(value))))
         return self.number(round(value, digits))
 
+    def span(self, low: float, high: float) -> str:
+        """Return an interval, or the one value where both ends are told alike."""
+        ends = dict.fromkeys((self.rounded(low), self.rounded(high)))
+        return "–".join(ends)
+
     def figure(self, figure: Figure, unit: str = "") -> str:
         """Return what a figure says, in words: `0,89 mg/l`, `<0,5`, `at most 19,7`."""
         words = self._figure(figure)
@@ -76,14 +81,13 @@ class Language:
             case "none":
                 return self.t("not known")
             case "measured" if figure.low < figure.high:
-                low, high = self.rounded(figure.low), self.rounded(figure.high)
-                return f"{self.published(figure.text)} ({low}–{high})"
+                return f"{self.published(figure.text)} ({self.span(figure.low, figure.high)})"
             case "measured" | "below_limit" | "range":
                 return self.published(figure.text)
             case "bounded" if figure.low == 0:
                 return self.t("at most {value}", value=self.rounded(figure.high))
             case "bounded":
-                return f"{self.rounded(figure.low)}–{self.rounded(figure.high)}"
+                return self.span(figure.low, figure.high)
         best, low, high = (self.rounded(v, 2) for v in (figure.best, figure.low, figure.high))
         return self.t("expected {best} ({low}–{high})", best=best, low=low, high=high)
 

@@ -52,7 +52,7 @@ class MunicipalWater:
     """What is known of one measure in one municipality.
 
     `evidence` is 'measured', 'raw', 'bounded', 'expected' or 'none'; `reason` says why it is none.
-    `low` and `high` are the spread over the works with figures of that evidence; people are
+    `low` and `high` are the spread over all waters of that evidence that reach its works; people are
     residents counted once; `sample_id` and `waterworks_id` lead to the figure's source.
     """
 
@@ -82,7 +82,8 @@ def works_with_figures(store: Store, measure: Measure, selection: Selection) -> 
     best = waters.best_of_works(store, measure.parameter)
     best = best[best["evidence"].map(selection.admits)]
     columns = ["sample_id", "text", "low", "high", "best", "middle", "value_type", "evidence"]
-    return works.join(best[[*columns, "stage", "year"]])
+    spread = waters.spread_of_works(store, measure.parameter).reindex(best.index)
+    return works.join(best[[*columns, "stage", "year"]]).join(spread)
 
 
 @lru_cache(maxsize=256)
@@ -114,8 +115,8 @@ def _from_works(number: str, known: pd.DataFrame, works: int) -> MunicipalWater:
         number=number,
         evidence=leading["evidence"],
         figure=waters.as_figure(leading),
-        low=best["low"].min(),
-        high=best["high"].max(),
+        low=best["spread_low"].min(),
+        high=best["spread_high"].max(),
         works_with_figure=len(best),
         works=works,
         first_year=None if years.empty else int(years.min()),
@@ -197,33 +198,40 @@ def people_by_kind(store: Store, selection: Selection | None = None) -> pd.DataF
 
 @dataclass(frozen=True)
 class Place:
-    """A county or the country in figures, for one measure."""
+    """A county or the country in figures, for one measure.
 
-    municipalities: int
+    `covered` is the share (0-1) of the population in registered works. `measured_works` drink
+    `measured_waters` different waters with a measured figure (several networks may share one);
+    `least`, `median` and `most` are over these waters, `bounded_works` have only a bound.
+    """
+
     population: int
     covered: float
     works: int
-    works_with_figure: dict[str, int]
-    median: float
-    least: float
-    most: float
     measured_works: int
+    measured_waters: int
+    bounded_works: int
+    least: float
+    median: float
+    most: float
 
 
 def of_place(store: Store, measure: Measure, selection: Selection) -> Place:
-    """Sum up the works of a place: how many have a figure, by evidence, and the spread and median
-    (over works, mg/l or °dH) of those that measured."""
+    """Sum up the works of a place: how many have a figure, and the spread and median (mg/l or °dH)
+    over the different waters that were measured."""
     works = works_with_figures(store, measure, selection)
     people = people_by_kind(store, selection)
     measured = works[works["evidence"].isin(["measured", "raw"])]
+    different = measured.drop_duplicates("sample_id")
+    population = people["population"].sum()
     return Place(
-        municipalities=len(people),
-        population=int(people["population"].sum()),
-        covered=float((people["population"] - people["outside"]).sum() / people["population"].sum()),
+        population=int(population),
+        covered=float(1 - people["outside"].sum() / population),
         works=len(works),
-        works_with_figure=works["evidence"].value_counts().to_dict(),
-        median=float(measured["middle"].median()),
-        least=float(measured["low"].min()),
-        most=float(measured["high"].max()),
         measured_works=len(measured),
+        measured_waters=len(different),
+        bounded_works=int(works["evidence"].eq("bounded").sum()),
+        least=float(measured["spread_low"].min()),
+        median=float(different["middle"].median()),
+        most=float(measured["spread_high"].max()),
     )

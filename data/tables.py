@@ -115,9 +115,7 @@ def municipalities(store: Store, selection: Selection, language: Language) -> pd
 def _municipal_row(store: Store, water, language: Language) -> dict[str, object]:
     figure, shown = water.figure, water.evidence in ("measured", "raw", "bounded")
     years = sorted({water.first_year, water.last_year} - {None})
-    spread = ""
-    if water.works_with_figure > 1 and water.evidence != "bounded":
-        spread = f"{language.rounded(water.low)}–{language.rounded(water.high)}"
+    spread = language.span(water.low, water.high) if shown and water.low < water.high else ""
     return {
         "number": water.number,
         "mg": language.figure(figure),

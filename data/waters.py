@@ -73,6 +73,16 @@ def best_of_works(store: Store, parameter: str) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=32)
+def spread_of_works(store: Store, parameter: str) -> pd.DataFrame:
+    """Return `spread_low` and `spread_high` of each work: over every water that reaches it, the
+    newest figure of each, of the same evidence as the one that speaks for it."""
+    rows = figures_of_works(store, parameter)
+    rows = rows[rows["evidence"].eq(rows.groupby("waterworks_id")["evidence"].transform("first"))]
+    newest = rows.drop_duplicates(["waterworks_id", "published_name"]).groupby("waterworks_id")
+    return newest.agg(spread_low=("low", "min"), spread_high=("high", "max"))
+
+
+@lru_cache(maxsize=32)
 def delivering(store: Store) -> pd.DataFrame:
     """Return the active works whose water is drunk under their own name, indexed by id."""
     works = store.waterworks

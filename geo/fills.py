@@ -68,9 +68,9 @@ def told(
     lines.append(f"{evidence} · {store.waterworks.at[water.waterworks_id, 'name']}")
     count = t("{n} of {works} works have such a figure", n=water.works_with_figure, works=water.works)
     lines.append(f"{count} · {years(water, language)}")
-    if water.works_with_figure > 1 and water.evidence != "bounded" and water.low < water.high:
-        low, high = language.rounded(water.low), language.rounded(water.high)
-        lines.append(t("spread over the works: {low}–{high} {unit}", low=low, high=high, unit=unit))
+    if water.evidence != "bounded" and water.low < water.high:
+        span = language.span(water.low, water.high)
+        lines.append(t("different waters here: {span} {unit}", span=span, unit=unit))
     people = min(water.people, population)
     lines.append(
         t("speaks for {n} of {all} residents", n=number(people), all=number(population))
@@ -101,7 +101,7 @@ def share_fills(
         row = people.loc[number]
         share = 100 * row[kind] / row["population"]
         index = GROUNDWATER_SHARE.class_of(share)
-        result.append(Fill(number, "full", index, index, _share_lines(row, language)))
+        result.append(Fill(number, "plain", index, index, _share_lines(row, language)))
     return result
 
 

@@ -21,7 +21,7 @@ MAINLAND: Bounds = ((57.9, 4.4), (71.25, 31.2))
 TILES = "https://cache.kartverket.no/v1/wmts/1.0.0/topograatone/default/webmercator/{z}/{y}/{x}.png"
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 TEMPLATE_BRACE = re.compile(r"\{(?=[{%#])")
-WITH_CLASS = ("full", "hatched", "pale")
+WITH_CLASS = ("full", "plain", "hatched", "pale")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Fill:
     """How one municipality is drawn, and what is said of it.
 
     `look` is a key of `geo.legend.LOOKS`. `low` and `high` are class indices, the same for
-    `full` and `pale`, None for `none` and `dimmed`. `lines` stand below the name in the tooltip,
+    all but `hatched`, None for `none` and `dimmed`. `lines` stand below the name in the tooltip,
     in the language of the page. Raises ValueError when look and classes do not fit.
     """
 

@@ -21,9 +21,11 @@ class Look:
 
 
 # Evidence is told by outline and texture as well as by colour: a dark outline is a published
-# figure, stripes are a range of possible classes, a thin light outline is an expectation.
+# figure, stripes are a range of possible classes, a thin light outline is an expectation. Where a
+# map tells no evidence, its areas are plain.
 LOOKS = {
     "full": Look(stroke="#22313f", width=1.4),
+    "plain": Look(stroke="#ffffff", width=0.7),
     "hatched": Look(stroke="#22313f", width=1.4),
     "pale": Look(stroke="#ffffff", width=0.7),
     "none": Look(stroke="#a9b1b8", width=0.6, fill="#d9dcdf"),
@@ -124,7 +126,7 @@ def stripes(low: str, high: str) -> tuple[str, str]:
 def swatch(look: str, low: str = "", high: str = "") -> str:
     """A small picture for the legend, hidden from screen readers: the words stand beside it.
 
-    `low` and `high` are the class colours; `full` and `pale` use `low`, `hatched` both, `none`
+    `low` and `high` are the class colours; `full`, `plain` and `pale` use `low`, `hatched` both, `none`
     and `dimmed` neither. An image that holds its SVG, as `st.html` and `st.markdown` drop bare
     SVG. Raises KeyError for an unknown look.
     """

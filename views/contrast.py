@@ -21,7 +21,7 @@ SHARES = {
     "surface_water": N_("On surface water"),
     "unknown": N_("Kind of water not known"),
 }
-FEW_WORKS = 5
+FEW_WATERS = 5
 
 
 def show() -> None:
@@ -29,7 +29,7 @@ def show() -> None:
     t = spoken().t
     st.title(t("Groundwater and surface water"))
     _contrast()
-    st.header(t("Which kind of water people drink"))
+    st.subheader(t("Which kind of water people drink"))
     _kinds()
 
 
@@ -65,43 +65,36 @@ def _contrast() -> None:
 
 def _sentence(ground: Place, surface: Place) -> str:
     """What the two maps show and how many figures stand behind each."""
-    language = spoken()
-    told = " ".join(
-        (
-            _group(language.t("Groundwater"), ground),
-            _group(language.t("Surface water"), surface),
-        )
-    )
-    if min(ground.measured_works, surface.measured_works) >= FEW_WORKS:
+    t = spoken().t
+    told = f"{_group(t('Groundwater'), ground)} {_group(t('Surface water'), surface)}"
+    if min(ground.measured_waters, surface.measured_waters) >= FEW_WATERS:
         return told
-    return f"{told} " + language.t(
-        "Too few to say how much more one kind holds than the other: fewer than {n} measured works"
-        " in a group.",
-        n=FEW_WORKS,
+    few = t(
+        "That is too few to say how much more one kind holds than the other: a group has fewer than"
+        " {n} measured waters.",
+        n=FEW_WATERS,
     )
+    return f"{told} {few}"
 
 
-def _group(name: str, place: Place) -> str:
+def _group(kind: str, place: Place) -> str:
     language = spoken()
     t, number = language.t, language.number
-    bounded = place.works_with_figure.get("bounded", 0)
-    counted = t(
-        "{kind}: {measured} of {works} works have measured magnesium and {bounded} only an upper"
-        " limit",
-        kind=name,
-        measured=number(place.measured_works),
+    measured = t("none measured")
+    if place.measured_waters:
+        measured = language.nt(
+            "{n} measured water ({span} mg/l)",
+            "{n} measured waters ({span} mg/l, half of them below {median})",
+            place.measured_waters,
+            span=language.span(place.least, place.most),
+            median=language.rounded(place.median),
+        )
+    return t(
+        "{kind}: {measured}; {bounded} of {works} known works have only an upper limit.",
+        kind=kind,
+        measured=measured,
+        bounded=number(place.bounded_works),
         works=number(place.works),
-        bounded=number(bounded),
-    )
-    if place.measured_works == 0:
-        return counted + "."
-    if place.least == place.most:
-        return counted + t(", {value} mg/l.", value=language.rounded(place.least))
-    return counted + t(
-        ", {low}–{high} mg/l, half of them below {median}.",
-        low=language.rounded(place.least),
-        high=language.rounded(place.most),
-        median=language.rounded(place.median),
     )
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from data import background
+from data.language import N_
 from data.selection import MEASURE_NAMES
 from data.summary import MEASURES, Measure, of_place
 from geo.fills import CLASSES, bounds, fills
@@ -14,7 +15,15 @@ from geo.tally import tally
 from views import chrome
 from views.resources import geometry, sites, spoken, store
 
-MAP_HEIGHT = 640
+MAP_HEIGHT = 680
+SHORT_NAMES = {
+    "tap": N_("Tap water"),
+    "groundwater": N_("Groundwater works"),
+    "surface_water": N_("Surface-water works"),
+    "expected": N_("Expected background"),
+    "calcium": N_("Calcium"),
+    "hardness": N_("Hardness"),
+}
 
 
 def show() -> None:
@@ -29,7 +38,7 @@ def show() -> None:
     )
     chrome.search_box()
     measure = _measure()
-    left, right = st.columns([5, 4], gap="medium")
+    left, right = st.columns([4, 3], gap="medium")
     with left:
         _map(measure)
     with right:
@@ -41,7 +50,7 @@ def _measure() -> Measure:
     code = st.segmented_control(
         t("The map shows"),
         list(MEASURES),
-        format_func=lambda code: t(MEASURE_NAMES[code]),
+        format_func=lambda code: t(SHORT_NAMES[code]),
         default="tap",
         required=True,
         key="vis",
@@ -75,15 +84,9 @@ def open_clicked(value: dict | None, key: str) -> None:
 def _map(measure: Measure) -> None:
     language, data, chosen = spoken(), store(), chrome.selection()
     t = language.t
-    points = st.toggle(
-        t("Monitored lakes and streams"), key="punkter", bind="query-params", persist_state="session"
-    )
-    tiles = st.toggle(
-        t("Background map from Kartverket (fetched from their server)"),
-        key="bakgrunn",
-        bind="query-params",
-        persist_state="session",
-    )
+    with st.container(horizontal=True):
+        points = _switch(t("Monitored lakes and streams"), "punkter")
+        tiles = _switch(t("Background map (fetched from Kartverket)"), "bakgrunn")
     painted = paint(
         fills(data, measure, chosen, language),
         CLASSES[measure.parameter].colours,
@@ -106,6 +109,12 @@ def _map(measure: Measure) -> None:
         )
     )
     open_clicked(value, "map-click")
+
+
+def _switch(label: str, key: str) -> bool:
+    return st.toggle(
+        label, key=key, bind="query-params", persist_state="session", width="content"
+    )
 
 
 def _points(wanted: bool) -> dict[str, object] | None:

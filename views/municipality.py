@@ -18,16 +18,7 @@ def show() -> None:
     labels = data.municipalities["label"]
     numbers = sorted(labels.index, key=lambda number: language.sort_key(labels[number]))
     heading = st.container()
-    number = st.selectbox(
-        t("Choose a municipality"),
-        numbers,
-        index=None,
-        format_func=labels.to_dict().__getitem__,
-        placeholder=t("Type the name of a municipality"),
-        key="nr",
-        bind="query-params",
-        persist_state="session",
-    )
+    number = _chosen(numbers, labels.to_dict())
     if number is None:
         heading.title(t("Municipality"))
         chrome.search_box()
@@ -36,5 +27,29 @@ def show() -> None:
     told = profile(data, number)
     heading.title(told.row["label"])
     st.html(chrome.html("municipality.html", profile=told))
-    st.header(t("Take the figures away"))
+    st.subheader(t("Take the figures away"))
     downloads(Selection(municipalities=(number,)), f"municipality-{number}")
+
+
+def _chosen(numbers: list[str], labels: dict[str, str]) -> str | None:
+    """The municipality of the link (`?nr=4601`), which the visitor can change here."""
+    t = spoken().t
+    linked = st.query_params.get("nr")
+    st.session_state["municipality"] = linked if linked in labels else None
+    return st.selectbox(
+        t("Choose a municipality"),
+        numbers,
+        index=None,
+        format_func=labels.__getitem__,
+        placeholder=t("Type the name of a municipality"),
+        key="municipality",
+        on_change=_link_choice,
+    )
+
+
+def _link_choice() -> None:
+    number = st.session_state["municipality"]
+    if number is None:
+        st.query_params.pop("nr", None)
+    else:
+        st.query_params["nr"] = number

@@ -50,7 +50,7 @@ def show() -> None:
     )
     frame, columns = _table(chosen, chrome.selection())
     _draw(chosen, frame, columns)
-    st.header(t("Downloads"))
+    st.subheader(t("Downloads"))
     downloads(chrome.selection(), "tables", chosen)
 
 
@@ -69,11 +69,10 @@ def _draw(name: str, frame: pd.DataFrame, columns: tuple[Column, ...]) -> None:
     )  # fmt: skip
     shown = [column for column in columns if column.code in ON_SCREEN[name]]
     event = st.dataframe(
-        frame.style.format(
-            {c.code: partial(_cell, c) for c in shown if c.number}, na_rep=""
-        ),
+        frame.style.format({c.code: partial(_cell, c) for c in shown if c.number}),
         column_order=ON_SCREEN[name],
-        column_config={c.code: export.heading(c, language) for c in columns},
+        column_config={c.code: _heading(c) for c in columns},
+        placeholder="–",
         hide_index=True,
         height=TABLE_HEIGHT,
         key=f"table-{name}",
@@ -83,6 +82,12 @@ def _draw(name: str, frame: pd.DataFrame, columns: tuple[Column, ...]) -> None:
     )
     for row in event.selection.rows:
         chrome.open_municipality(frame.at[row, "municipality_number"])
+
+
+def _heading(column: Column) -> dict[str, object]:
+    named = column.code in ("municipality", "waterworks")
+    label = export.heading(column, spoken())
+    return st.column_config.Column(label, width="medium" if named else None, pinned=named or None)
 
 
 def _cell(column: Column, value: float) -> str:

@@ -7,7 +7,7 @@ window.mgmap = (() => {
   "use strict";
 
   const OUTLINE = { fill: false, interactive: false, lineJoin: "round" };
-  const RISING = ["dimmed", "none", "pale", "hatched", "full"]; // evidence lies on top
+  const RISING = ["dimmed", "none", "pale", "plain", "hatched", "full"]; // evidence lies on top
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   let setup;
@@ -197,7 +197,7 @@ window.mgmap = (() => {
 
   /* The fill for a look; stripes are made when first asked for. */
   function fill(panel, look, low, high) {
-    if (look === "full") return painted.colours[low];
+    if (look === "full" || look === "plain") return painted.colours[low];
     if (look === "pale") return painted.pales[low];
     if (look !== "hatched") return setup.looks[look].fill;
     const ground = painted.colours[low];
