@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -18,6 +19,8 @@ TREATMENTS = (
     "ph_adjustment",
     "softening",
 )
+COMPILED = re.compile(r"(^|; )(figures|name|area|produced_m3)\b")
+"""Evidence put together from several columns: a ground for the kind, but nobody's words."""
 MAX_RESIDENTS = 1_000_000
 MAX_VOLUME_M3 = 200_000_000
 
@@ -90,13 +93,14 @@ def read_source_types(path: Path, register_ids: Collection[str]) -> pd.DataFrame
     sheet.check()
     frame = sheet.frame
     on_the_web = frame["url"].str.startswith("http")
+    compiled = frame["evidence"].map(lambda words: COMPILED.search(words) is not None)
     return pd.DataFrame(
         {
             "register_id": frame["register_id"],
             "source_type": frame["source_type"],
             "source_type_confidence": frame["confidence"],
             "source_name": frame["source_name"],
-            "source_type_quote": frame["evidence"].where(on_the_web, ""),
+            "source_type_quote": frame["evidence"].where(on_the_web & ~compiled, ""),
             "source_type_url": frame["url"].where(on_the_web, ""),
         }
     ).reset_index(drop=True)

@@ -6,6 +6,7 @@
 window.mgmap = (() => {
   "use strict";
 
+  const TALLEST = 1.25; // of the width of one map
   const OUTLINE = { fill: false, interactive: false, lineJoin: "round" };
   const RISING = ["dimmed", "none", "pale", "plain", "hatched", "full"]; // evidence lies on top
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -328,6 +329,26 @@ window.mgmap = (() => {
     fitted = true;
   }
 
+  /*
+   * st_folium asks for one height on every screen. Norway needs no more than a fifth above the
+   * width of a map, so a narrow frame is made lower.
+   */
+  function keepFrameLow() {
+    const streamlit = window.Streamlit;
+    if (!streamlit) return;
+    const setHeight = streamlit.setFrameHeight.bind(streamlit);
+    let wanted;
+    const apply = () => {
+      const width = document.documentElement.clientWidth / panels.length;
+      if (wanted && width) setHeight(Math.min(wanted, Math.round(width * TALLEST)));
+    };
+    streamlit.setFrameHeight = (height) => {
+      wanted = height ?? wanted;
+      apply();
+    };
+    window.addEventListener("resize", apply);
+  }
+
   /* A view that no one has moved is fitted again when the frame changes its size. */
   function followFrame() {
     const frame = new ResizeObserver(() => {
@@ -398,6 +419,7 @@ window.mgmap = (() => {
     tip.setAttribute("role", "tooltip");
     hideTip();
     panels = ids.map(makePanel);
+    keepFrameLow();
     fit();
     followFrame();
     moveTogether();

@@ -1,0 +1,23 @@
+"""What tests of every room share: the snapshot that ships, and how made-up cases are drawn."""
+
+import pytest
+from hypothesis import settings
+
+from data.language import language
+from data.store import open_store
+
+# The same cases on every machine, and no case fails because a machine is slow.
+settings.register_profile("project", deadline=None, derandomize=True, database=None)
+settings.load_profile("project")
+
+
+@pytest.fixture(scope="session")
+def store():
+    """The snapshot that ships."""
+    return open_store()
+
+
+@pytest.fixture(scope="session")
+def nb():
+    """Norwegian bokmål."""
+    return language("nb")
