@@ -92,6 +92,8 @@ def read_sources(folder: Path) -> tuple[dict[str, pd.DataFrame], gpd.GeoDataFram
     works = _waterworks(register, kinds, treatment, matched, figures.samples)
     works, supplies = _count_people(works, supplies)
     samples = figures.samples.assign(source_id=figures.samples["url"].map(_web_source_id))
+    linked = _sample_works(samples, matched.links)
+    samples["published_name"] = _told_names(samples, matched.names)
     works["source_type_source"] = works["source_type_url"].map(_web_source_id)
     tables = {
         "municipalities": municipalities,
@@ -99,7 +101,7 @@ def read_sources(folder: Path) -> tuple[dict[str, pd.DataFrame], gpd.GeoDataFram
         "supplies": supplies,
         "samples": samples,
         "figures": figures.figures,
-        "sample_works": _sample_works(samples, matched.links),
+        "sample_works": linked,
         "sites": pd.concat([lakes.sites, rivers.sites]),
         "site_samples": pd.concat([lakes.samples, rivers.samples]),
         "site_figures": pd.concat([lakes.figures, rivers.figures]),
@@ -153,12 +155,11 @@ def _unregistered(works: pd.DataFrame, samples: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "waterworks_id": told["waterworks_id"],
-            "name": told["published_name"],
+            "name": told["name"],
             "municipality_number": told["municipality_number"],
             "municipality_from": "published",
             "source_type": told["source_type"],
             "source_type_confidence": known.map({True: "stated", False: ""}),
-            "source_name": told["source_name"],
             "source_type_quote": told["quote"].where(known, ""),
             "source_type_url": told["url"].where(known, ""),
             "active": told["kind"].ne("closed"),
@@ -182,6 +183,12 @@ def _sample_works(samples: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     # A work that both produces and receives this water is its producer.
     joined = joined.sort_values(["sample_id", "role", "rank"], ascending=[True, False, True])
     return joined.drop_duplicates(["sample_id", "waterworks_id"])
+
+
+def _told_names(samples: pd.DataFrame, names: dict[tuple[str, str], str]) -> list[str]:
+    """The published name of each sample, or the one that it goes by here."""
+    pairs = zip(samples["published_name"], samples["municipality_number"], strict=True)
+    return [names.get(pair, pair[0]) for pair in pairs]
 
 
 def _web_source_id(url: str) -> str:

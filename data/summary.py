@@ -196,6 +196,10 @@ def people_by_kind(store: Store, selection: Selection | None = None) -> pd.DataF
     return table if selection is None else table.loc[selection.numbers(store)]
 
 
+FEW_WATERS = 5
+"""With fewer different waters than this a median or a comparison says nothing."""
+
+
 @dataclass(frozen=True)
 class Place:
     """A county or the country in figures, for one measure.
@@ -214,6 +218,11 @@ class Place:
     least: float
     median: float
     most: float
+
+    @property
+    def enough(self) -> bool:
+        """Whether the waters are enough for their median to say something."""
+        return self.measured_waters >= FEW_WATERS
 
 
 def of_place(store: Store, measure: Measure, selection: Selection) -> Place:

@@ -18,7 +18,7 @@ SOURCE_TYPE_CONFIDENCE = {
 EVIDENCE = {
     "measured": N_("Measured"),
     "raw": N_("Measured in raw water"),
-    "bounded": N_("At most, from hardness"),
+    "bounded": N_("Upper limit, from hardness"),
     "expected": N_("Expected background"),
     "none": N_("No data"),
 }

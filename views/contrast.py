@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from data.language import N_
-from data.summary import MEASURES, Place, of_place, people_by_kind
+from data.summary import FEW_WATERS, MEASURES, Place, of_place, people_by_kind
 from geo.fills import CLASSES, bounds, fills, share_fills
 from geo.layers import base_map, contrast_map, contrast_paint, paint
 from geo.legend import GROUNDWATER_SHARE
@@ -21,7 +21,6 @@ SHARES = {
     "surface_water": N_("On surface water"),
     "unknown": N_("Kind of water not known"),
 }
-FEW_WATERS = 5
 
 
 def show() -> None:
@@ -67,7 +66,7 @@ def _sentence(ground: Place, surface: Place) -> str:
     """What the two maps show and how many figures stand behind each."""
     t = spoken().t
     told = f"{_group(t('Groundwater'), ground)} {_group(t('Surface water'), surface)}"
-    if min(ground.measured_waters, surface.measured_waters) >= FEW_WATERS:
+    if ground.enough and surface.enough:
         return told
     few = t(
         "That is too few to say how much more one kind holds than the other: a group has fewer than"
@@ -82,13 +81,15 @@ def _group(kind: str, place: Place) -> str:
     t, number = language.t, language.number
     measured = t("none measured")
     if place.measured_waters:
+        span = language.span(place.least, place.most)
         measured = language.nt(
             "{n} measured water ({span} mg/l)",
-            "{n} measured waters ({span} mg/l, half of them below {median})",
+            "{n} measured waters ({span} mg/l)",
             place.measured_waters,
-            span=language.span(place.least, place.most),
-            median=language.rounded(place.median),
+            span=span,
         )
+    if place.enough:
+        measured += t(", half of them below {median}", median=language.rounded(place.median))
     return t(
         "{kind}: {measured}; {bounded} of {works} known works have only an upper limit.",
         kind=kind,

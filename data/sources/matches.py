@@ -20,11 +20,12 @@ SPECIAL_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "å": "a"})
 class Matches:
     """`links`: published name, municipality, waterworks_id, role, confidence, rank (order in
     which the file names the networks); `unregistered`: works that the register does not hold;
-    `bottled`: (published name, municipality) of bottled waters, which are no works."""
+    `names`: what these and bottled waters, which are no works, go by here, by published name and
+    municipality."""
 
     links: pd.DataFrame
     unregistered: pd.DataFrame
-    bottled: frozenset[tuple[str, str]]
+    names: dict[tuple[str, str], str]
 
 
 def read(
@@ -55,10 +56,8 @@ def read(
     own = works[["published_name", "municipality_number", "waterworks_id"]].assign(
         role="producer", confidence="sure", rank=0
     )
-    bottled = extra.loc[
-        extra["kind"] == "bottled", ["published_name", "municipality_number"]
-    ].itertuples(index=False, name=None)
-    return Matches(pd.concat([links, own], ignore_index=True), works, frozenset(bottled))
+    names = extra.set_index(["published_name", "municipality_number"])["name"].to_dict()
+    return Matches(pd.concat([links, own], ignore_index=True), works, names)
 
 
 def _check_complete(sheet: Sheet, published: set[tuple[str, str]]) -> None:
@@ -99,7 +98,7 @@ def _links(sheet: Sheet, register_ids: Collection[str]) -> pd.DataFrame:
 
 
 def _read_unregistered(path: Path, matches: pd.DataFrame) -> pd.DataFrame:
-    sheet = Sheet(path, ["waterworks", "municipality_number", "kind", "ground"])
+    sheet = Sheet(path, ["waterworks", "municipality_number", "name", "kind", "ground"])
     sheet.choice("kind", {"waterworks", "closed", "bottled"})
     sheet.unique(["waterworks", "municipality_number"])
     unmatched = matches[matches["confidence"] == "none"]
@@ -113,6 +112,7 @@ def _read_unregistered(path: Path, matches: pd.DataFrame) -> pd.DataFrame:
         {
             "published_name": frame["waterworks"],
             "municipality_number": frame["municipality_number"],
+            "name": frame["name"],
             "kind": frame["kind"],
             "waterworks_id": [
                 f"uten-register-{number}-{_slug(name)}"

@@ -15,8 +15,7 @@ POPULATION_YEARS = (2023, 2024, 2025, 2026)
 def read_municipalities(path: Path) -> pd.DataFrame:
     """Return the municipalities of 2024, one row each, with their population of each year.
 
-    `names` holds every official name, joined by '|'; `lat` and `lon` are a point for the label.
-    Raises SourceError.
+    `names` holds every official name, joined by '|'. Raises SourceError.
     """
     counts = {year: f"pop_{year}" for year in POPULATION_YEARS}
     sheet = Sheet(
@@ -27,8 +26,6 @@ def read_municipalities(path: Path) -> pd.DataFrame:
             "kommunenavn_csdata",
             "fylkesnummer",
             "fylkesnavn_kartverket",
-            "lat",
-            "lon",
             *counts.values(),
         ],
     )
@@ -54,8 +51,6 @@ def read_municipalities(path: Path) -> pd.DataFrame:
                 f"population_{year}": sheet.whole(column, 1, 2_000_000)
                 for year, column in counts.items()
             },
-            "lat": sheet.number("lat", 57, 72, "degrees", required=True),
-            "lon": sheet.number("lon", 4, 32, "degrees", required=True),
         }
     )
     sheet.check()

@@ -35,7 +35,7 @@ COLUMNS = {  # parameter: (value, least, greatest) columns of the file
 }
 STAGES = ("treated", "raw", "unknown")
 STATISTICS = ("single", "mean", "annual_mean", "unknown")
-APPROXIMATE = re.compile(r"\b(ca\.?|cirka|om lag|omtrent|rundt)(?=\W|\d)", re.IGNORECASE)
+APPROXIMATE = re.compile(r"\b(ca\.?|cirka|om lag|omtrent|rundt)(\s*:?\s*|\s+på\s+)\d")
 LAKE_SURVEY = re.compile(r"gam_data\.csv|MG_P_L")
 
 
@@ -79,7 +79,6 @@ def _needed_columns() -> list[str]:
         "municipality_number",
         "served_place",
         "source_type",
-        "source_name",
         "stage",
         "year",
         "mg_qualifier",
@@ -127,7 +126,6 @@ def _samples(
             "municipality_number": frame["municipality_number"],
             "served_place": frame["served_place"],
             "source_type": frame["source_type"],
-            "source_name": frame["source_name"],
             "stage": frame["stage"],
             "year": years,
             "n_samples": counts,
