@@ -56,62 +56,102 @@ def read_sources(folder: Path) -> tuple[dict[str, pd.DataFrame], gpd.GeoDataFram
     Raises SourceError with every fault in every file.
     """
     reading = Reading()
-    take = reading.take
-    municipalities = take(places.read_municipalities, folder / "municipalities.csv")
+    tables = _read_places(reading, folder)
+    municipalities = tables["municipalities"]
     numbers = None if municipalities is None else set(municipalities["municipality_number"])
+    works = _read_works(reading, folder, numbers)
+    figures, matched = _read_published(reading, folder, numbers, works["register"])
+    tables |= _read_nature(reading, folder, numbers)
+    outlines = reading.take(boundaries.read, folder / "boundaries_2024_M.geojson")
+    reading.check()
+    tables |= _joined(works, figures, matched)
+    return {name: _shaped(name, tables[name]) for name in schema.TABLES}, outlines
+
+
+def _read_places(reading: Reading, folder: Path) -> dict[str, pd.DataFrame | None]:
+    municipalities = reading.take(places.read_municipalities, folder / "municipalities.csv")
+    numbers = None if municipalities is None else set(municipalities["municipality_number"])
+    return {
+        "municipalities": municipalities,
+        "renumbering": reading.take(
+            places.read_renumbering, folder / "municipality_renumbering.csv", numbers
+        ),
+        "postcodes": reading.take(places.read_postcodes, folder / "postcodes.csv", numbers),
+    }
+
+
+def _read_works(
+    reading: Reading, folder: Path, numbers: set[str] | None
+) -> dict[str, pd.DataFrame | None]:
+    """The register and what is known of its works: kinds of source, treatment, supplies."""
+    take = reading.take
     moved = take(_read_moved, JUDGEMENTS / "places.csv", numbers)
-    register = take(
-        waterworks.read_register, folder / "waterworks_register.csv", numbers, moved
-    )
+    register = take(waterworks.read_register, folder / "waterworks_register.csv", numbers, moved)
     ids = None if register is None else set(register["register_id"])
-    kinds = take(waterworks.read_source_types, folder / "waterworks_source_types.csv", ids)
-    treatment = take(waterworks.read_treatment, folder / "waterworks_treatment.csv", ids)
-    supplies = take(waterworks.read_supplies, folder / "wholesale.csv", ids)
-    figures = take(
+    return {
+        "register": register,
+        "kinds": take(waterworks.read_source_types, folder / "waterworks_source_types.csv", ids),
+        "treatment": take(waterworks.read_treatment, folder / "waterworks_treatment.csv", ids),
+        "supplies": take(waterworks.read_supplies, folder / "wholesale.csv", ids),
+    }
+
+
+def _read_published(
+    reading: Reading, folder: Path, numbers: set[str] | None, register: pd.DataFrame | None
+) -> tuple[published.Published | None, matches.Matches | None]:
+    figures = reading.take(
         published.read,
         folder / "waterworks_figures.csv",
         JUDGEMENTS / "readings.csv",
         JUDGEMENTS / "cautions.csv",
         numbers,
     )
-    matched = take(
+    matched = reading.take(
         matches.read,
         folder / "figure_matches.csv",
         JUDGEMENTS / "unregistered.csv",
-        ids,
+        None if register is None else set(register["register_id"]),
         None if figures is None else figures.samples,
     )
-    lakes = take(nature.read_sites, folder / "surface_water_sites.csv", numbers)
-    rivers = take(nature.read_rivers, folder / "rivers_2017.csv")
-    grid = take(nature.read_grid, folder / "surface_water_grid.csv", numbers)
-    bottled = take(nature.read_bottled, folder / "bottled_water.csv")
-    renumbering = take(places.read_renumbering, folder / "municipality_renumbering.csv", numbers)
-    postcodes = take(places.read_postcodes, folder / "postcodes.csv", numbers)
-    outlines = take(boundaries.read, folder / "boundaries_2024_M.geojson")
-    reading.check()
-    works = _waterworks(register, kinds, treatment, matched, figures.samples)
-    works, supplies = _count_people(works, supplies)
+    return figures, matched
+
+
+def _read_nature(
+    reading: Reading, folder: Path, numbers: set[str] | None
+) -> dict[str, pd.DataFrame | None]:
+    lakes = reading.take(nature.read_sites, folder / "surface_water_sites.csv", numbers)
+    rivers = reading.take(nature.read_rivers, folder / "rivers_2017.csv")
+    tables = {
+        "grid": reading.take(nature.read_grid, folder / "surface_water_grid.csv", numbers),
+        "bottled_water": reading.take(nature.read_bottled, folder / "bottled_water.csv"),
+    }
+    if lakes is not None and rivers is not None:
+        tables["sites"] = pd.concat([lakes.sites, rivers.sites])
+        tables["site_samples"] = pd.concat([lakes.samples, rivers.samples])
+        tables["site_figures"] = pd.concat([lakes.figures, rivers.figures])
+    return tables
+
+
+def _joined(
+    read: dict[str, pd.DataFrame], figures: published.Published, matched: matches.Matches
+) -> dict[str, pd.DataFrame]:
+    """The tables that hold works and their figures, tied to each other and to their sources."""
+    works = _waterworks(
+        read["register"], read["kinds"], read["treatment"], matched, figures.samples
+    )
+    works, supplies = _count_people(works, read["supplies"])
+    works["source_type_source"] = works["source_type_url"].map(_web_source_id)
     samples = figures.samples.assign(source_id=figures.samples["url"].map(_web_source_id))
     linked = _sample_works(samples, matched.links)
     samples["published_name"] = _told_names(samples, matched.names)
-    works["source_type_source"] = works["source_type_url"].map(_web_source_id)
-    tables = {
-        "municipalities": municipalities,
+    return {
         "waterworks": works,
         "supplies": supplies,
         "samples": samples,
         "figures": figures.figures,
         "sample_works": linked,
-        "sites": pd.concat([lakes.sites, rivers.sites]),
-        "site_samples": pd.concat([lakes.samples, rivers.samples]),
-        "site_figures": pd.concat([lakes.figures, rivers.figures]),
-        "grid": grid,
-        "bottled_water": bottled,
-        "renumbering": renumbering,
-        "postcodes": postcodes,
         "sources": _sources([*samples["url"], *works["source_type_url"]]),
     }
-    return {name: _shaped(name, frame) for name, frame in tables.items()}, outlines
 
 
 def _shaped(name: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -167,9 +207,7 @@ def _unregistered(works: pd.DataFrame, samples: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _count_people(
-    works: pd.DataFrame, supplies: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _count_people(works: pd.DataFrame, supplies: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     by_id = works.set_index("waterworks_id")
     supplies = supplies.assign(share=share_delivered(by_id, supplies))
     counted = counted_once(by_id, supplies)
@@ -196,9 +234,7 @@ def _web_source_id(url: str) -> str:
 
 
 def _sources(urls: list[str]) -> pd.DataFrame:
-    fixed = Sheet(
-        JUDGEMENTS / "origins.csv", list(schema.TABLES["sources"].columns)
-    ).frame
+    fixed = Sheet(JUDGEMENTS / "origins.csv", list(schema.TABLES["sources"].columns)).frame
     publishers = Sheet(
         JUDGEMENTS / "publishers.csv", ["host", "publisher", "kind"]
     ).frame.set_index("host")

@@ -5,7 +5,7 @@ A published concentration is never a bare number here. `value_type` is one of
 * ``measured``     a published concentration; the interval is its published least and greatest value
 * ``below_limit``  "<x": somewhere in [0, x]
 * ``range``        only a range is published
-* ``bounded``      magnesium calculated as a bound from total hardness (and calcium, where published)
+* ``bounded``      magnesium as a bound from total hardness (and calcium, where published)
 * ``expected``     what surface water of the municipality usually holds
 * ``none``         nothing is known
 """

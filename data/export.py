@@ -100,8 +100,11 @@ def csv_for_scripts(frame: pd.DataFrame, columns: Sequence[Column], sentence: st
     writer.writerow([column.code for column in columns])
     for row in _rows(frame, columns):
         writer.writerow(
-            "" if cell is None else _plain_number(cell) if isinstance(cell, float) else
-            harmless(str(cell))
+            ""
+            if cell is None
+            else _plain_number(cell)
+            if isinstance(cell, float)
+            else harmless(str(cell))
             for cell in row
         )
     return text.getvalue().encode()

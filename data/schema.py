@@ -291,7 +291,7 @@ def read(table: str, folder: Path) -> pd.DataFrame:
         source,
         dtype=dict.fromkeys(texts, str),
         keep_default_na=False,
-        na_values=dict.fromkeys(others, [""]),
+        na_values={name: [""] for name in others},
     )
     return typed(table, frame)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data import words
-from data.language import Language, N_
+from data.language import N_, Language
 from data.store import Store
 
 KINDS = ("groundwater", "surface_water", "mixed", "unknown")

@@ -52,8 +52,8 @@ class MunicipalWater:
     """What is known of one measure in one municipality.
 
     `evidence` is 'measured', 'raw', 'bounded', 'expected' or 'none'; `reason` says why it is none.
-    `low` and `high` are the spread over all waters of that evidence that reach its works; people are
-    residents counted once; `sample_id` and `waterworks_id` lead to the figure's source.
+    `low` and `high` are the spread over all waters of that evidence that reach its works; people
+    are residents counted once; `sample_id` and `waterworks_id` lead to the figure's source.
     """
 
     number: str
@@ -71,6 +71,7 @@ class MunicipalWater:
     sample_id: str = ""
 
 
+@lru_cache(maxsize=256)
 def works_with_figures(store: Store, measure: Measure, selection: Selection) -> pd.DataFrame:
     """Return the delivering works that the measure and the filters leave, with the columns of
     their best figure where they have one (`evidence` is missing where not)."""
@@ -99,9 +100,7 @@ def by_municipality(
         for number, own in known.groupby("municipality_number")
     }
     for number in selection.numbers(store).difference(list(found)):
-        found[number] = _without_works(
-            store, number, measure, selection, int(count.get(number, 0))
-        )
+        found[number] = _without_works(store, number, measure, selection, int(count.get(number, 0)))
     return found
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 import pandas as pd
 
 from data import background, waters, words
-from data.language import Language, N_
+from data.language import N_, Language
 from data.selection import Selection
 from data.store import Store
 from data.summary import MEASURES, by_municipality, people_by_kind
@@ -29,8 +29,6 @@ class Column:
     unit: str = ""
     number: bool = False
     digits: int | None = None
-
-
 
 
 MUNICIPALITY_COLUMNS = (

@@ -34,11 +34,15 @@ def figures_of_works(store: Store, parameter: str) -> pd.DataFrame:
     figures = store.tables["figures"]
     figures = figures[figures["parameter"].eq(parameter) & ~figures["from_calcium_only"]]
     samples = store.tables["samples"].drop(columns=["municipality_number", "source_type"])
-    rows = store.tables["sample_works"].merge(figures, on="sample_id").merge(samples, on="sample_id")
+    rows = (
+        store.tables["sample_works"].merge(figures, on="sample_id").merge(samples, on="sample_id")
+    )
     measured = rows["value_type"].ne("bounded")
     rows = rows.assign(
         middle=rows["best"].fillna((rows["low"] + rows["high"]) / 2),
-        evidence=np.where(~measured, "bounded", np.where(rows["stage"].eq("raw"), "raw", "measured")),
+        evidence=np.where(
+            ~measured, "bounded", np.where(rows["stage"].eq("raw"), "raw", "measured")
+        ),
         _weak=(~measured).astype(int),
         _stage=rows["stage"].map(_STAGE_ORDER),
         _supply=_supply_order(store, rows),
@@ -57,9 +61,11 @@ def _supply_order(store: Store, rows: pd.DataFrame) -> pd.Series:
     bought = producers.merge(
         store.tables["supplies"], left_on="waterworks_id", right_on="supplier_id"
     )
-    kind = bought.assign(order=bought["counted_twice"].map(_SUPPLY_ORDER)).groupby(
-        ["sample_id", "network_id"]
-    )["order"].min()
+    kind = (
+        bought.assign(order=bought["counted_twice"].map(_SUPPLY_ORDER))
+        .groupby(["sample_id", "network_id"])["order"]
+        .min()
+    )
     keys = pd.MultiIndex.from_frame(rows[["sample_id", "waterworks_id"]])
     order = pd.Series(kind.reindex(keys).to_numpy(), index=rows.index)
     return order.fillna(0).where(rows["role"].eq("network"), 0)

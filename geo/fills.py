@@ -24,9 +24,7 @@ LOOK = {
 }
 
 
-def fills(
-    store: Store, measure: Measure, selection: Selection, language: Language
-) -> list[Fill]:
+def fills(store: Store, measure: Measure, selection: Selection, language: Language) -> list[Fill]:
     """Return the fill of every municipality; those outside the selection are dimmed."""
     classes = CLASSES[measure.parameter]
     waters = by_municipality(store, measure, selection)
@@ -66,15 +64,15 @@ def told(
     if water.evidence == "expected":
         return (*lines, evidence, t("not measured at a waterworks"))
     lines.append(f"{evidence} · {store.waterworks.at[water.waterworks_id, 'name']}")
-    count = t("{n} of {works} works have such a figure", n=water.works_with_figure, works=water.works)
+    count = t(
+        "{n} of {works} works have such a figure", n=water.works_with_figure, works=water.works
+    )
     lines.append(f"{count} · {years(water, language)}")
     if water.evidence != "bounded" and water.low < water.high:
         span = language.span(water.low, water.high)
         lines.append(t("different waters here: {span} {unit}", span=span, unit=unit))
     people = min(water.people, population)
-    lines.append(
-        t("speaks for {n} of {all} residents", n=number(people), all=number(population))
-    )
+    lines.append(t("speaks for {n} of {all} residents", n=number(people), all=number(population)))
     return tuple(lines)
 
 
@@ -87,9 +85,7 @@ def years(water: MunicipalWater, language: Language) -> str:
     return f"{water.first_year}–{water.last_year}"
 
 
-def share_fills(
-    store: Store, kind: str, selection: Selection, language: Language
-) -> list[Fill]:
+def share_fills(store: Store, kind: str, selection: Selection, language: Language) -> list[Fill]:
     """Return the fills of the map of what people drink: the share (%) of the residents whose water
     is of a kind ('groundwater', 'surface_water', 'unknown')."""
     people = people_by_kind(store, selection)
@@ -136,5 +132,3 @@ def site_points(store: Store, language: Language) -> pd.DataFrame:
         ],
         class_index=sites["mg"].map(MAGNESIUM.class_of),
     )
-
-

@@ -126,8 +126,8 @@ def stripes(low: str, high: str) -> tuple[str, str]:
 def swatch(look: str, low: str = "", high: str = "") -> str:
     """A small picture for the legend, hidden from screen readers: the words stand beside it.
 
-    `low` and `high` are the class colours; `full`, `plain` and `pale` use `low`, `hatched` both, `none`
-    and `dimmed` neither. An image that holds its SVG, as `st.html` and `st.markdown` drop bare
+    `low` and `high` are the class colours; `full`, `plain` and `pale` use `low`, `hatched` both,
+    `none` and `dimmed` neither. An image that holds its SVG, as `st.html` and `st.markdown` drop bare
     SVG. Raises KeyError for an unknown look.
     """
     outline = LOOKS[look]

@@ -51,9 +51,9 @@ def html(template: str, **values: object) -> Markup:
     """Return a template filled in; every value is escaped unless it is Markup."""
     language = spoken()
     return Markup(
-        _templates().get_template(template).render(
-            t=language.t, nt=language.nt, language=language, **values
-        )
+        _templates()
+        .get_template(template)
+        .render(t=language.t, nt=language.nt, language=language, **values)
     )
 
 

@@ -112,9 +112,7 @@ def _map(measure: Measure) -> None:
 
 
 def _switch(label: str, key: str) -> bool:
-    return st.toggle(
-        label, key=key, bind="query-params", persist_state="session", width="content"
-    )
+    return st.toggle(label, key=key, bind="query-params", persist_state="session", width="content")
 
 
 def _points(wanted: bool) -> dict[str, object] | None:

@@ -64,9 +64,12 @@ def _draw(name: str, frame: pd.DataFrame, columns: tuple[Column, ...]) -> None:
     language = spoken()
     t = language.t
     st.caption(
-        language.nt("{n} row. Click a heading to sort, a row to open its municipality.",
-                    "{n} rows. Click a heading to sort, a row to open its municipality.", len(frame))
-    )  # fmt: skip
+        language.nt(
+            "{n} row. Click a heading to sort, a row to open its municipality.",
+            "{n} rows. Click a heading to sort, a row to open its municipality.",
+            len(frame),
+        )
+    )
     shown = [column for column in columns if column.code in ON_SCREEN[name]]
     event = st.dataframe(
         frame.style.format({c.code: partial(_cell, c) for c in shown if c.number}),

@@ -35,8 +35,10 @@ def read_sites(path: Path, municipalities: Collection[str]) -> Nature:
     """Read the monitored lakes and streams. Raises SourceError."""
     sheet = Sheet(
         path,
-        ["site_id", "name", "lat", "lon", "year", "mg_mg_l", "ca_mg_l", "type", "n", "source"]
-        + ["note", "kommunenummer"],
+        [
+            *("site_id", "name", "lat", "lon", "year", "mg_mg_l", "ca_mg_l"),
+            *("type", "n", "source", "note", "kommunenummer"),
+        ],
     )
     sheet.unique(["site_id", "year"])
     sheet.choice("type", KINDS, "type of site")

@@ -48,9 +48,7 @@ class Published:
     figures: pd.DataFrame
 
 
-def read(
-    path: Path, readings: Path, cautions: Path, municipalities: Collection[str]
-) -> Published:
+def read(path: Path, readings: Path, cautions: Path, municipalities: Collection[str]) -> Published:
     """Read the published figures with the judgements that belong to them.
 
     Raises SourceError with every fault in any of the three files.

@@ -115,7 +115,9 @@ def read_treatment(path: Path, register_ids: Collection[str]) -> pd.DataFrame:
     sheet = Sheet(path, ["register_id", "year", *TREATMENTS])
     sheet.unique(["register_id"])
     sheet.choice("register_id", register_ids, "work of the register")
-    flags = {code: sheet.choice(code, {"yes", "no"}, "yes or no", empty=True) for code in TREATMENTS}
+    flags = {
+        code: sheet.choice(code, {"yes", "no"}, "yes or no", empty=True) for code in TREATMENTS
+    }
     years = sheet.whole("year", 1990, 2100)
     sheet.check()
     told = pd.DataFrame(flags).eq("yes")
@@ -138,9 +140,7 @@ def read_supplies(path: Path, register_ids: Collection[str]) -> pd.DataFrame:
     `yes`, `part`, `no` or `unclear`. Rows where no seller was established are left out.
     Raises SourceError.
     """
-    sheet = Sheet(
-        path, ["supplier_register_id", "network_register_id", "confidence", "ground"]
-    )
+    sheet = Sheet(path, ["supplier_register_id", "network_register_id", "confidence", "ground"])
     frame = sheet.frame
     for column in ("supplier_register_id", "network_register_id"):
         sheet.choice(column, register_ids, "work of the register", empty=True)
