@@ -127,8 +127,8 @@ def swatch(look: str, low: str = "", high: str = "") -> str:
     """A small picture for the legend, hidden from screen readers: the words stand beside it.
 
     `low` and `high` are the class colours; `full`, `plain` and `pale` use `low`, `hatched` both,
-    `none` and `dimmed` neither. An image that holds its SVG, as `st.html` and `st.markdown` drop bare
-    SVG. Raises KeyError for an unknown look.
+    `none` and `dimmed` neither. An image that holds its SVG, as `st.html` and `st.markdown` drop
+    bare SVG. Raises KeyError for an unknown look.
     """
     outline = LOOKS[look]
     ground = outline.fill or (pale(low) if look == "pale" else low)

@@ -136,9 +136,9 @@ register_id,name,municipality_number,ground
 R5,=1+1 Vassverk,1104,the area lies there
 """,
     "unregistered.csv": """\
-waterworks,municipality_number,kind,ground
-Gamle brønn,1105,closed,closed long ago
-Kilden (bottled),1103,bottled,a label
+waterworks,municipality_number,name,kind,ground
+Gamle brønn,1105,Gamle brønn,closed,closed long ago
+Kilden (bottled),1103,Kilden (på flaske),bottled,a label
 """,
     "origins.csv": """\
 source_id,title,publisher,kind,url,date_read,licence,licence_verified
@@ -282,6 +282,12 @@ def _pristine(tmp_path_factory) -> SmallSources:
     sources = SmallSources(tmp_path_factory.mktemp("pristine"))
     _write_all(sources)
     return sources
+
+
+@pytest.fixture(scope="session")
+def small_map(_pristine) -> gpd.GeoDataFrame:
+    """The map of the small sources, as the reader draws it."""
+    return building.boundaries.read(_pristine.path("boundaries_2024_M.geojson"))
 
 
 @pytest.fixture
