@@ -6,20 +6,18 @@ is killed leaves the old one, and a build that finds a fault writes nothing.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import unquote, urlsplit
 
 import geopandas as gpd
 import pandas as pd
 
 from data import schema
 from data.people import counted_once, share_delivered
-from data.sources import boundaries, matches, nature, places, published, waterworks
+from data.sources import boundaries, claims, matches, nature, origins, places, published, waterworks
 from data.sources.errors import Fault, SourceError
 from data.sources.sheet import Sheet
 
@@ -63,8 +61,16 @@ def read_sources(folder: Path) -> tuple[dict[str, pd.DataFrame], gpd.GeoDataFram
     figures, matched = _read_published(reading, folder, numbers, works["register"])
     tables |= _read_nature(reading, folder, numbers)
     outlines = reading.take(boundaries.read, folder / "boundaries_2024_M.geojson")
+    cited = reading.take(claims.read, JUDGEMENTS / "claims.csv")
     reading.check()
     tables |= _joined(works, figures, matched)
+    tables["claims"] = cited.assign(source_id=cited["url"].map(origins.source_id))
+    tables["sources"] = origins.table(
+        JUDGEMENTS / "origins.csv",
+        JUDGEMENTS / "publishers.csv",
+        [*tables["samples"]["url"], *tables["waterworks"]["source_type_url"]],
+        cited,
+    )
     return {name: _shaped(name, tables[name]) for name in schema.TABLES}, outlines
 
 
@@ -140,8 +146,8 @@ def _joined(
         read["register"], read["kinds"], read["treatment"], matched, figures.samples
     )
     works, supplies = _count_people(works, read["supplies"])
-    works["source_type_source"] = works["source_type_url"].map(_web_source_id)
-    samples = figures.samples.assign(source_id=figures.samples["url"].map(_web_source_id))
+    works["source_type_source"] = works["source_type_url"].map(origins.source_id)
+    samples = figures.samples.assign(source_id=figures.samples["url"].map(origins.source_id))
     linked = _sample_works(samples, matched.links)
     samples["published_name"] = _told_names(samples, matched.names)
     return {
@@ -150,7 +156,6 @@ def _joined(
         "samples": samples,
         "figures": figures.figures,
         "sample_works": linked,
-        "sources": _sources([*samples["url"], *works["source_type_url"]]),
     }
 
 
@@ -227,37 +232,6 @@ def _told_names(samples: pd.DataFrame, names: dict[tuple[str, str], str]) -> lis
     """The published name of each sample, or the one that it goes by here."""
     pairs = zip(samples["published_name"], samples["municipality_number"], strict=True)
     return [names.get(pair, pair[0]) for pair in pairs]
-
-
-def _web_source_id(url: str) -> str:
-    return f"web-{hashlib.sha256(url.encode()).hexdigest()[:8]}" if url else ""
-
-
-def _sources(urls: list[str]) -> pd.DataFrame:
-    fixed = Sheet(JUDGEMENTS / "origins.csv", list(schema.TABLES["sources"].columns)).frame
-    publishers = Sheet(
-        JUDGEMENTS / "publishers.csv", ["host", "publisher", "kind"]
-    ).frame.set_index("host")
-    pages = []
-    for url in sorted(set(filter(None, urls))):
-        host = urlsplit(url).hostname or ""
-        municipal = ".kommune.no" in host or "suohkan.no" in host
-        publisher, kind = host.removeprefix("www."), "municipality" if municipal else "web_page"
-        if host in publishers.index:
-            publisher, kind = publishers.loc[host, ["publisher", "kind"]]
-        pages.append(
-            {
-                "source_id": _web_source_id(url),
-                "title": unquote(url.partition("://")[2])[:160],
-                "publisher": publisher,
-                "kind": kind,
-                "url": url,
-                "date_read": "",
-                "licence": "enkelttall gjengitt med kilde; lisens ikke oppgitt",
-                "licence_verified": "no",
-            }
-        )
-    return pd.concat([fixed, pd.DataFrame(pages)], ignore_index=True)
 
 
 def faults(tables: dict[str, pd.DataFrame]) -> list[str]:

@@ -138,6 +138,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "year": _whole(1950, 2100),
             "n_samples": _whole(1, 1_000_000),
             "statistic": _code(STATISTICS),
+            "corrosion_control": _text(),
             "quote": _text(),
             "source_id": _text(),
             "cautions": _text(),
@@ -223,6 +224,18 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         },
         unique=["postcode"],
     ),
+    "claims": _table(
+        {
+            "claim_id": _text(),
+            "topic": _code(("treatment", "intake")),
+            "best": _text(),
+            "low": _text(),
+            "high": _text(),
+            "unit": _text(),
+            "source_id": _text(),
+        },
+        unique=["claim_id"],
+    ),
     "sources": _table(
         {
             "source_id": _text(),
@@ -258,6 +271,7 @@ REFERENCES = (  # table, column -> the table whose key it must be; "" is allowed
     ("site_figures", "sample_id", "site_samples"),
     ("grid", "municipality_number", "municipalities"),
     ("grid", "source_id", "sources"),
+    ("claims", "source_id", "sources"),
     ("postcodes", "municipality_number", "municipalities"),
     ("renumbering", "number_2024", "municipalities"),
 )

@@ -36,6 +36,13 @@ COLUMNS = {  # parameter: (value, least, greatest) columns of the file
 STAGES = ("treated", "raw", "unknown")
 STATISTICS = ("single", "mean", "annual_mean", "unknown")
 APPROXIMATE = re.compile(r"\b(ca\.?|cirka|om lag|omtrent|rundt)(\s*:?\s*|\s+på\s+)\d")
+CORROSION_CONTROL = {  # how a source's words name what raises alkalinity or pH, or coats pipes
+    "marble": re.compile(r"marble", re.IGNORECASE),
+    "lime": re.compile(r"\blime\b(?!\) stab)", re.IGNORECASE),
+    "lye": re.compile(r"NaOH|\blye\b", re.IGNORECASE),
+    "water_glass": re.compile(r"waterglass|silicate", re.IGNORECASE),
+    "unspecified": re.compile(r"corrosion", re.IGNORECASE),
+}
 LAKE_SURVEY = re.compile(r"gam_data\.csv|MG_P_L")
 
 
@@ -128,6 +135,10 @@ def _samples(
             "year": years,
             "n_samples": counts,
             "statistic": frame["statistic"],
+            "corrosion_control": [
+                ";".join(code for code, words in CORROSION_CONTROL.items() if words.search(text))
+                for text in frame["treatment"]
+            ],
             "quote": frame["evidence"],
             "url": frame["url"],
             "cautions": [

@@ -1,0 +1,34 @@
+"""Reader of the figures that the pages cite from literature and guidelines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from data.sources.sheet import Sheet
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Return the cited figures: claim_id, topic, best, low, high (texts as printed), unit,
+    publisher, title, url.
+
+    A figure must have been seen in its source or be computed reproducibly: one from memory is
+    refused. Raises SourceError.
+    """
+    sheet = Sheet(
+        path,
+        ["claim_id", "topic", "best", "low", "high", "unit", "mark", "publisher", "title", "url"],
+    )
+    sheet.unique(["claim_id"])
+    sheet.choice("topic", {"treatment", "intake"})
+    sheet.choice("mark", {"seen", "computed"})
+    for column in ("best", "low", "high"):
+        sheet.number(column, 0, 1000)
+    for row, url in sheet.frame["url"].items():
+        if not url.startswith("http"):
+            sheet.fault(
+                row, "url", f"read {url!r}: every cited figure needs the address it is from"
+            )
+    sheet.check()
+    return sheet.frame.drop(columns="mark").reset_index(drop=True)

@@ -1,0 +1,77 @@
+"""The table of sources: the files that were read, and every page that a figure names."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pandas as pd
+
+from data.sources.sheet import Sheet
+
+TITLE_LENGTH = 160
+PAGE_LICENCE = "enkelttall gjengitt med kilde; lisens ikke oppgitt"
+COLUMNS = (
+    "source_id",
+    "title",
+    "publisher",
+    "kind",
+    "url",
+    "date_read",
+    "licence",
+    "licence_verified",
+)
+
+
+def source_id(url: str) -> str:
+    """The id of a page by its address; nothing for no address."""
+    return f"web-{hashlib.sha256(url.encode()).hexdigest()[:8]}" if url else ""
+
+
+def table(
+    origins: Path, publishers: Path, urls: Iterable[str], cited: pd.DataFrame
+) -> pd.DataFrame:
+    """Return every source: those of `origins`, and one for each address of a figure.
+
+    `publishers` names the hosts whose publisher is not plain from the address; `cited` has url,
+    publisher and title of literature. Raises SourceError.
+    """
+    files = Sheet(origins, COLUMNS)
+    files.unique(["source_id"])
+    files.choice("licence_verified", {"yes", "no"})
+    files.check()
+    hosts = Sheet(publishers, ["host", "publisher", "kind"]).frame.set_index("host")
+    named = {row.url: row for row in cited.itertuples()}
+    pages = [
+        _literature(named[url]) if url in named else _page(url, hosts)
+        for url in sorted({*filter(None, urls), *named})
+    ]
+    web = pd.DataFrame(pages).assign(date_read="", licence=PAGE_LICENCE, licence_verified="no")
+    return pd.concat([files.frame, web], ignore_index=True)
+
+
+def _literature(row: tuple) -> dict[str, str]:
+    return {
+        "source_id": source_id(row.url),
+        "title": row.title,
+        "publisher": row.publisher,
+        "kind": "literature",
+        "url": row.url,
+    }
+
+
+def _page(url: str, hosts: pd.DataFrame) -> dict[str, str]:
+    host = urlsplit(url).hostname or ""
+    municipal = ".kommune.no" in host or "suohkan.no" in host
+    publisher, kind = host.removeprefix("www."), "municipality" if municipal else "web_page"
+    if host in hosts.index:
+        publisher, kind = hosts.loc[host, ["publisher", "kind"]]
+    return {
+        "source_id": source_id(url),
+        "title": unquote(url.partition("://")[2])[:TITLE_LENGTH],
+        "publisher": publisher,
+        "kind": kind,
+        "url": url,
+    }
