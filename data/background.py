@@ -75,6 +75,9 @@ def error(store: Store) -> Error:
 
 @lru_cache(maxsize=4)
 def figures(store: Store) -> dict[str, Figure]:
-    """Return the expected figure of each municipality that has one (mg/l), with its error."""
+    """Return the expected figure of each municipality that has one (mg/l), with its error; none
+    at all where the error cannot be found, as an expectation without its error says too much."""
     factor = error(store).factor
+    if math.isnan(factor):
+        return {}
     return {number: expected(row.mg, factor) for number, row in medians(store).iterrows()}

@@ -96,11 +96,12 @@ def value_range(low: str, high: str) -> Figure:
     return Figure("range", float(low), float(high), text=f"{low}-{high}")
 
 
-def _rounding(figure: Figure) -> float:
-    """How far the ends of a published figure may lie from the truth through rounding."""
+def _rounding(figure: Figure) -> tuple[float, float]:
+    """How far the low and the high end of a published figure may be off through rounding."""
     if figure.value_type == "below_limit":
-        return 0.0
-    return min(half_last_digit(part) for part in figure.text.split("-"))
+        return 0.0, 0.0
+    parts = figure.text.split("-")
+    return half_last_digit(parts[0]), half_last_digit(parts[-1])
 
 
 def bounded_by_hardness(hardness: Figure, calcium: Figure = NONE) -> Figure:
@@ -111,14 +112,14 @@ def bounded_by_hardness(hardness: Figure, calcium: Figure = NONE) -> Figure:
     digit. Without calcium the interval is ``[0, 4.334 · dH]``. Hardness and calcium that
     contradict each other leave nothing, not zero.
     """
-    rounding = _rounding(hardness)
-    hard_low = max(0.0, hardness.low - rounding) / DH_PER_MMOL_L
-    hard_high = (hardness.high + rounding) / DH_PER_MMOL_L
+    down, up = _rounding(hardness)
+    hard_low = max(0.0, hardness.low - down) / DH_PER_MMOL_L
+    hard_high = (hardness.high + up) / DH_PER_MMOL_L
     if not calcium.known:
         return Figure("bounded", 0.0, MG_G_PER_MOL * hard_high)
-    rounding = _rounding(calcium)
-    ca_low = max(0.0, calcium.low - rounding) / CA_G_PER_MOL
-    ca_high = (calcium.high + rounding) / CA_G_PER_MOL
+    down, up = _rounding(calcium)
+    ca_low = max(0.0, calcium.low - down) / CA_G_PER_MOL
+    ca_high = (calcium.high + up) / CA_G_PER_MOL
     high = MG_G_PER_MOL * (hard_high - ca_low)
     if high < 0:
         return NONE

@@ -23,7 +23,8 @@ from data.evidence import Figure
 
 CATALOGUES = Path(__file__).parent.parent / "locale"
 DEFAULT = "nb"
-_ORDER = str.maketrans({"æ": "z\x01", "ä": "z\x01", "ø": "z\x02", "ö": "z\x02", "å": "z\x03"})
+# Signs that stand behind every letter, from Unicode's private area.
+_ORDER = str.maketrans({"æ": "\ue001", "ä": "\ue001", "ø": "\ue002", "ö": "\ue002", "å": "\ue003"})
 
 
 def N_(message: str) -> str:

@@ -25,11 +25,11 @@ def share_delivered(works: pd.DataFrame, supplies: pd.DataFrame) -> pd.Series:
     `works` is indexed by waterworks_id, with volumes in m³ a year.
     """
     produced, received = works["produced_m3"].fillna(0.0), works["received_m3"].fillna(0.0)
-    network_received = supplies["network_id"].map(received)
-    network_water = network_received + supplies["network_id"].map(produced)
+    network_received = supplies["network_id"].map(received).astype(float)
+    network_water = network_received + supplies["network_id"].map(produced).astype(float)
     full = supplies["counted_twice"].eq("yes")
     sold = network_received.where(full, 0.0).groupby(supplies["supplier_id"]).transform("sum")
-    left = (supplies["supplier_id"].map(produced + received) - sold).clip(lower=0.0)
+    left = (supplies["supplier_id"].map(produced + received).astype(float) - sold).clip(lower=0.0)
     delivered = network_received.combine(left, min)
     part = (delivered / network_water.where(network_water > 0)).fillna(0.0)
     return part.where(supplies["counted_twice"].eq("part"), full.astype(float))
@@ -41,6 +41,8 @@ def counted_once(works: pd.DataFrame, supplies: pd.DataFrame) -> pd.Series:
     Missing stays missing where a work reports no residents.
     """
     residents = works["residents"].astype("Float64")
-    held = share_delivered(works, supplies) * supplies["network_id"].map(residents).fillna(0.0)
-    elsewhere = held.groupby(supplies["supplier_id"]).sum().reindex(works.index, fill_value=0.0)
+    networks = supplies["network_id"].map(residents).astype("Float64").fillna(0.0)
+    held = share_delivered(works, supplies) * networks
+    elsewhere = held.groupby(supplies["supplier_id"]).sum().reindex(works.index).fillna(0.0)
+    elsewhere = elsewhere.astype("Float64")
     return (residents - elsewhere).clip(lower=0.0).round().astype("Int64")

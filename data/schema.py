@@ -13,13 +13,14 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from data.evidence import PARAMETERS, VALUE_TYPES
+from data.evidence import PARAMETERS
 from data.sources.published import STAGES, STATISTICS
 from data.sources.waterworks import SOURCE_TYPES
 
 NUMBER = r"^\d{4}$"
 NUMBER_OR_NOTHING = r"^(\d{4})?$"
 MUNICIPALITY_COUNT = 357
+PUBLISHED_TYPES = ("measured", "below_limit", "range", "bounded")
 
 
 def _text(**kwargs) -> pa.Column:
@@ -61,9 +62,13 @@ def _is_possible(figures: pd.DataFrame) -> pd.Series:
     return figures["high"] <= greatest
 
 
+_ROW_CHECKS = {  # what a check of a whole row says: the columns that it looks at
+    "low <= best <= high": ("low", "best", "high"),
+    "not above what can be true of fresh water": ("high",),
+}
 _FIGURE_CHECKS = [
-    pa.Check(_is_interval, error="low <= best <= high"),
-    pa.Check(_is_possible, error="not above what can be true of fresh water"),
+    pa.Check(check, error=error)
+    for check, error in zip((_is_interval, _is_possible), _ROW_CHECKS, strict=True)
 ]
 
 
@@ -74,7 +79,7 @@ _FIGURE = {
     "low": _number(),
     "high": _number(),
     "best": _number(),
-    "value_type": _code(VALUE_TYPES),
+    "value_type": _code(PUBLISHED_TYPES),
 }
 
 TABLES: dict[str, pa.DataFrameSchema] = {
@@ -139,7 +144,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "n_samples": _whole(1, 1_000_000),
             "statistic": _code(STATISTICS),
             "corrosion_control": _text(),
-            "quote": _text(),
+            "quote": pa.Column(str, pa.Check.str_length(min_value=1)),
             "source_id": _text(),
             "cautions": _text(),
         },
@@ -255,7 +260,12 @@ TABLES: dict[str, pa.DataFrameSchema] = {
 AS_PARQUET = frozenset({"site_samples", "site_figures", "grid", "renumbering", "postcodes"})
 """Tables too long for a person to read line by line; the rest are CSV, and so can be diffed."""
 
-REFERENCES = (  # table, column -> the table whose key it must be; "" is allowed where optional
+OPTIONAL_REFERENCES = {
+    ("waterworks", "source_type_source"),
+    ("sites", "municipality_number"),
+    ("grid", "municipality_number"),
+}
+REFERENCES = (  # table, column -> the table whose key it must be
     ("waterworks", "municipality_number", "municipalities"),
     ("waterworks", "source_type_source", "sources"),
     ("supplies", "supplier_id", "waterworks"),
@@ -294,20 +304,21 @@ def write(table: str, frame: pd.DataFrame, folder: Path) -> None:
 def read(table: str, folder: Path) -> pd.DataFrame:
     """Read one table of a snapshot with the types of its schema.
 
-    Raises OSError where the file cannot be read and ValueError where it is not that table.
+    Raises OSError where the file cannot be read and TableError where its cells are not of their
+    types.
     """
     source = folder / file_name(table)
     if table in AS_PARQUET:
         return pd.read_parquet(source)
-    texts = text_columns(table)
-    others = [name for name in TABLES[table].columns if name not in texts]
-    frame = pd.read_csv(
-        source,
-        dtype=dict.fromkeys(texts, str),
-        keep_default_na=False,
-        na_values={name: [""] for name in others},
-    )
-    return typed(table, frame)
+    return typed(table, pd.read_csv(source, dtype=str, keep_default_na=False))
+
+
+class TableError(ValueError):
+    """A table whose cells are not of their types; `faults` has a line for each."""
+
+    def __init__(self, faults: list[str]):
+        self.faults = faults
+        super().__init__("\n".join(faults))
 
 
 def text_columns(table: str) -> list[str]:
@@ -319,12 +330,41 @@ def text_columns(table: str) -> list[str]:
 def typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with the types of the table's schema for the columns that it has.
 
-    Raises ValueError where a value cannot be of its type.
+    Cells may be values or texts as they stand in a file. Raises TableError with every cell that is
+    not of its type.
     """
-    texts, columns = text_columns(table), TABLES[table].columns
-    present = [name for name in columns if name in frame]
-    types = {name: str if name in texts else columns[name].dtype.type for name in present}
-    return frame.fillna(dict.fromkeys([name for name in texts if name in frame], "")).astype(types)
+    texts, faults, result = text_columns(table), [], {}
+    for name in frame.columns:
+        column = TABLES[table].columns.get(name)
+        if column is None or name in texts:
+            result[name] = frame[name].fillna("").astype(str)
+            continue
+        values, wrong = _converted(frame[name], str(column.dtype))
+        for row in wrong:
+            cell = f"{table}, row {row + 2}, column {name}"
+            faults.append(f"{cell}: read {frame[name].iloc[row]!r}, not {column.dtype}")
+        result[name] = values
+    if faults:
+        raise TableError(faults)
+    return pd.DataFrame(result, index=frame.index)
+
+
+def _converted(values: pd.Series, kind: str) -> tuple[pd.Series, list[int]]:
+    """A column of numbers or truth values, and the positions of the cells that are neither."""
+    empty = values.isna() | values.astype(str).eq("")
+    if kind == "bool":
+        converted = values.astype(str).map({"True": True, "False": False})
+        wrong = converted.isna()
+        converted = converted.fillna(False).astype(bool)
+    else:
+        converted = pd.to_numeric(values.where(~empty), errors="coerce").astype("Float64")
+        wrong = converted.isna() & ~empty
+        if kind != "float64":
+            wrong |= (converted % 1 != 0).fillna(False) | (empty & (kind != "Int64"))
+            converted = converted.where(~wrong, 0).astype("Int64")
+        if kind != "Int64":
+            converted = converted.where(~wrong, 0).astype(kind)
+    return converted, [position for position, bad in enumerate(wrong) if bad]
 
 
 def faults(table: str, frame: pd.DataFrame) -> Iterator[str]:
@@ -332,17 +372,31 @@ def faults(table: str, frame: pd.DataFrame) -> Iterator[str]:
     try:
         TABLES[table].validate(frame, lazy=True)
     except SchemaErrors as errors:
-        for case in errors.failure_cases.to_dict("records"):
-            row = "" if pd.isna(case["index"]) else f", row {int(case['index']) + 2}"
-            column = case["column"] or case["failure_case"]
-            yield f"{table}{row}, column {column}: {case['check']} (read {case['failure_case']!r})"
+        cases = errors.failure_cases
+        # A check of a whole row is told once, not once for each of the row's columns.
+        whole = cases["schema_context"].eq("DataFrameSchema") & cases["index"].notna()
+        kept = cases[~(whole & cases.duplicated(["check", "index"]))]
+        for case, of_row in zip(kept.to_dict("records"), whole[kept.index], strict=True):
+            yield _fault(table, frame, case, of_row)
+
+
+def _fault(table: str, frame: pd.DataFrame, case: dict, of_row: bool) -> str:
+    row = "" if pd.isna(case["index"]) else f", row {int(case['index']) + 2}"
+    if of_row:
+        names = _ROW_CHECKS.get(case["check"], TABLES[table].unique)
+        shown = ", ".join(str(frame.at[int(case["index"]), name]) for name in names)
+        return f"{table}{row}, column {', '.join(names)}: {case['check']} (read {shown})"
+    column = case["column"] or case["failure_case"]
+    return f"{table}{row}, column {column}: {case['check']} (read {case['failure_case']!r})"
 
 
 def broken_references(tables: dict[str, pd.DataFrame]) -> Iterator[str]:
     """Yield one line for every key that points at nothing."""
     for table, column, target in REFERENCES:
         key = tables[target].columns[0]
-        known = set(tables[target][key]) | {""}
+        known = set(tables[target][key])
         values = tables[table][column]
+        if (table, column) in OPTIONAL_REFERENCES:
+            values = values[values != ""]
         for row, value in values[~values.isin(known)].items():
             yield f"{table}, row {row + 2}, column {column}: {value!r} is not in {target}"

@@ -84,7 +84,9 @@ def open_store(folder: Path = SNAPSHOT) -> Store:
     for name in schema.TABLES:
         try:
             tables[name] = schema.read(name, folder)
-        except (OSError, ValueError, KeyError) as error:
+        except schema.TableError as error:
+            found += error.faults
+        except (OSError, ValueError) as error:
             found.append(f"{name}: {schema.file_name(name)} cannot be read: {error}")
     try:
         outlines = gpd.read_parquet(folder / BOUNDARIES_FILE)
@@ -97,6 +99,10 @@ def open_store(folder: Path = SNAPSHOT) -> Store:
 
 
 def _boundary_faults(tables: dict[str, pd.DataFrame], outlines: gpd.GeoDataFrame) -> list[str]:
+    if list(outlines.columns) != ["municipality_number", "geometry"]:
+        return [
+            f"boundaries, columns {', '.join(outlines.columns)}: not municipality_number, geometry"
+        ]
     numbers = list(tables["municipalities"]["municipality_number"])
     if len(numbers) != schema.MUNICIPALITY_COUNT:
         return [f"municipalities: {len(numbers)} rows instead of {schema.MUNICIPALITY_COUNT}"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import pandas as pd
@@ -91,7 +91,14 @@ def works_with_figures(store: Store, measure: Measure, selection: Selection) -> 
 def by_municipality(
     store: Store, measure: Measure, selection: Selection
 ) -> Mapping[str, MunicipalWater]:
-    """Return what is known of the measure in every chosen municipality, by number."""
+    """Return what is known of the measure in every chosen municipality, by number.
+
+    A filter of evidence keeps the municipalities whose best evidence is among the chosen; it never
+    puts worse evidence in the place of better.
+    """
+    if selection.evidence:
+        everything = by_municipality(store, measure, replace(selection, evidence=()))
+        return {n: water for n, water in everything.items() if selection.admits(water.evidence)}
     works = works_with_figures(store, measure, selection)
     count = works["municipality_number"].value_counts()
     known = works[works["evidence"].notna()]
@@ -141,12 +148,10 @@ def _without_works(
             pass
         elif expected is None:
             reason = "no_background"
-        elif selection.admits("expected"):
+        else:
             return MunicipalWater(
                 number, "expected", expected, low=expected.low, high=expected.high, works=works
             )
-    if selection.evidence and works:
-        reason = "filtered"
     return MunicipalWater(number, "none", NONE, reason=reason, works=works)
 
 

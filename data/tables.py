@@ -166,7 +166,7 @@ def works(store: Store, selection: Selection, language: Language) -> pd.DataFram
     frame = frame.join(_magnesium(store, language), on="waterworks_id")
     for parameter in PARAMETERS[1:]:
         figures = waters.best_of_works(store, parameter)
-        told = figures.apply(lambda row: language.figure(waters.as_figure(row)), axis=1)
+        told = {work: language.figure(waters.as_figure(row)) for work, row in figures.iterrows()}
         frame[parameter] = frame["waterworks_id"].map(told)
     return _finished(frame, WORK_COLUMNS, language, "municipality", "waterworks")
 

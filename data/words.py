@@ -80,7 +80,6 @@ REASON = {
     "no_figure": N_("its waterworks have published no such figure that was found"),
     "groundwater": N_("most known supply is groundwater without a published figure"),
     "no_background": N_("no lake or grid cell lies in the municipality"),
-    "filtered": N_("no figure of the chosen evidence"),
 }
 PEOPLE = {
     "groundwater": SOURCE_TYPE["groundwater"],

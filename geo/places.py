@@ -11,7 +11,7 @@ from data.store import Store
 
 LEAST_LETTERS = 3
 MOST_HITS = 8
-INSIDE_A_WORD, NOT_FOUND = 3, 4
+EXACT, INSIDE_A_WORD, NOT_FOUND = 0, 3, 4
 _LETTERS = str.maketrans(
     {"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t", "ž": "z", "š": "s", "č": "c"}
 )
@@ -47,14 +47,15 @@ def plain(text: str) -> str:
 def search(store: Store, text: str) -> list[Hit]:
     """Return the best hits, at most eight: names that begin with the text first, then names with
     a word that begins with it, then names that contain it; municipalities before waterworks, big
-    before small. Fewer than three letters find nothing."""
+    before small. Fewer than three letters find only a name that is as short: Os, Ås, Hå."""
     wanted = plain(text)
-    if len(wanted) < LEAST_LETTERS:
+    if not wanted:
         return []
+    worst = EXACT if len(wanted) < LEAST_LETTERS else INSIDE_A_WORD
     found = []
     for entry in _entries(store):
         rank = min(_rank(name, wanted) for name in entry.names)
-        if rank < NOT_FOUND:
+        if rank <= worst:
             kind, size = entry.order
             found.append(((rank == INSIDE_A_WORD, kind, rank, size), entry.hit))
     found.sort(key=lambda pair: pair[0])
@@ -63,7 +64,7 @@ def search(store: Store, text: str) -> list[Hit]:
 
 def _rank(name: str, wanted: str) -> int:
     if name == wanted:
-        return 0
+        return EXACT
     if name.startswith(wanted):
         return 1
     if f" {wanted}" in name:

@@ -130,10 +130,8 @@ def search_box() -> None:
         live="200ms",
         autocomplete="off",
     )
-    if len(text.strip()) < LEAST_LETTERS:
-        return
     hits = search(store(), text)
-    if not hits:
+    if not hits and len(text.strip()) >= LEAST_LETTERS:
         st.caption(t("Nothing found. Try another spelling, or the name of the municipality."))
     kinds = {
         "municipality": t("municipality"),

@@ -158,7 +158,9 @@ def read_grid(path: Path, municipalities: Collection[str]) -> pd.DataFrame:
 def read_bottled(path: Path) -> pd.DataFrame:
     """Return the labels of Norwegian bottled waters: brand, municipality, mg_mg_l, ca_mg_l,
     quote, url. Raises SourceError."""
-    sheet = Sheet(path, ["brand", "source_type", "municipality", "mg_mg_l", "ca_mg_l", "evidence"])
+    sheet = Sheet(
+        path, ["brand", "source_type", "municipality", "mg_mg_l", "ca_mg_l", "evidence", "url"]
+    )
     sheet.unique(["brand"])
     for parameter, column in PARAMETER_COLUMNS.items():
         unit, greatest = PARAMETERS[parameter]

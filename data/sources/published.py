@@ -25,6 +25,7 @@ from data.evidence import (
     value_range,
 )
 from data.sources.sheet import Sheet
+from data.sources.waterworks import SOURCE_TYPES
 
 COLUMNS = {  # parameter: (value, least, greatest) columns of the file
     "mg": ("mg_mg_l", "mg_min", "mg_max"),
@@ -62,6 +63,7 @@ def read(path: Path, readings: Path, cautions: Path, municipalities: Collection[
     """
     sheet = Sheet(path, _needed_columns())
     sheet.choice("municipality_number", municipalities, "municipality number of 2024")
+    sheet.choice("source_type", SOURCE_TYPES, "kind of source")
     sheet.choice("stage", STAGES)
     sheet.choice("statistic", STATISTICS)
     sheet.choice("mg_qualifier", {"<"}, "qualifier", empty=True)

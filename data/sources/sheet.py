@@ -6,6 +6,7 @@ Everything is read as text first: `0.50` and `0.5` are different figures, and `0
 from __future__ import annotations
 
 import csv
+import io
 import math
 import re
 from collections.abc import Collection, Sequence
@@ -15,7 +16,7 @@ import pandas as pd
 
 from data.sources.errors import Fault, SourceError
 
-NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 NUMBER_WITH_UNIT = re.compile(r"\s*[<>]?\s*[+-]?\d+([.,]\d+)?\s*([µμa-zA-Z°%][^\d]*)")
 
 
@@ -63,22 +64,25 @@ class Sheet:
             raise SourceError([Fault(self.path.name, row, None, message)]) from error
 
     def _records(self) -> tuple[list[str], list[list[str]], list[int]]:
-        reader = csv.reader(self._text().splitlines(keepends=True))
+        reader = csv.reader(io.StringIO(self._text(), newline=""))
         header = [name.strip() for name in next(reader, [])]
         if len(set(header)) < len(header):
             self.fault(1, None, f"a column name stands twice: {', '.join(header)}")
         records, lines, start = [], [], reader.line_num + 1
-        for record in reader:
-            if self._loose_end and len(record) > len(header):
-                last = len(header) - 1
-                record = [*record[:last], ",".join(record[last:])]
-            if record and len(record) != len(header):
-                message = f"{len(record)} fields where the header has {len(header)}"
-                self.fault(start, None, message)
-            elif record:
-                records.append([field.strip() for field in record])
-                lines.append(start)
-            start = reader.line_num + 1
+        try:
+            for record in reader:
+                if self._loose_end and len(record) > len(header):
+                    last = len(header) - 1
+                    record = [*record[:last], ",".join(record[last:])]
+                if record and len(record) != len(header):
+                    message = f"{len(record)} fields where the header has {len(header)}"
+                    self.fault(start, None, message)
+                elif record:
+                    records.append([field.strip() for field in record])
+                    lines.append(start)
+                start = reader.line_num + 1
+        except csv.Error as error:
+            self.fault(start, None, f"cannot be read from here on: {error}; look for a lone quote")
         return header, records, lines
 
     def number(
@@ -108,7 +112,7 @@ class Sheet:
     ) -> float:
         if not NUMBER.fullmatch(text):
             with_unit = NUMBER_WITH_UNIT.fullmatch(text)
-            if with_unit and with_unit.group(2).strip().lower() != "e":
+            if with_unit:
                 message = f"read {text!r}: a unit stands in the cell; write the number in {unit}"
             else:
                 message = f"read {text!r}: not a number; write it as 12.5, without other signs"

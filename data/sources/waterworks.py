@@ -93,7 +93,7 @@ def read_source_types(path: Path, register_ids: Collection[str]) -> pd.DataFrame
     sheet.check()
     frame = sheet.frame
     on_the_web = frame["url"].str.startswith("http")
-    compiled = frame["evidence"].map(lambda words: COMPILED.search(words) is not None)
+    compiled = frame["evidence"].str.contains(COMPILED)
     return pd.DataFrame(
         {
             "register_id": frame["register_id"],
@@ -148,6 +148,10 @@ def read_supplies(path: Path, register_ids: Collection[str]) -> pd.DataFrame:
     sheet.unique(["supplier_register_id", "network_register_id"])
     counted = frame["ground"].str.extract(r"^counted twice: (yes|part|no|unclear)\b")[0]
     pairs = frame["confidence"].ne("none")
+    for row in frame.index[pairs]:
+        for column in ("supplier_register_id", "network_register_id"):
+            if not frame.at[row, column]:
+                sheet.fault(row, column, "is empty, yet the sale is 'sure' or 'likely'")
     for row in frame.index[pairs & counted.isna()]:
         message = "does not begin with 'counted twice: yes, part, no or unclear'"
         sheet.fault(row, "ground", message)

@@ -20,6 +20,7 @@ from data import build as building
 from data.sources.published import COLUMNS
 
 ROOT = Path(__file__).parents[2]
+UTF_8 = {**os.environ, "PYTHONUTF8": "1"}
 NUMBERS = [str(1101 + place) for place in range(357)]
 SQUARE_M, PER_ROW = 20_000, 17
 
@@ -62,12 +63,14 @@ Stortjern vannverk,1101,R1,R2;R3,sure,Name.
 Berg grunnvann,1103,R4,,likely,The only work of the place.
 Gamle brønn,1105,,,none,No row in the register.
 Kilden (bottled),1103,,,none,No waterworks.
+Sørvik vannverk,1102,R3,,sure,Name.
 """,
     "surface_water_sites.csv": """\
 site_id,name,lat,lon,year,mg_mg_l,ca_mg_l,type,n,source,note,kommunenummer,kommunenavn
 L1,Langvatn,59.80864,11.85027,1995,0.40,1.20,lake,1,survey,,1101,Nordvik
 L1,Langvatn,59.80864,11.85027,2019,0.35,1.16,lake,1,survey,,1101,Nordvik
-L2,Kalkelva,59.9,11.9,2019,0.9,8,"river/lake (acidified, liming monitoring)",12,survey,kalket,1101,Nordvik
+L2,Kalkelva,59.9,11.9,2019,0.9,8,"river/lake (acidified, liming monitoring)",12,survey,\
+kalket,1101,Nordvik
 """,
     "rivers_2017.csv": """\
 station_id,station_name,mg_mg_l,n_mg,ca_mg_l,n_ca,period
@@ -121,6 +124,12 @@ FIGURES = [
         **{"source_type": "groundwater", "stage": "raw", "mg_mg_l": "8", "ca_mg_l": "26"},
         "evidence": "Magnesium 8",
     },
+    {
+        **{"waterworks": "Sørvik vannverk", "municipality_number": "1102"},
+        **{"source_type": "surface_water", "year": "2022", "mg_mg_l": "0.4"},
+        **{"ph": "8.1", "alkalinity_mmol_l": "0.7"},
+        "evidence": "pH 8,1, alkalitet 0,7, magnesium 0,4",
+    },
 ]
 JUDGEMENTS = {
     "readings.csv": """\
@@ -139,6 +148,10 @@ R5,=1+1 Vassverk,1104,the area lies there
 waterworks,municipality_number,name,kind,ground
 Gamle brønn,1105,Gamle brønn,closed,closed long ago
 Kilden (bottled),1103,Kilden (på flaske),bottled,a label
+""",
+    "claims.csv": """\
+claim_id,topic,best,low,high,unit,mark,publisher,title,url
+window,treatment,,15,25,mg/l,seen,Vik kommune,Hardhet,https://example.org/hardhet
 """,
     "origins.csv": """\
 source_id,title,publisher,kind,url,date_read,licence,licence_verified
@@ -224,16 +237,27 @@ class SmallSources:
         )
         command = [sys.executable, "-c", code]
         options = ["build", "--from", str(self.folder), "--snapshot", str(self.target)]
-        return subprocess.Popen([*command, *options], cwd=ROOT, stdout=-1, stderr=-1, text=True)
+        return subprocess.Popen(
+            [*command, *options],
+            cwd=ROOT,
+            env=UTF_8,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
 
 
-def check(folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run `python -m data check` on a snapshot, as a person would."""
+def _check(folder: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "data", "check", "--snapshot", str(folder)]
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(
-        command, cwd=ROOT, capture_output=True, encoding="utf-8", env=environment, check=False
+        command, cwd=ROOT, env=UTF_8, capture_output=True, encoding="utf-8", check=False
     )
+
+
+@pytest.fixture(scope="session")
+def check():
+    """Runs `python -m data check` on a snapshot, as a person would."""
+    return _check
 
 
 def _write_all(sources: SmallSources) -> None:
@@ -252,8 +276,10 @@ def _write_all(sources: SmallSources) -> None:
 
 def _write_places(folder: Path) -> None:
     """357 squares of 20 km side by side, and the list of them."""
-    corners = [(200_000 + i % PER_ROW * SQUARE_M, 6_600_000 + i // PER_ROW * SQUARE_M)
-               for i in range(len(NUMBERS))]
+    corners = [
+        (200_000 + i % PER_ROW * SQUARE_M, 6_600_000 + i // PER_ROW * SQUARE_M)
+        for i in range(len(NUMBERS))
+    ]
     squares = gpd.GeoDataFrame(
         {"kommunenummer": NUMBERS},
         geometry=[box(x, y, x + SQUARE_M, y + SQUARE_M) for x, y in corners],
@@ -264,17 +290,15 @@ def _write_places(folder: Path) -> None:
     named = {"1101": "Nordvik", "1102": "Sørvik", "1103": "Berg - Várri"}
     with (folder / "municipalities.csv").open("w", encoding="utf-8") as target:
         writer = csv.writer(target, lineterminator="\n")
-        writer.writerow(
-            ["kommunenummer", "kommunenavn_kartverket", "kommunenavn_csdata", "fylkesnummer"]
-            + ["fylkesnavn_csdata", "pop_2023", "pop_2024", "pop_2025", "pop_2026"]
-            + ["fylkesnavn_kartverket", "lat", "lon", "area_km2"]
-        )
+        names = ["kommunenavn_kartverket", "kommunenavn_csdata"]
+        counties = ["fylkesnummer", "fylkesnavn_csdata", "fylkesnavn_kartverket"]
+        people = ["pop_2023", "pop_2024", "pop_2025", "pop_2026"]
+        writer.writerow(["kommunenummer", *names, *counties, *people, "lat", "lon", "area_km2"])
         for number, middle in zip(NUMBERS, middles, strict=True):
             name, county = named.get(number, f"Sted {number}"), number[:2]
+            places = [number, name, name, county, f"Fylke {county}", f"Fylke {county}"]
             position = [f"{middle.y:.5f}", f"{middle.x:.5f}"]
-            people = ["7000", "7100", "7200", "7300"]
-            row = [number, name, name, county, f"Fylke {county}", *people]
-            writer.writerow([*row, f"Fylke {county}", *position, "400.0"])
+            writer.writerow([*places, 7000, 7100, 7200, 7300, *position, "400.0"])
 
 
 @pytest.fixture(scope="session")

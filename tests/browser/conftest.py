@@ -1,0 +1,210 @@
+"""A real browser before the real server; what either does wrong fails the test that saw it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.browser.server import Server, serve
+
+ROOT = Path(__file__).parent.parent.parent
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",  # Chromium refuses its sandbox to root, as whom containers run
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+INSTALL_SECONDS = 600
+# Opened at a sub page, Streamlit's frontend tries that page's own address as the server's base.
+BASE_PATH_PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")
+DESK = {"width": 1400, "height": 1000}
+
+
+@dataclass
+class Watch:
+    """What the pages of one context asked for and what went wrong; only `allowed` may be asked."""
+
+    allowed: set[str] = field(default_factory=lambda: {"127.0.0.1"})
+    asked: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> None:
+        """Listen to everything that the pages of a context do."""
+        context.on("request", lambda request: self._address(request.url))
+        context.on("response", lambda response: self._answer(response.url, response.status))
+        context.on(
+            "weberror", lambda error: self.faults.append(f"error on the page: {error.error}")
+        )
+        context.on(
+            "page",
+            lambda page: page.on("websocket", lambda socket: self._address(socket.url)),
+        )
+
+    def _address(self, url: str) -> None:
+        if urlsplit(url).scheme in ("data", "blob"):
+            return
+        host = urlsplit(url).hostname or url
+        self.asked.add(host)
+        if host not in self.allowed:
+            self.faults.append(f"request to another host: {url}")
+
+    def _answer(self, url: str, status: int) -> None:
+        probe = status == 404 and BASE_PATH_PROBE.fullmatch(urlsplit(url).path)
+        if status >= 400 and not probe:
+            self.faults.append(f"answer {status}: {url}")
+
+
+@dataclass
+class Visit:
+    """A visitor with a browser of their own: one page, and the watch over it."""
+
+    page: Page
+    watch: Watch
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser tests last: the quick tests speak first, and Playwright, once started, keeps
+    an event loop running in which no other test could run its own."""
+    items.sort(key=lambda item: Path(__file__).parent in item.path.parents)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, running."""
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser_path(playwright: Playwright) -> str:
+    """The browser of this machine: the one named in BROWSER_PATH, one found, or one installed."""
+    named = os.environ.get("BROWSER_PATH")
+    if named:
+        return named
+    own = Path(playwright.chromium.executable_path)  # where Playwright would install one
+    attempts = []
+    for install in (None, *_installers()):
+        if install:
+            attempts.append(_run(install))
+        if found := next(filter(None, map(shutil.which, NAMES)), None):
+            return found
+        if own.is_file():
+            return str(own)
+    pytest.fail(
+        "The browser tests need a browser, and none was found or could be installed. Install"
+        f" Chromium, or name a browser in BROWSER_PATH. Tried: {', '.join(NAMES)} on PATH;\n"
+        + "\n".join(attempts),
+        pytrace=False,
+    )
+
+
+def _installers() -> Iterator[list[str]]:
+    """The commands that may bring a browser: Debian's package, then Playwright's own."""
+    if Path("/etc/debian_version").is_file():
+        sudo = ["sudo"] if os.geteuid() != 0 and shutil.which("sudo") else []
+        install = "apt-get update && apt-get install -y --no-install-recommends chromium"
+        yield [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", install]
+    yield [sys.executable, "-m", "playwright", "install", "chromium"]
+
+
+def _run(command: list[str]) -> str:
+    """Run a command and return it with the end of what it said."""
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=INSTALL_SECONDS,
+            check=False,
+        )
+        return f"{' '.join(command)}: exit code {done.returncode}\n{done.stdout[-1500:]}"
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"{' '.join(command)}: {error}"
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, browser_path: str) -> Iterator[Browser]:
+    """One browser for all tests; each visit has a fresh context in it."""
+    launched = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard as a visitor meets it: `streamlit run dashboard.py` on the shipped snapshot."""
+    with serve(ROOT, tmp_path_factory.mktemp("server") / "log") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def visiting(browser: Browser) -> Callable[..., object]:
+    """Makes visits that fail at their end if anything went wrong, in the browser or the server."""
+
+    @contextmanager
+    def visit(server: Server, viewport: dict[str, int] | None = None) -> Iterator[Visit]:
+        said_before = len(server.log())
+        context = browser.new_context(
+            base_url=server.url,
+            locale="nb-NO",
+            viewport=viewport or DESK,
+            reduced_motion="reduce",
+            accept_downloads=True,
+        )
+        watch = Watch()
+        watch.over(context)
+        try:
+            yield Visit(context.new_page(), watch)
+        finally:
+            context.close()
+        faults = list(watch.faults)
+        if "Traceback" in (said := server.log()[said_before:]):
+            faults.append(f"the server said:\n{said}")
+        if faults:
+            pytest.fail("\n".join(faults), pytrace=False)
+
+    return visit
+
+
+@pytest.fixture
+def visit(visiting: Callable[..., object], server: Server) -> Iterator[Visit]:
+    """A visitor at a desk."""
+    with visiting(server) as one:
+        yield one
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    """The page of a visitor at a desk."""
+    return visit.page
+
+
+@pytest.fixture
+def another_page(visiting: Callable[..., object], server: Server) -> Iterator[Page]:
+    """The page of a second visitor, who shares nothing with the first."""
+    with visiting(server) as other:
+        yield other.page
+
+
+@pytest.fixture
+def phone(visiting: Callable[..., object], server: Server) -> Iterator[Page]:
+    """The page of a visitor with a phone held upright."""
+    with visiting(server, {"width": 390, "height": 844}) as one:
+        yield one.page

@@ -1,0 +1,87 @@
+"""The real server for the browser tests: started, waited for, and ended by its own handle."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+START_SECONDS = 90
+STOP_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running dashboard: its address, and the file that its words go to."""
+
+    url: str
+    log_file: Path
+
+    def log(self) -> str:
+        """Everything the server has said so far."""
+        return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def serve(folder: Path, log_file: Path) -> Iterator[Server]:
+    """Run the dashboard of a folder on a free port of this machine until the block ends.
+
+    Raises RuntimeError with the server's words when it ends or does not answer in time.
+    """
+    port = _free_port()
+    server = Server(f"http://127.0.0.1:{port}", log_file)
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    options = {"address": "127.0.0.1", "port": port, "headless": "true", "fileWatcherType": "none"}
+    for name, value in options.items():
+        command += [f"--server.{name}", str(value)]
+    with log_file.open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+        )
+    try:
+        _wait_until_healthy(server, process)
+        yield server
+    finally:
+        _end(process)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if _healthy(server.url):
+            return
+        # Between two questions, wait for the process to end: then there is nothing to wait for.
+        with suppress(subprocess.TimeoutExpired):
+            code = process.wait(timeout=0.1)
+            raise RuntimeError(f"the server ended with code {code}:\n{server.log()}")
+    raise RuntimeError(f"no answer within {START_SECONDS} seconds:\n{server.log()}")
+
+
+def _healthy(url: str) -> bool:
+    try:
+        with urlopen(f"{url}/_stcore/health", timeout=5) as answer:
+            return answer.status == 200
+    except (URLError, OSError):
+        return False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

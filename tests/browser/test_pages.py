@@ -1,0 +1,38 @@
+"""Every page opens from the navigation, in Norwegian, and keeps what was chosen on another."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.screen import choose, expect_title
+
+PAGES = {
+    "Kart": "Magnesium i norsk drikkevann",
+    "Grunnvann og overflatevann": "Grunnvann og overflatevann",
+    "Kommune": "Kommune",
+    "Tabeller og nedlasting": "Tabeller og nedlasting",
+    "Om tallene": "Om tallene",
+}
+
+
+def test_every_page_of_the_navigation_opens(page):
+    page.goto("/")
+    navigation = page.get_by_role("navigation")
+    expect(navigation.get_by_role("link")).to_have_text(list(PAGES))
+    for link, title in PAGES.items():
+        navigation.get_by_role("link", name=link, exact=True).click()
+        expect_title(page, title)
+        expect(page.get_by_text("Hvert tall oppgir sin egen kilde.")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "nb")
+
+
+@pytest.mark.parametrize("address", ["/kontrast", "/kommune?nr=4601", "/tabeller", "/om"])
+def test_a_page_opens_by_its_own_address(page, address):
+    page.goto(address)
+    expect(page.get_by_text("Hvert tall oppgir sin egen kilde.")).to_be_visible()
+
+
+def test_a_choice_follows_to_another_page(page):
+    page.goto("/")
+    choose(page, "Fylke", "Finnmark")
+    page.get_by_role("link", name="Tabeller og nedlasting").click()
+    expect(page.get_by_text("Finnmark fylke.", exact=True)).to_be_visible()

@@ -1,0 +1,33 @@
+"""On a phone held upright nothing reaches out at the side, and the maps are drawn."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.screen import Map, expect_title
+
+WIDTH = 390
+# Streamlit scrolls its main part, not the document. A wide table may scroll within itself.
+WIDTHS = """() => [document.documentElement, document.body, document.querySelector("main")]
+    .map(node => node.scrollWidth)"""
+
+
+def expect_to_fit(page):
+    assert max(page.evaluate(WIDTHS)) <= WIDTH
+
+
+@pytest.mark.parametrize(("address", "panels"), [("/", 1), ("/kontrast", 2)])
+def test_a_map_fits_and_is_drawn(phone, address, panels):
+    phone.goto(address)
+    shown = Map(phone).wait_until_painted(panels)
+    expect(shown.area("5610").first).to_be_visible()
+    frame = shown.iframe.bounding_box()
+    assert frame["x"] >= 0
+    assert frame["x"] + frame["width"] <= WIDTH
+    expect_to_fit(phone)
+
+
+def test_a_municipality_fits(phone):
+    phone.goto("/kommune?nr=4601")
+    expect_title(phone, "Bergen")
+    expect(phone.get_by_role("heading", name="Innsjøer og bekker")).to_be_attached()
+    expect_to_fit(phone)

@@ -1,0 +1,183 @@
+"""The tables: what is downloaded is what stands on the screen and what the tables' frames hold."""
+
+import csv
+import io
+import math
+from dataclasses import dataclass
+
+import openpyxl
+import pandas as pd
+import pyogrio
+import pytest
+from playwright.sync_api import Page, expect
+
+from data import export, tables
+from data.language import language
+from data.selection import Selection
+from data.store import open_store
+from data.tables import MUNICIPALITY_COLUMNS, WORK_COLUMNS, Column
+from tests.browser.screen import choose, expect_title
+
+CHOSEN = Selection(counties=("46",))
+SENTENCE = "Vestland fylke."
+FORMS = ("CSV (Excel)", "CSV (for skript)", "XLSX", "GeoPackage")
+MADE = {
+    "municipalities": ("Kommuner", tables.municipalities, MUNICIPALITY_COLUMNS),
+    "waterworks": ("Vannverk", tables.works, WORK_COLUMNS),
+}
+Rows = list[list[object]]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One table as a visitor sees it and takes it away, and the frame that it was made of."""
+
+    name: str
+    frame: pd.DataFrame
+    columns: tuple[Column, ...]
+    caption: str
+    headings: list[str]
+    rows: list[list[str]]
+    files: dict[str, bytes]
+
+    def expected(self) -> Rows:
+        """The cells that a file must hold: numbers with the decimals of the page, None for none."""
+        return [
+            [_expected(value, column) for value, column in zip(row, self.columns, strict=True)]
+            for row in self.frame.itertuples(index=False)
+        ]
+
+
+def _expected(value: object, column: Column) -> object:
+    if not column.number:
+        return value
+    digits = 3 if column.digits is None else column.digits
+    return None if math.isnan(value) else round(value, digits)
+
+
+@pytest.fixture(scope="module", params=MADE)
+def shown(request, visiting, server, tmp_path_factory) -> Shown:
+    """A table of the county of Vestland, on the screen and in the four forms."""
+    title, make, columns = MADE[request.param]
+    frame = make(open_store(), CHOSEN, language())
+    with visiting(server) as visit:
+        page = visit.page
+        page.goto("/tabeller")
+        table = page.get_by_role("radiogroup", name="Tabell")
+        table.get_by_role("radio", name=title).click()
+        choose(page, "Fylke", "Vestland")
+        expect(page.get_by_text(SENTENCE, exact=True)).to_be_visible()
+        caption = page.get_by_text(f"{len(frame)} rader.")
+        expect(caption).to_be_visible()
+        grid = page.locator("canvas table")
+        expect(grid).to_have_attribute("aria-rowcount", str(len(frame) + 1))
+        return Shown(
+            name=request.param,
+            frame=frame,
+            columns=columns,
+            caption=caption.inner_text(),
+            headings=grid.locator("th").all_text_contents(),
+            rows=[row.locator("td").all_text_contents() for row in grid.locator("tbody tr").all()],
+            files={form: _download(page, form, tmp_path_factory) for form in FORMS},
+        )
+
+
+def _download(page: Page, form: str, folders: pytest.TempPathFactory) -> bytes:
+    button = page.get_by_role("main").get_by_role("button").filter(has_text=form)
+    with page.expect_download() as download:
+        button.click()
+    path = folders.mktemp("download") / download.value.suggested_filename
+    download.value.save_as(path)
+    assert "vestland-fylke" in path.name
+    return path.read_bytes()
+
+
+def test_the_screen_says_how_many_rows_there_are(shown):
+    assert shown.caption.startswith(f"{len(shown.frame)} rad")
+    assert len(shown.rows) > 5
+
+
+def test_csv_for_excel_holds_the_rows(shown):
+    content = shown.files["CSV (Excel)"]
+    assert content.startswith("\ufeff".encode())
+    sentence, headings, *rows = csv.reader(
+        io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"
+    )
+    assert sentence == [SENTENCE]
+    assert headings == [export.heading(column, language()) for column in shown.columns]
+    assert _numbers(rows, shown.columns, ",") == shown.expected()
+
+
+def test_csv_for_excel_holds_what_the_screen_shows(shown):
+    lines = shown.files["CSV (Excel)"].decode("utf-8-sig").splitlines()[1:]
+    in_file = list(csv.DictReader(lines, delimiter=";"))
+    columns = {export.heading(column, language()): column for column in shown.columns}
+    for on_screen, row in zip(shown.rows, in_file, strict=False):
+        for name, text in zip(shown.headings, on_screen, strict=True):
+            assert _read_out(text, columns[name]) == row[name]
+
+
+def _read_out(text: str, column: Column) -> str:
+    """A cell of the screen as a file writes it: the grid tells its numbers in full, undrawn."""
+    if not column.number or not text:
+        return text
+    return str(_expected(float(text), column)).removesuffix(".0").replace(".", ",")
+
+
+def test_csv_for_scripts_holds_the_rows(shown):
+    sentence, *lines = shown.files["CSV (for skript)"].decode().splitlines(keepends=True)
+    assert sentence == f"# {SENTENCE}\n"
+    codes, *rows = csv.reader(lines)
+    assert codes == [column.code for column in shown.columns]
+    assert _numbers(rows, shown.columns, ".") == shown.expected()
+
+
+def test_the_workbook_holds_the_rows(shown):
+    book = openpyxl.load_workbook(io.BytesIO(shown.files["XLSX"]))
+    sentence, headings, *rows = book.active.iter_rows(values_only=True)
+    assert sentence[0] == SENTENCE
+    assert list(headings) == [export.heading(column, language()) for column in shown.columns]
+    assert [_texts(row, shown.columns) for row in rows] == shown.expected()
+
+
+def test_the_geopackage_holds_the_rows_and_no_position_of_a_work(shown, tmp_path):
+    path = tmp_path / "downloaded.gpkg"
+    path.write_bytes(shown.files["GeoPackage"])
+    assert pyogrio.read_dataframe(path, layer="about")["about"].tolist() == [SENTENCE]
+    layer = pyogrio.read_dataframe(path, layer=shown.name)
+    assert ("geometry" in layer) == (shown.name == "municipalities")
+    codes = [column.code for column in shown.columns]
+    rows = layer[codes].astype(object).where(layer[codes].notna(), None).to_numpy().tolist()
+    assert [_texts(row, shown.columns) for row in rows] == shown.expected()
+
+
+def _numbers(rows: list[list[str]], columns: tuple[Column, ...], sign: str) -> Rows:
+    """The cells of a text file, numbers read with their decimal sign."""
+    return [
+        [
+            _number(cell, sign) if column.number else cell
+            for cell, column in zip(row, columns, strict=True)
+        ]
+        for row in rows
+    ]
+
+
+def _number(cell: str, sign: str) -> float | None:
+    return float(cell.replace(sign, ".")) if cell else None
+
+
+def _texts(row: object, columns: tuple[Column, ...]) -> list[object]:
+    """The cells of a row where an empty text was not kept apart from nothing."""
+    return [
+        "" if cell is None and not column.number else cell
+        for cell, column in zip(row, columns, strict=True)
+    ]
+
+
+def test_a_row_opens_its_municipality(page):
+    page.goto("/tabeller")
+    choose(page, "Kommune", "Lillehammer")
+    expect(page.get_by_text("1 rad.")).to_be_visible()
+    # The grid is drawn, not built of elements: a place in it is all there is to click on.
+    page.get_by_test_id("data-grid-canvas").click(position={"x": 15, "y": 55}, force=True)
+    expect_title(page, "Lillehammer")

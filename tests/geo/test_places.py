@@ -1,0 +1,118 @@
+"""Search finds a place by any of its names, and nothing in what is no place."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from geo.places import MOST_HITS, plain, search
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Karasjok", "5610"),
+        ("Kárášjohka", "5610"),
+        ("karasjohka", "5610"),
+        ("Kautokeino", "5612"),
+        ("guovdageaidnu", "5612"),
+        ("Tonsberg", "3905"),
+        ("TØNSBERG", "3905"),
+        ("Toensberg", "3905"),
+        ("Ålesund", "1508"),
+        ("Aalesund", "1508"),
+        ("alesund", "1508"),
+        ("Rana", "1833"),
+        ("Bærum", "3201"),
+        ("baerum", "3201"),
+        ("Nore og Uvdal", "3338"),
+        ("Kåfj", "5540"),
+        ("0301", "0301"),
+    ],
+)
+def test_a_municipality_is_found_by_any_of_its_names(store, text, number):
+    hit = search(store, text)[0]
+    assert (hit.kind, hit.key, hit.municipality_number) == ("municipality", number, number)
+
+
+def test_namesakes_are_told_apart_by_county(store):
+    labels = [hit.label for hit in search(store, "Våler")]
+    assert labels[:2] == ["Våler (Østfold)", "Våler (Innlandet)"]
+
+
+def test_the_exact_name_comes_first(store):
+    labels = [hit.label for hit in search(store, "Hol")]
+    assert labels[0] == "Hol"
+    assert "Hole" in labels
+
+
+def test_a_postcode_leads_to_its_municipality(store):
+    (hit,) = search(store, "0150")
+    assert (hit.kind, hit.key, hit.municipality_number) == ("postcode", "0150", "0301")
+
+
+def test_a_waterworks_is_found_by_its_name_in_the_register(store):
+    hits = search(store, "Vikelvdalen")
+    assert [hit.kind for hit in hits] == ["waterworks"]
+    assert hits[0].municipality_number == "5001"
+
+
+def test_a_waterworks_is_found_by_the_name_its_figure_was_published_under(store):
+    (hit,) = search(store, "Oset")
+    assert (hit.kind, hit.municipality_number) == ("waterworks", "0301")
+    assert "Oset" not in store.waterworks.at[hit.key, "name"]
+
+
+def test_large_works_come_before_small_ones(store):
+    hits = [hit for hit in search(store, "vannforsyning") if hit.kind == "waterworks"]
+    starts = [plain(hit.label).startswith("vannforsyning") for hit in hits]
+    residents = store.waterworks["residents_counted_here"].fillna(0)
+    sizes = [residents[hit.key] for hit, first in zip(hits, starts, strict=True) if first]
+    assert len(sizes) > 2
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_works_that_are_closed_are_not_found(store):
+    closed = store.waterworks[~store.waterworks["active"]]
+    assert list(closed["name"]) == ["Sollihøgda vannverk"]
+    found = {hit.key for hit in search(store, "Sollihøgda vannverk")}
+    assert found.isdisjoint(closed.index)
+
+
+def test_a_name_of_two_letters_is_found_in_full(store):
+    assert [hit.label for hit in search(store, "Os")] == ["Os"]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "ka", "å", "Ka ", "-k-"])
+def test_fewer_than_three_letters_find_nothing(store, text):
+    assert search(store, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "' OR 1=1 --",
+        "../../etc/passwd",
+        ".*.*.*",
+        "{0}",
+        "\x00\x00\x00",
+    ],
+)
+def test_hostile_text_finds_nothing(store, text):
+    assert search(store, text) == []
+
+
+@given(st.text(max_size=60))
+@example("ß" * 40)
+@example("İİİ")
+@example("vann")
+@example("\ud7ff\U0001f6b0" * 9)
+def test_any_text_finds_at_most_eight_real_places(store, text):
+    hits = search(store, text)
+    assert len(hits) <= MOST_HITS
+    assert {hit.municipality_number for hit in hits} <= set(store.municipalities.index)
+
+
+@given(st.text(max_size=60))
+def test_plain_text_is_plain_already(text):
+    assert plain(plain(text)) == plain(text)
