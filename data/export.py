@@ -50,16 +50,11 @@ def heading(column: Column, language: Language) -> str:
     return f"{name} ({column.unit})" if column.unit else name
 
 
-def _rounded(value: float, column: Column) -> float:
-    """The value with the decimals of the page, so that file and page cannot differ."""
-    return round(value, 3 if column.digits is None else column.digits)
-
-
 def _rows(frame: pd.DataFrame, columns: Sequence[Column]) -> list[list[object]]:
-    """The cells of a table: None where nothing is known, numbers rounded as on the page."""
+    """The cells of a table: None where nothing is known."""
     cells = [
         [
-            (None if math.isnan(value) else _rounded(value, column)) if column.number else value
+            (None if math.isnan(value) else value) if column.number else value
             for value in frame[column.code]
         ]
         for column in columns

@@ -337,7 +337,7 @@ def typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     for name in frame.columns:
         column = TABLES[table].columns.get(name)
         if column is None or name in texts:
-            result[name] = frame[name].fillna("").astype(str)
+            result[name] = frame[name].astype(object).where(frame[name].notna(), "").astype(str)
             continue
         values, wrong = _converted(frame[name], str(column.dtype))
         for row in wrong:

@@ -30,6 +30,11 @@ class Column:
     number: bool = False
     digits: int | None = None
 
+    @property
+    def decimals(self) -> int:
+        """How many decimals a number is rounded to, on the page and in files."""
+        return 3 if self.digits is None else self.digits
+
 
 MUNICIPALITY_COLUMNS = (
     Column("municipality_number", N_("Municipality number")),
@@ -204,6 +209,9 @@ def _finished(
     """The table's columns in order, numbers as floats, missing text as nothing, sorted."""
     for column in columns:
         values = frame[column.code]
-        frame[column.code] = values.astype(float) if column.number else values.fillna("")
+        if column.number:
+            frame[column.code] = values.astype(float).round(column.decimals)
+        else:
+            frame[column.code] = values.fillna("")
     frame = frame.sort_values(list(order), key=language.ordered)
     return frame[[column.code for column in columns]].reset_index(drop=True)

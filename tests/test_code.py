@@ -1,4 +1,4 @@
-"""The code keeps one style: ruff's rules and its format, with the settings of pyproject.toml."""
+"""One style by ruff, with the settings of pyproject.toml; CI runs what README says."""
 
 import subprocess
 import sys
@@ -19,3 +19,9 @@ def test_ruff_finds_nothing(command):
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_ci_runs_the_command_of_the_readme():
+    *_, command = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert command.startswith("python3 -m venv")
+    assert command in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()

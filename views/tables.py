@@ -30,6 +30,7 @@ ON_SCREEN = {  # what a screen has room for; files hold every column
     ),
 }  # fmt: skip
 TABLE_HEIGHT = 560
+MOST_ROWS_IN_FULL = 14
 
 
 def show() -> None:
@@ -77,7 +78,7 @@ def _draw(name: str, frame: pd.DataFrame, columns: tuple[Column, ...]) -> None:
         column_config={c.code: _heading(c) for c in columns},
         placeholder="–",
         hide_index=True,
-        height=TABLE_HEIGHT,
+        height=TABLE_HEIGHT if len(frame) > MOST_ROWS_IN_FULL else "auto",
         key=f"table-{name}",
         on_select="rerun",
         selection_mode="single-row",

@@ -19,7 +19,7 @@ TREATMENTS = (
     "ph_adjustment",
     "softening",
 )
-COMPILED = re.compile(r"(^|; )(figures|name|area|produced_m3)\b")
+COMPILED = re.compile(r"(?:^|; )(?:figures|name|area|produced_m3)\b")
 """Evidence put together from several columns: a ground for the kind, but nobody's words."""
 MAX_RESIDENTS = 1_000_000
 MAX_VOLUME_M3 = 200_000_000
@@ -71,9 +71,9 @@ def read_register(
         if not register_id or not frame.at[row, "name"]:
             sheet.fault(row, "register_id, name", "is empty; a work needs its number and name")
     sheet.check()
-    moved = works["register_id"].map(places)
-    works["municipality_number"] = moved.fillna(works["municipality_number"])
-    works.loc[moved.notna(), "municipality_from"] = "area"
+    moved = works["register_id"].isin(places.keys())
+    works.loc[moved, "municipality_number"] = works.loc[moved, "register_id"].map(places)
+    works.loc[moved, "municipality_from"] = "area"
     return works.reset_index(drop=True)
 
 

@@ -381,6 +381,8 @@ window.mgmap = (() => {
     container.setAttribute("role", "group");
     const label = [setup.label, setup.titles[index]].filter(Boolean).join(": ");
     container.setAttribute("aria-label", label);
+    // Leaflet focuses its container at each press; the page must not scroll away under the pointer.
+    container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
     const animated = !calm && setup.titles.length < 2; // two animations would not stay in step
     const map = L.map(id, {
       renderer: L.svg({ padding: 0.4 }), zoomSnap: 0.05, minZoom: 2.5, maxZoom: 13,
