@@ -58,6 +58,11 @@ class Store:
         """Sources by id."""
         return self.tables["sources"].set_index("source_id")
 
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """Figures cited from literature by id."""
+        return self.tables["claims"].set_index("claim_id")
+
     def counts(self) -> str:
         """The one line that `python -m data check` prints."""
         samples = len(self.tables["samples"]) + len(self.tables["site_samples"])

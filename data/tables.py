@@ -112,7 +112,7 @@ def municipalities(store: Store, selection: Selection, language: Language) -> pd
     waters_ = by_municipality(store, MEASURES["tap"], selection)
     told = pd.DataFrame([_municipal_row(store, water, language) for water in waters_.values()])
     frame = frame.merge(told.set_index("number"), left_index=True, right_index=True)
-    return _finished(frame, MUNICIPALITY_COLUMNS, language, "municipality")
+    return finished(frame, MUNICIPALITY_COLUMNS, language, "municipality")
 
 
 def _municipal_row(store: Store, water, language: Language) -> dict[str, object]:
@@ -173,7 +173,7 @@ def works(store: Store, selection: Selection, language: Language) -> pd.DataFram
         figures = waters.best_of_works(store, parameter)
         told = {work: language.figure(waters.as_figure(row)) for work, row in figures.iterrows()}
         frame[parameter] = frame["waterworks_id"].map(told)
-    return _finished(frame, WORK_COLUMNS, language, "municipality", "waterworks")
+    return finished(frame, WORK_COLUMNS, language, "municipality", "waterworks")
 
 
 def _magnesium(store: Store, language: Language) -> pd.DataFrame:
@@ -203,7 +203,7 @@ def treatment(codes: str, language: Language) -> str:
     return ", ".join(language.t(words.TREATMENT[code]) for code in codes.split(";"))
 
 
-def _finished(
+def finished(
     frame: pd.DataFrame, columns: tuple[Column, ...], language: Language, *order: str
 ) -> pd.DataFrame:
     """The table's columns in order, numbers as floats, missing text as nothing, sorted."""

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.store import SnapshotError
-from views import about, chrome, contrast, country, municipality, tables
+from views import about, chrome, contrast, country, dolomite, municipality, tables
 from views.resources import spoken, store
 
 t = spoken().t
@@ -24,6 +24,7 @@ pages = {
         contrast.show, title=t("Groundwater and surface water"), url_path="kontrast"
     ),
     "municipality": st.Page(municipality.show, title=t("Municipality"), url_path="kommune"),
+    "dolomite": st.Page(dolomite.show, title=t("Dolomite"), url_path="dolomitt"),
     "tables": st.Page(tables.show, title=t("Tables and downloads"), url_path="tabeller"),
     "about": st.Page(about.show, title=t("About the figures"), url_path="om"),
 }

@@ -16,6 +16,7 @@ from data.store import SnapshotError
 from data.tables import treatment
 from geo.legend import swatch
 from geo.places import LEAST_LETTERS, search
+from treatment.points import told
 from views.resources import spoken, store
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -29,6 +30,12 @@ def _templates() -> Environment:
     environment.globals.update(
         draw_swatch=lambda *look: Markup(swatch(*look)),
         treatment=treatment,
+        attribute=getattr,
+        point_text=lambda point: told(point, store(), spoken()),
+        point_sources=lambda point: store().sources.loc[
+            list(dict.fromkeys(store().claims.loc[list(point.claims), "source_id"]))
+        ],
+        citation=lambda claim: store().sources.loc[store().claims.at[claim, "source_id"]],
         source=lambda source_id: store().sources.loc[source_id],
         works_by_id=lambda waterworks_id: store().waterworks.loc[waterworks_id],
         units={parameter: unit for parameter, (unit, _) in PARAMETERS.items()},

@@ -5,13 +5,15 @@ from __future__ import annotations
 import streamlit as st
 from streamlit_folium import st_folium
 
-from data import background
+from data import background, words
 from data.language import N_
 from data.selection import MEASURE_NAMES
 from data.summary import MEASURES, Measure, of_place
+from geo.additions import addition_fills, count
 from geo.fills import CLASSES, bounds, fills
 from geo.layers import Words, base_map, paint, sites_layer
 from geo.tally import tally
+from treatment.table import REASON
 from views import chrome
 from views.resources import geometry, sites, spoken, store
 
@@ -23,6 +25,7 @@ SHORT_NAMES = {
     "expected": N_("Expected background"),
     "calcium": N_("Calcium"),
     "hardness": N_("Hardness"),
+    "dolomite": N_("With dolomite (calculated)"),
 }
 
 
@@ -42,14 +45,15 @@ def show() -> None:
     with left:
         _map(measure)
     with right:
-        _legend(measure)
+        _legend(measure) if measure else _additions()
 
 
-def _measure() -> Measure:
+def _measure() -> Measure | None:
+    """The chosen measure; None for the calculated layer."""
     t = spoken().t
     code = st.segmented_control(
         t("The map shows"),
-        list(MEASURES),
+        list(SHORT_NAMES),
         format_func=lambda code: t(SHORT_NAMES[code]),
         default="tap",
         required=True,
@@ -57,7 +61,7 @@ def _measure() -> Measure:
         bind="query-params",
         persist_state="session",
     )
-    return MEASURES[code]
+    return MEASURES.get(code)
 
 
 def map_words() -> Words:
@@ -81,15 +85,20 @@ def open_clicked(value: dict | None, key: str) -> None:
         chrome.open_municipality(value["municipality"])
 
 
-def _map(measure: Measure) -> None:
+def _map(measure: Measure | None) -> None:
     language, data, chosen = spoken(), store(), chrome.selection()
     t = language.t
     with st.container(horizontal=True):
         points = _switch(t("Monitored lakes and streams"), "punkter")
         tiles = _switch(t("Background map (fetched from Kartverket)"), "bakgrunn")
+    drawn = (
+        fills(data, measure, chosen, language)
+        if measure
+        else addition_fills(data, chosen, language)
+    )
     painted = paint(
-        fills(data, measure, chosen, language),
-        CLASSES[measure.parameter].colours,
+        drawn,
+        CLASSES[measure.parameter if measure else "mg"].colours,
         bounds=bounds(data, chosen),
         sites=_points(points),
         background=tiles,
@@ -121,6 +130,19 @@ def _points(wanted: bool) -> dict[str, object] | None:
     chosen = chrome.selection()
     everywhere = not chosen.counties and not chosen.municipalities
     return sites_layer(sites(), None if everywhere else list(chosen.numbers(store())))
+
+
+def _additions() -> None:
+    data, chosen = store(), chrome.selection()
+    st.html(
+        chrome.html(
+            "additions.html",
+            chosen=chosen.sentence(data, spoken()),
+            classes=CLASSES["mg"],
+            additions=count(data, chosen),
+            all_reasons={**words.REASON, **REASON},
+        )
+    )
 
 
 def _legend(measure: Measure) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import pandas as pd
@@ -50,7 +51,7 @@ def show() -> None:
         persist_state="session",
     )
     frame, columns = _table(chosen, chrome.selection())
-    _draw(chosen, frame, columns)
+    draw(chosen, t(TABLES[chosen]), frame, columns, ON_SCREEN[chosen])
     st.subheader(t("Downloads"))
     downloads(chrome.selection(), "tables", chosen)
 
@@ -61,9 +62,11 @@ def _table(name: str, selection: Selection) -> tuple[pd.DataFrame, tuple[Column,
     return tables.works(store(), selection, spoken()), WORK_COLUMNS
 
 
-def _draw(name: str, frame: pd.DataFrame, columns: tuple[Column, ...]) -> None:
+def draw(
+    name: str, title: str, frame: pd.DataFrame, columns: Sequence[Column], shown: Sequence[str]
+) -> None:
+    """Draw a table that sorts by its headings; a chosen row opens its municipality."""
     language = spoken()
-    t = language.t
     st.caption(
         language.nt(
             "{n} row. Click a heading to sort, a row to open its municipality.",
@@ -71,10 +74,9 @@ def _draw(name: str, frame: pd.DataFrame, columns: tuple[Column, ...]) -> None:
             len(frame),
         )
     )
-    shown = [column for column in columns if column.code in ON_SCREEN[name]]
     event = st.dataframe(
-        frame.style.format({c.code: partial(_cell, c) for c in shown if c.number}),
-        column_order=ON_SCREEN[name],
+        frame.style.format({c.code: partial(_cell, c) for c in columns if c.number}),
+        column_order=shown,
         column_config={c.code: _heading(c) for c in columns},
         placeholder="–",
         hide_index=True,
@@ -82,7 +84,7 @@ def _draw(name: str, frame: pd.DataFrame, columns: tuple[Column, ...]) -> None:
         key=f"table-{name}",
         on_select="rerun",
         selection_mode="single-row",
-        alt=t("{table}; the same rows are in the files below", table=t(TABLES[name])),
+        alt=language.t("{table}; the same rows are in the files below", table=title),
     )
     for row in event.selection.rows:
         chrome.open_municipality(frame.at[row, "municipality_number"])
@@ -103,20 +105,9 @@ def downloads(selection: Selection, key: str, only: str | None = None) -> None:
     language, data = spoken(), store()
     sentence = selection.sentence(data, language)
     for name, title in TABLES.items():
-        if only not in (None, name):
-            continue
-        frame, columns = _table(name, selection)
-        heading = language.t(title)
-        forms = {
-            "CSV (Excel)": ("csv", partial(
-                export.csv_for_excel, frame, columns, sentence, language)),
-            language.t("CSV (scripts)"): ("csv", partial(
-                export.csv_for_scripts, frame, columns, sentence)),
-            "XLSX": ("xlsx", partial(export.xlsx, frame, columns, sentence, heading, language)),
-        }  # fmt: skip
-        with st.container(horizontal=True):
-            for form, (extension, make) in forms.items():
-                _button(f"{heading}: {form}", make, heading, sentence, extension, f"{key}-{name}")
+        if only in (None, name):
+            frame, columns = _table(name, selection)
+            download_buttons(frame, columns, language.t(title), sentence, f"{key}-{name}")
     _button(
         language.t("GeoPackage: both tables, municipalities with borders"),
         lambda: export.geopackage(
@@ -132,7 +123,27 @@ def downloads(selection: Selection, key: str, only: str | None = None) -> None:
     )
 
 
-def _button(label: str, make, title: str, sentence: str, extension: str, key: str) -> None:
+def download_buttons(
+    frame: pd.DataFrame, columns: Sequence[Column], title: str, sentence: str, key: str
+) -> None:
+    """Offer one table in its three forms; the sentence opens each file."""
+    language = spoken()
+    forms = {
+        "CSV (Excel)": ("csv", partial(export.csv_for_excel, frame, columns, sentence, language)),
+        language.t("CSV (scripts)"): (
+            "csv",
+            partial(export.csv_for_scripts, frame, columns, sentence),
+        ),
+        "XLSX": ("xlsx", partial(export.xlsx, frame, columns, sentence, title, language)),
+    }
+    with st.container(horizontal=True):
+        for form, (extension, make) in forms.items():
+            _button(f"{title}: {form}", make, title, sentence, extension, key)
+
+
+def _button(
+    label: str, make: Callable[[], bytes], title: str, sentence: str, extension: str, key: str
+) -> None:
     st.download_button(
         label,
         make,

@@ -1,0 +1,50 @@
+"""The dolomite page: a note, a case to try, a link that reproduces it, and what is refused."""
+
+import re
+
+from playwright.sync_api import expect
+
+OSLO = "Z0707022019522171190SQFPK"
+
+
+def _open(page, query):
+    """Open the page and wait until its last heading stands; the model loads at the first visit."""
+    page.goto(f"/dolomitt{query}")
+    last = page.get_by_role("heading", name="Notatene for vannverkene i utvalget")
+    expect(last).to_be_visible(timeout=30_000)
+
+
+def test_a_note_tells_before_and_after_and_what_it_stands_on(page):
+    _open(page, f"?verk={OSLO}")
+    note = page.get_by_role("article")
+    expect(note.get_by_role("row", name=re.compile("Magnesium"))).to_contain_text("2,02")
+    expect(note).to_contain_text("vitens.dat")
+    expect(note).to_contain_text("råvann som illustrasjon")
+
+
+def test_the_check_water_gives_the_numbers_of_the_tables(page):
+    _open(page, "")
+    row = page.get_by_role("row", name="Magnesium (mg/l)")
+    expect(row.get_by_role("cell")).to_have_text(["0,40", "0,40", "2,53"])
+
+
+def test_a_link_reproduces_the_case(page):
+    _open(page, "?v_ca=3&del=100")
+    expect(page.get_by_role("columnheader", name="100 % dolomitt")).to_be_visible()
+    expect(page.get_by_role("spinbutton", name="Kalsium (mg/l)")).to_have_value("3.00")
+
+
+def test_a_water_outside_the_model_is_refused_with_the_reason(page):
+    _open(page, "?v_ca=50")
+    expect(page.get_by_text("Kationer og anioner skiller seg")).to_be_visible()
+    _open(page, "?v_temp=35")
+    expect(page.get_by_text("35 °C ligger utenfor")).to_be_visible()
+
+
+def test_the_share_moves_what_is_shown(page):
+    _open(page, "")
+    slider = page.get_by_role("slider", name="Andel av tilført alkalitet")
+    expect(page.get_by_role("columnheader", name="50 % dolomitt")).to_be_visible()
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(page.get_by_role("columnheader", name="55 % dolomitt")).to_be_visible()

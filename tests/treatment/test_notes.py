@@ -1,0 +1,134 @@
+"""The note that fits a work, what it is calculated from, and when none is given."""
+
+import math
+
+import pytest
+
+from data.language import language
+from data.selection import Selection
+from data.store import open_store
+from treatment import stoichiometry
+from treatment.notes import HALF, case, note
+from treatment.table import COLUMNS, REASON, notes
+
+OSLO = "Z0707022019522171190SQFPK"
+RØYSJØ = "Z0707022019264181190SNGZX"
+GLITRE = "Z0805072259342201189VDJEA"
+DRAMMEN_NETWORK = "Z2001271412387782025IDFLJ"
+STAVANGER_NETWORK = "Z0803311359131310119IDZVE"
+IVAR = "Z0707022020113801190BWHOI"
+LILLEHAMMER = "Z0707022019331351190KKMDS"
+OPPEGÅRD = "Z2001151236333772025TAUUM"
+TRONDHEIM = "Z0707022020090801190BMHYH"
+
+
+@pytest.fixture(scope="module")
+def store():
+    return open_store()
+
+
+@pytest.mark.parametrize(
+    ("work", "kind"),
+    [
+        (OSLO, "carbonate"),
+        (RØYSJØ, "carbonate"),
+        (GLITRE, "other"),
+        (OPPEGÅRD, "other"),
+        (LILLEHAMMER, "groundwater"),
+    ],
+)
+def test_what_a_work_does_today_is_read_from_its_words(store, work, kind):
+    assert case(store, work).kind == kind
+
+
+def test_bought_water_has_the_note_of_its_supplier(store):
+    bought = case(store, STAVANGER_NETWORK)
+    assert (bought.kind, bought.supplier) == ("carbonate", IVAR)
+    assert note(store, STAVANGER_NETWORK).half == note(store, IVAR).half
+
+
+def test_the_main_supplier_writes_the_note_of_mixed_water(store):
+    assert case(store, DRAMMEN_NETWORK).supplier == GLITRE
+
+
+def test_a_work_that_reported_nothing_is_not_one_that_treats_nothing(store):
+    silent = store.waterworks.query("treatment == '' and source_type == 'unknown'")
+    silent = silent[(silent["produced_m3"] > 0) & silent["published_names"].eq("")]
+    kinds = {case(store, work).kind for work in silent.index[:50]}
+    assert kinds == {"unreported"}
+
+
+def test_a_note_says_what_it_is_calculated_from(store):
+    told = note(store, OSLO)
+    assert (told.own_raw, told.own_treated) == (False, True)
+    assert told.alkalinity == 0.6
+    own = note(store, TRONDHEIM)
+    assert own.own_raw
+    assert (own.raw.ca, own.raw.mg, own.raw.alkalinity, own.raw.ph) == (14.2, 0.79, 0.656, 7.61)
+
+
+def test_half_dolomite_keeps_alkalinity_and_hardness(store):
+    told = note(store, OSLO)
+    before, half = told.before, told.half
+    assert half.alkalinity_mmol_l == pytest.approx(before.alkalinity_mmol_l, abs=1e-3)
+    swapped = (before.ca_mg_l - half.ca_mg_l) / 40.078
+    assert (half.mg_mg_l - before.mg_mg_l) / 24.305 == pytest.approx(swapped, abs=1e-4)
+
+
+def test_what_half_dolomite_adds_is_what_the_arithmetic_says(store):
+    told = note(store, OSLO)
+    raised = told.alkalinity - told.raw.alkalinity
+    assert told.added == pytest.approx(6.08 * HALF * raised, rel=0.01)
+
+
+def test_groundwater_gets_no_illustration_from_lakes(store):
+    told = note(store, LILLEHAMMER)
+    assert told.reason == "groundwater"
+    assert told.half is None and math.isnan(told.added)
+    assert told.today.text == "3.6"
+
+
+def test_alkalinity_that_calcium_does_not_explain_gets_no_calculation(store):
+    isesjø = store.waterworks.index[store.waterworks["name"].eq("Isesjø Vannverk")][0]
+    told = note(store, isesjø)
+    assert told.origin.kind == "other"
+    assert told.half is None
+
+
+def test_every_note_either_answers_or_says_why_not(store):
+    for work in store.waterworks.index[::9]:
+        told = note(store, work)
+        assert (told.half is None) == bool(told.reason)
+        assert not told.reason or told.reason in REASON
+
+
+def test_amounts_a_year_follow_from_the_produced_volume(store):
+    told = note(store, OSLO)
+    assert told.tonnes(10.0) == pytest.approx(835.659, abs=0.001)
+
+
+def test_a_work_without_a_volume_gets_no_tonnes(store):
+    dry = store.waterworks[store.waterworks["produced_m3"].isna()].index[0]
+    assert math.isnan(note(store, dry).tonnes(10.0))
+
+
+def test_the_ceiling_stays_inside_the_targets(store):
+    for work in store.waterworks.index[::50]:
+        ceiling = note(store, work).ceiling
+        if ceiling and ceiling.share:
+            assert ceiling.alkalinity_mmol_l <= stoichiometry.WINDOW_ALKALINITY[1] + 1e-9
+            assert ceiling.ca_mg_l >= stoichiometry.WINDOW_CA[0] - 1e-9
+
+
+def test_the_table_holds_the_numbers_of_the_notes(store):
+    chosen = Selection(municipalities=("0301", "3301"))
+    table = notes(store, chosen, language()).set_index("waterworks_id")
+    assert list(table.columns) == [column.code for column in COLUMNS[1:]]
+    for work, row in table.iterrows():
+        added = note(store, work).added
+        assert row["added"] == pytest.approx(round(added, 2), nan_ok=True)
+
+
+def test_all_active_works_have_a_note(store):
+    table = notes(store, Selection(), language())
+    assert set(table["waterworks_id"]) == set(store.waterworks.index[store.waterworks["active"]])

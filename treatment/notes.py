@@ -1,0 +1,284 @@
+"""The note of one waterworks: what would change if it dissolved dolomite.
+
+A note uses the work's own raw and treated figures where they are published. Where they are not, it
+is an illustration: the municipality's typical surface water, brought to the Norwegian targets
+against corrosion. It says which of the two, and what is assumed.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import pandas as pd
+
+from data import background, waters
+from data.evidence import NONE, Figure
+from data.store import Store
+from treatment import equilibrium as model
+from treatment import stoichiometry as arithmetic
+from treatment.equilibrium import State
+from treatment.stoichiometry import CO2_G_PER_MOL, Origin, Recipe
+from treatment.water import OutsideModel, Water, anions, cations, closed_by_salt
+
+TEMPERATURE = 6.0
+"""°C: cold raw water, as in the tables the model is checked against."""
+TARGET_ALKALINITY, TARGET_PH = 0.8, 8.2
+"""Where nothing is published: the middle of the alkalinity window (mmol/l), and a usual pH."""
+HALF = 0.5
+WANTED_MG = 10.0
+"""mg/l: the level often quoted, though WHO has no guideline value."""
+TYPICAL_SALT = {"na": 3.0, "cl": 4.0, "so4": 3.0}
+"""mg/l of sodium, chloride and sulphate that a soft surface water is taken to hold."""
+SOFT_WATER = {"ca": 2.0, "mg": 0.4}
+"""mg/l, where the municipality has no background of its own."""
+_CHECK_ALKALINITY, _CHECK_PH = 0.1, 6.4
+_LEAST_ALKALINITY = 0.05
+_RAW_PH = (5.5, 8.0)
+_CASES = {"marble": "carbonate", "lime": "carbonate", "lye": "other", "water_glass": "other"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a work does today, which decides the note that fits.
+
+    `kind`: 'carbonate' (marble or lime), 'other' (lye, water glass), 'unspecified' (corrosion
+    control of a kind that is not told), 'softening', 'groundwater', 'unreported' (nothing told,
+    which is not the same as none). `supplier` is the work that the water is bought from, or "".
+    """
+
+    kind: str
+    supplier: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What dolomite would do at one work.
+
+    `own_raw`, `own_treated`: whether published figures of the work were used. `before` has marble
+    or lime only, `half` dolomite for half of the same alkalinity with the same CO2; both None, and
+    `reason` set, where there is nothing to replace or the model refuses. `polish` is a dolomite
+    bed behind the treated water without CO2 of its own. Amounts are g/m³ and, with the produced
+    volume, tonnes a year.
+    """
+
+    waterworks_id: str
+    case: Case
+    today: Figure
+    evidence: str
+    own_raw: bool
+    own_treated: bool
+    raw: Water
+    alkalinity: float
+    ph: float
+    origin: Origin
+    reason: str = ""
+    before: State | None = None
+    half: State | None = None
+    polish: State | None = None
+    ceiling: Recipe | None = None
+    wanted: Recipe | None = None
+    volume_m3: float = math.nan
+
+    def tonnes(self, g_m3: float) -> float:
+        """Tonnes a year for a dose in g/m³; NaN where no produced volume is reported."""
+        return g_m3 * self.volume_m3 / 1e6
+
+    @property
+    def added(self) -> float:
+        """mg/l of magnesium that a half-and-half bed would add; NaN where there is no answer."""
+        return math.nan if self.half is None else self.half.mg_mg_l - self.before.mg_mg_l
+
+
+def case(store: Store, waterworks_id: str) -> Case:
+    """Tell what a work does today, from its report and from its published figures' own words."""
+    row = store.waterworks.loc[waterworks_id]
+    supplier = _main_suppliers(store).get(waterworks_id)
+    if supplier and not row["produced_m3"] > 0:
+        return Case(case(store, supplier).kind, supplier)
+    reported = set(filter(None, row["treatment"].split(";")))
+    if "softening" in reported:
+        return Case("softening")
+    told = _told_treatment(store).get(waterworks_id, frozenset())
+    kinds = {_CASES[code] for code in told if code in _CASES}
+    if "carbonate" in kinds:
+        return Case("carbonate")
+    if row["source_type"] == "groundwater":
+        return Case("groundwater")
+    if kinds:
+        return Case("other")
+    return Case("unspecified" if told or "ph_adjustment" in reported else "unreported")
+
+
+@lru_cache(maxsize=4)
+def _main_suppliers(store: Store) -> dict[str, str]:
+    """The supplier of each network: the one that holds all its residents, where there are more."""
+    supplies = store.tables["supplies"]
+    ordered = supplies.sort_values("counted_twice", key=lambda told: told.ne("yes"), kind="stable")
+    first = ordered.drop_duplicates("network_id")
+    return dict(zip(first["network_id"], first["supplier_id"], strict=True))
+
+
+@lru_cache(maxsize=4)
+def _told_treatment(store: Store) -> dict[str, frozenset[str]]:
+    """What the published figures of each producing work say of its corrosion control."""
+    links = store.tables["sample_works"].query("role == 'producer'")
+    rows = links.merge(store.tables["samples"][["sample_id", "corrosion_control"]], on="sample_id")
+    return {
+        work: frozenset(code for text in texts for code in text.split(";") if code)
+        for work, texts in rows.groupby("waterworks_id")["corrosion_control"]
+    }
+
+
+@lru_cache(maxsize=4096)
+def note(store: Store, waterworks_id: str) -> Note:
+    """Write the note of a work; of bought water it is the supplier's.
+
+    Raises KeyError where there is no such work.
+    """
+    kind = case(store, waterworks_id)
+    producer = kind.supplier or waterworks_id
+    row = store.waterworks.loc[producer]
+    figures = _published(store).get(producer, {})
+    raw, own_raw = _raw_water(store, row["municipality_number"], figures.get("raw", {}))
+    treated = figures.get("treated", {})
+    own_treated = {"ca", "alkalinity"} <= treated.keys()
+    alkalinity = treated["alkalinity"] if own_treated else TARGET_ALKALINITY
+    ph = treated.get("ph", TARGET_PH) if own_treated else TARGET_PH
+    today, evidence = _today(store, waterworks_id)
+    told = Note(
+        waterworks_id,
+        kind,
+        today,
+        evidence,
+        own_raw,
+        own_treated,
+        raw,
+        alkalinity,
+        ph,
+        _origin(raw if own_raw else None, treated),
+        volume_m3=float(row["produced_m3"]) or math.nan,
+    )
+    return _with_results(told)
+
+
+def _with_results(told: Note) -> Note:
+    raw = told.raw
+    composition = {"ca_raw": raw.ca, "mg_raw": raw.mg, "alk_raw": raw.alkalinity}
+    wanted = arithmetic.needed(WANTED_MG, **composition)
+    reason = _why_not(told)
+    if reason:
+        return replace(told, reason=reason, wanted=wanted)
+    try:
+        before, half, polish = _states(raw, told.alkalinity, told.ph)
+    except OutsideModel as refused:
+        return replace(told, reason=refused.code, wanted=wanted)
+    ceiling = arithmetic.ceiling(**composition)
+    return replace(told, before=before, half=half, polish=polish, ceiling=ceiling, wanted=wanted)
+
+
+def _why_not(told: Note) -> str:
+    """Why there is nothing to replace; of groundwater, lakes and streams tell nothing."""
+    if told.case.kind in ("groundwater", "softening"):
+        return told.case.kind
+    if told.origin.kind == "other":
+        return told.origin.reason
+    if told.raw.alkalinity >= min(told.alkalinity, arithmetic.WINDOW_ALKALINITY[1]):
+        return "alkalinity_enough"
+    return ""
+
+
+@lru_cache(maxsize=2048)
+def _states(raw: Water, alkalinity: float, ph: float) -> tuple[State, State, State]:
+    """Marble alone, half of it dolomite with the same CO2, and a polishing bed of dolomite.
+
+    Many works share the illustrated water of their municipality, so the answers are kept.
+    """
+    before = model.to_target(raw, ph, alkalinity)
+    half = model.blend(raw, alkalinity, HALF, co2=before.co2_dosed_mg_l / CO2_G_PER_MOL)
+    finished = raw.with_(
+        ph=before.ph, ca=before.ca_mg_l, mg=before.mg_mg_l, alkalinity=before.alkalinity_mmol_l
+    )
+    return before, half, model.dissolve(finished, "dolomite", 0.0)
+
+
+@lru_cache(maxsize=4)
+def _published(store: Store) -> dict[str, dict[str, dict[str, float]]]:
+    """The published middle of each parameter, by producing work and stage.
+
+    A water must be of one piece: of each stage the sample that tells most is taken, the newest
+    among equals.
+    """
+    figures = store.tables["figures"].query("value_type != 'bounded'")
+    told = {
+        sample_id: {row["parameter"]: waters.as_figure(row).middle for row in rows}
+        for sample_id, rows in (
+            (key, part.to_dict("records")) for key, part in figures.groupby("sample_id")
+        )
+    }
+    samples = store.tables["samples"].set_index("sample_id")
+    links = store.tables["sample_works"].query("role == 'producer'")
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    best: dict[tuple[str, str], tuple[int, int]] = {}
+    for work, sample_id in zip(links["waterworks_id"], links["sample_id"], strict=True):
+        stage, year = samples.at[sample_id, "stage"], samples.at[sample_id, "year"]
+        values = told.get(sample_id, {})
+        rank = (len(values), 0 if pd.isna(year) else int(year))
+        if rank > best.get((work, stage), (0, -1)):
+            best[work, stage] = rank
+            found.setdefault(work, {})[stage] = values
+    return found
+
+
+def _raw_water(store: Store, municipality: str, own: dict[str, float]) -> tuple[Water, bool]:
+    """The raw water of a work, and whether it is its own or the municipality's typical one."""
+    if {"ca", "mg", "alkalinity", "ph"} <= own.keys():
+        figures = {name: own[name] for name in ("ca", "mg", "alkalinity", "ph")}
+        return closed_by_salt(temp=TEMPERATURE, **figures, **TYPICAL_SALT), True
+    return illustrated(store, municipality), False
+
+
+@lru_cache(maxsize=1024)
+def illustrated(store: Store, municipality: str) -> Water:
+    """A municipality's typical surface water as a raw water.
+
+    Calcium and magnesium are medians of the grid; the alkalinity is what closes the charge with
+    the typical salt, and the pH is that of the check water with the same free CO2.
+    """
+    cells = store.tables["grid"]
+    cells = cells[cells["municipality_number"].eq(municipality)]
+    typical = dict(SOFT_WATER)
+    if len(cells):
+        typical = {"ca": float(cells["ca_mg_l"].median()), "mg": float(cells["mg_mg_l"].median())}
+    alkalinity = max(_LEAST_ALKALINITY, _open_charge(**typical, **TYPICAL_SALT))
+    ph = _CHECK_PH + math.log10(alkalinity / _CHECK_ALKALINITY)
+    ph = min(max(ph, _RAW_PH[0]), _RAW_PH[1])
+    return closed_by_salt(temp=TEMPERATURE, ph=ph, alkalinity=alkalinity, **typical, **TYPICAL_SALT)
+
+
+def _open_charge(*, ca: float, mg: float, na: float, cl: float, so4: float) -> float:
+    """mmol/l of charge that cations have over anions: what bicarbonate must balance."""
+    return cations(ca, mg, na) - anions(cl, so4, 0.0)
+
+
+def _origin(raw: Water | None, treated: dict[str, float]) -> Origin:
+    return arithmetic.origin_of_alkalinity(
+        ca_raw=raw.ca if raw else None,
+        ca_treated=treated.get("ca"),
+        alk_raw=raw.alkalinity if raw else None,
+        alk_treated=treated.get("alkalinity"),
+    )
+
+
+def _today(store: Store, waterworks_id: str) -> tuple[Figure, str]:
+    """Today's magnesium: the figure that speaks for the work, else the background."""
+    best = waters.best_of_works(store, "mg")
+    if waterworks_id in best.index:
+        row = best.loc[waterworks_id]
+        return waters.as_figure(row), row["evidence"]
+    row = store.waterworks.loc[waterworks_id]
+    expected = background.figures(store).get(row["municipality_number"])
+    if expected is None or row["source_type"] == "groundwater":
+        return NONE, "none"
+    return expected, "expected"

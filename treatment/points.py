@@ -1,0 +1,100 @@
+"""What is said beside every note, each sentence with the figures and sources it stands on.
+
+A number in a sentence is a placeholder that bears the id of a cited figure (`claims` table), so no
+figure can stand here without its source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.language import N_, Language
+from data.store import Store
+
+
+@dataclass(frozen=True)
+class Point:
+    """One sentence, and the cited figures and pages behind it (ids of the `claims` table)."""
+
+    message: str
+    claims: tuple[str, ...]
+
+
+POINTS = (
+    Point(
+        N_(
+            "The idea: a researcher at the Norwegian Institute of Public Health asked in 2014"
+            " whether waterworks might use dolomite beside lime or instead of it. The institute"
+            " itself asked for more research."
+        ),
+        ("dolomite_idea",),
+    ),
+    Point(
+        N_(
+            "How fast dolomite dissolves is the open question, not how much. Limestone dissolved"
+            " {rate_discs} times as fast in one laboratory and {rate_rock} times in another; impure"
+            " dolomite is slower still."
+        ),
+        ("rate_discs", "rate_rock", "rate_impure"),
+    ),
+    Point(
+        N_(
+            "Contact time: a supplier gives a marble bed {contact_marble} minutes, and in Norway"
+            " calcium carbonate took {contact_norway} minutes or more. At {cold_at} °C another"
+            " supplier asks for {cold_5} times the bed of {cold_base} °C. A dolomite bed of the"
+            " same size is likely to leave CO2 unused."
+        ),
+        ("contact_marble", "contact_norway", "cold_at", "cold_5", "cold_base"),
+    ),
+    Point(
+        N_(
+            "Half-burnt dolomite is faster ({contact_half_burnt} minutes) and takes more CO2, but"
+            " it overshoots where CO2 is short or the flow stops: calcined dolomite gave pH"
+            " {overshoot_calcined} in a laboratory, and German practice warns of it."
+        ),
+        ("contact_half_burnt", "overshoot_calcined", "overshoot_german"),
+    ),
+    Point(
+        N_(
+            "The one reviewed study that asks this question of desalinated water calls dolomite"
+            " no attractive alternative. Slovak waterworks use half-burnt dolomite with CO2 in a"
+            " side stream and mix the concentrate in."
+        ),
+        ("not_attractive", "slovak_full_scale"),
+    ),
+    Point(
+        N_(
+            "A new filter medium or chemical must be approved by the Norwegian Food Safety"
+            " Authority."
+        ),
+        ("approval",),
+    ),
+    Point(
+        N_(
+            "Older Norwegian advice is to stay below {older_advice_mg} mg/l of magnesium; the older"
+            " norm calls more than {older_norm_mg_poor} mg/l not good."
+        ),
+        ("older_advice_mg", "older_norm_mg_poor"),
+    ),
+    Point(
+        N_(
+            "Norwegian targets against corrosion: alkalinity {window_alkalinity} mmol/l, calcium"
+            " {window_calcium} mg/l, pH {window_ph}."
+        ),
+        ("window_alkalinity", "window_calcium", "window_ph"),
+    ),
+)
+
+
+def told(point: Point, store: Store, language: Language) -> str:
+    """Return the sentence with its cited figures.
+
+    Raises KeyError where a figure is not cited.
+    """
+    return language.t(point.message, **{key: cited(store, key, language) for key in point.claims})
+
+
+def cited(store: Store, claim_id: str, language: Language) -> str:
+    """Return a cited figure as printed, with this place's decimal sign: `2,0`, `0,6–1,0`."""
+    row = store.claims.loc[claim_id]
+    return language.published(row["best"] or f"{row['low']}-{row['high']}".strip("-"))

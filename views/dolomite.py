@@ -1,0 +1,365 @@
+"""What would change if a waterworks dissolved dolomite: its note, and a case to try oneself."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from data.language import N_
+from treatment import equilibrium as model
+from treatment.notes import TEMPERATURE, Note, note
+from treatment.points import POINTS, cited
+from treatment.stoichiometry import (
+    CO2_G_PER_MOL,
+    DOLOMITE,
+    HALF_BURNT,
+    WINDOW_ALKALINITY,
+    WINDOW_CA,
+    WINDOW_PH,
+)
+from treatment.table import CASE, COLUMNS, REASON, basis, notes
+from treatment.water import OutsideModel, Water
+from views import chrome
+from views.resources import spoken, store
+from views.tables import download_buttons, draw
+
+CHECK_WATER = {"ca": 2.0, "mg": 0.4, "na": 3.0, "cl": 4.0, "so4": 3.0, "alk": 0.1, "ph": 6.4}
+"""The soft surface water of the tables that the model is checked against (mg/l, mmol/l)."""
+INPUTS = {  # key: (label, unit, greatest, step, decimals)
+    "ca": (N_("Calcium"), "mg/l", 500.0, 0.5, 2),
+    "mg": (N_("Magnesium"), "mg/l", 500.0, 0.1, 2),
+    "na": (N_("Sodium"), "mg/l", 500.0, 0.5, 2),
+    "cl": (N_("Chloride"), "mg/l", 500.0, 0.5, 2),
+    "so4": (N_("Sulphate"), "mg/l", 500.0, 0.5, 2),
+    "alk": (N_("Alkalinity"), "mmol/l", 10.0, 0.05, 3),
+    "ph": (N_("pH"), "", 14.0, 0.1, 2),
+}
+PRODUCTS = {
+    "dolomite": (DOLOMITE, N_("Dolomite")),
+    "half_burnt": (HALF_BURNT, N_("Half-burnt dolomite")),
+}
+TARGETS = {  # given: (label, least, greatest, usual, step)
+    "ph": (N_("pH after treatment"), 6.5, 9.5, 8.2, 0.1),
+    "co2": (N_("CO2 dosed (mg/l)"), 0.0, 100.0, 10.0, 1.0),
+}
+NOT_SHOWN = ("waterworks_id", "municipality_number")
+GIVEN = {"ph": N_("Wanted pH"), "co2": N_("CO2 dose")}
+
+
+def show() -> None:
+    """Draw the page."""
+    t = spoken().t
+    st.title(t("Dolomite instead of lime"))
+    st.write(
+        t(
+            "What dissolving dolomite, which holds magnesium, beside or instead of marble or lime"
+            " would do at a waterworks: to magnesium, calcium, alkalinity, pH and stability. It is"
+            " a calculation, not advice; no Norwegian waterworks that uses dolomite was found."
+        )
+    )
+    chosen = _chosen_work()
+    if chosen:
+        _note(note(store(), chosen))
+    st.subheader(t("Try it yourself"))
+    _case(chosen)
+    _points()
+    st.subheader(t("The notes of the works on screen"))
+    _table()
+
+
+def _chosen_work() -> str | None:
+    """The waterworks of the link (`?verk=…`), which the visitor can change here."""
+    t, data = spoken().t, store()
+    works = data.waterworks[data.waterworks["active"]]
+    place = data.municipalities["label"]
+    labels = {
+        key: f"{row['name']} – {place[row['municipality_number']]}" for key, row in works.iterrows()
+    }
+    linked = st.query_params.get("verk")
+    st.session_state["note-work"] = linked if linked in labels else None
+    return st.selectbox(
+        t("Choose a waterworks"),
+        sorted(labels, key=lambda key: spoken().sort_key(labels[key])),
+        index=None,
+        format_func=labels.__getitem__,
+        placeholder=t("Type the name of a waterworks or a municipality"),
+        key="note-work",
+        on_change=_link_work,
+    )
+
+
+def _link_work() -> None:
+    chosen = st.session_state["note-work"]
+    if chosen is None:
+        st.query_params.pop("verk", None)
+    else:
+        st.query_params["verk"] = chosen
+    # The case below starts from the chosen water again.
+    st.session_state.pop("case-from", None)
+
+
+def _note(told: Note) -> None:
+    data = store()
+    st.html(
+        chrome.html(
+            "note.html",
+            note=told,
+            work=data.waterworks.loc[told.waterworks_id],
+            supplier=data.waterworks.loc[told.case.supplier] if told.case.supplier else None,
+            case=CASE[told.case.kind],
+            reason=REASON.get(told.reason, ""),
+            basis=basis(told, spoken()),
+            intake=_intake(told),
+        )
+    )
+
+
+def _intake(told: Note) -> dict[str, tuple[float, float]]:
+    """Per cent of the adequate intake, today's magnesium unknown or not: added by half dolomite."""
+    claims = store().claims["best"].astype("str")
+    return {
+        who: (
+            float(claims[f"water_{who}"]),
+            100 * told.added * float(claims[f"water_{who}"]) / float(claims[f"intake_{who}"]),
+        )
+        for who in ("women", "men")
+    }
+
+
+def _case(chosen: str | None) -> None:
+    """Inputs, then before and after, the chart and the warnings."""
+    t = spoken().t
+    _start_from(chosen)
+    with st.expander(t("Raw water"), expanded=chosen is None):
+        figures = _raw_inputs()
+    given, product, share, alkalinity, target = _choices()
+    try:
+        water = Water(temp=figures.pop("temp"), alkalinity=figures.pop("alk"), **figures)
+        states = _sweep(water, alkalinity, given, target, product)
+        after = _sweep(water, alkalinity, given, target, product, (share,))[0]
+    except OutsideModel as refused:
+        st.warning(_refusal(refused))
+        return
+    st.html(
+        chrome.html(
+            "before_after.html",
+            raw=model.as_is(water),
+            before=states[0],
+            after=after,
+            product=PRODUCTS[product][1],
+            share=share,
+            warnings=_warnings(states[0], after),
+        )
+    )
+    _charts(states, share)
+
+
+def _start_from(chosen: str | None) -> None:
+    """Fill the raw water from the chosen work once, unless the link holds a water of its own."""
+    if st.session_state.get("case-from", "") == (chosen or "none"):
+        return
+    first = "case-from" not in st.session_state
+    st.session_state["case-from"] = chosen or "none"
+    values = dict(CHECK_WATER, temp=TEMPERATURE)
+    if chosen:
+        raw = note(store(), chosen).raw
+        values |= {name: getattr(raw, name) for name in ("ca", "mg", "na", "cl", "so4", "ph")}
+        values["alk"] = raw.alkalinity
+    for key, value in values.items():
+        if not (first and f"v_{key}" in st.query_params):
+            digits = INPUTS[key][4] if key in INPUTS else 1
+            st.session_state[f"v_{key}"] = round(float(value), digits)
+
+
+def _raw_inputs() -> dict[str, float]:
+    t = spoken().t
+    figures = {}
+    columns = st.columns(4)
+    for place, (key, (label, unit, greatest, step, digits)) in enumerate(INPUTS.items()):
+        figures[key] = columns[place % 4].number_input(
+            f"{t(label)} ({unit})" if unit else t(label),
+            min_value=0.0,
+            max_value=greatest,
+            step=step,
+            format=f"%.{digits}f",
+            key=f"v_{key}",
+            bind="query-params",
+        )
+    figures["temp"] = columns[3].number_input(
+        f"{t('Temperature')} (°C)",
+        min_value=-5.0,
+        max_value=40.0,
+        step=1.0,
+        format="%.1f",
+        key="v_temp",
+        bind="query-params",
+    )
+    return figures
+
+
+def _choices() -> tuple[str, str, float, float, float]:
+    t = spoken().t
+    left, middle, right = st.columns(3)
+    product = left.segmented_control(
+        t("Product"),
+        list(PRODUCTS),
+        format_func=lambda code: t(PRODUCTS[code][1]),
+        default="dolomite",
+        required=True,
+        key="produkt",
+        bind="query-params",
+    )
+    share = left.slider(
+        t("Share of the added alkalinity (%)"), 0, 100, 50, 5, key="del", bind="query-params"
+    )
+    alkalinity = middle.slider(
+        t("Alkalinity after treatment (mmol/l)"),
+        0.2, 3.0, 0.8, 0.1, key="maal_alk", bind="query-params",
+    )  # fmt: skip
+    given = right.segmented_control(
+        t("Given"),
+        list(GIVEN),
+        format_func=lambda code: t(GIVEN[code]),
+        default="ph",
+        required=True,
+        key="gitt",
+        bind="query-params",
+    )
+    label, low, high, usual, step = TARGETS[given]
+    target = right.slider(
+        t(label), low, high, usual, step, key=f"maal_{given}", bind="query-params"
+    )
+    return given, product, share / 100, alkalinity, target
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _sweep(
+    water: Water,
+    alkalinity: float,
+    given: str,
+    target: float,
+    product: str,
+    shares: tuple[float, ...] = model.SHARES,
+) -> list[model.State]:
+    wanted = {"ph": target} if given == "ph" else {"co2": target / CO2_G_PER_MOL}
+    return model.sweep(water, alkalinity, shares, product=PRODUCTS[product][0], **wanted)
+
+
+REFUSALS = {
+    "temperature": N_("The model is taken for {low}–{high} °C; {temp} °C lies outside."),
+    "ph": N_("The model is taken for pH {low}–{high}; {ph} lies outside."),
+    "charge": N_(
+        "Cations and anions differ by {imbalance} %, more than {limit} %: an ion is missing or a"
+        " figure is wrong."
+    ),
+    "target_alkalinity": N_(
+        "The raw water already holds {raw} mmol/l of alkalinity, more than {alkalinity}."
+    ),
+    "strip_co2": N_("This pH would take CO2 out of the water; choose a lower pH."),
+    "unsolved": N_("The model finds no answer for this water: pH and alkalinity contradict."),
+}
+
+
+def _refusal(refused: OutsideModel) -> str:
+    language = spoken()
+    message = REFUSALS.get(refused.code, N_("The model does not answer this case."))
+    numbers = {name: language.rounded(abs(n), 3) for name, n in refused.numbers.items()}
+    return language.t(message, **numbers)
+
+
+def _warnings(before: model.State, after: model.State) -> list[str]:
+    """What a waterworks would look at first."""
+    t, number = spoken().t, spoken().number
+    told = []
+    if after.ca_mg_l < WINDOW_CA[0]:
+        told.append(t("Calcium falls below {limit} mg/l.", limit=number(WINDOW_CA[0])))
+    if not WINDOW_ALKALINITY[0] <= after.alkalinity_mmol_l <= WINDOW_ALKALINITY[1] + 1e-9:
+        low, high = (number(limit) for limit in WINDOW_ALKALINITY)
+        told.append(t("Alkalinity lies outside {low}–{high} mmol/l.", low=low, high=high))
+    if not WINDOW_PH[0] <= after.ph <= WINDOW_PH[1]:
+        low, high = (number(limit) for limit in WINDOW_PH)
+        told.append(t("pH lies outside {low}–{high}.", low=low, high=high))
+    if after.ccpp_mg_l < before.ccpp_mg_l - 0.05:
+        told.append(
+            t("The water dissolves more calcite than before: harder on cement and concrete.")
+        )
+    if after.mg_mg_l > float(store().claims.at["older_advice_mg", "best"]):
+        limit = cited(store(), "older_advice_mg", spoken())
+        told.append(t("Magnesium is above the older advice of {limit} mg/l.", limit=limit))
+    return told
+
+
+def _charts(states: list[model.State], share: float) -> None:
+    """Magnesium, calcium and pH against the share, with the Norwegian window drawn in."""
+    t = spoken().t
+    rows = pd.DataFrame(
+        {
+            "share": [100 * one for one in model.SHARES],
+            "mg": [state.mg_mg_l for state in states],
+            "ca": [state.ca_mg_l for state in states],
+            "ph": [state.ph for state in states],
+        }
+    )
+    panels = (
+        ("mg", t("Magnesium (mg/l)"), None),
+        ("ca", t("Calcium (mg/l)"), WINDOW_CA),
+        ("ph", t("pH"), WINDOW_PH),
+    )
+    for place, (column, title, window) in zip(st.columns(3), panels, strict=True):
+        first, last = rows[column].iloc[0], rows[column].iloc[-1]
+        alternative = t(
+            "{what} goes from {first} with marble only to {last} with dolomite only",
+            what=title,
+            first=spoken().rounded(first),
+            last=spoken().rounded(last),
+        )
+        place.altair_chart(_panel(rows, column, title, window, share), alt=alternative)
+    st.caption(t("Green: the Norwegian targets. Dashed: the chosen share."))
+
+
+def _panel(
+    rows: pd.DataFrame, column: str, title: str, window: tuple[float, float] | None, share: float
+) -> alt.LayerChart:
+    axis = alt.Axis(titleFontWeight="normal")
+    x = alt.X(
+        "share:Q",
+        title=spoken().t("Share of dolomite (%)"),
+        scale=alt.Scale(domain=[0, 100]),
+        axis=axis,
+    )
+    scale = alt.Scale(zero=column != "ph")
+    layers = []
+    if window:
+        band = pd.DataFrame({"low": [window[0]], "high": [window[1]]})
+        area = alt.Chart(band).mark_rect(color="#cfe8d8")
+        layers.append(area.encode(alt.Y("low:Q"), alt.Y2("high:Q")))
+    line = alt.Chart(rows).mark_line(color="#1c6a8c", strokeWidth=2.5)
+    layers.append(line.encode(x, alt.Y(f"{column}:Q", title=title, scale=scale, axis=axis)))
+    here = pd.DataFrame({"share": [100 * share]})
+    layers.append(alt.Chart(here).mark_rule(strokeDash=[4, 3], color="#1b2a33").encode(x))
+    comma = alt.NumberLocale(decimal=",", thousands="\u00a0", grouping=[3], currency=["", ""])
+    return alt.layer(*layers).properties(height=220).configure(locale=alt.Locale(number=comma))
+
+
+def _points() -> None:
+    t = spoken().t
+    st.subheader(t("What is known, and what is not"))
+    st.html(chrome.html("points.html", points=POINTS))
+
+
+def _table() -> None:
+    language, chosen = spoken(), chrome.selection()
+    t = language.t
+    sentence = chosen.sentence(store(), language)
+    st.write(sentence)
+    wanted = st.toggle(
+        t("Show the table (some seconds for all of Norway)"), key="notater", bind="query-params"
+    )
+    if not wanted:
+        return
+    with st.spinner(t("Calculating the notes …")):
+        frame = notes(store(), chosen, language)
+    title = t("Dolomite notes")
+    draw("notes", title, frame, COLUMNS, [c.code for c in COLUMNS if c.code not in NOT_SHOWN])
+    download_buttons(frame, COLUMNS, title, sentence, "notes")
