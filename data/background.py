@@ -59,7 +59,8 @@ def error(store: Store) -> Error:
     """Compare the background with every published water that measured magnesium in surface water.
 
     The newest figure of each published water counts once, against the background of its
-    municipality.
+    municipality. Raw and treated water of one lake (Holsfjorden) are two published waters, and
+    weak sources are among them.
     """
     figures = store.tables["figures"].query("parameter == 'mg' and value_type != 'bounded'")
     rows = figures.merge(store.tables["samples"], on="sample_id")

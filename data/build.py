@@ -63,6 +63,7 @@ def read_sources(folder: Path) -> tuple[dict[str, pd.DataFrame], gpd.GeoDataFram
     outlines = reading.take(boundaries.read, folder / "boundaries_2024_M.geojson")
     cited = reading.take(claims.read, JUDGEMENTS / "claims.csv")
     reading.check()
+    _check_positions(tables, folder / "boundaries_2024_M.geojson")
     tables |= _joined(works, figures, matched)
     tables["claims"] = cited.assign(source_id=cited["url"].map(origins.source_id))
     tables["sources"] = origins.table(
@@ -132,10 +133,29 @@ def _read_nature(
         "bottled_water": reading.take(nature.read_bottled, folder / "bottled_water.csv"),
     }
     if lakes is not None and rivers is not None:
-        tables["sites"] = pd.concat([lakes.sites, rivers.sites])
+        tables["sites"] = pd.concat([lakes.sites, rivers.sites], ignore_index=True)
         tables["site_samples"] = pd.concat([lakes.samples, rivers.samples])
         tables["site_figures"] = pd.concat([lakes.figures, rivers.figures])
     return tables
+
+
+def _check_positions(tables: dict[str, pd.DataFrame], outlines: Path) -> None:
+    """Raise SourceError with every site and cell that does not lie in its municipality, or within
+    3 km of it where the coast is drawn too narrow."""
+    whole = boundaries.read_full(outlines)
+    faults = []
+    for name, key in (("sites", "site_id"), ("grid", "cell_id")):
+        rows = tables[name]
+        rows = rows[rows["lat"].notna() & rows["municipality_number"].ne("")]
+        where = gpd.points_from_xy(rows["lon"].astype(float), rows["lat"].astype(float))
+        points = gpd.GeoDataFrame(geometry=where, index=rows.index, crs=boundaries.GEOGRAPHIC)
+        wrong = rows[boundaries.nearest(points, whole) != rows["municipality_number"]]
+        faults += [
+            Fault(name, None, key, f"{row[key]} lies outside {row['municipality_number']}")
+            for _, row in wrong.iterrows()
+        ]
+    if faults:
+        raise SourceError(faults)
 
 
 def _joined(

@@ -81,6 +81,11 @@ class Language:
         match figure.value_type:
             case "none":
                 return self.t("not known")
+            case "measured" if figure.low == figure.best < figure.high:
+                high = self.number(figure.high, len(figure.text.partition(".")[2]))
+                return self.t(
+                    "{value} (up to {high})", value=self.published(figure.text), high=high
+                )
             case "measured" if figure.low < figure.high:
                 return f"{self.published(figure.text)} ({self.span(figure.low, figure.high)})"
             case "measured" | "below_limit" | "range":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -131,4 +131,6 @@ def _unlinked(store: Store, number: str) -> list[Sample]:
     samples = store.tables["samples"]
     linked = store.tables["sample_works"]["sample_id"]
     loose = samples[samples["municipality_number"].eq(number) & ~samples["sample_id"].isin(linked)]
-    return [_sample(store, sample_id, "sure") for sample_id in loose["sample_id"]]
+    return [
+        replace(_sample(store, sample_id, ""), evidence="label") for sample_id in loose["sample_id"]
+    ]

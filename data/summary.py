@@ -52,8 +52,11 @@ class MunicipalWater:
     """What is known of one measure in one municipality.
 
     `evidence` is 'measured', 'raw', 'bounded', 'expected' or 'none'; `reason` says why it is none.
-    `low` and `high` are the spread over all waters of that evidence that reach its works; people
-    are residents counted once; `sample_id` and `waterworks_id` lead to the figure's source.
+    `low` and `high` are the spread over the `waters` of that evidence that reach its works; people
+    are residents counted once who get such water, wholly or in part; `sample_id` and
+    `waterworks_id` lead to the figure's source; `cautions` and `link` (how sure it is that the
+    figure is this work's) belong to it. `kind_known` is False where background is shown though
+    the kind of water is not known for most people.
     """
 
     number: str
@@ -69,6 +72,15 @@ class MunicipalWater:
     people: int = 0
     waterworks_id: str = ""
     sample_id: str = ""
+    waters: int = 0
+    cautions: tuple[str, ...] = ()
+    link: str = ""
+    kind_known: bool = True
+
+    @property
+    def differs(self) -> bool:
+        """Whether different waters of this evidence are known here."""
+        return self.waters > 1 and self.low < self.high and self.evidence != "bounded"
 
 
 @lru_cache(maxsize=256)
@@ -83,8 +95,8 @@ def works_with_figures(store: Store, measure: Measure, selection: Selection) -> 
     best = waters.best_of_works(store, measure.parameter)
     best = best[best["evidence"].map(selection.admits)]
     columns = ["sample_id", "text", "low", "high", "best", "middle", "value_type", "evidence"]
-    spread = waters.spread_of_works(store, measure.parameter).reindex(best.index)
-    return works.join(best[[*columns, "stage", "year"]]).join(spread)
+    more = ["stage", "year", "cautions", "confidence", "spread_low", "spread_high"]
+    return works.join(best[columns + more])
 
 
 @lru_cache(maxsize=256)
@@ -103,7 +115,7 @@ def by_municipality(
     count = works["municipality_number"].value_counts()
     known = works[works["evidence"].notna()]
     found = {
-        number: _from_works(number, own, int(count[number]))
+        number: _from_works(store, measure, number, own, int(count[number]))
         for number, own in known.groupby("municipality_number")
     }
     for number in selection.numbers(store).difference(list(found)):
@@ -111,12 +123,16 @@ def by_municipality(
     return found
 
 
-def _from_works(number: str, known: pd.DataFrame, works: int) -> MunicipalWater:
+def _from_works(
+    store: Store, measure: Measure, number: str, known: pd.DataFrame, works: int
+) -> MunicipalWater:
     rank = known["evidence"].map({"measured": 0, "raw": 1, "bounded": 2})
     best = known[rank == rank.min()]
     people = best["residents_counted_here"].fillna(0)
     leading = best.loc[people.idxmax()]
     years = best["year"].dropna()
+    rows = waters.current_figures(store, measure.parameter)
+    reaching = rows[rows["waterworks_id"].isin(best.index)]
     return MunicipalWater(
         number=number,
         evidence=leading["evidence"],
@@ -130,6 +146,9 @@ def _from_works(number: str, known: pd.DataFrame, works: int) -> MunicipalWater:
         people=int(people.sum()),
         waterworks_id=leading.name,
         sample_id=leading["sample_id"],
+        waters=reaching["sample_id"].nunique(),
+        cautions=tuple(filter(None, leading["cautions"].split(";"))),
+        link=leading["confidence"],
     )
 
 
@@ -150,18 +169,38 @@ def _without_works(
             reason = "no_background"
         else:
             return MunicipalWater(
-                number, "expected", expected, low=expected.low, high=expected.high, works=works
+                number,
+                "expected",
+                expected,
+                low=expected.low,
+                high=expected.high,
+                works=works,
+                kind_known=measure.code != "tap" or number in kind_known(store),
             )
     return MunicipalWater(number, "none", NONE, reason=reason, works=works)
 
 
+LEAST_KNOWN = 0.5
+"""The kind of water of a municipality is told where it is known for this part of the people in
+registered waterworks; below it a share of groundwater would say too little."""
+
+
+@lru_cache(maxsize=4)
+def kind_known(store: Store) -> frozenset[str]:
+    """Municipalities where the kind of water is known for at least half of the people supplied."""
+    people = people_by_kind(store)
+    supplied = people["population"] - people["outside"]
+    known = supplied - people["unknown"]
+    return frozenset(people.index[(supplied > 0) & (known >= LEAST_KNOWN * supplied)])
+
+
 @lru_cache(maxsize=4)
 def mostly_groundwater(store: Store) -> frozenset[str]:
-    """Municipalities where more people are known to drink groundwater than surface water: surface
-    water's background says nothing of their taps."""
+    """Municipalities where the kind of water is known and more people drink groundwater than
+    surface water: surface water's background says nothing of their taps."""
     people = people_by_kind(store)
     other = people["surface_water"] + people["mixed"]
-    return frozenset(people.index[people["groundwater"] > other])
+    return kind_known(store) & frozenset(people.index[people["groundwater"] > other])
 
 
 @lru_cache(maxsize=32)

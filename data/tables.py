@@ -5,6 +5,8 @@ The page, the downloads and the tests use the same frames, so the numbers cannot
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +16,13 @@ from data import background, waters, words
 from data.language import N_, Language
 from data.selection import Selection
 from data.store import Store
-from data.summary import MEASURES, by_municipality, people_by_kind
+from data.summary import (
+    MEASURES,
+    MunicipalWater,
+    by_municipality,
+    kind_known,
+    people_by_kind,
+)
 
 PARAMETERS = ("mg", "ca", "hardness", "alkalinity", "ph")
 
@@ -42,18 +50,24 @@ MUNICIPALITY_COLUMNS = (
     Column("county", N_("County")),
     Column("population", N_("Population"), number=True, digits=0),
     Column("coverage_percent", N_("People in registered waterworks"), "%", number=True, digits=0),
-    Column("groundwater_percent", N_("On groundwater"), "%", number=True, digits=0),
-    Column("surface_water_percent", N_("On surface water"), "%", number=True, digits=0),
+    Column("groundwater_percent", N_("Known on groundwater"), "%", number=True, digits=0),
+    Column("surface_water_percent", N_("Known on surface water"), "%", number=True, digits=0),
     Column("unknown_percent", N_("Kind of water not known"), "%", number=True, digits=0),
     Column("mg", N_("Magnesium in tap water"), "mg/l"),
     Column("mg_evidence", N_("Evidence")),
     Column("mg_best", N_("Magnesium, best value"), "mg/l", number=True),
     Column("mg_low", N_("Magnesium, low end"), "mg/l", number=True),
     Column("mg_high", N_("Magnesium, high end"), "mg/l", number=True),
-    Column("mg_spread", N_("Magnesium, spread over works"), "mg/l"),
+    Column("mg_cautions", N_("Keep in mind")),
+    Column("mg_spread", N_("Magnesium, different waters"), "mg/l"),
     Column("works_with_figure", N_("Works with a figure"), number=True, digits=0),
     Column("works", N_("Works"), number=True, digits=0),
-    Column("people_with_figure", N_("People the figure speaks for"), number=True, digits=0),
+    Column(
+        "people_with_figure",
+        N_("People who get this water, wholly or in part"),
+        number=True,
+        digits=0,
+    ),
     Column("leading_work", N_("The work whose figure is shown")),
     Column("years", N_("Years")),
     Column("expected_mg", N_("Expected background in surface water"), "mg/l", number=True),
@@ -78,6 +92,7 @@ WORK_COLUMNS = (
     Column("mg_stage", N_("Stage")),
     Column("mg_year", N_("Year")),
     Column("mg_link", N_("How sure the figure is this work's")),
+    Column("mg_cautions", N_("Keep in mind")),
     Column("ca", N_("Calcium"), "mg/l"),
     Column("hardness", N_("Total hardness"), "°dH"),
     Column("alkalinity", N_("Alkalinity"), "mmol/l"),
@@ -93,6 +108,7 @@ def municipalities(store: Store, selection: Selection, language: Language) -> pd
     """Return the chosen municipalities with the columns of MUNICIPALITY_COLUMNS, by name."""
     people = people_by_kind(store, selection)
     share = people.div(people["population"], axis=0) * 100
+    told = people.index.isin(list(kind_known(store)))
     expected = background.medians(store)["mg"]
     table = store.municipalities.loc[people.index]
     frame = pd.DataFrame(
@@ -102,37 +118,46 @@ def municipalities(store: Store, selection: Selection, language: Language) -> pd
             "county": table["county_name"],
             "population": people["population"],
             "coverage_percent": people["coverage"] * 100,
-            "groundwater_percent": share["groundwater"],
-            "surface_water_percent": share["surface_water"],
+            "groundwater_percent": share["groundwater"].where(told),
+            "surface_water_percent": share["surface_water"].where(told),
             "unknown_percent": share["unknown"],
             "expected_mg": expected.reindex(people.index),
         },
         index=people.index,
     )
     waters_ = by_municipality(store, MEASURES["tap"], selection)
-    told = pd.DataFrame([_municipal_row(store, water, language) for water in waters_.values()])
-    frame = frame.merge(told.set_index("number"), left_index=True, right_index=True)
+    rows = pd.DataFrame([_municipal_row(store, water, language) for water in waters_.values()])
+    frame = frame.merge(rows.set_index("number"), left_index=True, right_index=True)
     return finished(frame, MUNICIPALITY_COLUMNS, language, "municipality")
 
 
-def _municipal_row(store: Store, water, language: Language) -> dict[str, object]:
+def _municipal_row(store: Store, water: MunicipalWater, language: Language) -> dict[str, object]:
     figure, shown = water.figure, water.evidence in ("measured", "raw", "bounded")
     years = sorted({water.first_year, water.last_year} - {None})
-    spread = language.span(water.low, water.high) if shown and water.low < water.high else ""
     return {
         "number": water.number,
         "mg": language.figure(figure),
         "mg_evidence": language.t(words.EVIDENCE[water.evidence]),
-        "mg_best": figure.best,
-        "mg_low": figure.low,
-        "mg_high": figure.high,
-        "mg_spread": spread,
+        # An expectation has a column of its own: nobody shall average it with measured figures.
+        "mg_best": figure.best if shown else math.nan,
+        "mg_low": figure.low if shown else math.nan,
+        "mg_high": figure.high if shown else math.nan,
+        "mg_cautions": cautions(water.cautions, water.link, language),
+        "mg_spread": language.span(water.low, water.high) if water.differs else "",
         "works_with_figure": water.works_with_figure,
         "works": water.works,
         "people_with_figure": water.people if shown else 0,
         "leading_work": store.waterworks.at[water.waterworks_id, "name"] if shown else "",
         "years": "–".join(str(year) for year in years),
     }
+
+
+def cautions(codes: Iterable[str], link: str, language: Language) -> str:
+    """Return what to keep in mind about a figure, in words."""
+    told = [words.CAUTION[code] for code in codes]
+    if link == "likely":
+        told.append(words.LINK_CONFIDENCE[link])
+    return "; ".join(language.t(message) for message in told)
 
 
 @lru_cache(maxsize=64)
@@ -189,6 +214,10 @@ def _magnesium(store: Store, language: Language) -> pd.DataFrame:
             "mg_stage": best["stage"].map(words.STAGE).map(t),
             "mg_year": best["year"].astype("string"),
             "mg_link": best["confidence"].map(words.LINK_CONFIDENCE).map(t),
+            "mg_cautions": [
+                cautions(filter(None, row["cautions"].split(";")), row["confidence"], language)
+                for _, row in best.iterrows()
+            ],
             "mg_quote": best["quote"],
             "mg_source": best["source_id"].map(store.sources["url"]),
         },

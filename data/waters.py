@@ -28,29 +28,33 @@ _SUPPLY_ORDER = {"yes": 0, "no": 1, "unclear": 1, "part": 2}
 def figures_of_works(store: Store, parameter: str) -> pd.DataFrame:
     """Return every published figure of a parameter with every work whose water it is.
 
-    One row a (work, sample), best first within a work; hardness that was calculated from calcium
-    alone is left out, as it is not total hardness.
+    One row a (work, sample), best first within a work; `published_for` is the municipality that
+    the figure was published for. Hardness that was calculated from calcium alone is left out, as
+    it is not total hardness.
     """
     figures = store.tables["figures"]
     figures = figures[figures["parameter"].eq(parameter) & ~figures["from_calcium_only"]]
-    samples = store.tables["samples"].drop(columns=["municipality_number", "source_type"])
+    samples = store.tables["samples"].drop(columns="source_type")
+    samples = samples.rename(columns={"municipality_number": "published_for"})
     rows = (
         store.tables["sample_works"].merge(figures, on="sample_id").merge(samples, on="sample_id")
     )
     measured = rows["value_type"].ne("bounded")
+    raw = rows["stage"].eq("raw")
+    at_home = rows["waterworks_id"].map(store.waterworks["municipality_number"])
     rows = rows.assign(
         middle=rows["best"].fillna((rows["low"] + rows["high"]) / 2),
-        evidence=np.where(
-            ~measured, "bounded", np.where(rows["stage"].eq("raw"), "raw", "measured")
-        ),
+        evidence=np.where(~measured, "bounded", np.where(raw, "raw", "measured")),
         _weak=(~measured).astype(int),
         _stage=rows["stage"].map(_STAGE_ORDER),
         _supply=_supply_order(store, rows),
         _age=-rows["year"].fillna(0).astype(int),
         _link=rows["confidence"].ne("sure").astype(int),
+        _away=rows["published_for"].ne(at_home).astype(int),
+        _least=-rows["high"],
     )
-    order = ["waterworks_id", "_weak", "_stage", "_supply", "_age", "_link", "sample_id"]
-    return rows.sort_values(order).drop(columns=[name for name in order if name.startswith("_")])
+    order = ["waterworks_id", "_weak", "_stage", "_supply", "_age", "_link", "_away", "_least"]
+    return rows.sort_values([*order, "sample_id"]).drop(columns=order[1:])
 
 
 def _supply_order(store: Store, rows: pd.DataFrame) -> pd.Series:
@@ -72,20 +76,33 @@ def _supply_order(store: Store, rows: pd.DataFrame) -> pd.Series:
 
 
 @lru_cache(maxsize=32)
-def best_of_works(store: Store, parameter: str) -> pd.DataFrame:
-    """Return the one figure that speaks for each work, indexed by waterworks_id."""
+def current_figures(store: Store, parameter: str) -> pd.DataFrame:
+    """Return the newest figure of every water that reaches a work, of the same evidence as the
+    one that speaks for the work; best first."""
     rows = figures_of_works(store, parameter)
-    return rows.drop_duplicates("waterworks_id").set_index("waterworks_id")
+    rows = rows[rows["evidence"].eq(rows.groupby("waterworks_id")["evidence"].transform("first"))]
+    return rows.drop_duplicates(["waterworks_id", "published_name", "published_for"])
 
 
 @lru_cache(maxsize=32)
-def spread_of_works(store: Store, parameter: str) -> pd.DataFrame:
-    """Return `spread_low` and `spread_high` of each work: over every water that reaches it, the
-    newest figure of each, of the same evidence as the one that speaks for it."""
-    rows = figures_of_works(store, parameter)
-    rows = rows[rows["evidence"].eq(rows.groupby("waterworks_id")["evidence"].transform("first"))]
-    newest = rows.drop_duplicates(["waterworks_id", "published_name"]).groupby("waterworks_id")
-    return newest.agg(spread_low=("low", "min"), spread_high=("high", "max"))
+def best_of_works(store: Store, parameter: str) -> pd.DataFrame:
+    """Return the one figure that speaks for each work, indexed by waterworks_id.
+
+    Where only bounds are known and several waters reach the work, it is the interval that holds
+    all of them: "at most" must be true of every tap. `spread_low` and `spread_high` are the
+    extremes over these waters, `waters` how many they are.
+    """
+    rows = current_figures(store, parameter)
+    by_work = rows.groupby("waterworks_id")
+    spread = by_work.agg(
+        spread_low=("low", "min"), spread_high=("high", "max"), waters=("sample_id", "size")
+    )
+    best = rows.drop_duplicates("waterworks_id").set_index("waterworks_id").join(spread)
+    bounded = best["evidence"].eq("bounded")
+    return best.assign(
+        low=best["low"].where(~bounded, best["spread_low"]),
+        high=best["high"].where(~bounded, best["spread_high"]),
+    )
 
 
 @lru_cache(maxsize=32)

@@ -21,7 +21,10 @@ EVIDENCE = {
     "bounded": N_("Upper limit, from hardness"),
     "expected": N_("Expected background"),
     "none": N_("No data"),
+    "label": N_("Stated on the label"),
 }
+WEAK_CAUTIONS = ("newspaper", "second_hand", "link_unverified")
+"""Cautions that a figure must carry wherever it is told."""
 STAGE = {
     "treated": N_("treated water"),
     "raw": N_("raw water"),
@@ -30,16 +33,18 @@ STAGE = {
 STATISTIC = {
     "single": N_("single sample"),
     "mean": N_("mean"),
+    "median": N_("median"),
     "annual_mean": N_("annual mean"),
     "unknown": N_("kind of value not stated"),
 }
 CAUTION = {
-    "approximate": N_("the source says “about”"),
+    "approximate": N_("the source gives it as approximate"),
     "undated": N_("the source gives no year"),
     "page_date": N_("the year is that of the page, not of the sample"),
     "lake_survey": N_("sampled in the lake by a survey, not at the waterworks"),
     "newspaper": N_("told by a newspaper"),
     "second_hand": N_("weak source: passed on by a third party"),
+    "link_unverified": N_("that the work draws on this lake is not verified"),
     "bottled_label": N_("the label of a bottled water, not a waterworks"),
 }
 LINK_CONFIDENCE = {

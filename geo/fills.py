@@ -10,14 +10,20 @@ from data import background, words
 from data.language import Language
 from data.selection import Selection
 from data.store import Store
-from data.summary import Measure, MunicipalWater, by_municipality, people_by_kind
+from data.summary import (
+    Measure,
+    MunicipalWater,
+    by_municipality,
+    kind_known,
+    people_by_kind,
+)
 from geo.layers import Bounds, Fill
 from geo.legend import CALCIUM, GROUNDWATER_SHARE, HARDNESS, MAGNESIUM, Classes
 
 CLASSES: Mapping[str, Classes] = {"mg": MAGNESIUM, "ca": CALCIUM, "hardness": HARDNESS}
 LOOK = {
     "measured": "full",
-    "raw": "full",
+    "raw": "raw",
     "bounded": "hatched",
     "expected": "pale",
     "none": "none",
@@ -62,18 +68,37 @@ def told(
     lines = [language.figure(water.figure, unit)]
     evidence = t(words.EVIDENCE[water.evidence])
     if water.evidence == "expected":
-        return (*lines, evidence, t("not measured at a waterworks"))
+        lines += [evidence, t("not measured at a waterworks")]
+        if not water.kind_known:
+            lines.append(t("kind of water not known; holds only if it is surface water"))
+        return tuple(lines)
     lines.append(f"{evidence} · {store.waterworks.at[water.waterworks_id, 'name']}")
+    if weak := weak_words(water, language):
+        lines.append(weak)
     count = t(
         "{n} of {works} works have such a figure", n=water.works_with_figure, works=water.works
     )
     lines.append(f"{count} · {years(water, language)}")
-    if water.evidence != "bounded" and water.low < water.high:
+    if water.differs:
         span = language.span(water.low, water.high)
         lines.append(t("different waters here: {span} {unit}", span=span, unit=unit))
     people = min(water.people, population)
-    lines.append(t("speaks for {n} of {all} residents", n=number(people), all=number(population)))
+    lines.append(
+        t(
+            "{n} of {all} residents get this water, wholly or in part",
+            n=number(people),
+            all=number(population),
+        )
+    )
     return tuple(lines)
+
+
+def weak_words(water: MunicipalWater, language: Language) -> str:
+    """What must be said wherever the figure is told: a weak source, or a link that is not sure."""
+    told = [words.CAUTION[code] for code in water.cautions if code in words.WEAK_CAUTIONS]
+    if water.link == "likely":
+        told.append(words.LINK_CONFIDENCE["likely"])
+    return "; ".join(language.t(message) for message in told)
 
 
 def years(water: MunicipalWater, language: Language) -> str:
@@ -87,17 +112,26 @@ def years(water: MunicipalWater, language: Language) -> str:
 
 def share_fills(store: Store, kind: str, selection: Selection, language: Language) -> list[Fill]:
     """Return the fills of the map of what people drink: the share (%) of the residents whose water
-    is of a kind ('groundwater', 'surface_water', 'unknown')."""
+    is known to be of a kind ('groundwater', 'surface_water'), or is not known ('unknown').
+
+    Where the kind is not known for most people, a share would be no more than a lower bound, and
+    the municipality is grey.
+    """
     people = people_by_kind(store, selection)
+    told = kind_known(store)
     result = []
     for number in store.municipalities.index:
         if number not in people.index:
             result.append(Fill(number, "dimmed"))
             continue
         row = people.loc[number]
-        share = 100 * row[kind] / row["population"]
-        index = GROUNDWATER_SHARE.class_of(share)
-        result.append(Fill(number, "plain", index, index, _share_lines(row, language)))
+        lines = _share_lines(row, language)
+        if kind != "unknown" and number not in told:
+            not_told = language.t("kind of water not known for most people")
+            result.append(Fill(number, "none", lines=(not_told, *lines)))
+            continue
+        index = GROUNDWATER_SHARE.class_of(100 * row[kind] / row["population"])
+        result.append(Fill(number, "plain", index, index, lines))
     return result
 
 

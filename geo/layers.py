@@ -21,7 +21,7 @@ MAINLAND: Bounds = ((57.9, 4.4), (71.25, 31.2))
 TILES = "https://cache.kartverket.no/v1/wmts/1.0.0/topograatone/default/webmercator/{z}/{y}/{x}.png"
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 TEMPLATE_BRACE = re.compile(r"\{(?=[{%#])")
-WITH_CLASS = ("full", "plain", "hatched", "pale")
+WITH_CLASS = ("full", "raw", "plain", "hatched", "pale")
 
 
 @dataclass(frozen=True)
@@ -141,14 +141,20 @@ def contrast_paint(
     return _paint([left, right], colours, bounds, None, background, selected)
 
 
-def sites_layer(sites: Asset, numbers: Sequence[str] | None = None) -> dict[str, object]:
-    """The points of `geo.assets.sites_asset`: all, or those in the municipalities `numbers`."""
-    return {"url": sites.url, "numbers": None if numbers is None else list(numbers)}
+def sites_layer(
+    sites: Asset, colours: Sequence[str], numbers: Sequence[str] | None = None
+) -> dict[str, object]:
+    """The points of `geo.assets.sites_asset`: all, or those in the municipalities `numbers`.
+
+    `colours` are those of the points' own classes, whatever the areas show.
+    """
+    chosen = None if numbers is None else list(numbers)
+    return {"url": sites.url, "colours": list(colours), "numbers": chosen}
 
 
 def _setup(geometry: Asset, words: Words, titles: Sequence[str]) -> dict[str, object]:
     looks = {
-        name: {"stroke": look.stroke, "width": look.width, "fill": look.fill}
+        name: {"stroke": look.stroke, "width": look.width, "fill": look.fill, "dash": look.dash}
         for name, look in LOOKS.items()
     }
     return {

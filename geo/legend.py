@@ -13,18 +13,20 @@ PALE_SHARE = 0.5  # how much of the class colour is left in a pale one
 
 @dataclass(frozen=True)
 class Look:
-    """How an area is outlined (colour, width in px), and its fill when no class decides it."""
+    """How an area is outlined (colour, width in px, dashes), and its fill if no class decides."""
 
     stroke: str
     width: float
     fill: str | None = None
+    dash: str = ""
 
 
 # Evidence is told by outline and texture as well as by colour: a dark outline is a published
-# figure, stripes are a range of possible classes, a thin light outline is an expectation. Where a
-# map tells no evidence, its areas are plain.
+# figure, dashed where it is of raw water; stripes are a range of possible classes; a thin light
+# outline is an expectation. Where a map tells no evidence, its areas are plain.
 LOOKS = {
     "full": Look(stroke="#22313f", width=1.4),
+    "raw": Look(stroke="#22313f", width=1.6, dash="3 2.5"),
     "plain": Look(stroke="#ffffff", width=0.7),
     "hatched": Look(stroke="#22313f", width=1.4),
     "pale": Look(stroke="#ffffff", width=0.7),
@@ -126,9 +128,9 @@ def stripes(low: str, high: str) -> tuple[str, str]:
 def swatch(look: str, low: str = "", high: str = "") -> str:
     """A small picture for the legend, hidden from screen readers: the words stand beside it.
 
-    `low` and `high` are the class colours; `full`, `plain` and `pale` use `low`, `hatched` both,
-    `none` and `dimmed` neither. An image that holds its SVG, as `st.html` and `st.markdown` drop
-    bare SVG. Raises KeyError for an unknown look.
+    `low` and `high` are the class colours: `hatched` uses both, `none` and `dimmed` neither, the
+    others `low`. An image that holds its SVG, as `st.html` and `st.markdown` drop bare SVG. Raises
+    KeyError for an unknown look.
     """
     outline = LOOKS[look]
     ground = outline.fill or (pale(low) if look == "pale" else low)
@@ -141,7 +143,7 @@ def swatch(look: str, low: str = "", high: str = "") -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" width="28" height="16">'
         f'<rect width="28" height="16" fill="{ground}"/>{texture}'
         f'<rect x="1" y="1" width="26" height="14" fill="none" stroke="{_edge(outline)}" '
-        f'stroke-width="{outline.width}"/></svg>'
+        f'stroke-width="{outline.width}" stroke-dasharray="{outline.dash}"/></svg>'
     )
     address = f"data:image/svg+xml,{quote(picture)}"
     return f'<img src="{address}" alt="" aria-hidden="true" width="28" height="16">'

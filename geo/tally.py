@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
+from data import words
 from data.selection import Selection
 from data.store import Store
 from data.summary import Measure, by_municipality, people_by_kind, works_with_figures
@@ -17,12 +18,18 @@ class Tally:
     """Counts behind one map.
 
     By class: municipalities with a measured figure, municipalities with an expected one, and
-    residents (counted once) of the works that measured it. Besides: municipalities and residents
+    residents (counted once) of the works that get it, wholly or in part. Besides: how many of
+    these are of raw water, the residents whose figure has a weak source, the municipalities with
+    an expectation whose kind of water is not known; municipalities and residents
     with only a bound, municipalities without data by reason, and the residents of the chosen
     places for whose water no such figure was found.
     """
 
     measured: tuple[int, ...]
+    raw: int
+    raw_people: int
+    weak_people: int
+    kind_unknown: int
     expected: tuple[int, ...]
     people: tuple[int, ...]
     bounded: int
@@ -48,11 +55,17 @@ def tally(store: Store, measure: Measure, selection: Selection) -> Tally:
     residents = works["residents_counted_here"].fillna(0).astype(int)
     known = works["evidence"].isin(["measured", "raw"])
     by_class = residents[known].groupby(works["middle"][known].map(classes.class_of)).sum()
+    raw = works["evidence"].eq("raw")
+    weak = known & works["cautions"].fillna("").str.contains("|".join(words.WEAK_CAUTIONS))
     people = tuple(int(by_class.get(index, 0)) for index in every)
     bounded_people = int(residents[works["evidence"].eq("bounded")].sum())
     population = int(people_by_kind(store, selection)["population"].sum())
     return Tally(
         measured=tuple(measured[index] for index in every),
+        raw=sum(water.evidence == "raw" for water in waters),
+        raw_people=int(residents[raw].sum()),
+        weak_people=int(residents[weak].sum()),
+        kind_unknown=sum(not water.kind_known for water in waters),
         expected=tuple(expected[index] for index in every),
         people=people,
         bounded=sum(water.evidence == "bounded" for water in waters),

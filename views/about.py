@@ -20,8 +20,8 @@ def show() -> None:
             "about.html",
             error=background.error(data),
             country=of_place(data, MEASURES["tap"], Selection()),
-            samples=len(data.tables["samples"]),
-            sites=len(data.tables["sites"]),
+            registered=int(data.waterworks["register_id"].ne("").sum()),
+            extra=int(data.waterworks["register_id"].eq("").sum()),
             sources=data.tables["sources"],
         )
     )

@@ -30,7 +30,8 @@ pages = {
 }
 chrome.remember_pages(pages)
 page = st.navigation(list(pages.values()), position="top")
-with st.sidebar:
-    chrome.filters()
+if page.url_path not in ("kommune", "om"):
+    with st.sidebar:
+        chrome.filters()
 page.run()
 chrome.footer()

@@ -14,6 +14,7 @@ from data.evidence import PARAMETERS
 from data.selection import EVIDENCE, KINDS, Selection
 from data.store import SnapshotError
 from data.tables import treatment
+from geo.fills import weak_words
 from geo.legend import swatch
 from geo.places import LEAST_LETTERS, search
 from treatment.points import told
@@ -50,6 +51,8 @@ def _templates() -> Environment:
         source_confidence=words.SOURCE_TYPE_CONFIDENCE,
         site_kinds=words.SITE_KIND,
         kinds=words.PEOPLE,
+        placed_by=words.MUNICIPALITY_FROM,
+        weak=weak_words,
     )
     return environment
 

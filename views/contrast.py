@@ -17,8 +17,8 @@ from views.resources import geometry, spoken, store
 
 CONTRAST_HEIGHT = 560
 SHARES = {
-    "groundwater": N_("On groundwater"),
-    "surface_water": N_("On surface water"),
+    "groundwater": N_("Known on groundwater"),
+    "surface_water": N_("Known on surface water"),
     "unknown": N_("Kind of water not known"),
 }
 

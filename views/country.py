@@ -102,6 +102,7 @@ def _map(measure: Measure | None) -> None:
         bounds=bounds(data, chosen),
         sites=_points(points),
         background=tiles,
+        selected=st.session_state.get("municipality"),
     )
     value = st_folium(
         base_map(geometry(), map_words()),
@@ -111,6 +112,10 @@ def _map(measure: Measure | None) -> None:
         returned_objects=[],
         feature_group_to_add=painted,
     )
+    if points:
+        st.caption(
+            t("Points: magnesium in lakes and streams, in the colours of the magnesium map.")
+        )
     st.caption(
         t(
             "The map is in Mercator's projection: areas in Finnmark are drawn about 2.4 times as"
@@ -129,7 +134,8 @@ def _points(wanted: bool) -> dict[str, object] | None:
         return None
     chosen = chrome.selection()
     everywhere = not chosen.counties and not chosen.municipalities
-    return sites_layer(sites(), None if everywhere else list(chosen.numbers(store())))
+    numbers = None if everywhere else list(chosen.numbers(store()))
+    return sites_layer(sites(), CLASSES["mg"].colours, numbers)
 
 
 def _additions() -> None:

@@ -19,15 +19,16 @@ TABLES = {"municipalities": N_("Municipalities"), "waterworks": N_("Waterworks")
 ON_SCREEN = {  # what a screen has room for; files hold every column
     "municipalities": (
         "municipality", "county", "mg", "mg_evidence", "mg_best", "mg_low", "mg_high",
-        "mg_spread", "years", "works_with_figure", "works", "people_with_figure", "population",
+        "mg_spread", "mg_cautions", "years", "works_with_figure", "works", "people_with_figure",
+        "population",
         "coverage_percent", "groundwater_percent", "surface_water_percent", "unknown_percent",
         "expected_mg", "leading_work",
     ),
     "waterworks": (
         "waterworks", "municipality", "source_type", "mg", "mg_evidence", "mg_best", "mg_low",
         "mg_high", "mg_stage", "mg_year", "ca", "hardness", "alkalinity", "ph", "residents",
-        "owner", "county", "source_type_confidence", "source_name", "mg_link", "treatment",
-        "mg_quote", "mg_source",
+        "owner", "county", "source_type_confidence", "source_name", "mg_link", "mg_cautions",
+        "treatment", "mg_quote", "mg_source",
     ),
 }  # fmt: skip
 TABLE_HEIGHT = 560
@@ -83,10 +84,11 @@ def draw(
         height=TABLE_HEIGHT if len(frame) > MOST_ROWS_IN_FULL else "auto",
         key=f"table-{name}",
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
         alt=language.t("{table}; the same rows are in the files below", table=title),
     )
-    for row in event.selection.rows:
+    chosen = event.selection
+    for row in [*chosen.rows, *(row for row, _ in chosen.cells)]:
         chrome.open_municipality(frame.at[row, "municipality_number"])
 
 
@@ -138,7 +140,7 @@ def download_buttons(
     }
     with st.container(horizontal=True):
         for form, (extension, make) in forms.items():
-            _button(f"{title}: {form}", make, title, sentence, extension, key)
+            _button(f"{title}: {form}", make, f"{title} {form}", sentence, extension, key)
 
 
 def _button(

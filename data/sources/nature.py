@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +13,15 @@ import pandas as pd
 from data.evidence import PARAMETERS
 from data.sources.sheet import Sheet
 
-KINDS = {  # words of the file: (kind of site, statistic of its yearly figure where n > 1)
+KINDS = {  # words of the file: kind of site
     "lake": "lake",
     "lake/stream (ICP Waters trend site, acid-sensitive)": "lake_or_stream",
     "river/lake (acidified, liming monitoring)": "limed_water",
     "stream (reference catchment)": "stream",
     "river catchment mean": "river",
 }
+INSTALLATION = re.compile(r"inntak|brønn|vannverk|vassverk|vannbehandling", re.IGNORECASE)
+"""A site named after a part of a waterworks keeps its figures, but its position is not told."""
 PARAMETER_COLUMNS = {"mg": "mg_mg_l", "ca": "ca_mg_l"}
 
 
@@ -62,6 +66,7 @@ def read_sites(path: Path, municipalities: Collection[str]) -> Nature:
             "lon": lon,
         }
     ).drop_duplicates("site_id")
+    sites.loc[sites["name"].str.contains(INSTALLATION), ["lat", "lon"]] = math.nan
     return Nature(sites.reset_index(drop=True), *_yearly(frame, years, counts))
 
 
@@ -131,7 +136,8 @@ def read_rivers(path: Path) -> Nature:
         }
     ).astype({"lat": "Float64", "lon": "Float64"})
     years = pd.Series(2017, index=frame.index, dtype="Int64")
-    return Nature(sites.reset_index(drop=True), *_yearly(named, years, counts))
+    samples, figures = _yearly(named, years, counts)
+    return Nature(sites.reset_index(drop=True), samples.assign(statistic="median"), figures)
 
 
 def read_grid(path: Path, municipalities: Collection[str]) -> pd.DataFrame:

@@ -35,7 +35,7 @@ COLUMNS = {  # parameter: (value, least, greatest) columns of the file
     "ph": ("ph", None, None),
 }
 STAGES = ("treated", "raw", "unknown")
-STATISTICS = ("single", "mean", "annual_mean", "unknown")
+STATISTICS = ("single", "mean", "median", "annual_mean", "unknown")
 APPROXIMATE = re.compile(r"\b(ca\.?|cirka|om lag|omtrent|rundt)(\s*:?\s*|\s+på\s+)\d")
 CORROSION_CONTROL = {  # how a source's words name what raises alkalinity or pH, or coats pipes
     "marble": re.compile(r"marble", re.IGNORECASE),
@@ -44,6 +44,7 @@ CORROSION_CONTROL = {  # how a source's words name what raises alkalinity or pH,
     "water_glass": re.compile(r"waterglass|silicate", re.IGNORECASE),
     "unspecified": re.compile(r"corrosion", re.IGNORECASE),
 }
+CAUTIONS = {"page_date", "newspaper", "second_hand", "bottled_label", "link_unverified"}
 LAKE_SURVEY = re.compile(r"gam_data\.csv|MG_P_L")
 
 
@@ -253,7 +254,7 @@ def _reading(judgement: pd.Series) -> Figure:
 
 def _cautions(path: Path, frame: pd.DataFrame) -> dict[int, list[str]]:
     sheet = Sheet(path, ["waterworks", "municipality_number", "words", "caution", "ground"])
-    sheet.choice("caution", {"page_date", "newspaper", "second_hand", "bottled_label"})
+    sheet.choice("caution", CAUTIONS)
     told: dict[int, list[str]] = {}
     for line, judgement in sheet.frame.iterrows():
         rows = _find(frame, judgement)

@@ -8,7 +8,7 @@ window.mgmap = (() => {
 
   const TALLEST = 1.25; // of the width of one map
   const OUTLINE = { fill: false, interactive: false, lineJoin: "round" };
-  const RISING = ["dimmed", "none", "pale", "plain", "hatched", "full"]; // evidence lies on top
+  const RISING = ["dimmed", "none", "pale", "plain", "hatched", "raw", "full"]; // evidence lies on top
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   let setup;
@@ -198,7 +198,7 @@ window.mgmap = (() => {
 
   /* The fill for a look; stripes are made when first asked for. */
   function fill(panel, look, low, high) {
-    if (look === "full" || look === "plain") return painted.colours[low];
+    if (["full", "raw", "plain"].includes(look)) return painted.colours[low];
     if (look === "pale") return painted.pales[low];
     if (look !== "hatched") return setup.looks[look].fill;
     const ground = painted.colours[low];
@@ -210,7 +210,7 @@ window.mgmap = (() => {
       });
       pattern.append(
         svg("rect", { width: 7, height: 7, fill: ground }),
-        svg("rect", { width: 3, height: 7, fill: stripe }),
+        svg("rect", { width: 2.4, height: 7, fill: stripe }),
       );
       defs(panel).append(pattern);
     }
@@ -242,11 +242,13 @@ window.mgmap = (() => {
     for (const area of panel.areas.values()) {
       const [style, ...pointers] = fills[area.number] ?? [-1];
       const [look, low, high] = styles[style] ?? ["none"];
-      const { stroke, width } = setup.looks[look];
+      const { stroke, width, dash } = setup.looks[look];
       area.width = width;
       const fillColor = fill(panel, look, low, high);
       area.lines = pointers.map((pointer) => line(pointer, wordings));
-      area.layer.setStyle({ color: stroke, weight: weight(panel, area), fillColor });
+      area.layer.setStyle({
+        color: stroke, weight: weight(panel, area), fillColor, dashArray: dash || null,
+      });
       const label = [area.name, area.lines.join(", ")].filter(Boolean).join(": ");
       area.layer.getElement().setAttribute("aria-label", label);
       layers[RISING.indexOf(look)].push(area.layer);
@@ -274,7 +276,7 @@ window.mgmap = (() => {
       if (wanted && !wanted.has(number)) continue;
       const dot = L.circleMarker([lat, lon], {
         pane: "sites", className: "site", radius: dotRadius(panel), weight: 0.8, color: "#22313f",
-        fillColor: painted.colours[index], fillOpacity: 1,
+        fillColor: sites.colours[index], fillOpacity: 1,
       });
       dot.on("mouseover", (event) => {
         showTip(event.originalEvent.clientX, event.originalEvent.clientY, name, [kind, text]);
