@@ -45,6 +45,8 @@ CORROSION_CONTROL = {  # how a source's words name what raises alkalinity or pH,
     "unspecified": re.compile(r"corrosion", re.IGNORECASE),
 }
 CAUTIONS = {"page_date", "newspaper", "second_hand", "bottled_label", "link_unverified"}
+COMPILERS_WORDS = r"\s*\(columns of gam_data\.csv\)$"
+"""What the compiler of the table added to the words of a source."""
 LAKE_SURVEY = re.compile(r"gam_data\.csv|MG_P_L")
 
 
@@ -142,7 +144,7 @@ def _samples(
                 ";".join(code for code, words in CORROSION_CONTROL.items() if words.search(text))
                 for text in frame["treatment"]
             ],
-            "quote": frame["evidence"],
+            "quote": frame["evidence"].str.replace(COMPILERS_WORDS, "", regex=True),
             "url": frame["url"],
             "cautions": [
                 ";".join(told.get(row, []) + _evident_cautions(frame.loc[row]))

@@ -21,6 +21,7 @@ TREATMENTS = (
 )
 COMPILED = re.compile(r"(?:^|; )(?:figures|name|area|produced_m3)\b")
 """Evidence put together from several columns: a ground for the kind, but nobody's words."""
+COMPILERS_WORDS = r"\s*\(treatment plants\)$"
 MAX_RESIDENTS = 1_000_000
 MAX_VOLUME_M3 = 200_000_000
 
@@ -100,7 +101,9 @@ def read_source_types(path: Path, register_ids: Collection[str]) -> pd.DataFrame
             "source_type": frame["source_type"],
             "source_type_confidence": frame["confidence"],
             "source_name": frame["source_name"],
-            "source_type_quote": frame["evidence"].where(on_the_web & ~compiled, ""),
+            "source_type_quote": frame["evidence"]
+            .str.replace(COMPILERS_WORDS, "", regex=True)
+            .where(on_the_web & ~compiled, ""),
             "source_type_url": frame["url"].where(on_the_web, ""),
         }
     ).reset_index(drop=True)

@@ -67,9 +67,9 @@ Sørvik vannverk,1102,R3,,sure,Name.
 """,
     "surface_water_sites.csv": """\
 site_id,name,lat,lon,year,mg_mg_l,ca_mg_l,type,n,source,note,kommunenummer,kommunenavn
-L1,Langvatn,59.80864,11.85027,1995,0.40,1.20,lake,1,survey,,1101,Nordvik
-L1,Langvatn,59.80864,11.85027,2019,0.35,1.16,lake,1,survey,,1101,Nordvik
-L2,Kalkelva,59.9,11.9,2019,0.9,8,"river/lake (acidified, liming monitoring)",12,survey,\
+L1,Langvatn,59.52757,9.87037,1995,0.40,1.20,lake,1,survey,,1101,Nordvik
+L1,Langvatn,59.52757,9.87037,2019,0.35,1.16,lake,1,survey,,1101,Nordvik
+L2,Kalkelva,59.5062,9.78512,2019,0.9,8,"river/lake (acidified, liming monitoring)",12,survey,\
 kalket,1101,Nordvik
 """,
     "rivers_2017.csv": """\
@@ -78,8 +78,8 @@ station_id,station_name,mg_mg_l,n_mg,ca_mg_l,n_ca,period
 """,
     "surface_water_grid.csv": """\
 site_id,name,lat,lon,year,mg_mg_l,ca_mg_l,type,n,source,note,kommunenummer,kommunenavn
-G1,cell,60.5625,11.125,,0.14,0.54,cell,1,survey,cell centre,1102,Sørvik
-G2,cell,60.9375,11.625,,0.30,0.80,cell,1,survey,cell centre,1103,Berg
+G1,cell,59.54094,10.22265,,0.14,0.54,cell,1,survey,cell centre,1102,Sørvik
+G2,cell,59.55336,10.57526,,0.30,0.80,cell,1,survey,cell centre,1103,Berg
 """,
     "bottled_water.csv": """\
 brand,source_type,municipality,mg_mg_l,ca_mg_l,evidence,url

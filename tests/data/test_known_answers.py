@@ -202,3 +202,14 @@ def test_a_bound_never_speaks_where_something_was_measured(store):
     best = waters.best_of_works(store, "mg")["evidence"]
     measured = figures.loc[figures["evidence"].eq("measured"), "waterworks_id"]
     assert set(best[measured.unique()]) == {"measured"}
+
+
+def test_a_range_in_the_words_is_a_range_in_the_figures(store):
+    samples = store.tables["samples"]
+    spoken = samples[
+        samples["quote"].str.contains(r"\d\s*[–-]\s*\d+[,.]?\d*\s*(?:mg|dH|°|o)|mellom .* og ")
+    ]
+    figures = store.tables["figures"]
+    wide = set(figures.loc[figures["low"] < figures["high"], "sample_id"])
+    survey = spoken["cautions"].str.contains("lake_survey")
+    assert set(spoken.loc[~survey, "sample_id"]) <= wide

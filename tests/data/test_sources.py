@@ -364,3 +364,8 @@ def test_limed_waters_are_marked(small):
 
 def test_postcodes_out_of_use_and_on_svalbard_are_left_out(small):
     assert small.build()["postcodes"]["postcode"].tolist() == ["0001"]
+
+
+def test_a_lake_outside_its_municipality_stops_the_build(small):
+    small.change("surface_water_sites.csv", 4, "kommunenummer", "1103")
+    assert only_fault(small).message == "L2 lies outside 1103"

@@ -115,8 +115,9 @@ def test_the_contrast_sends_both_sides():
 
 def test_sites_are_pointed_to_and_filtered():
     sites = Asset("sites.json", "application/json", b"{}")
-    assert sites_layer(sites) == {"url": sites.url, "numbers": None}
-    assert sites_layer(sites, ["0301"]) == {"url": sites.url, "numbers": ["0301"]}
+    everywhere = {"url": sites.url, "colours": ["#fff"], "numbers": None}
+    assert sites_layer(sites, ["#fff"]) == everywhere
+    assert sites_layer(sites, ["#fff"], ["0301"]) == {**everywhere, "numbers": ["0301"]}
 
 
 def test_a_change_of_the_whole_country_is_a_small_message():

@@ -1,0 +1,116 @@
+"""What the map, its tooltip and its legend say of a municipality, on the shipped figures."""
+
+import pytest
+
+from data.language import language
+from data.selection import Selection
+from data.store import open_store
+from data.summary import MEASURES, by_municipality, people_by_kind
+from geo.fills import drawn_classes, fills, share_fills, site_points
+from geo.legend import MAGNESIUM
+from geo.tally import tally
+
+TAP, EVERYTHING = MEASURES["tap"], Selection()
+ALTA, BERGEN, KARASJOK, LILLEHAMMER, NORDRE_FOLLO = "5601", "4601", "5610", "3405", "3207"
+BAERUM, INDRE_OSTFOLD, OSLO, RAELINGEN, SKIEN, VALER = (
+    "3201",
+    "3118",
+    "0301",
+    "3224",
+    "4003",
+    "3114",
+)
+
+
+@pytest.fixture(scope="module")
+def store():
+    return open_store()
+
+
+@pytest.fixture(scope="module")
+def told(store):
+    return {fill.number: fill for fill in fills(store, TAP, EVERYTHING, language())}
+
+
+@pytest.mark.parametrize(
+    ("number", "look"),
+    [
+        (LILLEHAMMER, "full"),
+        (NORDRE_FOLLO, "raw"),
+        (ALTA, "hatched"),
+        (OSLO, "pale"),
+        (KARASJOK, "pale"),
+    ],
+)
+def test_evidence_has_its_look(told, number, look):
+    assert told[number].look == look
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (INDRE_OSTFOLD, "høyst 31,9 mg/l"),
+        (VALER, "høyst 17,8 mg/l"),
+        (RAELINGEN, "høyst 10,8 mg/l"),
+        (ALTA, "høyst 19,7 mg/l"),
+    ],
+)
+def test_an_upper_limit_holds_for_every_water_that_reaches_the_tap(told, number, words):
+    assert told[number].lines[0] == words
+
+
+def test_stripes_are_the_classes_of_both_ends(store):
+    water = by_municipality(store, TAP, EVERYTHING)[INDRE_OSTFOLD]
+    low, high = drawn_classes(water, MAGNESIUM)
+    assert (low, high) == (0, len(MAGNESIUM.colours) - 1)
+
+
+def test_one_water_has_no_spread_however_wide_its_own_range(told):
+    assert not any("ulike vannkilder" in line for line in told[SKIEN].lines)
+    assert any("ulike vannkilder her: 0,37–0,89" in line for line in told[BAERUM].lines)
+
+
+def test_a_weak_source_is_told_with_the_figure(told):
+    assert any("avis" in line for line in told[BERGEN].lines)
+    assert any("sannsynligvis dette verkets vann" in line for line in told[BERGEN].lines)
+
+
+def test_background_says_where_the_kind_of_water_is_not_known(told):
+    assert any("type vann ikke kjent" in line for line in told[KARASJOK].lines)
+    assert not any("type vann ikke kjent" in line for line in told[OSLO].lines)
+
+
+def test_places_outside_the_selection_are_dimmed_without_words(store):
+    chosen = Selection(counties=("46",))
+    looks = {fill.number: fill for fill in fills(store, TAP, chosen, language())}
+    assert looks[OSLO].look == "dimmed" and looks[OSLO].lines == ()
+    assert looks[BERGEN].look == "full"
+
+
+def test_an_unknown_kind_is_never_zero_groundwater(store):
+    drawn = {f.number: f for f in share_fills(store, "groundwater", EVERYTHING, language())}
+    assert drawn[KARASJOK].look == "none"
+    assert drawn[OSLO].look == "plain" and drawn[OSLO].low == 0
+
+
+def test_the_legend_counts_every_municipality_and_everyone_once(store):
+    counted = tally(store, TAP, EVERYTHING)
+    municipalities = sum(counted.measured) + sum(counted.expected) + counted.bounded
+    assert municipalities + sum(counted.reasons.values()) == 357
+    people = sum(counted.people) + counted.bounded_people + counted.people_without
+    assert people == people_by_kind(store)["population"].sum()
+    assert 0 < counted.raw < sum(counted.measured)
+    assert 0 < counted.weak_people < sum(counted.people)
+
+
+def test_the_legend_and_the_map_show_the_same_classes(store, told):
+    counted = tally(store, TAP, EVERYTHING)
+    for index in range(len(MAGNESIUM.colours)):
+        drawn = [fill for fill in told.values() if fill.low == index]
+        assert counted.measured[index] == sum(fill.look in ("full", "raw") for fill in drawn)
+        assert counted.expected[index] == sum(fill.look == "pale" for fill in drawn)
+
+
+def test_no_point_is_named_after_a_part_of_a_waterworks(store):
+    names = site_points(store, language())["name"].str.lower()
+    assert not names.str.contains("inntak|brønn|vannverk|vassverk").any()
