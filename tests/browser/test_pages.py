@@ -9,6 +9,7 @@ PAGES = {
     "Kart": "Magnesium i norsk drikkevann",
     "Grunnvann og overflatevann": "Grunnvann og overflatevann",
     "Kommune": "Kommune",
+    "Dolomitt": "Dolomitt i stedet for kalk",
     "Tabeller og nedlasting": "Tabeller og nedlasting",
     "Om tallene": "Om tallene",
 }
@@ -25,7 +26,9 @@ def test_every_page_of_the_navigation_opens(page):
     expect(page.locator("html")).to_have_attribute("lang", "nb")
 
 
-@pytest.mark.parametrize("address", ["/kontrast", "/kommune?nr=4601", "/tabeller", "/om"])
+@pytest.mark.parametrize(
+    "address", ["/kontrast", "/kommune?nr=4601", "/dolomitt", "/tabeller", "/om"]
+)
 def test_a_page_opens_by_its_own_address(page, address):
     page.goto(address)
     expect(page.get_by_text("Hvert tall oppgir sin egen kilde.")).to_be_visible()
