@@ -14,7 +14,7 @@ from views.resources import spoken, store
 def show() -> None:
     """Draw the page."""
     data = store()
-    st.title(spoken().t("About the figures"))
+    st.title(spoken().t("About the figures"), anchor=False)
     st.html(
         chrome.html(
             "about.html",

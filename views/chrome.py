@@ -89,7 +89,7 @@ def filters() -> None:
     counties = sorted(data.counties.index, key=lambda n: language.sort_key(data.counties[n]))
     labels = data.municipalities["label"]
     places = sorted(labels.index, key=lambda n: language.sort_key(labels[n]))
-    st.subheader(t("Filter"))
+    st.subheader(t("Filter"), anchor=False)
     _choice("fylke", t("County"), counties, data.counties.to_dict(), t("All counties"))
     _choice("kommune", t("Municipality"), places, labels.to_dict(), t("All municipalities"))
     kinds = {code: t(words.SOURCE_TYPE[code]) for code in KINDS}
@@ -162,7 +162,7 @@ def _plain_markdown(text: str) -> str:
 def broken_snapshot(broken: SnapshotError) -> None:
     """Say that the figures cannot be shown, why, and what to run."""
     t = spoken().t
-    st.title(t("The figures cannot be shown"))
+    st.title(t("The figures cannot be shown"), anchor=False)
     st.error(t("The snapshot of the figures is missing or broken. No figure is shown."))
     st.write(t("Whoever runs this server can look closer and build it anew with:"))
     st.code("python -m data check\npython -m data build --from DIR", language="bash")

@@ -26,9 +26,9 @@ SHARES = {
 def show() -> None:
     """Draw the page."""
     t = spoken().t
-    st.title(t("Groundwater and surface water"))
+    st.title(t("Groundwater and surface water"), anchor=False)
     _contrast()
-    st.subheader(t("Which kind of water people drink"))
+    st.subheader(t("Which kind of water people drink"), anchor=False)
     _kinds()
 
 

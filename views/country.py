@@ -32,7 +32,7 @@ SHORT_NAMES = {
 def show() -> None:
     """Draw the page."""
     t = spoken().t
-    st.title(t("Magnesium in Norwegian drinking water"))
+    st.title(t("Magnesium in Norwegian drinking water"), anchor=False)
     st.write(
         t(
             "How much magnesium the tap water of each place holds, from which kind of water, and"

@@ -50,7 +50,7 @@ GIVEN = {"ph": N_("Wanted pH"), "co2": N_("CO2 dose")}
 def show() -> None:
     """Draw the page."""
     t = spoken().t
-    st.title(t("Dolomite instead of lime"))
+    st.title(t("Dolomite instead of lime"), anchor=False)
     st.write(
         t(
             "What dissolving dolomite, which holds magnesium, beside or instead of marble or lime"
@@ -61,10 +61,10 @@ def show() -> None:
     chosen = _chosen_work()
     if chosen:
         _note(note(store(), chosen))
-    st.subheader(t("Try it yourself"))
+    st.subheader(t("Try it yourself"), anchor=False)
     _case(chosen)
     _points()
-    st.subheader(t("The notes of the works on screen"))
+    st.subheader(t("The notes of the works on screen"), anchor=False)
     _table()
 
 
@@ -344,7 +344,7 @@ def _panel(
 
 def _points() -> None:
     t = spoken().t
-    st.subheader(t("What is known, and what is not"))
+    st.subheader(t("What is known, and what is not"), anchor=False)
     st.html(chrome.html("points.html", points=POINTS))
 
 

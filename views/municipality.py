@@ -20,14 +20,14 @@ def show() -> None:
     heading = st.container()
     number = _chosen(numbers, labels.to_dict())
     if number is None:
-        heading.title(t("Municipality"))
+        heading.title(t("Municipality"), anchor=False)
         chrome.search_box()
         st.info(t("Choose a municipality above, search for it, or click on the map."))
         return
     told = profile(data, number)
-    heading.title(told.row["label"])
+    heading.title(told.row["label"], anchor=False)
     st.html(chrome.html("municipality.html", profile=told))
-    st.subheader(t("Take the figures away"))
+    st.subheader(t("Take the figures away"), anchor=False)
     downloads(Selection(municipalities=(number,)), f"municipality-{number}")
 
 

@@ -39,7 +39,7 @@ def show() -> None:
     """Draw the page."""
     language = spoken()
     t = language.t
-    st.title(t("Tables and downloads"))
+    st.title(t("Tables and downloads"), anchor=False)
     st.write(chrome.selection().sentence(store(), language))
     chosen = st.segmented_control(
         t("Table"),
@@ -53,7 +53,7 @@ def show() -> None:
     )
     frame, columns = _table(chosen, chrome.selection())
     draw(chosen, t(TABLES[chosen]), frame, columns, ON_SCREEN[chosen])
-    st.subheader(t("Downloads"))
+    st.subheader(t("Downloads"), anchor=False)
     downloads(chrome.selection(), "tables", chosen)
 
 
