@@ -64,7 +64,7 @@ class Language:
         """Return a calculated value with so many significant digits, at most three decimals."""
         if value == 0:
             return self.number(0)
-        digits = max(0, significant - 1 - math.floor(math.log10(abs(value))))
+        digits = significant - 1 - math.floor(math.log10(abs(value)))
         return self.number(round(value, digits))
 
     def span(self, low: float, high: float) -> str:

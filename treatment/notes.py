@@ -14,7 +14,7 @@ from functools import lru_cache
 import pandas as pd
 
 from data import background, waters
-from data.evidence import NONE, Figure
+from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL, NONE, Figure
 from data.store import Store
 from treatment import equilibrium as model
 from treatment import stoichiometry as arithmetic
@@ -46,29 +46,38 @@ class Case:
     `kind`: 'carbonate' (marble or lime), 'other' (lye, water glass), 'unspecified' (corrosion
     control of a kind that is not told), 'softening', 'groundwater', 'unreported' (nothing told,
     which is not the same as none). `supplier` is the work that the water is bought from, or "".
+    `lime`: hydrated lime is told, which takes twice the CO2 of marble.
     """
 
     kind: str
     supplier: str = ""
+    lime: bool = False
 
 
 @dataclass(frozen=True)
 class Note:
     """What dolomite would do at one work.
 
-    `own_raw`, `own_treated`: whether published figures of the work were used. `before` has marble
-    or lime only, `half` dolomite for half of the same alkalinity with the same CO2; both None, and
-    `reason` set, where there is nothing to replace or the model refuses. `polish` is a dolomite
-    bed behind the treated water without CO2 of its own. Amounts are g/m³ and, with the produced
-    volume, tonnes a year.
+    `raw_basis` says what the raw water is: 'own' (one published sample of it), 'grid' (typical
+    surface water of the municipality) or 'soft' (a soft water that is not the municipality's);
+    `marine` that it holds more magnesium than calcium, from sea salt that is not told apart.
+    `raw_sample` and `treated_sample` lead to the published figures that were used, "" for none.
+    `before` is today's water where its calcium and alkalinity are published, else one made with
+    marble alone; `half` has dolomite for half of the same alkalinity. Both are None, and `reason`
+    set, where there is nothing to replace or the model refuses. `polish` is a dolomite bed behind
+    the treated water without CO2 of its own. Amounts are g/m³ and, with the produced volume,
+    tonnes a year.
     """
 
     waterworks_id: str
     case: Case
     today: Figure
     evidence: str
-    own_raw: bool
-    own_treated: bool
+    source_type: str
+    raw_basis: str
+    marine: bool
+    raw_sample: str
+    treated_sample: str
     raw: Water
     alkalinity: float
     ph: float
@@ -80,6 +89,16 @@ class Note:
     ceiling: Recipe | None = None
     wanted: Recipe | None = None
     volume_m3: float = math.nan
+
+    @property
+    def own_raw(self) -> bool:
+        """Whether the raw water is a published sample of the work's own."""
+        return self.raw_basis == "own"
+
+    @property
+    def own_treated(self) -> bool:
+        """Whether published calcium and alkalinity of the treated water were used."""
+        return bool(self.treated_sample)
 
     def tonnes(self, g_m3: float) -> float:
         """Tonnes a year for a dose in g/m³; NaN where no produced volume is reported."""
@@ -96,14 +115,14 @@ def case(store: Store, waterworks_id: str) -> Case:
     row = store.waterworks.loc[waterworks_id]
     supplier = _main_suppliers(store).get(waterworks_id)
     if supplier and not row["produced_m3"] > 0:
-        return Case(case(store, supplier).kind, supplier)
+        return replace(case(store, supplier), supplier=supplier)
     reported = set(filter(None, row["treatment"].split(";")))
     if "softening" in reported:
         return Case("softening")
     told = _told_treatment(store).get(waterworks_id, frozenset())
     kinds = {_CASES[code] for code in told if code in _CASES}
     if "carbonate" in kinds:
-        return Case("carbonate")
+        return Case("carbonate", lime="lime" in told and "marble" not in told)
     if row["source_type"] == "groundwater":
         return Case("groundwater")
     if kinds:
@@ -140,30 +159,33 @@ def note(store: Store, waterworks_id: str) -> Note:
     kind = case(store, waterworks_id)
     producer = kind.supplier or waterworks_id
     row = store.waterworks.loc[producer]
-    figures = _published(store).get(producer, {})
-    raw, own_raw = _raw_water(store, row["municipality_number"], figures.get("raw", {}))
-    treated = figures.get("treated", {})
-    own_treated = {"ca", "alkalinity"} <= treated.keys()
-    alkalinity = treated["alkalinity"] if own_treated else TARGET_ALKALINITY
-    ph = treated.get("ph", TARGET_PH) if own_treated else TARGET_PH
-    today, evidence = _today(store, waterworks_id)
+    published = _published(store).get(producer, {})
+    raw_sample, raw_figures = published.get("raw", ("", {}))
+    treated_sample, treated = published.get("treated", ("", {}))
+    raw, raw_basis = _raw_water(store, row["municipality_number"], raw_figures)
+    if not {"ca", "alkalinity"} <= treated.keys():
+        treated_sample, treated = "", {}
+    today, evidence = _today(store, waterworks_id, kind)
     told = Note(
-        waterworks_id,
-        kind,
-        today,
-        evidence,
-        own_raw,
-        own_treated,
-        raw,
-        alkalinity,
-        ph,
-        _origin(raw if own_raw else None, treated),
+        waterworks_id=waterworks_id,
+        case=kind,
+        today=today,
+        evidence=evidence,
+        source_type=row["source_type"],
+        raw_basis=raw_basis,
+        marine=raw.mg / MG_G_PER_MOL > raw.ca / CA_G_PER_MOL,
+        raw_sample=raw_sample if raw_basis == "own" else "",
+        treated_sample=treated_sample,
+        raw=raw,
+        alkalinity=treated.get("alkalinity", TARGET_ALKALINITY),
+        ph=treated.get("ph", TARGET_PH),
+        origin=_origin(raw, treated),
         volume_m3=float(row["produced_m3"]) or math.nan,
     )
-    return _with_results(told)
+    return _with_results(told, treated)
 
 
-def _with_results(told: Note) -> Note:
+def _with_results(told: Note, treated: dict[str, float]) -> Note:
     raw = told.raw
     composition = {"ca_raw": raw.ca, "mg_raw": raw.mg, "alk_raw": raw.alkalinity}
     wanted = arithmetic.needed(WANTED_MG, **composition)
@@ -171,7 +193,10 @@ def _with_results(told: Note) -> Note:
     if reason:
         return replace(told, reason=reason, wanted=wanted)
     try:
-        before, half, polish = _states(raw, told.alkalinity, told.ph)
+        before, half = _states(raw, told.alkalinity, told.ph)
+        if treated:
+            before, half = _from_treated(told, treated, before, half)
+        polish = model.dissolve(_finished(raw, before), "dolomite", 0.0)
     except OutsideModel as refused:
         return replace(told, reason=refused.code, wanted=wanted)
     ceiling = arithmetic.ceiling(**composition)
@@ -179,10 +204,13 @@ def _with_results(told: Note) -> Note:
 
 
 def _why_not(told: Note) -> str:
-    """Why there is nothing to replace; of groundwater, lakes and streams tell nothing."""
+    """Why there is nothing to replace; of groundwater, lakes and streams tell nothing.
+
+    Calcium that rose more than alkalinity is no reason: a coagulant takes alkalinity away again.
+    """
     if told.case.kind in ("groundwater", "softening"):
         return told.case.kind
-    if told.origin.kind == "other":
+    if told.own_raw and told.origin.reason in ("calcium_short", "not_raised"):
         return told.origin.reason
     if told.raw.alkalinity >= min(told.alkalinity, arithmetic.WINDOW_ALKALINITY[1]):
         return "alkalinity_enough"
@@ -190,22 +218,58 @@ def _why_not(told: Note) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _states(raw: Water, alkalinity: float, ph: float) -> tuple[State, State, State]:
-    """Marble alone, half of it dolomite with the same CO2, and a polishing bed of dolomite.
+def _states(raw: Water, alkalinity: float, ph: float) -> tuple[State, State]:
+    """A water made with marble alone, and with dolomite for half of it and the same CO2.
 
     Many works share the illustrated water of their municipality, so the answers are kept.
     """
     before = model.to_target(raw, ph, alkalinity)
     half = model.blend(raw, alkalinity, HALF, co2=before.co2_dosed_mg_l / CO2_G_PER_MOL)
-    finished = raw.with_(
-        ph=before.ph, ca=before.ca_mg_l, mg=before.mg_mg_l, alkalinity=before.alkalinity_mmol_l
+    return before, half
+
+
+def _from_treated(
+    told: Note, treated: dict[str, float], made: State, mixed: State
+) -> tuple[State, State]:
+    """Today's published water, and the same with half of its mineral swapped for dolomite.
+
+    Swapping keeps alkalinity, CO2 and so the pH: ``Ca − 10.02 · f · ΔAlk``,
+    ``Mg + 6.08 · f · ΔAlk``. ΔAlk is what calcium shows to have dissolved, where that is more than
+    the rise of alkalinity. CO2 and products are those of the water made with marble.
+    """
+    dissolved = made.alkalinity_mmol_l - told.raw.alkalinity
+    if told.own_raw and told.origin.reason == "calcium_over":
+        dissolved = told.origin.from_calcium
+    change = arithmetic.replace(HALF, dissolved)
+    magnesium = treated.get("mg", told.raw.mg)
+    states = []
+    for ca, mg, like in (
+        (treated["ca"], magnesium, made),
+        (treated["ca"] + change.ca_mg_l, magnesium + change.mg_mg_l, mixed),
+    ):
+        water = closed_by_salt(
+            temp=TEMPERATURE, ph=told.ph, ca=ca, mg=mg, alkalinity=told.alkalinity, **TYPICAL_SALT
+        )
+        state = model.as_is(water)
+        states.append(replace(state, co2_dosed_mg_l=like.co2_dosed_mg_l, dissolved=like.dissolved))
+    return states[0], states[1]
+
+
+def _finished(raw: Water, state: State) -> Water:
+    """A treated water as a water to treat again."""
+    return closed_by_salt(
+        temp=raw.temp,
+        ph=state.ph,
+        ca=state.ca_mg_l,
+        mg=state.mg_mg_l,
+        alkalinity=state.alkalinity_mmol_l,
+        **TYPICAL_SALT,
     )
-    return before, half, model.dissolve(finished, "dolomite", 0.0)
 
 
 @lru_cache(maxsize=4)
-def _published(store: Store) -> dict[str, dict[str, dict[str, float]]]:
-    """The published middle of each parameter, by producing work and stage.
+def _published(store: Store) -> dict[str, dict[str, tuple[str, dict[str, float]]]]:
+    """The sample and its middle of each parameter, by producing work and stage.
 
     A water must be of one piece: of each stage the sample that tells most is taken, the newest
     among equals.
@@ -219,7 +283,7 @@ def _published(store: Store) -> dict[str, dict[str, dict[str, float]]]:
     }
     samples = store.tables["samples"].set_index("sample_id")
     links = store.tables["sample_works"].query("role == 'producer'")
-    found: dict[str, dict[str, dict[str, float]]] = {}
+    found: dict[str, dict[str, tuple[str, dict[str, float]]]] = {}
     best: dict[tuple[str, str], tuple[int, int]] = {}
     for work, sample_id in zip(links["waterworks_id"], links["sample_id"], strict=True):
         stage, year = samples.at[sample_id, "stage"], samples.at[sample_id, "year"]
@@ -227,34 +291,38 @@ def _published(store: Store) -> dict[str, dict[str, dict[str, float]]]:
         rank = (len(values), 0 if pd.isna(year) else int(year))
         if rank > best.get((work, stage), (0, -1)):
             best[work, stage] = rank
-            found.setdefault(work, {})[stage] = values
+            found.setdefault(work, {})[stage] = (sample_id, values)
     return found
 
 
-def _raw_water(store: Store, municipality: str, own: dict[str, float]) -> tuple[Water, bool]:
-    """The raw water of a work, and whether it is its own or the municipality's typical one."""
+def _raw_water(store: Store, municipality: str, own: dict[str, float]) -> tuple[Water, str]:
+    """The raw water of a work, and its basis: 'own', 'grid' or 'soft' (see `Note`)."""
     if {"ca", "mg", "alkalinity", "ph"} <= own.keys():
         figures = {name: own[name] for name in ("ca", "mg", "alkalinity", "ph")}
-        return closed_by_salt(temp=TEMPERATURE, **figures, **TYPICAL_SALT), True
-    return illustrated(store, municipality), False
+        return closed_by_salt(temp=TEMPERATURE, **figures, **TYPICAL_SALT), "own"
+    return illustrated(store, municipality)
 
 
 @lru_cache(maxsize=1024)
-def illustrated(store: Store, municipality: str) -> Water:
-    """A municipality's typical surface water as a raw water.
+def illustrated(store: Store, municipality: str) -> tuple[Water, str]:
+    """A municipality's typical surface water as a raw water, and its basis: 'grid' or 'soft'.
 
     Calcium and magnesium are medians of the grid; the alkalinity is what closes the charge with
     the typical salt, and the pH is that of the check water with the same free CO2.
     """
     cells = store.tables["grid"]
     cells = cells[cells["municipality_number"].eq(municipality)]
-    typical = dict(SOFT_WATER)
+    typical, basis = dict(SOFT_WATER), "soft"
     if len(cells):
         typical = {"ca": float(cells["ca_mg_l"].median()), "mg": float(cells["mg_mg_l"].median())}
+        basis = "grid"
     alkalinity = max(_LEAST_ALKALINITY, _open_charge(**typical, **TYPICAL_SALT))
     ph = _CHECK_PH + math.log10(alkalinity / _CHECK_ALKALINITY)
     ph = min(max(ph, _RAW_PH[0]), _RAW_PH[1])
-    return closed_by_salt(temp=TEMPERATURE, ph=ph, alkalinity=alkalinity, **typical, **TYPICAL_SALT)
+    water = closed_by_salt(
+        temp=TEMPERATURE, ph=ph, alkalinity=alkalinity, **typical, **TYPICAL_SALT
+    )
+    return water, basis
 
 
 def _open_charge(*, ca: float, mg: float, na: float, cl: float, so4: float) -> float:
@@ -262,16 +330,16 @@ def _open_charge(*, ca: float, mg: float, na: float, cl: float, so4: float) -> f
     return cations(ca, mg, na) - anions(cl, so4, 0.0)
 
 
-def _origin(raw: Water | None, treated: dict[str, float]) -> Origin:
+def _origin(raw: Water, treated: dict[str, float]) -> Origin:
     return arithmetic.origin_of_alkalinity(
-        ca_raw=raw.ca if raw else None,
+        ca_raw=raw.ca,
         ca_treated=treated.get("ca"),
-        alk_raw=raw.alkalinity if raw else None,
+        alk_raw=raw.alkalinity,
         alk_treated=treated.get("alkalinity"),
     )
 
 
-def _today(store: Store, waterworks_id: str) -> tuple[Figure, str]:
+def _today(store: Store, waterworks_id: str, kind: Case) -> tuple[Figure, str]:
     """Today's magnesium: the figure that speaks for the work, else the background."""
     best = waters.best_of_works(store, "mg")
     if waterworks_id in best.index:
@@ -279,6 +347,6 @@ def _today(store: Store, waterworks_id: str) -> tuple[Figure, str]:
         return waters.as_figure(row), row["evidence"]
     row = store.waterworks.loc[waterworks_id]
     expected = background.figures(store).get(row["municipality_number"])
-    if expected is None or row["source_type"] == "groundwater":
+    if expected is None or kind.kind in ("groundwater", "softening"):
         return NONE, "none"
     return expected, "expected"

@@ -56,9 +56,10 @@ POINTS = (
     ),
     Point(
         N_(
-            "The one reviewed study that asks this question of desalinated water calls dolomite"
-            " no attractive alternative. Slovak waterworks use half-burnt dolomite with CO2 in a"
-            " side stream and mix the concentrate in."
+            "One reviewed study of desalinated water is titled “Dolomite dissolution is not an"
+            " attractive alternative …”; only its title was read, and desalinated water has other"
+            " targets than Norwegian water. A Slovak waterworks uses half-burnt dolomite with CO2"
+            " in a side stream and mixes the concentrate in."
         ),
         ("not_attractive", "slovak_full_scale"),
     ),
@@ -78,8 +79,9 @@ POINTS = (
     ),
     Point(
         N_(
-            "Norwegian targets against corrosion: alkalinity {window_alkalinity} mmol/l, calcium"
-            " {window_calcium} mg/l, pH {window_ph}."
+            "The targets used here are those of an older Norwegian table against corrosion:"
+            " alkalinity {window_alkalinity} mmol/l, calcium {window_calcium} mg/l, pH"
+            " {window_ph}. Today's guidance could not be read."
         ),
         ("window_alkalinity", "window_calcium", "window_ph"),
     ),

@@ -26,11 +26,15 @@ REASON = {
     "groundwater": N_("groundwater: lakes and streams tell nothing of it"),
     "softening": N_("the work softens its water"),
     "calcium_short": N_("its alkalinity is not from marble or lime"),
-    "calcium_over": N_("its calcium and alkalinity do not fit together"),
     "not_raised": N_("the treatment does not raise the alkalinity"),
     "alkalinity_enough": N_("the raw water holds the alkalinity already"),
-    "strip_co2": N_("the raw water would have to lose CO2"),
+    "strip_co2": N_("the raw water nearly holds the wanted alkalinity already"),
     "unsolved": N_("the model finds no answer"),
+}
+RAW_BASIS = {
+    "own": N_("one published sample of the raw water"),
+    "grid": N_("illustration: typical surface water of the municipality"),
+    "soft": N_("illustration: a typical soft surface water, not from the municipality"),
 }
 COLUMNS = (
     Column("waterworks_id", N_("Id")),
@@ -42,6 +46,7 @@ COLUMNS = (
     Column("mg", N_("Magnesium today"), "mg/l"),
     Column("mg_evidence", N_("Evidence")),
     Column("basis", N_("Basis of the calculation")),
+    Column("source_type", N_("Kind of water")),
     Column("added", N_("Added by half dolomite"), "mg/l", number=True, digits=2),
     Column("ceiling", N_("Ceiling inside the window"), "mg/l", number=True, digits=1),
     Column("calcium", N_("Calcium with half dolomite"), "mg/l", number=True, digits=1),
@@ -77,6 +82,7 @@ def _row(store: Store, told: Note, language: Language) -> dict[str, object]:
         "mg": language.figure(told.today),
         "mg_evidence": t(words.EVIDENCE[told.evidence]),
         "basis": basis(told, language),
+        "source_type": t(words.SOURCE_TYPE[told.source_type]),
         "added": told.added,
         "ceiling": told.ceiling.mg_mg_l if told.ceiling else math.nan,
         "calcium": half.ca_mg_l if half else math.nan,
@@ -91,10 +97,14 @@ def _row(store: Store, told: Note, language: Language) -> dict[str, object]:
 def basis(told: Note, language: Language) -> str:
     """Say what a note was calculated from."""
     t = language.t
-    if told.own_raw and told.own_treated:
-        return t("the work's own raw and treated figures")
-    if told.own_raw:
-        return t("the work's own raw water; illustrated target")
+    if told.reason in ("groundwater", "softening"):
+        return ""
+    raw = t(RAW_BASIS[told.raw_basis])
     if told.own_treated:
-        return t("illustrated raw water; the work's own treated figures")
-    return t("illustration: typical surface water of the municipality, Norwegian targets")
+        return t("{raw}; published treated water", raw=raw)
+    return t(
+        "{raw}; assumed alkalinity {alk} mmol/l and pH {ph}",
+        raw=raw,
+        alk=language.number(told.alkalinity),
+        ph=language.number(told.ph),
+    )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from data.language import N_
 from treatment import equilibrium as model
-from treatment.notes import TEMPERATURE, Note, note
+from treatment.notes import TEMPERATURE, WANTED_MG, Note, note
 from treatment.points import POINTS, cited
 from treatment.stoichiometry import (
     CO2_G_PER_MOL,
@@ -70,23 +70,28 @@ def show() -> None:
 
 def _chosen_work() -> str | None:
     """The waterworks of the link (`?verk=…`), which the visitor can change here."""
-    t, data = spoken().t, store()
-    works = data.waterworks[data.waterworks["active"]]
-    place = data.municipalities["label"]
-    labels = {
-        key: f"{row['name']} – {place[row['municipality_number']]}" for key, row in works.iterrows()
-    }
+    t, labels = spoken().t, _labels()
     linked = st.query_params.get("verk")
     st.session_state["note-work"] = linked if linked in labels else None
     return st.selectbox(
         t("Choose a waterworks"),
-        sorted(labels, key=lambda key: spoken().sort_key(labels[key])),
+        list(labels),
         index=None,
         format_func=labels.__getitem__,
         placeholder=t("Type the name of a waterworks or a municipality"),
         key="note-work",
         on_change=_link_work,
     )
+
+
+@st.cache_resource(show_spinner=False)
+def _labels() -> dict[str, str]:
+    """The works in use by id, with their place, in order of their names."""
+    data, key = store(), spoken().sort_key
+    works = data.waterworks[data.waterworks["active"]]
+    place = works["municipality_number"].map(data.municipalities["label"])
+    labels = (works["name"] + " – " + place).to_dict()
+    return dict(sorted(labels.items(), key=lambda item: key(item[1])))
 
 
 def _link_work() -> None:
@@ -101,6 +106,10 @@ def _link_work() -> None:
 
 def _note(told: Note) -> None:
     data = store()
+    samples = data.tables["samples"].set_index("sample_id")
+    # A survey's sample is named by its lake; the compiler's words around it are English.
+    samples["published_name"] = samples["published_name"].str.rpartition("lake ")[2]
+    used = [(N_("Raw water:"), told.raw_sample), (N_("Treated water:"), told.treated_sample)]
     st.html(
         chrome.html(
             "note.html",
@@ -110,7 +119,13 @@ def _note(told: Note) -> None:
             case=CASE[told.case.kind],
             reason=REASON.get(told.reason, ""),
             basis=basis(told, spoken()),
+            used=[(role, samples.loc[sample]) for role, sample in used if sample],
+            warnings=_warnings(told.before, told.half) if told.half else [],
             intake=_intake(told),
+            figure_of=lambda claim: cited(data, claim, spoken()),
+            window_alkalinity=WINDOW_ALKALINITY[1],
+            window_ca=WINDOW_CA[0],
+            wanted_mg=WANTED_MG,
         )
     )
 
@@ -162,8 +177,10 @@ def _start_from(chosen: str | None) -> None:
     first = "case-from" not in st.session_state
     st.session_state["case-from"] = chosen or "none"
     values = dict(CHECK_WATER, temp=TEMPERATURE)
-    if chosen:
-        raw = note(store(), chosen).raw
+    told = note(store(), chosen) if chosen else None
+    # Of groundwater and softened water no raw water is known: then the check water stands.
+    if told and told.reason not in ("groundwater", "softening"):
+        raw = told.raw
         values |= {name: getattr(raw, name) for name in ("ca", "mg", "na", "cl", "so4", "ph")}
         values["alk"] = raw.alkalinity
     for key, value in values.items():

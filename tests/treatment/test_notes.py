@@ -88,11 +88,51 @@ def test_groundwater_gets_no_illustration_from_lakes(store):
     assert told.today.text == "3.6"
 
 
-def test_alkalinity_that_calcium_does_not_explain_gets_no_calculation(store):
+def test_alkalinity_that_did_not_rise_gets_no_calculation(store):
+    abv = store.waterworks.index[store.waterworks["name"].eq("Asker Og Bærum Vannverk Iks")][0]
+    told = note(store, abv)
+    assert (told.own_raw, told.reason, told.half) == (True, "not_raised", None)
+
+
+def test_a_coagulant_that_takes_alkalinity_away_is_no_reason_to_refuse(store):
     isesjø = store.waterworks.index[store.waterworks["name"].eq("Isesjø Vannverk")][0]
     told = note(store, isesjø)
-    assert told.origin.kind == "other"
-    assert told.half is None
+    assert told.origin.reason == "calcium_over"
+    assert told.added == pytest.approx(6.08 * HALF * told.origin.from_calcium, rel=0.01)
+
+
+@pytest.mark.parametrize(("work", "calcium"), [(OSLO, 15.5), (IVAR, 19.6)])
+def test_published_calcium_is_what_the_note_starts_from(store, work, calcium):
+    told = note(store, work)
+    assert told.before.ca_mg_l == pytest.approx(calcium, abs=0.01)
+    assert told.half.ca_mg_l < calcium
+
+
+def test_a_municipality_without_grid_cells_is_not_called_typical(store):
+    cells = set(store.tables["grid"]["municipality_number"])
+    works = store.waterworks[~store.waterworks["municipality_number"].isin(cells)]
+    told = [note(store, work) for work in works.index if not case(store, work).supplier]
+    assert {one.raw_basis for one in told} <= {"soft", "own"}
+    assert any(one.raw_basis == "soft" for one in told)
+
+
+def test_softened_water_and_groundwater_get_no_expectation_from_lakes(store):
+    for work in store.waterworks.index:
+        told = note(store, work)
+        if told.reason in ("groundwater", "softening"):
+            assert told.evidence != "expected"
+
+
+def test_the_targets_are_the_cited_ones(store):
+    claims = store.claims.astype({"low": str, "high": str})
+    windows = {
+        "window_alkalinity": stoichiometry.WINDOW_ALKALINITY,
+        "window_calcium": stoichiometry.WINDOW_CA,
+        "window_ph": stoichiometry.WINDOW_PH,
+    }
+    for claim, window in windows.items():
+        low, high = claims.at[claim, "low"], claims.at[claim, "high"]
+        assert (float(low), float(high)) == window
 
 
 def test_every_note_either_answers_or_says_why_not(store):
