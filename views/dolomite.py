@@ -109,6 +109,7 @@ def _note(told: Note) -> None:
     samples = data.tables["samples"].set_index("sample_id")
     # A survey's sample is named by its lake; the compiler's words around it are English.
     samples["published_name"] = samples["published_name"].str.rpartition("lake ")[2]
+    links = data.tables["sample_works"].set_index(["sample_id", "waterworks_id"])["confidence"]
     used = [(N_("Raw water:"), told.raw_sample), (N_("Treated water:"), told.treated_sample)]
     st.html(
         chrome.html(
@@ -119,7 +120,11 @@ def _note(told: Note) -> None:
             case=CASE[told.case.kind],
             reason=REASON.get(told.reason, ""),
             basis=basis(told, spoken()),
-            used=[(role, samples.loc[sample]) for role, sample in used if sample],
+            used=[
+                (role, samples.loc[sample], links[sample, told.case.supplier or told.waterworks_id])
+                for role, sample in used
+                if sample
+            ],
             warnings=_warnings(told.before, told.half) if told.half else [],
             intake=_intake(told),
             figure_of=lambda claim: cited(data, claim, spoken()),
