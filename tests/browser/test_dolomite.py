@@ -19,7 +19,7 @@ def test_a_note_tells_before_and_after_and_what_it_stands_on(page):
     note = page.get_by_role("article")
     expect(note.get_by_role("row", name=re.compile("Magnesium"))).to_contain_text("2,02")
     expect(note).to_contain_text("vitens.dat")
-    expect(note).to_contain_text("råvann som illustrasjon")
+    expect(note).to_contain_text("illustrasjon: typisk overflatevann i kommunen")
 
 
 def test_the_check_water_gives_the_numbers_of_the_tables(page):
