@@ -17,6 +17,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+POPULATION_YEAR = 2025
+"""The year that nearly all works report for; people are held against the population of it."""
+
 
 def share_delivered(works: pd.DataFrame, supplies: pd.DataFrame) -> pd.Series:
     """Return, per row of `supplies`, which part (0-1) of the network's residents the supplier's

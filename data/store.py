@@ -11,6 +11,7 @@ import pandas as pd
 
 from data import schema
 from data.build import BOUNDARIES_FILE, faults, locate
+from data.people import POPULATION_YEAR
 
 SNAPSHOT = Path(__file__).parent / "snapshot"
 
@@ -35,11 +36,13 @@ class Store:
 
     @cached_property
     def municipalities(self) -> pd.DataFrame:
-        """Municipalities by number; `label` tells namesakes apart by county."""
+        """Municipalities by number; `label` tells namesakes apart by county, `population` is that
+        of the year that people are counted for."""
         table = self.tables["municipalities"].set_index("municipality_number")
         twice = table["name"].duplicated(keep=False)
         return table.assign(
-            label=table["name"].where(~twice, table["name"] + " (" + table["county_name"] + ")")
+            label=table["name"].where(~twice, table["name"] + " (" + table["county_name"] + ")"),
+            population=table[f"population_{POPULATION_YEAR}"],
         )
 
     @cached_property

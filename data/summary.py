@@ -225,7 +225,7 @@ def people_by_kind(store: Store, selection: Selection | None = None) -> pd.DataF
         columns=["groundwater", "surface_water", "mixed", "seawater", "unknown"],
         fill_value=0.0,
     )
-    population = store.municipalities["population_2025"].astype(float)
+    population = store.municipalities["population"].astype(float)
     reported = table.sum(axis=1)
     scale = (population / reported.where(reported > population)).fillna(1.0)
     table = table.mul(scale, axis=0)

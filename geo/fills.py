@@ -34,7 +34,7 @@ def fills(store: Store, measure: Measure, selection: Selection, language: Langua
     """Return the fill of every municipality; those outside the selection are dimmed."""
     classes = CLASSES[measure.parameter]
     waters = by_municipality(store, measure, selection)
-    population = store.municipalities["population_2025"]
+    population = store.municipalities["population"]
     result = []
     for number in store.municipalities.index:
         water = waters.get(number)

@@ -91,7 +91,7 @@ def _municipalities(store: Store) -> Iterable[_Entry]:
     for number, row in store.municipalities.iterrows():
         hit = Hit("municipality", number, row["label"], number)
         names = _spellings([*row["names"].split("|"), number])
-        yield _Entry(hit, names, (0, -float(row["population_2025"])))
+        yield _Entry(hit, names, (0, -float(row["population"])))
 
 
 def _postcodes(store: Store) -> Iterable[_Entry]:

@@ -235,9 +235,11 @@ def _from_treated(
 
     Swapping keeps alkalinity, CO2 and so the pH: ``Ca − 10.02 · f · ΔAlk``,
     ``Mg + 6.08 · f · ΔAlk``. ΔAlk is what calcium shows to have dissolved, where that is more than
-    the rise of alkalinity. CO2 and products are those of the water made with marble.
+    the rise of alkalinity; the products are as much more. The CO2 is that of the water made with
+    marble.
     """
-    dissolved = made.alkalinity_mmol_l - told.raw.alkalinity
+    risen = made.alkalinity_mmol_l - told.raw.alkalinity
+    dissolved = risen
     if told.own_raw and told.origin.reason == "calcium_over":
         dissolved = told.origin.from_calcium
     change = arithmetic.replace(HALF, dissolved)
@@ -251,7 +253,8 @@ def _from_treated(
             temp=TEMPERATURE, ph=told.ph, ca=ca, mg=mg, alkalinity=told.alkalinity, **TYPICAL_SALT
         )
         state = model.as_is(water)
-        states.append(replace(state, co2_dosed_mg_l=like.co2_dosed_mg_l, dissolved=like.dissolved))
+        products = {name: mg_l * dissolved / risen for name, mg_l in like.dissolved.items()}
+        states.append(replace(state, co2_dosed_mg_l=like.co2_dosed_mg_l, dissolved=products))
     return states[0], states[1]
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from data import words
 from data.evidence import PARAMETERS
+from data.people import POPULATION_YEAR
 from data.selection import EVIDENCE, KINDS, Selection
 from data.store import SnapshotError
 from data.tables import treatment
@@ -51,6 +52,7 @@ def _templates() -> Environment:
         source_confidence=words.SOURCE_TYPE_CONFIDENCE,
         site_kinds=words.SITE_KIND,
         kinds=words.PEOPLE,
+        population_year=POPULATION_YEAR,
         placed_by=words.MUNICIPALITY_FROM,
         weak=weak_words,
     )

@@ -13,6 +13,7 @@ from geo.additions import addition_fills, count
 from geo.fills import CLASSES, bounds, fills
 from geo.layers import Words, base_map, paint, sites_layer
 from geo.tally import tally
+from treatment.stoichiometry import WINDOW_CA
 from treatment.table import REASON
 from views import chrome
 from views.resources import geometry, sites, spoken, store
@@ -147,6 +148,7 @@ def _additions() -> None:
             classes=CLASSES["mg"],
             additions=count(data, chosen),
             all_reasons={**words.REASON, **REASON},
+            least_calcium=WINDOW_CA[0],
         )
     )
 

@@ -81,6 +81,14 @@ def test_what_half_dolomite_adds_is_what_the_arithmetic_says(store):
     assert told.added == pytest.approx(6.08 * HALF * raised, rel=0.01)
 
 
+def test_the_dolomite_that_dissolves_holds_the_magnesium_that_is_added(store):
+    for work in store.waterworks.index[::7]:
+        told = note(store, work)
+        if told.half:
+            dissolved = told.half.dissolved["dolomite"] / stoichiometry.DOLOMITE.molar_mass
+            assert told.added / 24.305 == pytest.approx(dissolved, rel=0.01, abs=1e-3)
+
+
 def test_groundwater_gets_no_illustration_from_lakes(store):
     told = note(store, LILLEHAMMER)
     assert told.reason == "groundwater"
