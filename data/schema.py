@@ -14,6 +14,7 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from data.evidence import PARAMETERS
+from data.sources.claims import TOPICS
 from data.sources.published import STAGES, STATISTICS
 from data.sources.waterworks import SOURCE_TYPES
 
@@ -232,7 +233,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
     "claims": _table(
         {
             "claim_id": _text(),
-            "topic": _code(("treatment", "intake")),
+            "topic": _code(TOPICS),
             "best": _text(),
             "low": _text(),
             "high": _text(),

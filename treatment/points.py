@@ -1,24 +1,9 @@
-"""What is said beside every note, each sentence with the figures and sources it stands on.
-
-A number in a sentence is a placeholder that bears the id of a cited figure (`claims` table), so no
-figure can stand here without its source.
-"""
+"""What is said beside every note, each sentence with the figures and sources it stands on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from data.language import N_, Language
-from data.store import Store
-
-
-@dataclass(frozen=True)
-class Point:
-    """One sentence, and the cited figures and pages behind it (ids of the `claims` table)."""
-
-    message: str
-    claims: tuple[str, ...]
-
+from data.language import N_
+from data.points import Point
 
 POINTS = (
     Point(
@@ -86,17 +71,3 @@ POINTS = (
         ("window_alkalinity", "window_calcium", "window_ph"),
     ),
 )
-
-
-def told(point: Point, store: Store, language: Language) -> str:
-    """Return the sentence with its cited figures.
-
-    Raises KeyError where a figure is not cited.
-    """
-    return language.t(point.message, **{key: cited(store, key, language) for key in point.claims})
-
-
-def cited(store: Store, claim_id: str, language: Language) -> str:
-    """Return a cited figure as printed, with this place's decimal sign: `2,0`, `0,6–1,0`."""
-    row = store.claims.loc[claim_id]
-    return language.published(row["best"] or f"{row['low']}-{row['high']}".strip("-"))

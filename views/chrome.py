@@ -12,13 +12,13 @@ from markupsafe import Markup
 from data import words
 from data.evidence import PARAMETERS
 from data.people import POPULATION_YEAR
+from data.points import told
 from data.selection import EVIDENCE, KINDS, Selection
 from data.store import SnapshotError
 from data.tables import treatment
 from geo.fills import weak_words
 from geo.legend import swatch
 from geo.places import LEAST_LETTERS, search
-from treatment.points import told
 from views.resources import spoken, store
 
 TEMPLATES = Path(__file__).parent / "templates"

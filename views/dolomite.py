@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from data.language import N_
+from data.points import cited
 from treatment import equilibrium as model
 from treatment.notes import TEMPERATURE, WANTED_MG, Note, note
-from treatment.points import POINTS, cited
+from treatment.points import POINTS
 from treatment.stoichiometry import (
     CO2_G_PER_MOL,
     DOLOMITE,

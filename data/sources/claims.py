@@ -8,6 +8,8 @@ import pandas as pd
 
 from data.sources.sheet import Sheet
 
+TOPICS = ("treatment", "intake", "national", "health", "guideline")
+
 
 def read(path: Path) -> pd.DataFrame:
     """Return the cited figures: claim_id, topic, best, low, high (texts as printed), unit,
@@ -21,7 +23,7 @@ def read(path: Path) -> pd.DataFrame:
         ["claim_id", "topic", "best", "low", "high", "unit", "mark", "publisher", "title", "url"],
     )
     sheet.unique(["claim_id"])
-    sheet.choice("topic", {"treatment", "intake"})
+    sheet.choice("topic", set(TOPICS))
     sheet.choice("mark", {"seen", "computed"})
     for column in ("best", "low", "high"):
         sheet.number(column, 0, 1000)

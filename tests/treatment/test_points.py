@@ -6,8 +6,9 @@ import string
 import pytest
 
 from data.language import language
+from data.points import cited, told
 from data.store import open_store
-from treatment.points import POINTS, cited, told
+from treatment.points import POINTS
 
 YEAR_OF_THE_IDEA = "2014"
 
