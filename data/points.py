@@ -29,6 +29,23 @@ def told(point: Point, store: Store, language: Language) -> str:
 
 
 def cited(store: Store, claim_id: str, language: Language) -> str:
-    """Return a cited figure as printed, with this place's decimal sign: `2,0`, `0,6–1,0`."""
+    """Return a cited figure with the digits that it was printed with, and this place's signs:
+    `2,0`, `0,6–1,0`, `13 604`; an estimate with its interval behind it, `0,80 (0,74–0,87)`."""
     row = store.claims.loc[claim_id]
-    return language.published(row["best"] or f"{row['low']}-{row['high']}".strip("-"))
+    best, span = _printed(row["best"], language), f"{row['low']}-{row['high']}".strip("-")
+    if best and span:
+        return f"{best} ({language.published(span)})"
+    return best or language.published(span)
+
+
+def value(store: Store, claim_id: str) -> float:
+    """Return the value of a cited figure, in its unit.
+
+    Raises KeyError where it is not cited.
+    """
+    return float(store.claims.at[claim_id, "best"])
+
+
+def _printed(text: str, language: Language) -> str:
+    """A figure as printed; a whole number has its thousands apart."""
+    return language.number(int(text)) if text.isdigit() else language.published(text)

@@ -6,12 +6,12 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from data.language import N_
-from data.summary import FEW_WATERS, MEASURES, Place, of_place, people_by_kind
+from data.summary import MEASURES, people_by_kind
 from geo.fills import CLASSES, bounds, fills, share_fills
 from geo.layers import base_map, contrast_map, contrast_paint, paint
 from geo.legend import GROUNDWATER_SHARE
 from geo.tally import tally
-from views import chrome
+from views import chrome, distributions
 from views.country import map_words, open_clicked
 from views.resources import geometry, spoken, store
 
@@ -27,17 +27,24 @@ def show() -> None:
     """Draw the page."""
     t = spoken().t
     st.title(t("Groundwater and surface water"), anchor=False)
-    _contrast()
+    heading = st.container()
+    st.subheader(t("Every water and the medians"), anchor=False)
+    scope = distributions.chosen_scope()
+    heading.markdown(f"**{distributions.sentence(scope)}**")
+    distributions.waters(scope)
+    st.subheader(t("The two on the map"), anchor=False)
+    _maps()
+    distributions.counties(scope)
+    distributions.raw_and_treated(scope)
+    distributions.resurvey(scope)
     st.subheader(t("Which kind of water people drink"), anchor=False)
     _kinds()
 
 
-def _contrast() -> None:
+def _maps() -> None:
     language, data, chosen = spoken(), store(), chrome.selection()
     t = language.t
     groups = [MEASURES["groundwater"], MEASURES["surface_water"]]
-    ground, surface = (of_place(data, group, chosen) for group in groups)
-    st.write(_sentence(ground, surface))
     value = st_folium(
         contrast_map(geometry(), map_words(), (t("Groundwater"), t("Surface water"))),
         key="contrast",
@@ -59,43 +66,6 @@ def _contrast() -> None:
             ground=tally(data, groups[0], chosen),
             surface=tally(data, groups[1], chosen),
         )
-    )
-
-
-def _sentence(ground: Place, surface: Place) -> str:
-    """What the two maps show and how many figures stand behind each."""
-    t = spoken().t
-    told = f"{_group(t('Groundwater'), ground)} {_group(t('Surface water'), surface)}"
-    if ground.enough and surface.enough:
-        return told
-    few = t(
-        "That is too few to say how much more one kind holds than the other: a group has fewer than"
-        " {n} measured waters.",
-        n=FEW_WATERS,
-    )
-    return f"{told} {few}"
-
-
-def _group(kind: str, place: Place) -> str:
-    language = spoken()
-    t, number = language.t, language.number
-    measured = t("none measured")
-    if place.measured_waters:
-        span = language.span(place.least, place.most)
-        measured = language.nt(
-            "{n} measured water ({span} mg/l)",
-            "{n} measured waters ({span} mg/l)",
-            place.measured_waters,
-            span=span,
-        )
-    if place.enough:
-        measured += t(", half of them below {median}", median=language.rounded(place.median))
-    return t(
-        "{kind}: {measured}; {bounded} of {works} known works have only an upper limit.",
-        kind=kind,
-        measured=measured,
-        bounded=number(place.bounded_works),
-        works=number(place.works),
     )
 
 

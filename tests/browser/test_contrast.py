@@ -1,8 +1,9 @@
 """Groundwater beside surface water: whoever moves one map moves the other."""
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import Map
+from tests.browser.screen import Map, choose
 
 # Where Bergen lies and how wide it is, in each of the two maps; rounded, as the maps' widths may
 # differ by a pixel.
@@ -47,6 +48,52 @@ def test_a_click_on_either_map_opens_the_municipality(page):
     maps = Map(page).wait_until_painted(panels=2)
     maps.area("5610").last.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Karasjok")
+
+
+def test_the_page_says_what_cannot_be_told_and_what_can(page):
+    page.goto("/kontrast")
+    expect(page.get_by_text("kan ikke sies ut fra disse tallene")).to_be_visible()
+    expect(page.get_by_text("Lillehammer Vannverk (3,6 mg/l, grunnvann)")).to_be_visible()
+
+
+def test_every_chart_has_words_for_whoever_does_not_see_it(page):
+    page.goto("/kontrast")
+    charts = page.get_by_test_id("stVegaLiteChart")
+    expect(charts).to_have_count(6)
+    for words in (
+        "Overflatevann: 31 vann, mellom",
+        "Innsjøer og bekker: 1",
+        "Finnmark: Innsjøer og bekker, median",
+        "Trondheim Vannverk: råvann 0,79 mg/l (2019), behandlet 0,874 mg/l (udatert)",
+        "967 innsjøer, ubehandlet natur",
+    ):
+        expect(page.locator(f"[aria-label*='{words}']").first).to_be_attached()
+
+
+@pytest.mark.parametrize(
+    ("form", "start"), [("PNG", b"\x89PNG"), ("SVG", b"<svg"), ("CSV", b"\xef\xbb\xbfHele Norge.")]
+)
+def test_a_chart_is_taken_away_as_picture_and_as_numbers(page, form, start):
+    page.goto("/kontrast")
+    button = page.get_by_role("button", name=f"Magnesium etter slag vann: {form}", exact=True)
+    with page.expect_download() as waiting:
+        button.click()
+    assert waiting.value.path().read_bytes().startswith(start)
+    assert waiting.value.suggested_filename.endswith(f".{form.lower()}")
+
+
+def test_filters_stage_and_link_change_what_is_compared(page):
+    page.goto("/kontrast?trinn=Råvann")
+    row = page.get_by_role("row", name="Overflatevann").first
+    expect(row).to_contain_text("6")
+    choose(page, "Fylke", "Finnmark")
+    expect(page.get_by_text("Innsjøer og bekker: 128 vann").first).to_be_attached()
+
+
+def test_the_waters_stand_in_a_table(page):
+    page.goto("/kontrast")
+    page.get_by_text("Vis alle vannene i en tabell").click()
+    expect(page.get_by_text("rader. Trykk på en overskrift")).to_be_visible()
 
 
 def _middle(element):

@@ -1,0 +1,368 @@
+"""What the waters hold: every water a mark, medians with intervals, and the change over time."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from data import contrast, contrast_tables
+from data.contrast import Estimate, Group, Scope
+from data.language import N_, Language
+from data.points import Point, cited, value
+from data.store import Store
+from views import charts, chrome
+from views.resources import spoken, store
+from views.tables import draw
+
+LITERATURE = (
+    Point(
+        N_("{lakes_median} mg/l: median of {lakes_number} lakes sampled in 1995 and 2019"),
+        ("lakes_median", "lakes_number"),
+    ),
+    Point(
+        N_(
+            "{national_median} mg/l: median of {national_works} Norwegian waterworks after"
+            " treatment, published in 1991"
+        ),
+        ("national_median", "national_works"),
+    ),
+    Point(
+        N_(
+            "{national_press} mg/l: the country's mean, as a newspaper told it beside the study of"
+            " hip fractures"
+        ),
+        ("national_press",),
+    ),
+)
+"""Figures from literature that the charts hold up; the first claim of each is the value."""
+TITLES = {
+    "groundwater": N_("Groundwater"),
+    "surface_water": N_("Surface water"),
+    "nature": N_("Lakes and streams"),
+}
+STAGES = {"all": N_("All water"), "treated": N_("Treated water"), "raw": N_("Raw water")}
+ON_SCREEN = (
+    "kind", "name", "municipality", "mg", "evidence", "stage", "year", "best", "low", "high",
+    "source",
+)  # fmt: skip
+
+
+def chosen_scope() -> Scope:
+    """The place, years and stage that the visitor compares, from the filters and two choices."""
+    t = spoken().t
+    first, last = contrast.years(store())
+    left, right = st.columns([2, 3], gap="medium")
+    stage = left.segmented_control(
+        t("Stage"),
+        list(STAGES),
+        format_func=lambda code: t(STAGES[code]),
+        default="all",
+        required=True,
+        key="trinn",
+        bind="query-params",
+        persist_state="session",
+    )
+    years = right.slider(
+        t("Years"),
+        first,
+        last,
+        (first, last),
+        format="%d",
+        key="aar",
+        bind="query-params",
+        persist_state="session",
+    )
+    return Scope(chrome.selection(), None if years == (first, last) else tuple(years), stage)
+
+
+def groups(scope: Scope) -> dict[str, Group]:
+    """Groundwater, surface water and, apart from them, lakes and streams."""
+    works = {
+        kind: contrast.works_group(store(), kind, scope)
+        for kind in ("groundwater", "surface_water")
+    }
+    return {**works, "nature": contrast.nature_group(store(), scope)}
+
+
+def sentence(scope: Scope) -> str:
+    """How much more one kind holds than the other, or that it cannot be told, and what can."""
+    language = spoken()
+    t = language.t
+    found = groups(scope)
+    ground, surface = found["groundwater"], found["surface_water"]
+    ratio = contrast.ratio(store(), scope)
+    if ratio is not None:
+        return t(
+            "Groundwater holds {times} times as much magnesium as surface water (95 % interval"
+            " {span}): the medians are {ground} and {surface} mg/l.",
+            times=language.rounded(ratio.value, 2),
+            span=_span(ratio),
+            ground=language.rounded(ground.median.value, 2),
+            surface=language.rounded(surface.median.value, 2),
+        )
+    few = t(
+        "How many times as much groundwater holds cannot be told from these waters: a median needs"
+        " at least {n} measured waters of each kind.",
+        n=contrast.FEWEST,
+    )
+    return " ".join([few, *_measured_groundwater(ground, surface)])
+
+
+def _measured_groundwater(ground: Group, surface: Group) -> list[str]:
+    """What the few measured groundwaters show, one sentence each."""
+    below = surface.waters.loc[surface.waters["evidence"].ne("bounded"), "middle"]
+    told = ground.waters[ground.waters["evidence"].ne("bounded")]
+    if below.empty:
+        return []
+    return [_more_than(water, below) for water in told.to_dict("records")]
+
+
+def _more_than(water: dict[str, object], others: pd.Series) -> str:
+    language = spoken()
+    n = int((others < water["middle"]).sum())
+    told = {
+        "name": water["name"],
+        "mg": language.published(water["text"]),
+        "all": language.number(len(others)),
+    }
+    if n == len(others):
+        return language.t(
+            "{name} ({mg} mg/l, groundwater) holds more than every one of {all} measured surface"
+            " waters.",
+            **told,
+        )
+    return language.t(
+        "{name} ({mg} mg/l, groundwater) holds more than {n} of {all} measured surface waters.",
+        n=language.number(n),
+        **told,
+    )
+
+
+def _span(estimate: Estimate) -> str:
+    language = spoken()
+    ends = (language.rounded(end, 2) for end in (estimate.low, estimate.high))
+    return "–".join(dict.fromkeys(ends))
+
+
+def waters(scope: Scope) -> None:
+    """Draw every water of the groups, their medians and the lines of literature."""
+    language, data = spoken(), store()
+    t = language.t
+    found = groups(scope)
+    st.html(
+        chrome.html(
+            "groups.html",
+            groups=found,
+            titles=TITLES,
+            few=contrast.FEWEST,
+            reasons=contrast.LEFT_OUT,
+        )
+    )
+    known = {kind: group for kind, group in found.items() if len(group.waters)}
+    if not known:
+        st.info(t("No figure fits these choices."))
+        return
+    drawn = _strips(data, scope, language)
+    charts.draw(drawn, [_alternative(kind, group) for kind, group in known.items()])
+    st.html(chrome.html("literature.html", literature=dict(zip("abc", LITERATURE, strict=True))))
+    title = t("Magnesium by kind of water")
+    sentence = scope.sentence(data, language)
+    charts.take_away(
+        drawn, title, sentence, lambda: contrast_tables.table(data, scope, language), "waters"
+    )
+    if st.toggle(t("Show every water in a table"), key="vanntabell", bind="query-params"):
+        draw("contrast", title, *contrast_tables.table(data, scope, language), ON_SCREEN)
+
+
+@lru_cache(maxsize=32)
+def _strips(data: Store, scope: Scope, language: Language) -> charts.Drawn:
+    found = {kind: group for kind, group in groups(scope).items() if len(group.waters)}
+    lines = [
+        charts.Line(letter, value(data, point.claims[0]))
+        for letter, point in zip("abc", LITERATURE, strict=True)
+    ]
+    ends = charts.reach(list(found.values()), lines)
+    strips = [
+        charts.strip(group, (_title(kind, group), _aside(kind)), ends, lines, language)
+        for kind, group in found.items()
+    ]
+    return charts.ready(strips, language)
+
+
+def _title(kind: str, group: Group) -> str:
+    title = spoken().t(TITLES[kind])
+    return spoken().nt("{title}: {n} water", "{title}: {n} waters", len(group.waters), title=title)
+
+
+def _aside(kind: str) -> str:
+    return spoken().t("nature, not tap water") if kind == "nature" else ""
+
+
+def _alternative(kind: str, group: Group) -> str:
+    """What a chart shows, for whoever does not see it."""
+    language = spoken()
+    t = language.t
+    span = language.span(group.waters["low"].min(), group.waters["high"].max())
+    told = t(
+        "{title}, between {span} mg/l on a logarithmic axis.", title=_title(kind, group), span=span
+    )
+    if group.median is None:
+        few = t("Too few are measured for a median.")
+        return f"{told} {few}"
+    median = t(
+        "Median {median} mg/l, 95 % interval {span}.",
+        median=language.rounded(group.median.value, 2),
+        span=_span(group.median),
+    )
+    return f"{told} {median}"
+
+
+def counties(scope: Scope) -> None:
+    """Draw the medians of the counties that have enough measured waters, and count the others."""
+    language, data = spoken(), store()
+    t = language.t
+    table = contrast.counties(data, scope)
+    st.subheader(t("County by county"), anchor=False)
+    if table["median"].isna().all():
+        st.write(t("No county has enough measured waters of any kind for a median."))
+    else:
+        known = _known_counties(table)
+        drawn = _county_chart(data, scope, language)
+        told = ". ".join(f"{row.place}: {row.told}" for row in known.itertuples())
+        charts.draw(drawn, [told])
+        charts.take_away(
+            drawn,
+            t("Medians by county"),
+            scope.sentence(data, language),
+            lambda: contrast_tables.summary_table(data, scope, language),
+            "counties",
+        )
+    st.html(chrome.html("counties.html", rows=_by_county(table), titles=TITLES))
+
+
+@lru_cache(maxsize=32)
+def _county_chart(data: Store, scope: Scope, language: Language) -> charts.Drawn:
+    title = language.t("Median, mg/l (95 % interval)")
+    known = _known_counties(contrast.counties(data, scope))
+    return charts.ready([charts.estimates(known, title)], language)
+
+
+def _known_counties(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows that have a median, in words."""
+    known = table[table["median"].notna()]
+    kinds = known["kind"].map(lambda kind: spoken().t(TITLES[kind]))
+    known = known.assign(place=known["county"], group=kinds)
+    return known.assign(told=[_county(row) for row in known.itertuples()])
+
+
+def _county(row: tuple) -> str:
+    language = spoken()
+    return language.t(
+        "{kind}, median {median} mg/l ({span}), {n} waters",
+        kind=row.group,
+        median=language.rounded(row.median, 2),
+        span=_span(Estimate(row.median, row.low, row.high)),
+        n=language.number(row.measured),
+    )
+
+
+def _by_county(table: pd.DataFrame) -> dict[str, dict[str, dict[str, object]]]:
+    """The rows of each county by kind, for the table under the chart."""
+    return {
+        county: {row["kind"]: row for row in rows.to_dict("records")}
+        for county, rows in table.groupby("county", sort=False)
+    }
+
+
+def raw_and_treated(scope: Scope) -> None:
+    """Draw the works that have published both their raw and their treated water."""
+    language, data = spoken(), store()
+    t = language.t
+    rows = contrast.raw_and_treated(data, scope)
+    st.subheader(t("Raw water against treated water"), anchor=False)
+    if rows.empty:
+        st.write(t("No work here has a measured figure for both."))
+        return
+    told = ". ".join(f"{row['name']}: {_both(row)}" for row in rows.to_dict("records"))
+    charts.draw(_pairs(data, scope, language), [told])
+    st.html(chrome.html("raw_and_treated.html", rows=rows.to_dict("records")))
+
+
+@lru_cache(maxsize=32)
+def _pairs(data: Store, scope: Scope, language: Language) -> charts.Drawn:
+    rows = contrast.raw_and_treated(data, scope)
+    rows = rows.assign(told=[_both(row) for row in rows.to_dict("records")])
+    axis = language.t("Magnesium (mg/l): open dot raw water, filled dot treated water")
+    return charts.ready([charts.pairs(rows, axis)], language)
+
+
+def _both(row: dict[str, object]) -> str:
+    """The raw and the treated water of a work in words."""
+    language = spoken()
+    undated = language.t("undated")
+    return language.t(
+        "raw {raw} mg/l ({raw_year}), treated {treated} mg/l ({treated_year})",
+        raw=language.published(row["raw_text"]),
+        treated=language.published(row["treated_text"]),
+        raw_year=undated if pd.isna(row["raw_year"]) else row["raw_year"],
+        treated_year=undated if pd.isna(row["treated_year"]) else row["treated_year"],
+    )
+
+
+def resurvey(scope: Scope) -> None:
+    """Draw the lakes that were sampled in 1995 and again in 2019."""
+    language, data = spoken(), store()
+    t = language.t
+    title = t("The same lakes in 1995 and 2019")
+    told = contrast.resurvey(data, scope)
+    st.subheader(title, anchor=False)
+    if told is None:
+        st.write(t("Too few lakes here were sampled in both years."))
+        return
+    text = _change(told)
+    st.write(text)
+    drawn = _lakes(data, scope, language)
+    charts.draw(drawn, [text])
+    st.caption(
+        t(
+            "The median that is cited above is of {n} lakes: those of another file of the same"
+            " survey.",
+            n=cited(data, "lakes_number", language),
+        )
+    )
+    charts.take_away(
+        drawn,
+        title,
+        scope.sentence(data, language),
+        lambda: contrast_tables.resurvey_table(data, scope, language),
+        "lakes",
+    )
+
+
+def _change(told: contrast.Resurvey) -> str:
+    language = spoken()
+    number = language.number
+    return language.t(
+        "{n} lakes, untreated nature: the median was {then} mg/l in 1995 and {now} mg/l in 2019."
+        " What a lake held in 2019 divided by what it held in 1995 has the median {ratio} (95 %"
+        " interval {low}–{high}); {higher} hold more than they did, {lower} less.",
+        n=number(len(told.lakes)),
+        then=number(told.then.value, 2),
+        now=number(told.now.value, 2),
+        ratio=number(told.ratio.value, 2),
+        low=number(told.ratio.low, 2),
+        high=number(told.ratio.high, 2),
+        higher=number(told.higher),
+        lower=number(told.lower),
+    )
+
+
+@lru_cache(maxsize=32)
+def _lakes(data: Store, scope: Scope, language: Language) -> charts.Drawn:
+    lakes = contrast.resurvey(data, scope).lakes
+    number, t = language.number, language.t
+    told = [f"{number(row.then)} → {number(row.now)} mg/l" for row in lakes.itertuples()]
+    titles = t("Magnesium in 1995 (mg/l)"), t("Magnesium in 2019 (mg/l)")
+    return charts.ready([charts.then_and_now(lakes.assign(told=told), titles)], language)
