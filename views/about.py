@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from data import background
+from data import ages, background
 from data.selection import Selection
-from data.summary import MEASURES, of_place
+from data.summary import FEW_WATERS, MEASURES, of_place
+from geo.tally import tally
 from views import chrome
 from views.resources import spoken, store
 
@@ -20,6 +21,9 @@ def show() -> None:
             "about.html",
             error=background.error(data),
             country=of_place(data, MEASURES["tap"], Selection()),
+            people=tally(data, MEASURES["tap"], Selection()),
+            ages=ages.of_magnesium(data),
+            few=FEW_WATERS,
             registered=int(data.waterworks["register_id"].ne("").sum()),
             extra=int(data.waterworks["register_id"].eq("").sum()),
             sources=data.tables["sources"],

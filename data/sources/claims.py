@@ -9,6 +9,8 @@ import pandas as pd
 from data.sources.sheet import Sheet
 
 TOPICS = ("treatment", "intake", "national", "health", "guideline")
+MOST = 1_000_000
+"""The greatest figure that is cited: persons in a study. More is a lost decimal sign."""
 
 
 def read(path: Path) -> pd.DataFrame:
@@ -26,7 +28,7 @@ def read(path: Path) -> pd.DataFrame:
     sheet.choice("topic", set(TOPICS))
     sheet.choice("mark", {"seen", "computed"})
     for column in ("best", "low", "high"):
-        sheet.number(column, 0, 1000)
+        sheet.number(column, 0, MOST)
     for row, url in sheet.frame["url"].items():
         if not url.startswith("http"):
             sheet.fault(
