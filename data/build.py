@@ -17,7 +17,17 @@ import pandas as pd
 
 from data import schema
 from data.people import counted_once, share_delivered
-from data.sources import boundaries, claims, matches, nature, origins, places, published, waterworks
+from data.sources import (
+    boundaries,
+    claims,
+    foods,
+    matches,
+    nature,
+    origins,
+    places,
+    published,
+    waterworks,
+)
 from data.sources.errors import Fault, SourceError
 from data.sources.sheet import Sheet
 
@@ -62,15 +72,19 @@ def read_sources(folder: Path) -> tuple[dict[str, pd.DataFrame], gpd.GeoDataFram
     tables |= _read_nature(reading, folder, numbers)
     outlines = reading.take(boundaries.read, folder / "boundaries_2024_M.geojson")
     cited = reading.take(claims.read, JUDGEMENTS / "claims.csv")
+    eaten = reading.take(foods.read, JUDGEMENTS / "foods.csv")
     reading.check()
     _check_positions(tables, folder / "boundaries_2024_M.geojson")
     tables |= _joined(works, figures, matched)
     tables["claims"] = cited.assign(source_id=cited["url"].map(origins.source_id))
+    tables["foods"] = eaten.assign(source_id=eaten["url"].map(origins.source_id))
+    bottled = tables["bottled_water"]
+    tables["bottled_water"] = bottled.assign(source_id=bottled["url"].map(origins.source_id))
     tables["sources"] = origins.table(
         JUDGEMENTS / "origins.csv",
         JUDGEMENTS / "publishers.csv",
-        [*tables["samples"]["url"], *tables["waterworks"]["source_type_url"]],
-        cited,
+        [*tables["samples"]["url"], *tables["waterworks"]["source_type_url"], *bottled["url"]],
+        pd.concat([cited, eaten[eaten["url"].ne("")]]),
     )
     return {name: _shaped(name, tables[name]) for name in schema.TABLES}, outlines
 

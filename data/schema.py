@@ -15,8 +15,10 @@ from pandera.errors import SchemaErrors
 
 from data.evidence import PARAMETERS
 from data.sources.claims import TOPICS
+from data.sources.foods import BASES, MOST_MG
 from data.sources.published import STAGES, STATISTICS
 from data.sources.waterworks import SOURCE_TYPES
+from data.words import FOOD
 
 NUMBER = r"^\d{4}$"
 NUMBER_OR_NOTHING = r"^(\d{4})?$"
@@ -71,6 +73,19 @@ _FIGURE_CHECKS = [
     pa.Check(check, error=error)
     for check, error in zip((_is_interval, _is_possible), _ROW_CHECKS, strict=True)
 ]
+
+
+def _is_food(foods: pd.DataFrame) -> pd.Series:
+    """A food with a figure has ends around it and a source; one without has neither."""
+    known = foods["basis"].ne("none")
+    inside = foods["best"].isna() | foods["best"].between(foods["low"], foods["high"])
+    told = inside & (foods["low"] <= foods["high"]) & foods["source_id"].ne("")
+    nothing = foods[["low", "best", "high"]].isna().all(axis=1) & foods["source_id"].eq("")
+    return told.where(known, nothing)
+
+
+_FOOD_CHECK = "low <= best <= high and a source, or basis none and neither"
+_ROW_CHECKS[_FOOD_CHECK] = ("basis", "low", "best", "high", "source_id")
 
 
 _FIGURE = {
@@ -205,13 +220,29 @@ TABLES: dict[str, pa.DataFrameSchema] = {
     "bottled_water": _table(
         {
             "brand": _text(),
+            "label": _code(("", "later")),
             "municipality": _text(),
             "mg_mg_l": _text(),
             "ca_mg_l": _text(),
             "quote": _text(),
-            "url": _text(),
+            "source_id": _text(),
         },
-        unique=["brand"],
+        unique=["brand", "label"],
+    ),
+    "foods": _table(
+        {
+            "food_id": _code(tuple(FOOD)),
+            "matvaretabellen_id": _text(),
+            "candidates": _text(),
+            "table_name": _text(),
+            "low": _number(0.1, MOST_MG),
+            "best": _number(0.1, MOST_MG),
+            "high": _number(0.1, MOST_MG),
+            "basis": _code(BASES),
+            "source_id": _text(),
+        },
+        unique=["food_id"],
+        checks=[pa.Check(_is_food, error=_FOOD_CHECK)],
     ),
     "renumbering": _table(
         {
@@ -265,6 +296,7 @@ OPTIONAL_REFERENCES = {
     ("waterworks", "source_type_source"),
     ("sites", "municipality_number"),
     ("grid", "municipality_number"),
+    ("foods", "source_id"),
 }
 REFERENCES = (  # table, column -> the table whose key it must be
     ("waterworks", "municipality_number", "municipalities"),
@@ -283,6 +315,8 @@ REFERENCES = (  # table, column -> the table whose key it must be
     ("grid", "municipality_number", "municipalities"),
     ("grid", "source_id", "sources"),
     ("claims", "source_id", "sources"),
+    ("bottled_water", "source_id", "sources"),
+    ("foods", "source_id", "sources"),
     ("postcodes", "municipality_number", "municipalities"),
     ("renumbering", "number_2024", "municipalities"),
 )

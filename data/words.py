@@ -94,3 +94,25 @@ PEOPLE = {
     "outside": N_("In no registered waterworks"),
 }
 """What residents drink, as `summary.people_by_kind` counts them."""
+FOOD = {
+    "almonds": N_("Almonds"),
+    "spinach": N_("Spinach, frozen, raw"),
+    "cashews": N_("Cashew nuts"),
+    "black_beans": N_("Black beans"),
+    "edamame": N_("Edamame"),
+    "peanut_butter": N_("Peanut butter"),
+    "avocado": N_("Avocado"),
+    "sunflower_seeds": N_("Sunflower seeds"),
+    "pumpkin_seeds": N_("Pumpkin seeds"),
+    "brazil_nuts": N_("Brazil nuts"),
+    "black_eyed_beans": N_("Black-eyed beans"),
+    "dark_chocolate": N_("Dark chocolate, 70 % cocoa"),
+}
+"""The foods that a day's magnesium is put beside."""
+FOOD_BASIS = {
+    "table": N_("Matvaretabellen"),
+    "page_percent": N_("calculated from a percentage"),
+    "second_hand": N_("second-hand"),
+    "none": N_("value to be read from Matvaretabellen"),
+}
+"""How what a food holds is known."""

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.store import SnapshotError
-from views import about, chrome, contrast, country, dolomite, municipality, tables
+from views import about, chrome, contrast, country, dolomite, glass, municipality, studies, tables
 from views.resources import spoken, store
 
 t = spoken().t
@@ -23,14 +23,16 @@ pages = {
     "contrast": st.Page(
         contrast.show, title=t("Groundwater and surface water"), url_path="kontrast"
     ),
+    "glass": st.Page(glass.show, title=t("What a glass is worth"), url_path="glass"),
     "municipality": st.Page(municipality.show, title=t("Municipality"), url_path="kommune"),
     "dolomite": st.Page(dolomite.show, title=t("Dolomite"), url_path="dolomitt"),
+    "studies": st.Page(studies.show, title=t("What studies found"), url_path="studier"),
     "tables": st.Page(tables.show, title=t("Tables and downloads"), url_path="tabeller"),
     "about": st.Page(about.show, title=t("About the figures"), url_path="om"),
 }
 chrome.remember_pages(pages)
 page = st.navigation(list(pages.values()), position="top")
-if page.url_path not in ("kommune", "om"):
+if page.url_path not in ("glass", "kommune", "studier", "om"):
     with st.sidebar:
         chrome.filters()
 page.run()

@@ -21,7 +21,7 @@ from treatment.stoichiometry import (
 )
 from treatment.table import CASE, COLUMNS, REASON, basis, notes
 from treatment.water import OutsideModel, Water
-from views import chrome
+from views import charts, chrome
 from views.resources import spoken, store
 from views.tables import download_buttons, draw
 
@@ -361,8 +361,7 @@ def _panel(
     layers.append(line.encode(x, alt.Y(f"{column}:Q", title=title, scale=scale, axis=axis)))
     here = pd.DataFrame({"share": [100 * share]})
     layers.append(alt.Chart(here).mark_rule(strokeDash=[4, 3], color="#1b2a33").encode(x))
-    comma = alt.NumberLocale(decimal=",", thousands="\u00a0", grouping=[3], currency=["", ""])
-    return alt.layer(*layers).properties(height=220).configure(locale=alt.Locale(number=comma))
+    return charts.localized(alt.layer(*layers).properties(height=220), spoken())
 
 
 def _points() -> None:

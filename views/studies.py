@@ -9,7 +9,8 @@ import streamlit as st
 from data.language import N_
 from data.points import cited, told
 from data.studies import EFFECTS, RATIOS, SECTIONS, Effect
-from views import chrome
+from views import charts, chrome
+from views.charts import INK, QUIET
 from views.resources import spoken, store
 
 DIRECTIONS = {  # more magnesium against less?: (heading, what left of the line means)
@@ -28,7 +29,7 @@ ROW_HEIGHT = 56
 """Each estimate has two lines of words over its interval, so that no name is cut on a phone."""
 AXIS_HEIGHT = 76
 """The axis takes its room from the chart's height, as Streamlit fits the whole into it."""
-INK, QUIET, ACCENT = "#1b2a33", "#4a5b66", "#1c6a8c"
+ACCENT = "#1c6a8c"
 
 
 def show() -> None:
@@ -109,8 +110,7 @@ def _forest(rows: pd.DataFrame) -> alt.LayerChart:
     none = alt.Chart(pd.DataFrame({"best": [1.0]})).mark_rule(strokeDash=[4, 3], color=QUIET)
     name = base.mark_text(**words, fontSize=13, color=INK, yOffset=-16)
     compared = base.mark_text(**words, fontSize=11.5, color=QUIET, yOffset=0)
-    comma = alt.NumberLocale(decimal=",", thousands="\u00a0", grouping=[3], currency=["", ""])
-    return (
+    chart = (
         alt.layer(
             none.encode(x),
             line.encode(alt.X("low:Q"), alt.X2("high:Q")),
@@ -119,6 +119,6 @@ def _forest(rows: pd.DataFrame) -> alt.LayerChart:
             compared.encode(text="compared:N"),
         )
         .properties(height=ROW_HEIGHT * len(rows) + AXIS_HEIGHT)
-        .configure(locale=alt.Locale(number=comma))
         .configure_view(stroke=None)
     )
+    return charts.localized(chart, spoken())

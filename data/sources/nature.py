@@ -161,9 +161,13 @@ def read_grid(path: Path, municipalities: Collection[str]) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
+LATER_LABEL = " (later label)"
+"""What the file puts behind a brand where it has a second, newer label of it."""
+
+
 def read_bottled(path: Path) -> pd.DataFrame:
-    """Return the labels of Norwegian bottled waters: brand, municipality, mg_mg_l, ca_mg_l,
-    quote, url. Raises SourceError."""
+    """Return the labels of Norwegian bottled waters: brand, label ('later' where it is a newer one
+    of the brand, else nothing), municipality, mg_mg_l, ca_mg_l, quote, url. Raises SourceError."""
     sheet = Sheet(
         path, ["brand", "source_type", "municipality", "mg_mg_l", "ca_mg_l", "evidence", "url"]
     )
@@ -172,5 +176,9 @@ def read_bottled(path: Path) -> pd.DataFrame:
         unit, greatest = PARAMETERS[parameter]
         sheet.number(column, 0, greatest, unit)
     sheet.check()
-    kept = ["brand", "municipality", "mg_mg_l", "ca_mg_l", "evidence", "url"]
-    return sheet.frame[kept].rename(columns={"evidence": "quote"}).reset_index(drop=True)
+    frame = sheet.frame.rename(columns={"evidence": "quote"})
+    later = frame["brand"].str.endswith(LATER_LABEL)
+    return frame.assign(
+        brand=frame["brand"].str.removesuffix(LATER_LABEL),
+        label=later.map({True: "later", False: ""}),
+    ).reset_index(drop=True)

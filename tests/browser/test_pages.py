@@ -8,8 +8,10 @@ from tests.browser.screen import choose, expect_title
 PAGES = {
     "Kart": "Magnesium i norsk drikkevann",
     "Grunnvann og overflatevann": "Grunnvann og overflatevann",
+    "Hva et glass er verdt": "Hva et glass er verdt",
     "Kommune": "Kommune",
     "Dolomitt": "Dolomitt i stedet for kalk",
+    "Hva studier har funnet": "Hva studier har funnet",
     "Tabeller og nedlasting": "Tabeller og nedlasting",
     "Om tallene": "Om tallene",
 }
@@ -27,7 +29,16 @@ def test_every_page_of_the_navigation_opens(page):
 
 
 @pytest.mark.parametrize(
-    "address", ["/kontrast", "/kommune?nr=4601", "/dolomitt", "/tabeller", "/om"]
+    "address",
+    [
+        "/kontrast",
+        "/glass?nr=4601",
+        "/kommune?nr=4601",
+        "/dolomitt",
+        "/studier",
+        "/tabeller",
+        "/om",
+    ],
 )
 def test_a_page_opens_by_its_own_address(page, address):
     page.goto(address)

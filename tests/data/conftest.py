@@ -153,6 +153,12 @@ Kilden (bottled),1103,Kilden (på flaske),bottled,a label
 claim_id,topic,best,low,high,unit,mark,publisher,title,url
 window,treatment,,15,25,mg/l,seen,Vik kommune,Hardhet,https://example.org/hardhet
 """,
+    "foods.csv": """\
+food_id,matvaretabellen_id,candidates,mg_low,mg_best,mg_high,basis,publisher,title,url,ground
+almonds,06.107,Mandler,260,,263,page_percent,Mattilsynet,Mandler,https://example.org/mandler,80 %
+spinach,,"Spinat, fryst, rå",,32,,second_hand,Kosthold,Mat,https://example.org/mat,as printed
+cashews,,Cashewnøtter|Cashewnøtt,,,,none,,,,the plain nut
+""",
     "origins.csv": """\
 source_id,title,publisher,kind,url,date_read,licence,licence_verified
 survey,Innsjøundersøkelse,NIVA,survey,https://example.org/survey,,CC BY 4.0,yes

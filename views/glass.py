@@ -1,0 +1,366 @@
+"""What a glass of a place's water is worth: magnesium a day, beside a day's need and food."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from data import intake, words
+from data.evidence import Figure, measured
+from data.intake import Amount, Drinker
+from data.language import N_, language
+from data.selection import Selection
+from data.sources.matvaretabellen import ADDRESS
+from data.summary import MEASURES, MunicipalWater, by_municipality
+from geo.fills import CLASSES, fills, years
+from geo.layers import Fill, base_map, paint
+from views import charts, chrome, glass_charts
+from views.country import map_words
+from views.resources import geometry, spoken, store
+
+MAP_HEIGHT = 380
+MOST_DL = 40
+AGE = {
+    "1-3": N_("1–3 years"),
+    "4-10": N_("4–10 years"),
+    "11-17": N_("11–17 years"),
+    "18": N_("18 years or older"),
+}
+SEX = {"women": N_("Woman or girl"), "men": N_("Man or boy")}
+WHO = {  # by the id of the adequate intake
+    "intake_1_3": N_("children of 1–3 years"),
+    "intake_4_10": N_("children of 4–10 years"),
+    "intake_girls": N_("girls of 11–17 years"),
+    "intake_boys": N_("boys of 11–17 years"),
+    "intake_women": N_("women of 18 years or older"),
+    "intake_men": N_("men of 18 years or older"),
+}
+UNIT = {"liter": N_("Litres"), "glass": N_("Glasses of 2 dl")}
+COMPARED = {  # cited concentrations: what each is
+    "national_press": N_("The country's mean, as a newspaper told it"),
+    "reach_window": N_("What dolomite can reach within the Norwegian targets (calculated)"),
+    "who_cited": N_("Often quoted as WHO's, but WHO has no guideline value for magnesium"),
+}
+CAUTIONS = {  # by the evidence of a place's figure
+    "raw": N_("Sampled before treatment: what comes out of the tap may hold another amount."),
+    "bounded": N_("Calculated from hardness, not measured: it may be far below its upper end."),
+    "expected": N_("That is an expectation, not a measurement."),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A water and what a day of it holds: its name, figure (mg/l), mg/day and per cent."""
+
+    name: str
+    figure: Figure
+    day: Amount
+    share: Amount
+    claim: str = ""
+    kind: str = "cited"
+
+    @property
+    def litre(self) -> Amount:
+        """What one litre holds (mg)."""
+        return intake.daily(self.figure, 1)
+
+
+def show() -> None:
+    """Draw the page."""
+    t = spoken().t
+    st.title(t("What a glass is worth"), anchor=False)
+    st.write(
+        t(
+            "How much magnesium a day's tap water gives, beside a day's adequate intake and beside"
+            " food. Choose a place and who drinks."
+        )
+    )
+    left, right = st.columns([4, 3], gap="medium")
+    with left:
+        water = _place()
+        drinker = _drinker()
+        litres = _amount(drinker)
+    with right:
+        _map(water)
+    rows = _rows(water, drinker, litres)
+    _result(water, drinker, litres, rows)
+    chart = glass_charts.day(_day_table(rows), t("Magnesium (mg a day)"))
+    st.altair_chart(charts.localized(chart, spoken()), alt=_day_words(rows))
+    st.html(chrome.html("glass_waters.html", rows=rows, compared=COMPARED, told=intake.told))
+    _foods(rows)
+    _bottled(water)
+
+
+def _linked(name: str, key: str, usual: str, allowed: Mapping[str, str]) -> None:
+    """Set a widget from the code in the link, or to what is usual."""
+    code = st.query_params.get(name)
+    st.session_state[key] = code if code in allowed else usual
+
+
+def _link(name: str, key: str) -> None:
+    """Write a widget's code into the link."""
+    code = st.session_state[key]
+    if code is None:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = code
+
+
+def _place() -> MunicipalWater | None:
+    """The water of the municipality of the link (`?nr=4601`), which can be changed here."""
+    language, data = spoken(), store()
+    t, labels = language.t, data.municipalities["label"]
+    _linked("nr", "glass-place", None, labels)
+    number = st.selectbox(
+        t("Choose a municipality"),
+        sorted(labels.index, key=lambda number: language.sort_key(labels[number])),
+        index=None,
+        format_func=labels.to_dict().__getitem__,
+        placeholder=t("Type the name of a municipality"),
+        key="glass-place",
+        on_change=_link,
+        args=("nr", "glass-place"),
+    )
+    return by_municipality(data, MEASURES["tap"], Selection())[number] if number else None
+
+
+def _drinker() -> Drinker:
+    """Who drinks (`?alder=11-17&kjonn=men`); sex is asked for only where it matters."""
+    t = spoken().t
+    age = _choice(t("Age"), AGE, "alder", "18")
+    if age not in intake.AGES_BY_SEX:
+        return Drinker(age)
+    return Drinker(age, _choice(t("Sex"), SEX, "kjonn", "women"))
+
+
+def _choice(label: str, options: Mapping[str, str], name: str, usual: str) -> str:
+    key = f"glass-{name}"
+    _linked(name, key, usual, options)
+    return st.segmented_control(
+        label,
+        list(options),
+        format_func=lambda code: spoken().t(options[code]),
+        required=True,
+        key=key,
+        on_change=_link,
+        args=(name, key),
+    )
+
+
+def _amount(drinker: Drinker) -> float:
+    """Litres a day (`?dl=16`), in litres or in glasses (`?enhet=glass`)."""
+    t = spoken().t
+    usual = intake.usual_litres(store().claims, drinker) or intake.START_L
+    linked = st.query_params.get("dl", "")
+    chosen = linked.isdecimal() and 1 <= int(linked) <= MOST_DL
+    litres = int(linked) / 10 if chosen else usual
+    unit = _choice(t("Amount in"), UNIT, "enhet", "liter")
+    in_glasses = unit == "glass"
+    most, step = MOST_DL / 10, 0.1
+    if in_glasses:
+        most, step = intake.glasses(most), 0.5
+    key = f"glass-amount-{unit}"
+    st.session_state[key] = round(intake.glasses(litres) if in_glasses else litres, 1)
+    st.slider(
+        t("Glasses of tap water a day") if in_glasses else t("Litres of tap water a day"),
+        step,
+        most,
+        step=step,
+        format="localized",
+        key=key,
+        on_change=_link_amount,
+        args=(key, in_glasses),
+    )
+    return litres
+
+
+def _link_amount(key: str, in_glasses: bool) -> None:
+    amount = st.session_state[key]
+    litres = intake.litres(amount) if in_glasses else amount
+    st.query_params["dl"] = str(round(10 * litres))
+
+
+@st.cache_resource(show_spinner=False)
+def _fills(code: str) -> list[Fill]:
+    """What the map shows, which no choice on this page changes, by the language's code."""
+    return fills(store(), MEASURES["tap"], Selection(), language(code))
+
+
+def _map(water: MunicipalWater | None) -> None:
+    """A small map: a click chooses the place."""
+    value = st_folium(
+        base_map(geometry(), map_words()),
+        key="glass-map",
+        height=MAP_HEIGHT,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=paint(
+            _fills(spoken().code), CLASSES["mg"].colours, selected=water.number if water else None
+        ),
+    )
+    if value and value.get("municipality") and st.session_state.get("glass-click") != value:
+        st.session_state["glass-click"] = value
+        st.query_params["nr"] = value["municipality"]
+        st.rerun()
+
+
+def _rows(water: MunicipalWater | None, drinker: Drinker, litres: float) -> list[Row]:
+    """The place's water, then those to compare with."""
+    claims, language = store().claims, spoken()
+    need = intake.adequate_intake(claims, drinker)
+
+    def row(name: str, figure: Figure, claim: str = "", kind: str = "cited") -> Row:
+        day = intake.daily(figure, litres)
+        return Row(name, figure, day, intake.percent(day, need), claim, kind)
+
+    rows = [
+        row(language.figure(figure, "mg/l"), figure, claim)
+        for claim, figure in intake.compared(claims).items()
+    ]
+    if water is None:
+        return rows
+    label = store().municipalities.at[water.number, "label"]
+    return [row(label, water.figure, kind=water.evidence), *rows]
+
+
+def _result(water: MunicipalWater | None, drinker: Drinker, litres: float, rows: list[Row]) -> None:
+    data, language = store(), spoken()
+    sample = None
+    if water and water.sample_id:
+        sample = data.tables["samples"].set_index("sample_id").loc[water.sample_id]
+    st.html(
+        chrome.html(
+            "glass.html",
+            water=water,
+            place=rows[0].name if water else "",
+            row=rows[0] if water else None,
+            sample=sample,
+            population=int(data.municipalities.at[water.number, "population"]) if water else 0,
+            years=years(water, language) if water else "",
+            caution=CAUTIONS.get(water.evidence, "") if water else "",
+            spread=intake.daily(Figure("range", water.low, water.high), litres)
+            if water and water.differs
+            else None,
+            told=intake.told,
+            litres=litres,
+            glasses=intake.glasses(litres),
+            drinker=drinker,
+            who=WHO[drinker.intake_claim],
+            intake=intake.adequate_intake(data.claims, drinker),
+            usual=intake.usual_litres(data.claims, drinker),
+        )
+    )
+
+
+def _day_words(rows: list[Row]) -> str:
+    """The chart of a day in words, for whoever does not see it."""
+    t = spoken().t
+    parts = [f"{row.name}: {_amounts(row)}" for row in rows]
+    return t("Magnesium a day from the water:") + " " + "; ".join(parts)
+
+
+def _amounts(row: Row) -> str:
+    language = spoken()
+    if not row.day.known:
+        return language.t("not known")
+    return f"{intake.told(row.day, 'mg', language)} · {intake.told(row.share, '%', language)}"
+
+
+def _day_table(rows: list[Row]) -> pd.DataFrame:
+    """The rows as `glass_charts.day` draws them."""
+    return pd.DataFrame(
+        {
+            "name": [row.name for row in rows],
+            "here": [not row.claim for row in rows],
+            "wide": [row.day.low < row.day.high for row in rows],
+            "low": [row.day.low for row in rows],
+            "high": [row.day.high for row in rows],
+            "best": [row.day.best for row in rows],
+            "end": [row.day.high if row.day.known else 0.0 for row in rows],
+            "words": [_amounts(row) for row in rows],
+        }
+    )
+
+
+def _foods(rows: list[Row]) -> None:
+    """The same amount as food, where a Norwegian figure is known."""
+    data, t = store(), spoken().t
+    foods = data.tables["foods"]
+    known = foods[foods["basis"].ne("none")]
+    held = {
+        food.food_id: Amount("measured", food.low, food.high, food.best)
+        for food in known.itertuples()
+    }
+    columns = [row for row in rows if row.day.known and row.claim != "national_press"]
+    st.subheader(t("The same amount as food"), anchor=False)
+    st.html(
+        chrome.html(
+            "glass_foods.html",
+            foods=known,
+            held=held,
+            columns=columns,
+            grams=intake.grams,
+            told=intake.told,
+            names=words.FOOD,
+            bases=words.FOOD_BASIS,
+            unknown=foods[foods["basis"].eq("none")],
+            table=ADDRESS,
+        )
+    )
+
+
+def _bottled(water: MunicipalWater | None) -> None:
+    """Bottled waters on one axis with the place's own and those compared with."""
+    data, language = store(), spoken()
+    t = language.t
+    bottles = data.tables["bottled_water"]
+    newer = t("newer label")
+    names = [
+        f"{row.brand} ({newer})" if row.label == "later" else row.brand.partition(" (")[0]
+        for row in bottles.itertuples()
+    ]
+    marks = [(name, measured(text)) for name, text in zip(names, bottles["mg_mg_l"], strict=True)]
+    st.subheader(t("Beside bottled waters"), anchor=False)
+    here = []
+    if water and water.figure.known:
+        here = [(data.municipalities.at[water.number, "label"], water.figure)]
+    told = [f"{name}: {language.figure(figure, 'mg/l')}" for name, figure in [*here, *marks]]
+    chart = glass_charts.strip(_strip_table(here, marks), _cited_lines(), _strip_title())
+    st.altair_chart(
+        charts.localized(chart, language),
+        alt=t("Magnesium in the water:") + " " + "; ".join(told),
+    )
+    st.html(chrome.html("glass_bottled.html", bottles=bottles, newer=newer))
+
+
+def _strip_title() -> str:
+    return spoken().t("Magnesium (mg/l), logarithmic")
+
+
+def _cited_lines() -> pd.DataFrame:
+    """The cited concentrations (mg/l) and the words over their lines."""
+    values = [figure.best for figure in intake.compared(store().claims).values()]
+    return pd.DataFrame({"value": values, "words": [spoken().number(value) for value in values]})
+
+
+def _strip_table(here: list[tuple[str, Figure]], bottled: list[tuple[str, Figure]]) -> pd.DataFrame:
+    """The waters (mg/l) as `glass_charts.strip` draws them."""
+    marks, language = [*here, *bottled], spoken()
+    least = glass_charts.LEAST_MG_L
+    return pd.DataFrame(
+        {
+            "name": [name for name, _ in marks],
+            "here": [place < len(here) for place in range(len(marks))],
+            "wide": [figure.low < figure.high for _, figure in marks],
+            # A bar that begins at nothing begins at the edge of a logarithmic axis.
+            "low": [max(figure.low, least) for _, figure in marks],
+            "high": [max(figure.high, least) for _, figure in marks],
+            "best": [figure.best for _, figure in marks],
+            "end": [max(figure.high, least) for _, figure in marks],
+            "words": [intake.told(intake.daily(figure, 1), "", language) for _, figure in marks],
+        }
+    )
