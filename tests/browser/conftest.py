@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 from tests.browser.server import Server, serve
 
@@ -30,6 +30,8 @@ FLAGS = (
     "--disable-sync",
 )
 INSTALL_SECONDS = 600
+# A machine that does other work beside the tests is slow; a page that stays wrong still fails.
+expect.set_options(timeout=20_000)
 # Opened at a sub page, Streamlit's frontend tries that page's own address as the server's base.
 BASE_PATH_PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")
 DESK = {"width": 1400, "height": 1000}
