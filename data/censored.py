@@ -161,20 +161,30 @@ def _log_mass(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return below_b + np.log1p(-np.exp(special.log_ndtr(a) - below_b))
 
 
-def interval(values: np.ndarray, n: int) -> tuple[float, float]:
-    """Return the 95 % interval of replicates; draws that settle nothing are left out.
+def interval(centre: float, values: np.ndarray, n: int) -> tuple[float, float]:
+    """Return the 95 % interval around a logarithm, from its replicates; draws that settle nothing
+    are left out.
 
     `n` is how many waters are more than a limit. Limits are drawn with them but not counted here:
     with half of ten waters below a limit the interval would else hold the truth too seldom.
 
-    The expanded percentile interval of Hesterberg (2015, The American Statistician 69:371): plain
-    percentiles are too narrow in small samples, by the factor sqrt((n−1)/n) and by the difference
-    between Student's t and the normal distribution.
+    Student's t with the standard error of the bootstrap, which is made unbiased by the factor
+    sqrt(n/(n−1)) (Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapters 6 and 12).
+    For measured waters alone this is Student's interval of the mean logarithm. Percentiles of the
+    replicates would not do: they never leave what was measured, and hold the truth in 90 of 100
+    sets of five waters.
     """
-    quantile = stats.t.ppf((1 - CONFIDENCE) / 2, n - 1) * math.sqrt(n / (n - 1))
-    tail = float(stats.norm.cdf(quantile))
-    low, high = np.nanquantile(values, [tail, 1 - tail])
-    return float(low), float(high)
+    return _ends(centre, _error(values, n), n)
+
+
+def _error(values: np.ndarray, n: int) -> float:
+    """The standard error that the replicates give."""
+    return math.sqrt(n / (n - 1)) * float(np.nanstd(values))
+
+
+def _ends(centre: float, error: float, n: int) -> tuple[float, float]:
+    reach = float(stats.t.ppf((1 + CONFIDENCE) / 2, n - 1)) * error
+    return centre - reach, centre + reach
 
 
 def median(low: np.ndarray, high: np.ndarray) -> tuple[Estimate, float]:
@@ -183,12 +193,12 @@ def median(low: np.ndarray, high: np.ndarray) -> tuple[Estimate, float]:
     Raises ValueError where the intervals settle none, or fewer than two are more than a limit.
     """
     mean, deviation = fit(low, high)
-    ends = interval(replicates(low, high), _known(low))
+    ends = interval(mean, replicates(low, high), known(low))
     return Estimate(*(math.exp(x) for x in (mean, *ends))), deviation
 
 
-def _known(low: np.ndarray) -> int:
-    """How many intervals are more than a limit."""
+def known(low: np.ndarray) -> int:
+    """Return how many intervals are more than a limit. Raises ValueError for fewer than two."""
     n = int((low > 0).sum())
     if n < 2:
         raise ValueError("one water has no interval around its median")
@@ -196,12 +206,14 @@ def _known(low: np.ndarray) -> int:
 
 
 def ratio(above: Intervals, below: Intervals) -> Estimate:
-    """Return how many times one median is another, with the interval of both drawn anew together.
+    """Return how many times one median is another, with the interval of both drawn anew.
 
-    The smaller of the two sets says how far the interval is expanded, which is on the safe side.
-    Raises ValueError as `median` does.
+    The smaller of the two sets gives the degrees of freedom, which is on the safe side. Raises
+    ValueError as `median` does.
     """
-    value = math.exp(fit(*above)[0] - fit(*below)[0])
-    drawn = replicates(*above, stream=0) - replicates(*below, stream=1)
-    ends = interval(drawn, min(_known(above[0]), _known(below[0])))
-    return Estimate(value, *(math.exp(x) for x in ends))
+    sizes = known(above[0]), known(below[0])
+    centre = fit(*above)[0] - fit(*below)[0]
+    drawn = replicates(*above, stream=0), replicates(*below, stream=1)
+    errors = (_error(values, n) for values, n in zip(drawn, sizes, strict=True))
+    ends = _ends(centre, math.hypot(*errors), min(sizes))
+    return Estimate(*(math.exp(x) for x in (centre, *ends)))

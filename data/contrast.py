@@ -130,22 +130,6 @@ def _published(store: Store, selection: Selection) -> pd.DataFrame:
     return rows.rename(columns={"source_type": "kind", "residents_counted_here": "residents"})
 
 
-def _speaking(rows: pd.DataFrame) -> pd.DataFrame:
-    """The figure that speaks for each work among these, as `waters.best_of_works` finds it: where
-    only bounds are known of several waters, the interval that holds all of them."""
-    by_work = rows.groupby("waterworks_id")["evidence"]
-    newest = rows[rows["evidence"].eq(by_work.transform("first"))].drop_duplicates(
-        ["waterworks_id", "published_name", "published_for"]
-    )
-    ends = newest.groupby("waterworks_id").agg(least=("low", "min"), most=("high", "max"))
-    best = newest.drop_duplicates("waterworks_id").join(ends, on="waterworks_id")
-    bounded = best["evidence"].eq("bounded")
-    return best.assign(
-        low=best["low"].where(~bounded, best["least"]),
-        high=best["high"].where(~bounded, best["most"]),
-    )
-
-
 @lru_cache(maxsize=64)
 def _waters_of_works(store: Store, scope: Scope) -> pd.DataFrame:
     """The different waters of the works in scope, of all kinds, with `kind` beside the columns of
@@ -156,7 +140,8 @@ def _waters_of_works(store: Store, scope: Scope) -> pd.DataFrame:
     under the kind that is known and the work with the most residents, for the residents of all.
     """
     rows = _published(store, scope.selection)
-    rows = _speaking(rows[scope.of_years(rows["year"]) & scope.of_stage(rows["stage"])])
+    rows = waters.speaking(rows[scope.of_years(rows["year"]) & scope.of_stage(rows["stage"])])
+    rows = rows.reset_index()
     rows = rows[scope.of_evidence(rows["evidence"])]
     rows = rows.assign(
         id=rows["waterworks_id"],
@@ -191,8 +176,8 @@ def _works_left_out(store: Store, kind: str, scope: Scope) -> dict[str, int]:
             "stage": True,
         }
     )
-    spoken = _speaking(rows[staged & dated])
-    shown = spoken.loc[scope.of_evidence(spoken["evidence"]), "waterworks_id"]
+    spoken = waters.speaking(rows[staged & dated])
+    shown = spoken.index[scope.of_evidence(spoken["evidence"])]
     by_work = facts.groupby(rows["waterworks_id"]).any().drop(index=shown)
     return by_work.idxmax(axis=1).value_counts().to_dict() if len(by_work) else {}
 
@@ -256,11 +241,12 @@ def _group(kind: str, rows: pd.DataFrame, left_out: Mapping[str, int]) -> Group:
 
 def _median(rows: pd.DataFrame) -> tuple[Estimate | None, float]:
     """The median of waters (mg/l) and the spread of their logarithms; none under FEWEST measured
-    waters, or where limits and ranges leave it open."""
-    if rows["evidence"].isin(["measured", "raw"]).sum() < FEWEST:
+    waters that are more than a limit, or where ranges leave it open."""
+    low, high = _ends(rows)
+    if (rows["evidence"].isin(["measured", "raw"]) & (low > 0)).sum() < FEWEST:
         return None, math.nan
     try:
-        return censored.median(*_ends(rows))
+        return censored.median(low, high)
     except ValueError:
         return None, math.nan
 
@@ -400,5 +386,7 @@ def resurvey(store: Store, scope: Scope, then: int = 1995, now: int = 2019) -> R
 
 def _middle(values: np.ndarray, drawn: np.ndarray) -> Estimate:
     """The median of values and its interval from those drawn."""
-    ends = censored.interval(np.median(values[drawn], axis=1), len(values))
-    return Estimate(float(np.median(values)), *ends)
+    middle = float(np.median(values))
+    replicates = np.log(np.median(values[drawn], axis=1))
+    ends = censored.interval(math.log(middle), replicates, len(values))
+    return Estimate(middle, *(math.exp(end) for end in ends))

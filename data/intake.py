@@ -16,8 +16,8 @@ import pandas as pd
 from data.evidence import Figure, measured
 from data.language import Language
 
-GLASS_L = 0.2
-"""Litres in a glass: 2 dl."""
+GLASSES_PER_L = 5
+"""A glass holds 2 dl."""
 START_L = 1.0
 """Litres a day to begin from where no source gives an amount."""
 SEXES = ("women", "men")
@@ -117,12 +117,12 @@ def compared(claims: pd.DataFrame) -> Mapping[str, Figure]:
 
 def glasses(litres: float) -> float:
     """Glasses in so many litres."""
-    return litres / GLASS_L
+    return litres * GLASSES_PER_L
 
 
 def litres(glasses: float) -> float:
     """Litres in so many glasses."""
-    return glasses * GLASS_L
+    return glasses / GLASSES_PER_L
 
 
 def daily(water: Figure, litres: float) -> Amount:

@@ -79,20 +79,31 @@ def _supply_order(store: Store, rows: pd.DataFrame) -> pd.Series:
 def current_figures(store: Store, parameter: str) -> pd.DataFrame:
     """Return the newest figure of every water that reaches a work, of the same evidence as the
     one that speaks for the work; best first."""
-    rows = figures_of_works(store, parameter)
+    return newest(figures_of_works(store, parameter))
+
+
+def newest(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the newest figure of every water among rows of `figures_of_works`, of the same
+    evidence as the one that speaks for the work; best first."""
     rows = rows[rows["evidence"].eq(rows.groupby("waterworks_id")["evidence"].transform("first"))]
     return rows.drop_duplicates(["waterworks_id", "published_name", "published_for"])
 
 
 @lru_cache(maxsize=32)
 def best_of_works(store: Store, parameter: str) -> pd.DataFrame:
-    """Return the one figure that speaks for each work, indexed by waterworks_id.
+    """Return the one figure that speaks for each work, as `speaking` finds it."""
+    return speaking(figures_of_works(store, parameter))
+
+
+def speaking(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the one figure that speaks for each work among rows of `figures_of_works`, indexed by
+    waterworks_id.
 
     Where only bounds are known and several waters reach the work, it is the interval that holds
     all of them: "at most" must be true of every tap. `spread_low` and `spread_high` are the
     extremes over these waters, `waters` how many they are.
     """
-    rows = current_figures(store, parameter)
+    rows = newest(rows)
     by_work = rows.groupby("waterworks_id")
     spread = by_work.agg(
         spread_low=("low", "min"), spread_high=("high", "max"), waters=("sample_id", "size")

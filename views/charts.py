@@ -76,15 +76,17 @@ def take_away(
     sentence: str,
     table: Callable[[], tuple[pd.DataFrame, Sequence[Column]]],
     key: str,
+    notes: Sequence[str] = (),
 ) -> None:
     """Offer what was drawn as PNG and SVG, and its numbers as CSV; each opens with the sentence.
 
-    Nothing is made before a visitor asks for it.
+    `notes` stand in the picture under the sentence: what its signs and letters mean, and whose
+    figures they are. Nothing is made before a visitor asks for it.
     """
     language = spoken()
     forms: Mapping[str, Callable[[], bytes]] = {
-        "PNG": lambda: picture(_whole(drawn, title, sentence, language), "png"),
-        "SVG": lambda: picture(_whole(drawn, title, sentence, language), "svg"),
+        "PNG": lambda: picture(_whole(drawn, title, [sentence, *notes], language), "png"),
+        "SVG": lambda: picture(_whole(drawn, title, [sentence, *notes], language), "svg"),
         "CSV": lambda: export.csv_for_excel(*table(), sentence, language),
     }
     with st.container(horizontal=True):
@@ -99,10 +101,12 @@ def take_away(
             )
 
 
-def _whole(drawn: Drawn, title: str, sentence: str, language: Language) -> alt.TopLevelMixin:
+def _whole(drawn: Drawn, title: str, lines: Sequence[str], language: Language) -> alt.TopLevelMixin:
     """The charts under each other, as one picture that tells what it shows."""
     parts = [part.properties(width=PICTURE_WIDTH) for part in drawn.parts]
-    heading = alt.TitleParams(title, subtitle=sentence, anchor="start", fontSize=18)
+    heading = alt.TitleParams(
+        title, subtitle=list(lines), anchor="start", fontSize=18, offset=24, subtitlePadding=6
+    )
     return localized(alt.vconcat(*parts).properties(title=heading), language)
 
 

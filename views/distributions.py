@@ -7,10 +7,10 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from data import contrast, contrast_tables
+from data import contrast, contrast_tables, points
 from data.contrast import Estimate, Group, Scope
 from data.language import N_, Language
-from data.points import Point, cited, value
+from data.points import Point
 from data.store import Store
 from views import charts, chrome
 from views.resources import spoken, store
@@ -74,23 +74,29 @@ def chosen_scope() -> Scope:
         bind="query-params",
         persist_state="session",
     )
-    return Scope(chrome.selection(), None if years == (first, last) else tuple(years), stage)
+    st.caption(
+        t(
+            "Stage and years act on what is compared here. Lakes and streams follow the years; the"
+            " maps and the lakes of 1995 and 2019 follow neither."
+        )
+    )
+    chosen = tuple(sorted(years))  # A link may name them in any order.
+    return Scope(chrome.selection(), None if chosen == (first, last) else chosen, stage)
 
 
-def groups(scope: Scope) -> dict[str, Group]:
+def groups(data: Store, scope: Scope) -> dict[str, Group]:
     """Groundwater, surface water and, apart from them, lakes and streams."""
     works = {
-        kind: contrast.works_group(store(), kind, scope)
-        for kind in ("groundwater", "surface_water")
+        kind: contrast.works_group(data, kind, scope) for kind in ("groundwater", "surface_water")
     }
-    return {**works, "nature": contrast.nature_group(store(), scope)}
+    return {**works, "nature": contrast.nature_group(data, scope)}
 
 
 def sentence(scope: Scope) -> str:
     """How much more one kind holds than the other, or that it cannot be told, and what can."""
     language = spoken()
     t = language.t
-    found = groups(scope)
+    found = groups(store(), scope)
     ground, surface = found["groundwater"], found["surface_water"]
     ratio = contrast.ratio(store(), scope)
     if ratio is not None:
@@ -98,13 +104,13 @@ def sentence(scope: Scope) -> str:
             "Groundwater holds {times} times as much magnesium as surface water (95 % interval"
             " {span}): the medians are {ground} and {surface} mg/l.",
             times=language.rounded(ratio.value, 2),
-            span=_span(ratio),
+            span=_span(ratio, language),
             ground=language.rounded(ground.median.value, 2),
             surface=language.rounded(surface.median.value, 2),
         )
     few = t(
-        "How many times as much groundwater holds cannot be told from these waters: a median needs"
-        " at least {n} measured waters of each kind.",
+        "How much more magnesium groundwater holds than surface water cannot be told from these"
+        " figures: a median needs at least {n} measured waters of each kind.",
         n=contrast.FEWEST,
     )
     return " ".join([few, *_measured_groundwater(ground, surface)])
@@ -140,8 +146,7 @@ def _more_than(water: dict[str, object], others: pd.Series) -> str:
     )
 
 
-def _span(estimate: Estimate) -> str:
-    language = spoken()
+def _span(estimate: Estimate, language: Language) -> str:
     ends = (language.rounded(end, 2) for end in (estimate.low, estimate.high))
     return "–".join(dict.fromkeys(ends))
 
@@ -150,7 +155,7 @@ def waters(scope: Scope) -> None:
     """Draw every water of the groups, their medians and the lines of literature."""
     language, data = spoken(), store()
     t = language.t
-    found = groups(scope)
+    found = groups(data, scope)
     st.html(
         chrome.html(
             "groups.html",
@@ -170,34 +175,60 @@ def waters(scope: Scope) -> None:
     title = t("Magnesium by kind of water")
     sentence = scope.sentence(data, language)
     charts.take_away(
-        drawn, title, sentence, lambda: contrast_tables.table(data, scope, language), "waters"
+        drawn,
+        title,
+        sentence,
+        lambda: contrast_tables.table(data, scope, language),
+        "waters",
+        _notes(),
     )
     if st.toggle(t("Show every water in a table"), key="vanntabell", bind="query-params"):
         draw("contrast", title, *contrast_tables.table(data, scope, language), ON_SCREEN)
 
 
+def _notes() -> list[str]:
+    """What the signs and letters of the picture mean."""
+    data, language = store(), spoken()
+    t = language.t
+    signs = {
+        "●": t("Measured"),
+        "○": t("Measured in raw water"),
+        "─┤": t("Upper limit, from hardness: the water lies somewhere on the bar"),
+    }
+    publisher = data.sources["publisher"]
+    cited_lines = [
+        f"{letter}: {points.told(point, data, language)}"
+        f" ({publisher[data.claims.at[point.claims[0], 'source_id']]})"
+        for letter, point in zip("abc", LITERATURE, strict=True)
+    ]
+    band = t("Band and line: the median and its 95 % interval")
+    return ["   ".join(f"{sign} {word}" for sign, word in signs.items()), band, *cited_lines]
+
+
 @lru_cache(maxsize=32)
 def _strips(data: Store, scope: Scope, language: Language) -> charts.Drawn:
-    found = {kind: group for kind, group in groups(scope).items() if len(group.waters)}
+    found = {kind: group for kind, group in groups(data, scope).items() if len(group.waters)}
     lines = [
-        charts.Line(letter, value(data, point.claims[0]))
+        charts.Line(letter, points.value(data, point.claims[0]))
         for letter, point in zip("abc", LITERATURE, strict=True)
     ]
     ends = charts.reach(list(found.values()), lines)
     strips = [
-        charts.strip(group, (_title(kind, group), _aside(kind)), ends, lines, language)
+        charts.strip(group, _titles(kind, group, language), ends, lines, language)
         for kind, group in found.items()
     ]
     return charts.ready(strips, language)
 
 
-def _title(kind: str, group: Group) -> str:
-    title = spoken().t(TITLES[kind])
-    return spoken().nt("{title}: {n} water", "{title}: {n} waters", len(group.waters), title=title)
+def _title(kind: str, group: Group, language: Language) -> str:
+    title = language.t(TITLES[kind])
+    return language.nt("{title}: {n} water", "{title}: {n} waters", len(group.waters), title=title)
 
 
-def _aside(kind: str) -> str:
-    return spoken().t("nature, not tap water") if kind == "nature" else ""
+def _titles(kind: str, group: Group, language: Language) -> tuple[str, str]:
+    """The title of a chart and what stands under it."""
+    aside = language.t("nature, not tap water") if kind == "nature" else ""
+    return _title(kind, group, language), aside
 
 
 def _alternative(kind: str, group: Group) -> str:
@@ -206,7 +237,9 @@ def _alternative(kind: str, group: Group) -> str:
     t = language.t
     span = language.span(group.waters["low"].min(), group.waters["high"].max())
     told = t(
-        "{title}, between {span} mg/l on a logarithmic axis.", title=_title(kind, group), span=span
+        "{title}, between {span} mg/l on a logarithmic axis.",
+        title=_title(kind, group, language),
+        span=span,
     )
     if group.median is None:
         few = t("Too few are measured for a median.")
@@ -214,7 +247,7 @@ def _alternative(kind: str, group: Group) -> str:
     median = t(
         "Median {median} mg/l, 95 % interval {span}.",
         median=language.rounded(group.median.value, 2),
-        span=_span(group.median),
+        span=_span(group.median, language),
     )
     return f"{told} {median}"
 
@@ -228,7 +261,7 @@ def counties(scope: Scope) -> None:
     if table["median"].isna().all():
         st.write(t("No county has enough measured waters of any kind for a median."))
     else:
-        known = _known_counties(table)
+        known = _known_counties(table, language)
         drawn = _county_chart(data, scope, language)
         told = ". ".join(f"{row.place}: {row.told}" for row in known.itertuples())
         charts.draw(drawn, [told])
@@ -245,25 +278,24 @@ def counties(scope: Scope) -> None:
 @lru_cache(maxsize=32)
 def _county_chart(data: Store, scope: Scope, language: Language) -> charts.Drawn:
     title = language.t("Median, mg/l (95 % interval)")
-    known = _known_counties(contrast.counties(data, scope))
+    known = _known_counties(contrast.counties(data, scope), language)
     return charts.ready([charts.estimates(known, title)], language)
 
 
-def _known_counties(table: pd.DataFrame) -> pd.DataFrame:
+def _known_counties(table: pd.DataFrame, language: Language) -> pd.DataFrame:
     """The rows that have a median, in words."""
     known = table[table["median"].notna()]
-    kinds = known["kind"].map(lambda kind: spoken().t(TITLES[kind]))
+    kinds = known["kind"].map(lambda kind: language.t(TITLES[kind]))
     known = known.assign(place=known["county"], group=kinds)
-    return known.assign(told=[_county(row) for row in known.itertuples()])
+    return known.assign(told=[_county(row, language) for row in known.itertuples()])
 
 
-def _county(row: tuple) -> str:
-    language = spoken()
+def _county(row: tuple, language: Language) -> str:
     return language.t(
         "{kind}, median {median} mg/l ({span}), {n} waters",
         kind=row.group,
         median=language.rounded(row.median, 2),
-        span=_span(Estimate(row.median, row.low, row.high)),
+        span=_span(Estimate(row.median, row.low, row.high), language),
         n=language.number(row.measured),
     )
 
@@ -285,7 +317,7 @@ def raw_and_treated(scope: Scope) -> None:
     if rows.empty:
         st.write(t("No work here has a measured figure for both."))
         return
-    told = ". ".join(f"{row['name']}: {_both(row)}" for row in rows.to_dict("records"))
+    told = ". ".join(f"{row['name']}: {_both(row, language)}" for row in rows.to_dict("records"))
     charts.draw(_pairs(data, scope, language), [told])
     st.html(chrome.html("raw_and_treated.html", rows=rows.to_dict("records")))
 
@@ -293,14 +325,12 @@ def raw_and_treated(scope: Scope) -> None:
 @lru_cache(maxsize=32)
 def _pairs(data: Store, scope: Scope, language: Language) -> charts.Drawn:
     rows = contrast.raw_and_treated(data, scope)
-    rows = rows.assign(told=[_both(row) for row in rows.to_dict("records")])
-    axis = language.t("Magnesium (mg/l): open dot raw water, filled dot treated water")
-    return charts.ready([charts.pairs(rows, axis)], language)
+    rows = rows.assign(told=[_both(row, language) for row in rows.to_dict("records")])
+    return charts.ready([charts.pairs(rows, language.t("Magnesium (mg/l)"))], language)
 
 
-def _both(row: dict[str, object]) -> str:
+def _both(row: dict[str, object], language: Language) -> str:
     """The raw and the treated water of a work in words."""
-    language = spoken()
     undated = language.t("undated")
     return language.t(
         "raw {raw} mg/l ({raw_year}), treated {treated} mg/l ({treated_year})",
@@ -329,13 +359,13 @@ def resurvey(scope: Scope) -> None:
         t(
             "The median that is cited above is of {n} lakes: those of another file of the same"
             " survey.",
-            n=cited(data, "lakes_number", language),
+            n=points.cited(data, "lakes_number", language),
         )
     )
     charts.take_away(
         drawn,
         title,
-        scope.sentence(data, language),
+        scope.selection.sentence(data, language),
         lambda: contrast_tables.resurvey_table(data, scope, language),
         "lakes",
     )

@@ -48,20 +48,24 @@ COMPARED = {  # cited concentrations: what each is
 CAUTIONS = {  # by the evidence of a place's figure
     "raw": N_("Sampled before treatment: what comes out of the tap may hold another amount."),
     "bounded": N_("Calculated from hardness, not measured: it may be far below its upper end."),
-    "expected": N_("That is an expectation, not a measurement."),
+    "expected": N_(
+        "Not measured here: it is what lakes and streams of the municipality usually hold. About"
+        " two of three waters lie within the interval."
+    ),
 }
 
 
 @dataclass(frozen=True)
 class Row:
-    """A water and what a day of it holds: its name, figure (mg/l), mg/day and per cent."""
+    """A water and what a day of it holds: its name, figure (mg/l), mg/day and per cent,
+    the id of the cited figure (none for the place's own) and the evidence."""
 
     name: str
     figure: Figure
     day: Amount
     share: Amount
     claim: str = ""
-    kind: str = "cited"
+    evidence: str = "cited"
 
     @property
     def litre(self) -> Amount:
@@ -156,7 +160,7 @@ def _amount(drinker: Drinker) -> float:
     t = spoken().t
     usual = intake.usual_litres(store().claims, drinker) or intake.START_L
     linked = st.query_params.get("dl", "")
-    chosen = linked.isdecimal() and 1 <= int(linked) <= MOST_DL
+    chosen = len(linked) <= 2 and linked.isdecimal() and 1 <= int(linked) <= MOST_DL
     litres = int(linked) / 10 if chosen else usual
     unit = _choice(t("Amount in"), UNIT, "enhet", "liter")
     in_glasses = unit == "glass"
@@ -213,9 +217,9 @@ def _rows(water: MunicipalWater | None, drinker: Drinker, litres: float) -> list
     claims, language = store().claims, spoken()
     need = intake.adequate_intake(claims, drinker)
 
-    def row(name: str, figure: Figure, claim: str = "", kind: str = "cited") -> Row:
+    def row(name: str, figure: Figure, claim: str = "", evidence: str = "cited") -> Row:
         day = intake.daily(figure, litres)
-        return Row(name, figure, day, intake.percent(day, need), claim, kind)
+        return Row(name, figure, day, intake.percent(day, need), claim, evidence)
 
     rows = [
         row(language.figure(figure, "mg/l"), figure, claim)
@@ -224,7 +228,7 @@ def _rows(water: MunicipalWater | None, drinker: Drinker, litres: float) -> list
     if water is None:
         return rows
     label = store().municipalities.at[water.number, "label"]
-    return [row(label, water.figure, kind=water.evidence), *rows]
+    return [row(label, water.figure, evidence=water.evidence), *rows]
 
 
 def _result(water: MunicipalWater | None, drinker: Drinker, litres: float, rows: list[Row]) -> None:
@@ -276,6 +280,7 @@ def _day_table(rows: list[Row]) -> pd.DataFrame:
         {
             "name": [row.name for row in rows],
             "here": [not row.claim for row in rows],
+            "sure": [row.evidence == "measured" for row in rows],
             "wide": [row.day.low < row.day.high for row in rows],
             "low": [row.day.low for row in rows],
             "high": [row.day.high for row in rows],
@@ -303,6 +308,7 @@ def _foods(rows: list[Row]) -> None:
             foods=known,
             held=held,
             columns=columns,
+            place="" if not columns or columns[0].claim else columns[0].name,
             grams=intake.grams,
             told=intake.told,
             names=words.FOOD,
@@ -329,7 +335,11 @@ def _bottled(water: MunicipalWater | None) -> None:
     if water and water.figure.known:
         here = [(data.municipalities.at[water.number, "label"], water.figure)]
     told = [f"{name}: {language.figure(figure, 'mg/l')}" for name, figure in [*here, *marks]]
-    chart = glass_charts.strip(_strip_table(here, marks), _cited_lines(), _strip_title())
+    chart = glass_charts.strip(
+        _strip_table(here, marks, bool(water and water.evidence == "measured")),
+        _cited_lines(),
+        _strip_title(),
+    )
     st.altair_chart(
         charts.localized(chart, language),
         alt=t("Magnesium in the water:") + " " + "; ".join(told),
@@ -347,7 +357,9 @@ def _cited_lines() -> pd.DataFrame:
     return pd.DataFrame({"value": values, "words": [spoken().number(value) for value in values]})
 
 
-def _strip_table(here: list[tuple[str, Figure]], bottled: list[tuple[str, Figure]]) -> pd.DataFrame:
+def _strip_table(
+    here: list[tuple[str, Figure]], bottled: list[tuple[str, Figure]], sure: bool
+) -> pd.DataFrame:
     """The waters (mg/l) as `glass_charts.strip` draws them."""
     marks, language = [*here, *bottled], spoken()
     least = glass_charts.LEAST_MG_L
@@ -355,6 +367,7 @@ def _strip_table(here: list[tuple[str, Figure]], bottled: list[tuple[str, Figure
         {
             "name": [name for name, _ in marks],
             "here": [place < len(here) for place in range(len(marks))],
+            "sure": sure,
             "wide": [figure.low < figure.high for _, figure in marks],
             # A bar that begins at nothing begins at the edge of a logarithmic axis.
             "low": [max(figure.low, least) for _, figure in marks],

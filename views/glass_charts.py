@@ -1,8 +1,8 @@
 """The two charts of the page on a glass of water.
 
-Both draw a table with a row a water: `name`, `here` (the place's own, not a cited one), `wide` (an
-interval), `low`, `high`, `best` (missing where there is only an interval), `end` (where the words
-begin) and `words`.
+Both draw a table with a row a water: `name`, `here` (the place's own, not a cited one), `sure`
+(measured in tap water), `wide` (an interval), `low`, `high`, `best` (missing where there is only an
+interval), `end` (where the words begin) and `words`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pandas as pd
 from views.charts import BLUE, INK
 
 GREY = "#6b7c86"
-ROOM_FOR_WORDS = 1.7
+ROOM_FOR_WORDS = 2.7
 """The axis reaches so many times beyond the highest value, for the words beside it."""
 LEAST_MG_L, MOST_MG_L = 0.1, 100.0
 
@@ -60,8 +60,8 @@ def _names(names: list[str]) -> alt.Y:
 def _marks(
     chart: alt.Chart, x: Callable[[str], alt.X], y: alt.Y, stem: bool = True
 ) -> list[alt.Chart]:
-    """Here: a filled dot on a stem, an open bar between two ends. Cited: an open diamond on a
-    dashed stem."""
+    """Here: a dot on a stem, filled where it is measured in tap water, and an open bar between two
+    ends. Cited: an open diamond on a dashed stem."""
     point = chart.transform_filter("isValid(datum.best)").transform_calculate(zero="0")
     here, cited = (point.transform_filter(f"{sign}datum.here") for sign in ("", "!"))
     layers = []
@@ -74,10 +74,11 @@ def _marks(
         ]
     ends = chart.transform_filter("datum.wide")
     bar = ends.mark_bar(height=10, fill="white", stroke=BLUE, strokeWidth=2)
-    dot = here.mark_point(filled=True, color=BLUE, size=130, opacity=1)
+    dot = here.mark_point(stroke=BLUE, strokeWidth=2, size=130, opacity=1)
+    inside = alt.condition("datum.sure", alt.value(BLUE), alt.value("white"))
     diamond = cited.mark_point(shape="diamond", fill="white", stroke=INK, size=130, opacity=1)
     layers += [bar.encode(x("low"), y, alt.X2("high:Q"))]
-    return [*layers, dot.encode(x("best"), y), diamond.encode(x("best"), y)]
+    return [*layers, dot.encode(x("best"), y, fill=inside), diamond.encode(x("best"), y)]
 
 
 def _labels(chart: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:

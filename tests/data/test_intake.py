@@ -139,3 +139,8 @@ def test_the_shares_are_those_of_the_literature_table(store, claim, women, men):
         day = intake.daily(figure, intake.usual_litres(store.claims, drinker))
         need = intake.adequate_intake(store.claims, drinker)
         assert round(intake.percent(day, need).best, 1) == share
+
+
+@pytest.mark.parametrize("decilitres", range(0, 41, 2))
+def test_glasses_are_whole_where_the_water_is(decilitres):
+    assert intake.glasses(decilitres / 10) == decilitres / 2

@@ -76,9 +76,10 @@ def test_the_axis_holds_every_known_end(group):
 
 def test_a_picture_holds_the_sentence_the_names_and_decimal_commas(strip):
     drawn = charts.ready([strip], language())
-    whole = charts._whole(drawn, "Magnesium", "Hele Norge.", language())
+    whole = charts._whole(drawn, "Magnesium", ["Hele Norge.", "a: 0,69 mg/l"], language())
     svg = charts.picture(whole, "svg").decode()
     assert "Hele Norge." in svg
+    assert "a: 0,69 mg/l" in svg
     assert re.search(r">0,5<", svg)
     assert "<img" not in svg
     assert "&lt;img" in svg
