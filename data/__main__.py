@@ -1,4 +1,4 @@
-"""`python -m data build --from DIR` and `python -m data check`."""
+"""`python -m data build`, `python -m data check` and `python -m data import register`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 from data.build import build
+from data.register.engines import EngineError
+from data.register.importer import import_register, set_aside_folder
 from data.sources.errors import SourceError
 from data.store import SNAPSHOT, SnapshotError, open_store
 
@@ -17,7 +19,14 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.command == "build":
             build(options.source, options.snapshot)
+        if options.command == "import":
+            account = import_register(options.source, options.snapshot, options.engine)
+            print(*account.lines(), sep="\n")
+            print(f"account and rows set aside: {set_aside_folder(options.snapshot)}")
         print(open_store(options.snapshot).counts())
+    except EngineError as error:
+        print(error, file=sys.stderr)
+        return 1
     except SourceError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
         print(f"{len(error.faults)} faults; nothing was written", file=sys.stderr)
@@ -40,7 +49,29 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--snapshot", type=Path, default=SNAPSHOT, help="folder of the snapshot"
         )
+    _add_imports(commands)
     return parser
+
+
+def _add_imports(commands: argparse._SubParsersAction) -> None:
+    importing = commands.add_parser("import", help="lay figures from elsewhere onto the snapshot")
+    kinds = importing.add_subparsers(dest="imported", required=True)
+    register = kinds.add_parser("register", help="the extracts of the national register")
+    register.add_argument("source", type=Path, metavar="DIR", help="folder with the extracts")
+    register.add_argument(
+        "--into",
+        dest="snapshot",
+        type=Path,
+        default=SNAPSHOT,
+        metavar="DIR",
+        help="folder of the snapshot to write; without it the one that the dashboard shows",
+    )
+    register.add_argument(
+        "--engine",
+        default="duckdb",
+        metavar="URL",
+        help="where the analyses are summed up: duckdb (default), or spark://host:port",
+    )
 
 
 if __name__ == "__main__":
