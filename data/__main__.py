@@ -20,10 +20,12 @@ def main(arguments: list[str] | None = None) -> int:
         if options.command == "build":
             build(options.source, options.snapshot)
         if options.command == "import":
-            account = import_register(options.source, options.snapshot, options.engine)
+            account, store = import_register(options.source, options.snapshot, options.engine)
             print(*account.lines(), sep="\n")
             print(f"account and rows set aside: {set_aside_folder(options.snapshot)}")
-        print(open_store(options.snapshot).counts())
+        else:
+            store = open_store(options.snapshot)
+        print(store.counts())
     except EngineError as error:
         print(error, file=sys.stderr)
         return 1

@@ -60,8 +60,8 @@ def import_register(
     engine: str = "duckdb",
     progress: Progress | None = None,
     shipped: Path = SNAPSHOT,
-) -> Account:
-    """Read the extracts in `folder`, put a snapshot at `into`, and return the account.
+) -> tuple[Account, Store]:
+    """Read the extracts in `folder`, put a snapshot at `into`; return the account and the snapshot.
 
     Raises SourceError where an extract cannot be read, EngineError where the engine cannot be
     reached, and SnapshotError where the base or the result does not pass the check; the old
@@ -69,20 +69,27 @@ def import_register(
     """
     start = base_folder(into, shipped)
     base = open_store(start)
-    account = Account()
-    with (
-        tempfile.TemporaryDirectory(prefix="register-") as scratch,
-        progress or Progress() as shown,
-    ):
-        pieces = extracts.find(folder, Path(scratch))
-        read = _read(pieces, base, engine, Path(scratch), account, shown)
-        with shown.of_step("merging, checking and writing", len(read.intervals)):
-            tables = merge.merged(
-                base.tables, read.systems, read.treatment, read.intervals, read.saved
-            )
-            _put(into, tables, base, start)
+    with progress or Progress() as shown:
+        tables, account = read(folder, base, engine, shown)
+        with shown.of_step("writing and checking", len(tables["figures"])):
+            store = _put(into, tables, base, start)
     build.swap(set_aside_folder(into), account.write)
-    return account
+    return account, store
+
+
+def read(
+    folder: Path, base: Store, engine: str, progress: Progress
+) -> tuple[dict[str, pd.DataFrame], Account]:
+    """Return the tables of `base` with the register of `folder` laid onto them, and the account.
+
+    Raises SourceError and EngineError.
+    """
+    account = Account()
+    with tempfile.TemporaryDirectory(prefix="register-") as scratch:
+        pieces = extracts.find(folder, Path(scratch))
+        found = _read(pieces, base, engine, Path(scratch), account, progress)
+    tables = merge.merged(base.tables, found.systems, found.treatment, found.intervals, found.saved)
+    return tables, account
 
 
 def base_folder(into: Path, shipped: Path) -> Path:
@@ -95,15 +102,17 @@ def base_folder(into: Path, shipped: Path) -> Path:
     return shipped
 
 
-def _put(into: Path, tables: dict[str, pd.DataFrame], base: Store, start: Path) -> None:
-    """Write and check the new snapshot, with its base in it, and swap it in."""
+def _put(into: Path, tables: dict[str, pd.DataFrame], base: Store, start: Path) -> Store:
+    """Write and check the new snapshot, with its base in it, swap it in and return it."""
+    checked = []
 
     def fill(folder: Path) -> None:
         build.write(folder, tables, base.boundaries)
         shutil.copytree(start, folder / BASE, ignore=shutil.ignore_patterns(BASE))
-        open_store(folder)
+        checked.append(open_store(folder))
 
     build.swap(into, fill)
+    return checked[0]
 
 
 def _read(
@@ -191,7 +200,7 @@ def _notes(
 ) -> list[str]:
     """What else an operator wants to know."""
     works = intervals["mtid_vf"].nunique()
-    notes = [f"figures of {works} works, {new} of them or others new on the map"]
+    notes = [f"works with figures of the register: {works}; works new on the map: {new}"]
     if extracts.SYSTEMS in rows:
         judged = rows[extracts.SYSTEMS]
         closed = judged["mtid_vf"][judged["aktiv"].str.lower().eq("nei")]

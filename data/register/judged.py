@@ -15,8 +15,8 @@ _NUMBER = r"\d+([.,]\d+)?"
 
 
 class JudgedRows:
-    """The rows of one extract: `raw` as they stand there, `text` with encoding repaired and ""
-    for what is missing; `reason` is "" for rows that are good so far.
+    """The rows of one extract: `raw` as they stand there, and columns of their texts by name;
+    `reason` is "" for rows that are good so far.
 
     `rejects` (piece, row, text) could not be split into columns.
     """
@@ -37,15 +37,17 @@ class JudgedRows:
                 refused.append(bad)
         self.raw = pd.concat(raw, ignore_index=True)
         self.rejects = pd.concat(refused, ignore_index=True)
-        names = [name for name in self.raw.columns if name not in ("piece", "row")]
-        self.text = self.raw[names].apply(cells)
         self.reason = pd.Series("", index=self.raw.index)
+        self._texts: dict[str, pd.Series] = {}
 
     def __getitem__(self, column: str) -> pd.Series:
-        """A column of texts; empty where the file does not have it."""
-        if column in self.text:
-            return self.text[column]
-        return pd.Series("", index=self.text.index)
+        """A column of texts with encoding repaired, "" for what is missing; empty where the file
+        does not have it."""
+        if column not in self._texts:
+            told = column in self.raw
+            empty = pd.Series("", index=self.raw.index)
+            self._texts[column] = cells(self.raw[column]) if told else empty
+        return self._texts[column]
 
     @property
     def good(self) -> pd.Series:
@@ -77,16 +79,14 @@ class JudgedRows:
     def without_repeats(self, key: list[str], said: list[str]) -> None:
         """Set aside good rows that repeat an earlier one ("duplicate"), and all that have the same
         key but say something else in the columns `said` ("conflict")."""
-        there = [column for column in said if column in self.text]
-        good = self.text[self.good]
-        whole = good[[*key, *there]].drop_duplicates()
-        differing = whole[whole.duplicated(key, keep=False)].set_index(key).index
-        same_key = good.set_index(key).index.isin(differing)
-        self.set_aside(
-            pd.Series(same_key, good.index).reindex(self.text.index, fill_value=False), "conflict"
-        )
-        again = self.text[self.good].duplicated(key)
-        self.set_aside(again.reindex(self.text.index, fill_value=False), "duplicate")
+        texts = pd.DataFrame({column: self[column] for column in [*key, *said]})
+        good = texts[self.good]
+        differing = good.drop_duplicates()
+        differing = differing[differing.duplicated(key, keep=False)].set_index(key).index
+        conflict = pd.Series(good.set_index(key).index.isin(differing), good.index)
+        self.set_aside(conflict.reindex(texts.index, fill_value=False), "conflict")
+        again = texts[self.good].duplicated(key)
+        self.set_aside(again.reindex(texts.index, fill_value=False), "duplicate")
 
 
 def _places(count: int, header: int, refused: pd.Series) -> list[int]:

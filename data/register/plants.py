@@ -31,7 +31,7 @@ def read(rows: JudgedRows, systems: pd.DataFrame) -> pd.DataFrame:
     rows.set_aside(~rows["aktiv"].str.lower().isin(["ja", "nei"]), "active_unclear")
     years = rows.whole("periode", 1990, 2100, "year")
     rows.set_aside(years.isna(), "year")
-    if "mtid_vb" in rows.text:
+    if "mtid_vb" in rows.raw:
         rows.without_repeats(["mtid_vf", "mtid_vb"], [*METHODS, "aktiv", "funksjon", "periode"])
     rows.set_aside(status.eq("inactive"), "system_inactive")
     rows.set_aside(rows["aktiv"].str.lower().eq("nei"), "plant_inactive")
