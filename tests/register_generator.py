@@ -392,7 +392,7 @@ def _write_rows(
     header: str,
     twice: bool,
 ) -> None:
-    names = {kind: _twice(kind) if twice else kind for kind in kinds()}
+    names = {kind: encoded_twice(kind) if twice else kind for kind in kinds()}
     for start in range(span.start, span.stop, BLOCK):
         stop = min(start + BLOCK, span.stop)
         cells = _cells(random, rows.iloc[start:stop], waters)
@@ -407,7 +407,7 @@ def _write_rows(
         file.write(_lines(pd.concat([cells, again, other]), header))
 
 
-def _twice(text: str) -> str:
+def encoded_twice(text: str) -> str:
     """A text as it looks when its UTF-8 was read as Windows' table and encoded again."""
     return "".join(
         bytes([byte]).decode("cp1252" if byte not in _UNDEFINED else "latin-1")

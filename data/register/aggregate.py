@@ -14,6 +14,8 @@ import ibis
 from ibis import _
 from ibis.expr.types import BooleanValue, StringValue, Table
 
+from data.register.engines import COLUMNS
+
 VALUES = ("verdi_min", "verdi_median", "verdi_gjsn", "verdi_max")
 TEXTS = ("ant_analyser", *VALUES)
 FIRST_YEAR, LAST_YEAR = 1950, 2100
@@ -44,8 +46,9 @@ def judged(rows: Table, kinds: Table, systems: Table) -> Table:
 
 
 def _read(rows: Table) -> Table:
-    """Numbers and year beside the texts of a row; `v_…` are in the parameter's unit, null where
-    the text is missing or no number."""
+    """Numbers and year beside the texts of a row, and the texts as they stood (`as_…`); `v_…` are
+    in the parameter's unit, null where the text is missing or no number."""
+    rows = rows.mutate(**{f"as_{name}": rows[name] for name in COLUMNS})
     texts = {name: _text(rows[name]) for name in (*TEXTS, "periode", "mtid_vf", "mtid_ip")}
     rows = rows.mutate(**texts)
     numbers = {f"v_{name}": _number(rows[name]) / rows.divisor for name in VALUES}
@@ -150,6 +153,15 @@ def _of_shown_systems(rows: Table) -> Table:
     rows = rows.mutate(minerals=mineral.any().over(ibis.window(group_by="mtid_vf")))
     small = _.reason.isnull() & (_.status == "small") & ~_.minerals
     return rows.mutate(reason=ibis.ifelse(small, "system_small", _.reason)).drop("minerals")
+
+
+def set_aside(rows: Table) -> Table:
+    """Return the judged rows that are set aside as they stood: stage, piece, row, reason, columns.
+
+    Those left out because their system is not on the map are not among them."""
+    faults = rows.filter(_.reason.notnull() & ~_.reason.isin(NOT_SHOWN))
+    as_read = {name: faults[f"as_{name}"] for name in COLUMNS}
+    return faults.select("stage", "piece", "row", "reason", **as_read)
 
 
 def intervals(rows: Table) -> Table:

@@ -19,8 +19,8 @@ from ibis import _
 
 from data import build
 from data.register import aggregate, extracts, kinds, merge, plants, systems
-from data.register.account import LEFT_OUT, Account
-from data.register.engines import COLUMNS, Engine, connect
+from data.register.account import Account
+from data.register.engines import Engine, connect
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
 from data.register.progress import Progress
@@ -172,8 +172,7 @@ def _intervals(working: Engine, known: pd.DataFrame, account: Account) -> pd.Dat
     statuses = known["status"].reset_index()
     with aggregate.judged(rows, ibis.memtable(table), ibis.memtable(statuses)).cache() as judged:
         became = _fetched(judged.group_by(["piece", "reason"]).agg(n=_.count()))
-        faults = judged.filter(_.reason.notnull() & ~_.reason.isin(list(LEFT_OUT)))
-        faults = _fetched(faults.select("stage", "piece", "row", "reason", *COLUMNS))
+        faults = _fetched(aggregate.set_aside(judged))
         intervals = _fetched(aggregate.intervals(judged))
         taken = judged.filter(_.reason.isnull()).group_by("parameter").agg(n=_.count())
         account.parameters.update(_fetched(taken).set_index("parameter")["n"].to_dict())

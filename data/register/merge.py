@@ -83,9 +83,10 @@ def _works(base: pd.DataFrame, systems: pd.DataFrame, treatment: pd.DataFrame) -
     works = works.reindex(columns=base.columns)
     together = pd.concat([base, works], ignore_index=True) if len(works) else base.copy()
     told = treatment.reindex(together["register_id"]).set_axis(together.index)
-    newer = told["treatment_year"].notna() & ~(together["treatment_year"] > told["treatment_year"])
+    older = (told["treatment_year"] < together["treatment_year"]).fillna(False).astype(bool)
+    newer = told["treatment_year"].notna() & ~older
     for column in ("treatment", "treatment_year"):
-        together[column] = together[column].mask(newer.fillna(False), told[column])
+        together[column] = together[column].mask(newer, told[column])
     return together
 
 

@@ -6,7 +6,6 @@ import re
 
 import pandas as pd
 
-_TWICE_ENCODED = re.compile("[ÂÃâ]")
 _MISSING = re.compile(r"\s*(NULL|ERROR \[.*\])?\s*", re.DOTALL)
 
 
@@ -23,7 +22,7 @@ def repair(text: str) -> str:
     """Return a text that was encoded as UTF-8 twice as it was before (`Â°` is `°`, `Ã…` is `Å`);
     any other text as it is."""
     for _ in range(2):
-        if not _TWICE_ENCODED.search(text):
+        if text.isascii():
             return text
         try:
             text = b"".join(map(_bytes, text)).decode("utf-8")
@@ -39,4 +38,4 @@ def cells(column: pd.Series) -> pd.Series:
         text: "" if _MISSING.fullmatch(text) else repair(text).strip()
         for text in column.dropna().unique()
     }
-    return column.map(known).fillna("").astype(str)
+    return column.astype(object).map(known).fillna("").astype(str)
