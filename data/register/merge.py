@@ -33,14 +33,24 @@ def merged(
     `systems` and `treatment` are by mtid_vf, `intervals` as `aggregate.intervals` gives them;
     `saved` is the day that the extracts were saved.
     """
-    works = _works(base["waterworks"], systems, treatment)
-    tables = dict(base, waterworks=works)
-    if intervals.empty:
-        return _shaped(tables)
+    changed = {"waterworks": _works(base["waterworks"], systems, treatment)}
+    if len(intervals):
+        changed |= _with_figures(base, changed["waterworks"], intervals, saved)
+    return dict(base, **{name: _shaped(name, rows) for name, rows in changed.items()})
+
+
+def _shaped(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    columns = list(schema.TABLES[name].columns)
+    return schema.typed(name, rows[columns]).reset_index(drop=True)
+
+
+def _with_figures(
+    base: dict[str, pd.DataFrame], works: pd.DataFrame, intervals: pd.DataFrame, saved: str
+) -> dict[str, pd.DataFrame]:
+    """The tables of the base that hold figures, with those of the register behind them."""
     intervals = intervals.sort_values([*_SAMPLE, "position"], ignore_index=True)
-    intervals["sample_id"] = (
-        "reg-" + intervals["mtid_vf"] + "-" + intervals["year"].astype(str)
-    ) + ("-" + intervals["stage"])
+    year, stage = intervals["year"].astype(str), intervals["stage"]
+    intervals["sample_id"] = "reg-" + intervals["mtid_vf"] + "-" + year + "-" + stage
     samples = _samples(intervals, works.set_index("waterworks_id"))
     added = {
         "samples": samples,
@@ -48,15 +58,9 @@ def merged(
         "sample_works": _links(samples, base["supplies"]),
         "sources": pd.DataFrame([_source(saved)]),
     }
-    for name, rows in added.items():
-        tables[name] = pd.concat([base[name], rows[list(base[name].columns)]], ignore_index=True)
-    return _shaped(tables)
-
-
-def _shaped(tables: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return {
-        name: schema.typed(name, tables[name][list(table.columns)]).reset_index(drop=True)
-        for name, table in schema.TABLES.items()
+        name: pd.concat([base[name], rows[list(base[name].columns)]], ignore_index=True)
+        for name, rows in added.items()
     }
 
 

@@ -284,9 +284,8 @@ def test_a_byte_that_is_no_utf_8_sets_one_row_aside(register):
     assert len(laid.samples()) == 1
 
 
-@pytest.mark.parametrize(
-    ("cells", "number", "origin"),
-    [
+def test_systems_lie_in_municipalities_of_today(register):
+    places = [
         ({"kommunenr": "5025"}, "5025", "place"),
         ({"kommunenr": "", "virksomhet_kommunenr": "3301"}, "3301", "owner"),
         ({"kommunenr": "NULL", "virksomhet_kommunenr": "0911"}, "4211", "owner"),
@@ -294,11 +293,15 @@ def test_a_byte_that_is_no_utf_8_sets_one_row_aside(register):
         ({"kommunenr": "1507", "kommune": encoded_twice("Ålesund - UTGÅTT KODE")}, "1508", "place"),
         ({"kommunenr": "1507", "kommune": "Haram"}, "1580", "place"),
         ({"kommunenr": "ERROR [MAT_EJBOrgUnit]", "virksomhet_kommunenr": "5025"}, "5025", "owner"),
-    ],
-)
-def test_a_system_lies_in_a_municipality_of_today(register, cells, number, origin):
-    work = register.system(NEW, **cells).laid().work(NEW)
-    assert (work["municipality_number"], work["municipality_from"]) == (number, origin)
+    ]
+    ids = [f"Z070430130000000000{i}BBBBB" for i in range(len(places))]
+    for mtid_vf, (cells, _, _) in zip(ids, places, strict=True):
+        register.system(mtid_vf, **cells)
+    laid = register.laid()
+    for mtid_vf, (cells, number, origin) in zip(ids, places, strict=True):
+        work = laid.work(mtid_vf)
+        told = (work["municipality_number"], work["municipality_from"])
+        assert told == (number, origin), cells
 
 
 def test_a_system_that_lies_nowhere_is_set_aside_with_its_analyses(register):
@@ -325,22 +328,20 @@ def test_small_and_closed_systems_are_left_out_unless_their_minerals_are_known(r
     assert dict(analyses.set_aside) == {"not_a_number": 1}
 
 
-@pytest.mark.parametrize(
-    "cells",
-    [
-        {"orgform": "ENK"},
-        {"orgnr": "NULL"},
-        {"ir_orgform": "Privatperson"},
-    ],
-)
-def test_a_private_person_is_named_nowhere(register, cells):
-    person = {"fnavn": "Kari Nordmann", "virksomhet": "Nordmann Kari", **cells}
-    register.system(NEW, vannforsyningssystem="Kari Nordmann Vannverk", **person)
-    laid = register.treated(mtid_vf=NEW).laid()
-    work = laid.work(NEW)
-    assert (work["owner"], work["name"]) == ("", "Privat vannforsyning, Rosse – Røros")
-    told = " ".join(table.astype(str).to_string() for table in laid.tables.values())
-    assert "Nordmann" not in told
+def test_a_private_person_is_named_nowhere(register):
+    person = {"fnavn": "Kari Nordmann", "virksomhet": "Nordmann Kari"}
+    marks = [{"orgform": "ENK"}, {"orgnr": "NULL"}, {"ir_orgform": "Privatperson"}]
+    ids = [f"Z070430130000000000{i}BBBBB" for i in range(len(marks))]
+    for mtid_vf, mark in zip(ids, marks, strict=True):
+        name = "Kari Nordmann Vannverk"
+        register.system(mtid_vf, **{**person, **mark, "vannforsyningssystem": name})
+        register.treated(mtid_vf=mtid_vf)
+    laid = register.laid()
+    for mtid_vf in ids:
+        work = laid.work(mtid_vf)
+        assert (work["owner"], work["name"]) == ("", "Privat vannforsyning, Rosse – Røros")
+    for name in ("waterworks", "samples", "sample_works"):
+        assert "Nordmann" not in laid.tables[name].to_csv()
 
 
 def test_an_association_keeps_its_name_as_owner(register):
