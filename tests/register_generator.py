@@ -124,11 +124,15 @@ def _ids(random: np.random.Generator, count: int, start: str) -> np.ndarray:
     )
 
 
+def shipped_ids() -> np.ndarray:
+    """The register's ids of the works that ship."""
+    works = pd.read_csv(SHIPPED_IDS, dtype=str, keep_default_na=False)
+    return works.loc[works["register_id"].ne(""), "register_id"].to_numpy()
+
+
 def _systems(random: np.random.Generator, count: int) -> pd.DataFrame:
     """The systems: the works that ship first, then made-up ones; about four in ten active."""
-    shipped = pd.read_csv(SHIPPED_IDS, dtype=str, keep_default_na=False)
-    shipped = shipped.loc[shipped["register_id"].ne(""), "register_id"].to_numpy()
-    shipped = shipped[: max(20, round(count / 6))]
+    shipped = shipped_ids()[: max(20, round(count / 6))]
     ids = np.concatenate([shipped, _ids(random, count - len(shipped), "Z070430")])
     ours = np.arange(count) < len(shipped)
     return pd.DataFrame(

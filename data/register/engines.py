@@ -47,6 +47,9 @@ class Engine(Protocol):
     def rows(self, kinds: Collection[str]) -> ibis.Table:
         """Return the rows of these kinds of analysis."""
 
+    def table(self, name: str, frame: pd.DataFrame) -> ibis.Table:
+        """Return a small table of our own for use beside the rows."""
+
 
 def connect(
     address: str, pieces: dict[str, list[Piece]], scratch: Path, progress: Progress
@@ -124,6 +127,10 @@ class DuckEngine:
             )
             self._ask(sql, piece, "reading")
         return self._backend.table("analyses")
+
+    def table(self, name: str, frame: pd.DataFrame) -> ibis.Table:
+        """A small table of our own."""
+        return ibis.memtable(frame, name=name)
 
     def _row(self, piece: Piece) -> str:
         """The SQL for the row of a file from its place among the rows that could be split."""

@@ -169,8 +169,9 @@ def _intervals(working: Engine, known: pd.DataFrame, account: Account) -> pd.Dat
     counts = working.counts()
     table = kinds.table(counts["analysetype"].dropna())
     rows = working.rows(list(table["analysetype"]))
-    statuses = known["status"].reset_index()
-    with aggregate.judged(rows, ibis.memtable(table), ibis.memtable(statuses)).cache() as judged:
+    kinds_ = working.table("kinds", table)
+    statuses = working.table("systems", known["status"].reset_index())
+    with aggregate.judged(rows, kinds_, statuses).cache() as judged:
         became = _fetched(judged.group_by(["piece", "reason"]).agg(n=_.count()))
         faults = _fetched(aggregate.set_aside(judged))
         intervals = _fetched(aggregate.intervals(judged))

@@ -19,6 +19,8 @@ from data.register.engines import COLUMNS, EngineError
 from data.register.extracts import Piece
 
 _REFUSED = "_refused"
+_TYPES = {"O": "string", "U": "string", "i": "bigint", "f": "double", "b": "boolean"}
+"""Spark's names for the kinds of pandas."""
 
 
 class SparkEngine:
@@ -60,6 +62,15 @@ class SparkEngine:
         good = self._rows.filter(F.col(_REFUSED).isNull() & F.col("analysetype").isin([*kinds]))
         good.drop(_REFUSED).createOrReplaceTempView("analyses")
         return self._backend.table("analyses")
+
+    def table(self, name: str, frame: pd.DataFrame) -> ibis.Table:
+        """A small table of our own, as a view of the session."""
+        types = ", ".join(
+            f"`{column}` {_TYPES[kind.kind]}" for column, kind in frame.dtypes.items()
+        )
+        rows = [tuple(row) for row in frame.astype(object).itertuples(index=False)]
+        self._session.createDataFrame(rows, types).createOrReplaceTempView(name)
+        return self._backend.table(name)
 
     def _frame(self, rows: DataFrame) -> pd.DataFrame:
         rows.createOrReplaceTempView("asked")
