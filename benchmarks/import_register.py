@@ -50,6 +50,7 @@ def sum_up(folder: Path) -> int:
 
 def sum_up_in_pandas(folder: Path) -> int:
     """The same the straightforward way: every file read as text, cleaned, filtered and grouped."""
+    import numpy as np
     import pandas as pd
 
     from data.register.kinds import classify
@@ -73,13 +74,27 @@ def sum_up_in_pandas(folder: Path) -> int:
         plain = rows[column].str.replace(",", ".", regex=False)
         rows[column] = pd.to_numeric(plain, errors="coerce")
     rows["year"] = pd.to_numeric(rows["periode"], errors="coerce")
-    rows = rows[rows["parameter"].fillna("").ne("") & rows["mtid_vf"].isin(shipped_ids())]
-    best = rows["verdi_median"].fillna(rows["verdi_gjsn"])
-    good = best.between(rows["verdi_min"], rows["verdi_max"]) & rows["year"].between(1950, 2100)
-    rows = rows.assign(best=best)[good & (rows["ant_analyser"] > 0)]
-    rows = rows.drop_duplicates(["stage", "mtid_vf", "mtid_ip", "year", "parameter"])
+    rows["row"] = rows.groupby("stage").cumcount() + 2
+    counts = rows["kind"].value_counts()
+    rows = rows[rows["parameter"].fillna("").ne("")].copy()
+    rows["best"] = rows["verdi_median"].fillna(rows["verdi_gjsn"])
+    rows["reason"] = np.select(
+        [
+            ~rows["mtid_vf"].isin(shipped_ids()),
+            ~rows["year"].between(1950, 2100),
+            ~rows["best"].between(rows["verdi_min"], rows["verdi_max"]),
+            ~(rows["ant_analyser"] > 0),
+        ],
+        ["system_unknown", "year", "typical_outside", "count"],
+        "",
+    )
+    key = ["stage", "mtid_vf", "mtid_ip", "year", "parameter"]
+    rows = rows[rows["reason"].eq("")]
+    said = ["ant_analyser", "verdi_min", "verdi_median", "verdi_gjsn", "verdi_max"]
+    differing = rows.groupby(key, dropna=False)[said].transform("nunique").max(axis=1) > 1
+    rows = rows[~differing].drop_duplicates(key)
     words = ["verdi_min", "verdi_median", "verdi_max"]
-    rows["words"] = rows["kind"].str.cat(rows[words].astype(str), sep=" ")
+    rows["words"] = rows["kind"].str.cat(rows[words].astype(str), sep=" ", na_rep="")
     summed = rows.groupby(["mtid_vf", "year", "stage", "parameter"]).agg(
         low=("verdi_min", "min"),
         high=("verdi_max", "max"),
@@ -88,7 +103,7 @@ def sum_up_in_pandas(folder: Path) -> int:
         n=("ant_analyser", "sum"),
         words=("words", " | ".join),
     )
-    return len(summed)
+    return len(summed) if len(counts) else 0
 
 
 def whole_import(folder: Path) -> int:

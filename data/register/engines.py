@@ -130,7 +130,7 @@ class DuckEngine:
 
     def table(self, name: str, frame: pd.DataFrame) -> ibis.Table:
         """A small table of our own."""
-        return ibis.memtable(frame, name=name)
+        return self._backend.create_table(name, frame, temp=True)
 
     def _row(self, piece: Piece) -> str:
         """The SQL for the row of a file from its place among the rows that could be split."""
