@@ -28,16 +28,20 @@ class SparkEngine:
 
     def __init__(self, address: str, pieces: dict[str, list[Piece]]):
         local = address.removeprefix("spark://")
+        builder = (
+            SparkSession.builder.appName("register")
+            .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
+            .config("spark.sql.session.timeZone", "UTC")
+            # Else a row's number of fields is not checked where few columns are asked for.
+            .config("spark.sql.csv.parser.columnPruning.enabled", "false")
+        )
+        if local.startswith("local"):  # one machine is slowed by the 200 partitions of a cluster
+            builder = builder.master(local).config("spark.sql.shuffle.partitions", "4")
+        else:
+            builder = builder.master(address)
         try:
-            self._session = (
-                SparkSession.builder.master(local if local.startswith("local") else address)
-                .appName("register")
-                .config("spark.ui.enabled", "false")
-                .config("spark.sql.session.timeZone", "UTC")
-                # Else a row's number of fields is not checked where few columns are asked for.
-                .config("spark.sql.csv.parser.columnPruning.enabled", "false")
-                .getOrCreate()
-            )
+            self._session = builder.getOrCreate()
         except Exception as error:  # what Py4J raises without Java or cluster is of many kinds
             message = f"--engine {address}: {error}; Spark needs Java 17 and its master's address"
             raise EngineError(message) from error
