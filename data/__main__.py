@@ -1,4 +1,4 @@
-"""`python -m data build --from DIR`, `python -m data check` and `python -m data fetch foods`."""
+"""`python -m data build|check|import|fetch`: the snapshot from files, checked, added to, renewed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from data import refresh
+from data import download, refresh, settings
 from data.build import build
 from data.fetch import FetchError
+from data.lab import importing
+from data.register.engines import EngineError
+from data.register.importer import import_register, set_aside_folder
 from data.sources.errors import SourceError
 from data.store import SNAPSHOT, SnapshotError, open_store
 
@@ -17,22 +20,53 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        if options.command == "build":
-            build(options.source, options.snapshot)
-        if options.command == "fetch":
-            refresh.foods(options.snapshot, options.url, say=lambda line: print(line, flush=True))
-        print(open_store(options.snapshot).counts())
+        return options.run(options)
     except SourceError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
         print(f"{len(error.faults)} faults; nothing was written", file=sys.stderr)
-        return 1
     except FetchError as error:
         print(f"{error}; nothing was changed", file=sys.stderr)
-        return 1
+    except EngineError as error:
+        print(error, file=sys.stderr)
     except SnapshotError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
-        return 1
+    return 1
+
+
+def _build(options: argparse.Namespace) -> int:
+    build(options.source, options.snapshot)
+    return _check(options)
+
+
+def _check(options: argparse.Namespace) -> int:
+    print(open_store(options.snapshot).counts())
     return 0
+
+
+def _register(options: argparse.Namespace) -> int:
+    account, store = import_register(options.source, options.snapshot, options.engine)
+    print(*account.lines(), sep="\n")
+    print(f"account and rows set aside: {set_aside_folder(options.snapshot)}")
+    print(store.counts())
+    return 0
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    job = refresh.Job(
+        options.what,
+        options.snapshot,
+        say=lambda line: print(line, flush=True),
+        address=options.url,
+        settings=settings.read(options.config),
+        anew=options.anew,
+    )
+    if options.into and job.what != "register":
+        raise FetchError("--into is for the register's extracts; the others go into the snapshot")
+    if job.what == "register":
+        download.register(job, options.into or download.default_folder(job.snapshot))
+    else:
+        refresh.run(job)
+    return _check(options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -44,17 +78,57 @@ def _parser() -> argparse.ArgumentParser:
     )
     checking = commands.add_parser("check", help="check the snapshot that ships")
     fetching = commands.add_parser("fetch", help="fetch figures anew into the snapshot")
-    fetching.add_argument("what", choices=["foods"], help="magnesium in foods, Matvaretabellen")
-    fetching.add_argument(
-        "--url",
-        help=f"address of the service or of the file; else the environment's"
-        f" {refresh.ADDRESS_VARIABLE}, else the public one",
-    )
-    for command in (building, checking, fetching):
+    _add_fetching(fetching)
+    for command, run in ((building, _build), (checking, _check), (fetching, _fetch)):
         command.add_argument(
             "--snapshot", type=Path, default=SNAPSHOT, help="folder of the snapshot"
         )
+        command.set_defaults(run=run)
+    imports = commands.add_parser("import", help="add figures from elsewhere to a snapshot")
+    _add_imports(imports.add_subparsers(dest="what", required=True))
     return parser
+
+
+def _add_imports(imports: argparse._SubParsersAction) -> None:
+    sheet = imports.add_parser("sheet", help="a laboratory's or waterworks' sheet")
+    importing.add_arguments(sheet)
+    sheet.set_defaults(run=importing.run)
+    register = imports.add_parser("register", help="the extracts of the national register")
+    register.add_argument("source", type=Path, metavar="DIR", help="folder with the extracts")
+    register.add_argument(
+        "--into",
+        dest="snapshot",
+        type=Path,
+        default=SNAPSHOT,
+        metavar="DIR",
+        help="folder of the snapshot to write; without it the one that the dashboard shows",
+    )
+    register.add_argument(
+        "--engine",
+        default="duckdb",
+        metavar="URL",
+        help="where the analyses are summed up: duckdb (default), or spark://host:port",
+    )
+    register.set_defaults(run=_register)
+
+
+def _add_fetching(fetching: argparse.ArgumentParser) -> None:
+    fetching.add_argument("what", choices=list(settings.ADDRESSES), help="what is to be fetched")
+    variables = ", ".join(variable for variable, _ in settings.ADDRESSES.values())
+    fetching.add_argument(
+        "--url",
+        help="address of the service, or of the file or folder; else that of the environment"
+        f" ({variables}), of the file of --config, or the public one where it is known",
+    )
+    fetching.add_argument(
+        "--config", type=Path, metavar="FILE", help="TOML file with [addresses] and [keys]"
+    )
+    fetching.add_argument(
+        "--into", type=Path, metavar="DIR", help="register: the folder that the extracts are put in"
+    )
+    fetching.add_argument(
+        "--anew", action="store_true", help="fetch even what has not changed since the last time"
+    )
 
 
 if __name__ == "__main__":

@@ -324,9 +324,10 @@ def swap(target: Path, fill: Callable[[Path], None]) -> None:
 
 def _flush(folder: Path) -> None:
     """Make sure that the files are on the disk before they are given the snapshot's name."""
-    for file in folder.iterdir():
-        with file.open("rb") as handle:
-            os.fsync(handle.fileno())
+    for file in folder.rglob("*"):
+        if file.is_file():
+            with file.open("rb") as handle:
+                os.fsync(handle.fileno())
 
 
 def locate(target: Path) -> Path:

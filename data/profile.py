@@ -91,14 +91,14 @@ def _work(store: Store, waterworks_id: str) -> Work:
     links = store.tables["sample_works"].query("waterworks_id == @waterworks_id")
     order = waters.figures_of_works(store, "mg").query("waterworks_id == @waterworks_id")
     ranked = [*order["sample_id"], *links["sample_id"]]
+    confidence = links.set_index("sample_id")["confidence"]
     supplies = store.tables["supplies"]
     kind_source = row["source_type_source"]
     names = store.waterworks["name"]
     return Work(
         row=row,
         samples=[
-            _sample(store, sample_id, links.set_index("sample_id").at[sample_id, "confidence"])
-            for sample_id in dict.fromkeys(ranked)
+            _sample(store, sample_id, confidence[sample_id]) for sample_id in dict.fromkeys(ranked)
         ],
         suppliers=list(names[supplies.query("network_id == @waterworks_id")["supplier_id"]]),
         networks=list(names[supplies.query("supplier_id == @waterworks_id")["network_id"]]),
@@ -108,8 +108,8 @@ def _work(store: Store, waterworks_id: str) -> Work:
 
 
 def _sample(store: Store, sample_id: str, confidence: str) -> Sample:
-    row = store.tables["samples"].set_index("sample_id").loc[sample_id]
-    figures = store.tables["figures"].query("sample_id == @sample_id").set_index("parameter")
+    row = store.samples.loc[sample_id]
+    figures = store.figures_of(sample_id)
     order = [parameter for parameter in PARAMETERS if parameter in figures.index]
     measured = "mg" in figures.index and figures.at["mg", "value_type"] != "bounded"
     evidence = "raw" if row["stage"] == "raw" else "measured"

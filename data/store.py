@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from data import schema
@@ -55,6 +56,21 @@ class Store:
     def waterworks(self) -> pd.DataFrame:
         """Waterworks by id."""
         return self.tables["waterworks"].set_index("waterworks_id")
+
+    @cached_property
+    def samples(self) -> pd.DataFrame:
+        """Samples by id."""
+        return self.tables["samples"].set_index("sample_id")
+
+    @cached_property
+    def _figure_rows(self) -> dict[str, np.ndarray]:
+        return self.tables["figures"].groupby("sample_id").indices
+
+    def figures_of(self, sample_id: str) -> pd.DataFrame:
+        """The figures of one sample by parameter."""
+        return (
+            self.tables["figures"].iloc[self._figure_rows.get(sample_id, [])].set_index("parameter")
+        )
 
     @cached_property
     def sources(self) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from shapely import box
 
 from data import build as building
 from data.sources.published import COLUMNS
+from tests.data.register_files import RegisterFiles
 
 ROOT = Path(__file__).parents[2]
 UTF_8 = {**os.environ, "PYTHONUTF8": "1"}
@@ -328,3 +329,9 @@ def small(_pristine, tmp_path, monkeypatch) -> SmallSources:
         shutil.copytree(_pristine.folder.parent / folder, tmp_path / folder)
     monkeypatch.setattr(building, "JUDGEMENTS", sources.judgements)
     return sources
+
+
+@pytest.fixture
+def register(tmp_path, store) -> RegisterFiles:
+    """An empty folder for a made-up register."""
+    return RegisterFiles(tmp_path / "register", store)

@@ -1,0 +1,213 @@
+"""`python -m data import register`: the extracts in a folder become a snapshot with an account.
+
+The new snapshot is the base (the snapshot as it was before any register was laid onto it) with the
+register's works and figures. A later import starts from the same base, so that a newer register
+replaces an older one; the base lies in the snapshot's folder `base`. Nothing is put in place before
+it has passed the check of `store.open_store`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import ibis
+import pandas as pd
+from ibis import _
+
+from data import build
+from data.register import aggregate, extracts, kinds, merge, plants, systems
+from data.register.account import Account
+from data.register.engines import Engine, connect
+from data.register.extracts import Piece
+from data.register.judged import JudgedRows
+from data.register.progress import Progress
+from data.store import SNAPSHOT, Store, open_store
+
+BASE = "base"
+STAGES = {"treated": extracts.TREATED, "raw": extracts.RAW}
+_NO_SYSTEMS = pd.DataFrame(
+    columns=[
+        *("name", "owner", "municipality_number", "municipality_from", "year"),
+        *("residents", "produced_m3", "received_m3", "status"),
+    ],
+    index=pd.Index([], name="mtid_vf"),
+)
+_NO_TREATMENT = pd.DataFrame(columns=["treatment", "treatment_year"])
+_NO_INTERVALS = pd.DataFrame(columns=["mtid_vf", "stage", "parameter"])
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the extracts say: systems and treatment by mtid_vf, and the intervals."""
+
+    systems: pd.DataFrame
+    treatment: pd.DataFrame
+    intervals: pd.DataFrame
+    saved: str
+
+
+def set_aside_folder(snapshot: Path) -> Path:
+    """Where the account of an import and the rows set aside lie, beside its snapshot."""
+    return snapshot.with_name(snapshot.name + ".set_aside")
+
+
+def import_register(
+    folder: Path,
+    into: Path = SNAPSHOT,
+    engine: str = "duckdb",
+    progress: Progress | None = None,
+    shipped: Path = SNAPSHOT,
+) -> tuple[Account, Store]:
+    """Read the extracts in `folder`, put a snapshot at `into`; return the account and the snapshot.
+
+    Raises SourceError where an extract cannot be read, EngineError where the engine cannot be
+    reached, and SnapshotError where the base or the result does not pass the check; the old
+    snapshot then stays as it was.
+    """
+    start = base_folder(into, shipped)
+    base = open_store(start)
+    with progress or Progress() as shown:
+        tables, account = read(folder, base, engine, shown)
+        with shown.of_step("writing and checking", len(tables["figures"])):
+            store = _put(into, tables, base, start)
+    build.swap(set_aside_folder(into), account.write)
+    return account, store
+
+
+def read(
+    folder: Path, base: Store, engine: str, progress: Progress
+) -> tuple[dict[str, pd.DataFrame], Account]:
+    """Return the tables of `base` with the register of `folder` laid onto them, and the account.
+
+    Raises SourceError and EngineError.
+    """
+    account = Account()
+    with tempfile.TemporaryDirectory(prefix="register-") as scratch:
+        pieces = extracts.find(folder, Path(scratch))
+        found = _read(pieces, base, engine, Path(scratch), account, progress)
+    tables = merge.merged(base.tables, found.systems, found.treatment, found.intervals, found.saved)
+    return tables, account
+
+
+def base_folder(into: Path, shipped: Path) -> Path:
+    """Return the snapshot that a register is laid onto: the base of an earlier import, else what
+    stands at `into`, else the one that ships."""
+    there = build.locate(into)
+    for folder in (there / BASE, there):
+        if folder.is_dir():
+            return folder
+    return shipped
+
+
+def _put(into: Path, tables: dict[str, pd.DataFrame], base: Store, start: Path) -> Store:
+    """Write and check the new snapshot, with its base in it, swap it in and return it."""
+    checked = []
+
+    def fill(folder: Path) -> None:
+        build.write(folder, tables, base.boundaries)
+        shutil.copytree(start, folder / BASE, ignore=shutil.ignore_patterns(BASE))
+        checked.append(open_store(folder))
+
+    build.swap(into, fill)
+    return checked[0]
+
+
+def _read(
+    pieces: dict[str, list[Piece]],
+    base: Store,
+    engine: str,
+    scratch: Path,
+    account: Account,
+    progress: Progress,
+) -> _Read:
+    """Read every extract that is there and account for each of its rows."""
+    rows = {
+        kind: JudgedRows(pieces[kind])
+        for kind in (extracts.SYSTEMS, extracts.REPORTS, extracts.PLANTS)
+        if kind in pieces
+    }
+    known = _known_systems(rows, base)
+    treatment = _NO_TREATMENT
+    if extracts.PLANTS in rows:
+        treatment = plants.read(rows[extracts.PLANTS], known)
+    intervals = _NO_INTERVALS
+    analyses = {stage: pieces[kind] for stage, kind in STAGES.items() if kind in pieces}
+    if analyses:
+        working = connect(engine, analyses, scratch, progress)
+        intervals = _intervals(working, known, account)
+    minerals = intervals.loc[intervals["parameter"].isin(["mg", "ca"]), "mtid_vf"]
+    shown = known[known["status"].eq("shown") | known.index.isin(minerals)]
+    _leave_out(rows, known, shown.index)
+    for kind, judged in rows.items():
+        account.add(kind, judged)
+    new = shown[~shown.index.isin(base.waterworks.index)]
+    account.notes += _notes(rows, base, len(new), intervals)
+    days = [piece.saved for some in pieces.values() for piece in some]
+    used = treatment[treatment.index.isin(shown.index)]
+    return _Read(new, used, intervals, max(days))
+
+
+def _known_systems(rows: dict[str, JudgedRows], base: Store) -> pd.DataFrame:
+    """The systems of the register by mtid_vf, and the works of the base that it does not name."""
+    found = _NO_SYSTEMS
+    shipped = set(base.waterworks.index[base.waterworks["register_id"].ne("")])
+    if extracts.SYSTEMS in rows:
+        places = systems.Places(base.tables["municipalities"], base.tables["renumbering"])
+        found = systems.read(rows[extracts.SYSTEMS], places, shipped)
+    own = pd.DataFrame({"status": "shown"}, index=sorted(shipped - set(found.index)))
+    known = pd.concat([found, own]).rename_axis("mtid_vf")
+    if extracts.REPORTS in rows:
+        known = systems.with_newest_report(known, rows[extracts.REPORTS])
+    return known
+
+
+def _intervals(working: Engine, known: pd.DataFrame, account: Account) -> pd.DataFrame:
+    """The figures of the analyses, summed up on an engine; every row is accounted for."""
+    counts = working.counts()
+    table = kinds.table(counts["analysetype"].dropna())
+    rows = working.rows(list(table["analysetype"]))
+    kinds_ = working.table("kinds", table)
+    statuses = working.table("systems", known["status"].reset_index())
+    with aggregate.judged(rows, kinds_, statuses).cache() as judged:
+        became = _fetched(judged.group_by(["piece", "reason"]).agg(n=_.count()))
+        faults = _fetched(aggregate.set_aside(judged))
+        intervals = _fetched(aggregate.intervals(judged))
+        taken = judged.filter(_.reason.isnull()).group_by("parameter").agg(n=_.count())
+        account.parameters.update(_fetched(taken).set_index("parameter")["n"].to_dict())
+    account.add_analyses(counts, table, became, working.rejects())
+    account.add_rows(STAGES, faults, working.rejects())
+    return intervals
+
+
+def _fetched(table: ibis.Table) -> pd.DataFrame:
+    return table.to_pyarrow().to_pandas()
+
+
+def _leave_out(rows: dict[str, JudgedRows], known: pd.DataFrame, shown: pd.Index) -> None:
+    """Give good rows of systems that are not on the map the reason for it."""
+    status = known["status"].where(~known.index.isin(shown), "shown")
+    for judged in rows.values():
+        own = judged["mtid_vf"].map(status)
+        judged.set_aside(own.eq("inactive"), "system_inactive")
+        judged.set_aside(own.eq("small"), "system_small")
+
+
+def _notes(
+    rows: dict[str, JudgedRows], base: Store, new: int, intervals: pd.DataFrame
+) -> list[str]:
+    """What else an operator wants to know."""
+    works = intervals["mtid_vf"].nunique()
+    notes = [f"works with figures of the register: {works}; works new on the map: {new}"]
+    if extracts.SYSTEMS in rows:
+        judged = rows[extracts.SYSTEMS]
+        closed = judged["mtid_vf"][judged["aktiv"].str.lower().eq("nei")]
+        count = closed.isin(base.waterworks.index).sum()
+        if count:
+            notes.append(
+                f"{count} works of the snapshot are no longer active in the register; they stay as"
+                " they are until the shipped snapshot is built anew"
+            )
+    return notes

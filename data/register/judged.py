@@ -1,0 +1,100 @@
+"""The smaller extracts as text tables whose rows are judged one reason at a time."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+from data.register.engines import quoted, scan, take_rejects
+from data.register.extracts import Piece
+from data.register.text import cells
+from data.sources.errors import Fault, SourceError
+
+_WHOLE = r"\d+([.,]0+)?"
+_NUMBER = r"\d+([.,]\d+)?"
+
+
+class JudgedRows:
+    """The rows of one extract: `raw` as they stand there, and columns of their texts by name;
+    `reason` is "" for rows that are good so far.
+
+    `rejects` (piece, row, text) could not be split into columns.
+    """
+
+    def __init__(self, pieces: list[Piece]):
+        raw, refused = [], []
+        with duckdb.connect() as connection:
+            for piece in pieces:
+                try:
+                    sql = f"SELECT {quoted(piece.name)} AS piece, * FROM {scan(piece, True)}"
+                    rows = connection.execute(sql).df()
+                except duckdb.Error as error:
+                    message = f"cannot be read: {str(error).splitlines()[0]}"
+                    raise SourceError([Fault(piece.name, None, None, message)]) from error
+                bad = take_rejects(connection, piece)
+                rows.insert(1, "row", _places(len(rows), int(piece.header), bad["row"]))
+                raw.append(rows)
+                refused.append(bad)
+        self.raw = pd.concat(raw, ignore_index=True)
+        self.rejects = pd.concat(refused, ignore_index=True)
+        self.reason = pd.Series("", index=self.raw.index)
+        self._texts: dict[str, pd.Series] = {}
+
+    def __getitem__(self, column: str) -> pd.Series:
+        """A column of texts with encoding repaired, "" for what is missing; empty where the file
+        does not have it."""
+        if column not in self._texts:
+            told = column in self.raw
+            empty = pd.Series("", index=self.raw.index)
+            self._texts[column] = cells(self.raw[column]) if told else empty
+        return self._texts[column]
+
+    @property
+    def good(self) -> pd.Series:
+        """Whether nothing speaks against a row so far."""
+        return self.reason.eq("")
+
+    def set_aside(self, rows: pd.Series, reason: str) -> None:
+        """Give a reason to those of `rows` that have none yet."""
+        self.reason = self.reason.mask(rows & self.good, reason)
+
+    def whole(self, column: str, low: int, high: int, reason: str) -> pd.Series:
+        """Return a column as whole numbers (Int64), missing where empty; rows with another text or
+        a number outside the limits are set aside."""
+        return self._number(column, _WHOLE, low, high, reason).astype("Int64")
+
+    def number(self, column: str, low: float, high: float, reason: str) -> pd.Series:
+        """Return a column as floats, missing where empty; rows with another text or a number
+        outside the limits are set aside."""
+        return self._number(column, _NUMBER, low, high, reason)
+
+    def _number(self, column: str, pattern: str, low: float, high: float, reason: str) -> pd.Series:
+        text = self[column]
+        plain = text.str.fullmatch(pattern)
+        values = pd.to_numeric(text.where(plain).str.replace(",", "."))
+        inside = values.between(low, high)
+        self.set_aside(text.ne("") & ~inside, reason)
+        return values.where(inside)
+
+    def without_repeats(self, key: list[str], said: list[str]) -> None:
+        """Set aside good rows that repeat an earlier one ("duplicate"), and all that have the same
+        key but say something else in the columns `said` ("conflict")."""
+        texts = pd.DataFrame({column: self[column] for column in [*key, *said]})
+        good = texts[self.good]
+        differing = good.drop_duplicates()
+        differing = differing[differing.duplicated(key, keep=False)].set_index(key).index
+        conflict = pd.Series(good.set_index(key).index.isin(differing), good.index)
+        self.set_aside(conflict.reindex(texts.index, fill_value=False), "conflict")
+        again = texts[self.good].duplicated(key)
+        self.set_aside(again.reindex(texts.index, fill_value=False), "duplicate")
+
+
+def _places(count: int, header: int, refused: pd.Series) -> list[int]:
+    """The rows, as an editor numbers them, of the `count` rows that are not `refused`."""
+    taken = set(refused)
+    places, row = [], header
+    while len(places) < count:
+        row += 1
+        if row not in taken:
+            places.append(row)
+    return places

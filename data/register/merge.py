@@ -1,0 +1,226 @@
+"""The register's works and figures laid beside those of a base snapshot.
+
+What the base holds stays as it is: its works, their residents, its figures. Added are works that it
+does not hold, reported treatment (for its works too, where the register's report is not older), and
+one sample for each work, year and stage that has a figure.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data import schema
+from data.evidence import NONE, PARAMETERS, Figure, bounded_by_hardness
+
+SOURCE = "register_analyses"
+_SAMPLE = ["mtid_vf", "year", "stage"]
+
+
+def merged(
+    base: dict[str, pd.DataFrame],
+    systems: pd.DataFrame,
+    treatment: pd.DataFrame,
+    intervals: pd.DataFrame,
+    saved: str,
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of the base with the register laid onto them.
+
+    `systems` and `treatment` are by mtid_vf, `intervals` as `aggregate.intervals` gives them;
+    `saved` is the day that the extracts were saved.
+    """
+    changed = {"waterworks": _works(base["waterworks"], systems, treatment)}
+    if len(intervals):
+        changed |= _with_figures(base, changed["waterworks"], intervals, saved)
+    return dict(base, **{name: _shaped(name, rows) for name, rows in changed.items()})
+
+
+def _shaped(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    columns = list(schema.TABLES[name].columns)
+    return schema.typed(name, rows[columns]).reset_index(drop=True)
+
+
+def _with_figures(
+    base: dict[str, pd.DataFrame], works: pd.DataFrame, intervals: pd.DataFrame, saved: str
+) -> dict[str, pd.DataFrame]:
+    """The tables of the base that hold figures, with those of the register behind them."""
+    intervals = intervals.sort_values([*_SAMPLE, "position"], ignore_index=True)
+    year, stage = intervals["year"].astype(str), intervals["stage"]
+    intervals["sample_id"] = "reg-" + intervals["mtid_vf"] + "-" + year + "-" + stage
+    samples = _samples(intervals, works.set_index("waterworks_id"))
+    added = {
+        "samples": samples,
+        "figures": _figures(intervals),
+        "sample_works": _links(samples, base["supplies"]),
+        "sources": pd.DataFrame([_source(saved)]),
+    }
+    return {
+        name: pd.concat([base[name], rows[list(base[name].columns)]], ignore_index=True)
+        for name, rows in added.items()
+    }
+
+
+def _works(base: pd.DataFrame, systems: pd.DataFrame, treatment: pd.DataFrame) -> pd.DataFrame:
+    new = systems[~systems.index.isin(base["waterworks_id"])].sort_index()
+    works = pd.DataFrame(
+        {
+            "waterworks_id": new.index,
+            "register_id": new.index,
+            "name": new["name"],
+            "owner": new["owner"],
+            "municipality_number": new["municipality_number"],
+            "municipality_from": new["municipality_from"],
+            "source_type": "unknown",
+            "residents": new["residents"],
+            # No sale that is known names these works: nobody else counts their people.
+            "residents_counted_here": new["residents"],
+            "residents_year": new["year"].where(new["residents"].notna()),
+            "produced_m3": new["produced_m3"],
+            "received_m3": new["received_m3"],
+            "active": True,
+        }
+    )
+    works = works.reindex(columns=base.columns)
+    together = pd.concat([base, works], ignore_index=True) if len(works) else base.copy()
+    told = treatment.reindex(together["register_id"]).set_axis(together.index)
+    older = (told["treatment_year"] < together["treatment_year"]).fillna(False).astype(bool)
+    newer = told["treatment_year"].notna() & ~older
+    for column in ("treatment", "treatment_year"):
+        together[column] = together[column].mask(newer, told[column])
+    return together
+
+
+def _samples(intervals: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
+    """One row for each work, year and stage; how many analyses and of what kind its first figure
+    is of, in the order of the parameters."""
+    first = intervals.drop_duplicates("sample_id").set_index("sample_id")
+    work = works.loc[first["mtid_vf"]].set_axis(first.index)
+    return pd.DataFrame(
+        {
+            "sample_id": first.index,
+            "published_name": work["name"],
+            "municipality_number": work["municipality_number"],
+            "served_place": "",
+            "source_type": work["source_type"],
+            "stage": first["stage"],
+            "year": first["year"],
+            "n_samples": first["n"],
+            "statistic": first["statistic"],
+            "corrosion_control": "",
+            "quote": _quotes(intervals).reindex(first.index),
+            "source_id": SOURCE,
+            "cautions": "",
+            "waterworks_id": first["mtid_vf"],
+        }
+    ).reset_index(drop=True)
+
+
+def _quotes(intervals: pd.DataFrame) -> pd.Series:
+    """The words of all figures of a sample, in the order of the parameters."""
+    wide = intervals.pivot(index="sample_id", columns="position", values="words").sort_index(axis=1)
+    columns = [
+        pa.array(wide[column].astype(object), pa.string(), from_pandas=True) for column in wide
+    ]
+    joined = pc.binary_join_element_wise(*columns, "; ", null_handling="skip")
+    return pd.Series(joined.to_pylist(), index=wide.index, dtype=str)
+
+
+def _figures(intervals: pd.DataFrame) -> pd.DataFrame:
+    """The figures of all samples, and magnesium as a bound where only hardness is told."""
+    known = intervals["best"].notna()
+    figures = pd.DataFrame(
+        {
+            "sample_id": intervals["sample_id"],
+            "parameter": intervals["parameter"],
+            "text": _texts(intervals),
+            "low": intervals["low"],
+            "high": intervals["high"],
+            "best": intervals["best"],
+            "value_type": known.map({True: "measured", False: "range"}),
+            "from_calcium_only": False,
+        }
+    )
+    bounds = _bounds(figures)
+    together = pd.concat([figures, bounds], ignore_index=True) if len(bounds) else figures
+    order = together["parameter"].map({name: place for place, name in enumerate(PARAMETERS)})
+    return together.assign(order=order).sort_values(["sample_id", "order"], ignore_index=True)
+
+
+def _texts(intervals: pd.DataFrame) -> list[str]:
+    """The best value as it is printed, in the unit of its parameter; a range as its ends."""
+    return [
+        _printed(text, shift) if text else f"{_plain(low)}-{_plain(high)}"
+        for text, shift, low, high in zip(
+            intervals["text"],
+            intervals["shift"],
+            intervals["low"],
+            intervals["high"],
+            strict=True,
+        )
+    ]
+
+
+def _printed(text: str, shift: int) -> str:
+    text = text.replace(",", ".")
+    return format(Decimal(text).scaleb(shift), "f") if shift else text
+
+
+def _plain(value: float) -> str:
+    return format(Decimal(repr(value)).normalize(), "f")
+
+
+def _bounds(figures: pd.DataFrame) -> pd.DataFrame:
+    """Magnesium between what hardness and calcium leave for it, for samples without magnesium."""
+    measured = set(figures.loc[figures["parameter"].eq("mg"), "sample_id"])
+    needed = figures[figures["parameter"].isin(["hardness", "ca"])]
+    needed = needed[~needed["sample_id"].isin(measured)]
+    hardness = needed[needed["parameter"].eq("hardness")]
+    calcium = needed[needed["parameter"].eq("ca")].set_index("sample_id")
+    calcium = {row.Index: _figure(row) for row in calcium.itertuples()}
+    rows = []
+    for row in hardness.itertuples():
+        bound = bounded_by_hardness(_figure(row), calcium.get(row.sample_id, NONE))
+        # A bound beyond what fresh water can hold says nothing.
+        if bound.known and bound.high <= PARAMETERS["mg"][1]:
+            rows.append((row.sample_id, bound.low, bound.high))
+    return pd.DataFrame(rows, columns=["sample_id", "low", "high"]).assign(
+        parameter="mg",
+        text="",
+        best=math.nan,
+        value_type="bounded",
+        from_calcium_only=False,
+    )
+
+
+def _figure(row: tuple) -> Figure:
+    best = math.nan if pd.isna(row.best) else row.best
+    return Figure(row.value_type, row.low, row.high, best, row.text)
+
+
+def _links(samples: pd.DataFrame, supplies: pd.DataFrame) -> pd.DataFrame:
+    """Each sample with its own work and, for treated water, the networks that are sold it."""
+    own = samples[["sample_id", "waterworks_id"]].assign(role="producer", confidence="sure", rank=0)
+    treated = own[samples["stage"].eq("treated")].drop(columns=["role", "confidence", "rank"])
+    sold = treated.merge(supplies, left_on="waterworks_id", right_on="supplier_id")
+    sold = sold.assign(waterworks_id=sold["network_id"], role="network")
+    sold["rank"] = sold.groupby("sample_id").cumcount()
+    return pd.concat([own, sold[own.columns]], ignore_index=True).sort_values(
+        ["sample_id", "role", "rank"], ascending=[True, False, True], ignore_index=True
+    )
+
+
+def _source(saved: str) -> dict[str, str]:
+    return {
+        "source_id": SOURCE,
+        "title": "Vannverksregisteret: analyser av drikkevann og råvann",
+        "publisher": "Mattilsynet",
+        "kind": "register",
+        "url": "https://www.mattilsynet.no/",
+        "date_read": saved,
+        "licence": "åpne data, NLOD ventet",
+        "licence_verified": "no",
+    }

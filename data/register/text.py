@@ -1,0 +1,41 @@
+"""What a cell of the register's extracts says: encoding repaired, missing told from empty."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+_MISSING = re.compile(r"\s*(NULL|ERROR \[.*\])?\s*", re.DOTALL)
+
+
+def _bytes(character: str) -> bytes:
+    """The byte that was read as this character: Windows' table, or latin-1 for the five places
+    that it leaves open (the second byte of `Á` is one of them)."""
+    try:
+        return character.encode("cp1252")
+    except UnicodeEncodeError:
+        return character.encode("latin-1")
+
+
+def repair(text: str) -> str:
+    """Return a text that was encoded as UTF-8 twice as it was before (`Â°` is `°`, `Ã…` is `Å`);
+    any other text as it is."""
+    for _ in range(2):
+        if text.isascii():
+            return text
+        try:
+            text = b"".join(map(_bytes, text)).decode("utf-8")
+        except UnicodeError:
+            return text
+    return text
+
+
+def cells(column: pd.Series) -> pd.Series:
+    """Return a column of texts repaired and stripped; "" where the register says nothing: empty,
+    the text `NULL`, or the message of an error of its own."""
+    known = {
+        text: "" if _MISSING.fullmatch(text) else repair(text).strip()
+        for text in column.dropna().unique()
+    }
+    return column.astype(object).map(known).fillna("").astype(str)

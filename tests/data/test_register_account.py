@@ -1,0 +1,91 @@
+"""Nothing is lost silently: the account adds up whatever is mixed, and names what to mend."""
+
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from data.register.account import LEFT_OUT, REASONS
+from tests.data.register_files import MELHUS, OSET, ROROS, RegisterFiles
+
+SMALL, CLOSED = "Z0704301300000000001BBBBB", "Z0704301300000000002BBBBB"
+KINDS = (
+    *("Magnesium", "Kalsium", "Kalsium UTGÃ…TT", "pH", "Hardhet (mmol/l)", "Kimtall 22Â° C"),
+    *("Total hardhet", "", "NULL"),
+)
+NUMBERS = ("0", "0,5", "1", "1.0", "2", "-1", "<1", "NULL", "", "7000", "1e3", "a;b", 'x"y')
+ANALYSIS = st.fixed_dictionaries(
+    {
+        "mtid_vf": st.sampled_from([ROROS, OSET, MELHUS, SMALL, CLOSED, "Z9", "", "NULL"]),
+        "periode": st.sampled_from(["2024", "2023", "24", "", "NULL", "år"]),
+        "analysetype": st.sampled_from(KINDS),
+        **{
+            name: st.sampled_from(NUMBERS)
+            for name in ("ant_analyser", "verdi_min", "verdi_median", "verdi_gjsn", "verdi_max")
+        },
+    }
+)
+BROKEN = st.sampled_from(["Z1;2020", "x;" * 30, "Z1;2024;Magnesium;1;1;0;1;1;1;1;1"])
+
+
+@settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
+@given(
+    treated=st.lists(ANALYSIS, min_size=1, max_size=25),
+    raw=st.lists(ANALYSIS, max_size=10),
+    broken=st.lists(BROKEN, max_size=3),
+    again=st.integers(1, 3),
+)
+def test_the_account_adds_up_over_mixed_defects(store, treated, raw, broken, again):
+    with TemporaryDirectory() as folder:
+        register = RegisterFiles(Path(folder), store)
+        register.system(SMALL, ant_fastboende="3").system(CLOSED, aktiv="nei")
+        for cells in treated * again:
+            register.treated(**cells)
+        for cells in raw:
+            register.raw(**cells)
+        register.write()
+        path = register.folder / "vannforsyningssystem_analyse.csv"
+        with path.open("a", encoding="utf-8", newline="") as file:
+            file.writelines(f"{line}\r\n" for line in broken)
+        laid = register.read()
+    account = laid.account
+    assert account.files["vannforsyningssystem_analyse.csv"].read == (
+        len(treated) * again + len(broken)
+    )
+    for name, file in account.files.items():
+        assert file.adds_up, name
+        kind = name.removesuffix(".csv")
+        told = Counter(laid.rows(kind)["reason"] if len(laid.rows(kind)) else [])
+        assert told == file.set_aside
+        assert set(file.set_aside) <= REASONS.keys()
+        assert set(file.left_out) <= LEFT_OUT.keys()
+    analyses = ["vannforsyningssystem_analyse.csv", *(["inntakspunkt_analyse.csv"] if raw else [])]
+    taken = sum(account.files[name].taken for name in analyses)
+    assert taken == account.parameters.total()
+    assert account.kinds["n"].sum() == len(treated) * again + len(raw)
+
+
+def test_every_reason_is_explained_in_other_words_than_its_code():
+    assert all(" " in words for words in {**REASONS, **LEFT_OUT}.values())
+    assert not REASONS.keys() & LEFT_OUT.keys()
+
+
+def test_the_files_of_the_account_open_and_hold_the_rows_as_they_stood(register, tmp_path):
+    register.treated(verdi_median="<0,5").treated(periode="2020").raw(verdi_min="x")
+    register.plant(aktiv="kanskje").laid().account.write(tmp_path)
+    names = sorted(file.name for file in tmp_path.iterdir() if file.is_file())
+    assert names == [
+        *("account.txt", "inntakspunkt_analyse.csv", "kinds.csv", "vannbehandlingsanlegg.csv"),
+        "vannforsyningssystem_analyse.csv",
+    ]
+    raw = (tmp_path / "vannforsyningssystem_analyse.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbfpiece;row;reason;mtid_vf")
+    assert raw.count(b"\r\n") == 2
+    (row,) = pd.read_csv(tmp_path / names[-1], sep=";", dtype=str).to_dict("records")
+    assert (row["row"], row["reason"], row["verdi_median"]) == ("2", "not_a_number", "<0,5")
+    account = (tmp_path / "account.txt").read_text(encoding="utf-8")
+    assert "2 rows read = 1 taken + 1 set aside" in account
+    assert "1 not_a_number: a number holds other signs" in account

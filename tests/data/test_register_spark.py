@@ -1,0 +1,95 @@
+"""The aggregation gives the same rows on Spark as on DuckDB, from the same files."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data.register import aggregate, engines, extracts, kinds
+from data.register.engines import EngineError
+from data.register.progress import Progress
+from tests import register_generator
+
+FACTOR = 0.02
+INSTALL_SECONDS = 600
+JAVA = "openjdk-17-jre-headless"
+
+
+@pytest.fixture(scope="session")
+def java() -> None:
+    """Java, found or installed: a test of Spark without it fails, and says what to do."""
+    if shutil.which("java") or os.environ.get("JAVA_HOME"):
+        return
+    said = "no apt here"
+    if Path("/etc/debian_version").is_file():
+        sudo = ["sudo"] if os.geteuid() != 0 and shutil.which("sudo") else []
+        install = f"apt-get update && apt-get install -y --no-install-recommends {JAVA}"
+        done = subprocess.run(
+            [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", install],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=INSTALL_SECONDS,
+            check=False,
+        )
+        said = done.stdout[-1500:]
+    if not shutil.which("java"):
+        pytest.fail(f"Spark needs Java 17 or newer; install it ({JAVA}). {said}", pytrace=False)
+
+
+@pytest.fixture(scope="module")
+def pieces(tmp_path_factory):
+    """A small generated register, with every defect in it."""
+    folder = tmp_path_factory.mktemp("register")
+    register_generator.write(folder, FACTOR)
+    found = extracts.find(folder, folder)
+    return {"treated": found[extracts.TREATED], "raw": found[extracts.RAW]}
+
+
+def everything(address: str, pieces: dict, folder: Path) -> dict[str, pd.DataFrame]:
+    """All that an engine gives for the pieces, in an order of its own making."""
+    with Progress() as progress:
+        engine = engines.connect(address, pieces, folder, progress)
+        counts = engine.counts()
+        table = kinds.table(counts["analysetype"].dropna())
+        ids = register_generator.shipped_ids()
+        systems = pd.DataFrame({"mtid_vf": ids, "status": "shown"})
+        systems.loc[::7, "status"] = "small"
+        systems.loc[::11, "status"] = "inactive"
+        rows = engine.rows(list(table["analysetype"]))
+        kinds_, systems = engine.table("kinds", table), engine.table("systems", systems)
+        with aggregate.judged(rows, kinds_, systems).cache() as judged:
+            answers = {
+                "intervals": aggregate.intervals(judged).to_pyarrow().to_pandas(),
+                "set_aside": aggregate.set_aside(judged).to_pyarrow().to_pandas(),
+            }
+        return {"counts": counts, "rejects": engine.rejects(), **answers}
+
+
+def ordered(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without the order that its engine gave it, missing told one way."""
+    columns = sorted(table.columns)
+    plain = table[columns].astype(object).where(table[columns].notna(), None)
+    return plain.sort_values(columns, key=lambda column: column.astype(str), ignore_index=True)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("java")
+def test_both_engines_give_the_same_rows(pieces, tmp_path):
+    one = everything("duckdb", pieces, tmp_path)
+    two = everything("spark://local[2]", pieces, tmp_path)
+    assert len(one["intervals"]) > 300
+    assert set(one["set_aside"]["reason"]) >= register_generator.DEFECTS.keys()
+    for name, table in one.items():
+        pd.testing.assert_frame_equal(
+            ordered(table), ordered(two[name]), check_dtype=False, check_exact=True, obj=name
+        )
+
+
+def test_an_engine_of_no_known_kind_is_refused(tmp_path):
+    with Progress() as progress, pytest.raises(EngineError, match="write duckdb, or spark://"):
+        engines.connect("postgres://x", {}, tmp_path, progress)
