@@ -15,6 +15,7 @@ import pandas as pd
 
 from data import background, waters
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL, NONE, Figure
+from data.memo import per_store
 from data.store import Store
 from treatment import equilibrium as model
 from treatment import stoichiometry as arithmetic
@@ -130,7 +131,7 @@ def case(store: Store, waterworks_id: str) -> Case:
     return Case("unspecified" if told or "ph_adjustment" in reported else "unreported")
 
 
-@lru_cache(maxsize=4)
+@per_store(maxsize=4)
 def _main_suppliers(store: Store) -> dict[str, str]:
     """The supplier of each network: the one that holds all its residents, where there are more."""
     supplies = store.tables["supplies"]
@@ -139,7 +140,7 @@ def _main_suppliers(store: Store) -> dict[str, str]:
     return dict(zip(first["network_id"], first["supplier_id"], strict=True))
 
 
-@lru_cache(maxsize=4)
+@per_store(maxsize=4)
 def _told_treatment(store: Store) -> dict[str, frozenset[str]]:
     """What the published figures of each producing work say of its corrosion control."""
     links = store.tables["sample_works"].query("role == 'producer'")
@@ -150,7 +151,7 @@ def _told_treatment(store: Store) -> dict[str, frozenset[str]]:
     }
 
 
-@lru_cache(maxsize=4096)
+@per_store(maxsize=4096)
 def note(store: Store, waterworks_id: str) -> Note:
     """Write the note of a work; of bought water it is the supplier's.
 
@@ -270,7 +271,7 @@ def _finished(raw: Water, state: State) -> Water:
     )
 
 
-@lru_cache(maxsize=4)
+@per_store(maxsize=4)
 def _published(store: Store) -> dict[str, dict[str, tuple[str, dict[str, float]]]]:
     """The sample and its middle of each parameter, by producing work and stage.
 
@@ -306,7 +307,7 @@ def _raw_water(store: Store, municipality: str, own: dict[str, float]) -> tuple[
     return illustrated(store, municipality)
 
 
-@lru_cache(maxsize=1024)
+@per_store(maxsize=1024)
 def illustrated(store: Store, municipality: str) -> tuple[Water, str]:
     """A municipality's typical surface water as a raw water, and its basis: 'grid' or 'soft'.
 
