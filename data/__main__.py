@@ -1,4 +1,4 @@
-"""`python -m data build --from DIR` and `python -m data check`."""
+"""`python -m data build --from DIR`, `python -m data check`, `python -m data import sheet FILE`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from data.build import build
+from data.lab import importing
 from data.sources.errors import SourceError
 from data.store import SNAPSHOT, SnapshotError, open_store
 
@@ -15,6 +16,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit code."""
     options = _parser().parse_args(arguments)
     try:
+        if options.command == "import":
+            return options.run(options)
         if options.command == "build":
             build(options.source, options.snapshot)
         print(open_store(options.snapshot).counts())
@@ -40,7 +43,16 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--snapshot", type=Path, default=SNAPSHOT, help="folder of the snapshot"
         )
+    imports = commands.add_parser("import", help="add figures to a snapshot")
+    _add_imports(imports.add_subparsers(dest="what", required=True))
     return parser
+
+
+def _add_imports(imports: argparse._SubParsersAction) -> None:
+    """Add the commands that import: each brings its own arguments and what it runs."""
+    sheet = imports.add_parser("sheet", help="a laboratory's or waterworks' sheet")
+    importing.add_arguments(sheet)
+    sheet.set_defaults(run=importing.run)
 
 
 if __name__ == "__main__":
