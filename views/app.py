@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.store import SnapshotError
-from views import about, chrome, contrast, country, dolomite, municipality, tables
+from views import about, chrome, contrast, country, dolomite, municipality, tables, upload
 from views.resources import spoken, store
 
 t = spoken().t
@@ -26,12 +26,14 @@ pages = {
     "municipality": st.Page(municipality.show, title=t("Municipality"), url_path="kommune"),
     "dolomite": st.Page(dolomite.show, title=t("Dolomite"), url_path="dolomitt"),
     "tables": st.Page(tables.show, title=t("Tables and downloads"), url_path="tabeller"),
+    "upload": st.Page(upload.show, title=t("Own figures"), url_path="egne-tall"),
     "about": st.Page(about.show, title=t("About the figures"), url_path="om"),
 }
 chrome.remember_pages(pages)
 page = st.navigation(list(pages.values()), position="top")
-if page.url_path not in ("kommune", "om"):
+if page.url_path not in ("kommune", "egne-tall", "om"):
     with st.sidebar:
         chrome.filters()
+chrome.own_figures()
 page.run()
 chrome.footer()
