@@ -45,7 +45,7 @@ _SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "stage": (
         "råvann behandlet nett", "rå behandlet nett", "råvann eller behandlet", "vannfase",
         "stadium", "stage", "prøvetype", "råvann behandlet eller nettvann",
-        "raw treated or network water",
+        "råvann behandlet eller nett", "raw treated or network water",
     ),
     "source_type": (
         "vanntype", "type vann", "kildetype", "vannkilde type", "grunnvann overflatevann",

@@ -18,9 +18,9 @@ from data.lab.workbook import Exact
 from data.language import N_
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
-_FIGURE = re.compile(rf"(<?)\s*({_NUMBER})(?:\s*[-–]\s*({_NUMBER}))?")
-_SIGNED = re.compile(r"\d+([.,])\d+")
-_GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
+_FIGURE = re.compile(rf"(<?)\s*({_NUMBER})(?:\s*[-–]\s*({_NUMBER}))?", re.ASCII)
+_SIGNED = re.compile(r"\d+([.,])\d+", re.ASCII)
+_GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 LONGEST_NUMBER = 40
 MAY_BE_ZERO = ("alkalinity",)
 """Acid water has no alkalinity; a concentration of nothing has never been measured."""
@@ -29,7 +29,7 @@ _DATE = (
     r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
     *(rf"(?P<d>\d{{1,2}}){sign}(?P<m>\d{{1,2}}){sign}(?P<y>\d{{4}})" for sign in (r"\.", "/", "-")),
 )
-_DATES = tuple(re.compile(pattern + r"(?:[ T]\d{1,2}[:.]\d{2}.*)?") for pattern in _DATE)
+_DATES = tuple(re.compile(pattern + r"(?:[ T]\d{1,2}[:.]\d{2}.*)?", re.ASCII) for pattern in _DATE)
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _widest(
 def read_year(cell: str) -> int | Reason:
     """Return the year of a date or a year of four digits, or say why it is none."""
     text = cell.removesuffix(".0")
-    if re.fullmatch(r"\d{4}", text):
+    if re.fullmatch(r"\d{4}", text, re.ASCII):
         return _possible(int(text), cell)
     for pattern in _DATES:
         if found := pattern.fullmatch(cell[:LONGEST_NUMBER]):

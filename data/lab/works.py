@@ -9,10 +9,10 @@ import re
 import unicodedata
 from collections import defaultdict
 from difflib import get_close_matches
-from functools import cached_property
 
 from data.lab.reason import Reason, reason
 from data.language import N_
+from data.memo import per_store
 from data.store import Store
 
 MOST_SUGGESTIONS = 3
@@ -42,29 +42,9 @@ class Works:
         self._municipality_of = store.waterworks["municipality_number"].to_dict()
         self._kinds = store.waterworks["source_type"].to_dict()
 
-    @cached_property
-    def _by_name(self) -> dict[tuple[str, str], list[str]]:
-        found = defaultdict(list)
-        for work, row in self._store.waterworks.iterrows():
-            names = {row["name"], *filter(None, row["published_names"].split("|"))}
-            for name in {plain(name) for name in names}:
-                found[name, row["municipality_number"]].append(work)
-        return dict(found)
-
-    @cached_property
-    def _municipalities(self) -> dict[str, list[str]]:
-        """Municipality numbers by number, by name, and by the label that tells namesakes apart."""
-        found = defaultdict(list)
-        for number, row in self._store.municipalities.iterrows():
-            names = {plain(n) for n in (*row["names"].split("|"), row["label"], row["name"])}
-            told = {f"{number} {name}" for name in names} | {f"{name} kommune" for name in names}
-            for name in {number, number.lstrip("0"), *names, *told}:
-                found[name].append(number)
-        return dict(found)
-
     def municipality(self, text: str) -> str | Reason:
         """The number of a municipality (of 2024) by its number or name, or why there is none."""
-        found = self._municipalities.get(plain(text), [])
+        found = _municipalities(self._store).get(plain(text), [])
         if len(found) == 1:
             return found[0]
         if found:
@@ -92,7 +72,7 @@ class Works:
             return reason(N_("neither an id nor a name of a waterworks"))
         if not municipality:
             return reason(N_("a name needs its municipality beside it, or give the id"))
-        found = self._by_name.get((plain(name), municipality), [])
+        found = _names(self._store).get((plain(name), municipality), [])
         if len(found) == 1:
             return found[0]
         if found:
@@ -124,7 +104,9 @@ class Works:
         if key not in self._suggested:
             if len(self._suggested) >= MOST_NAMES_SUGGESTED_FOR:
                 return ""
-            here = {n: ids for (n, place), ids in self._by_name.items() if place == municipality}
+            here = {
+                n: ids for (n, place), ids in _names(self._store).items() if place == municipality
+            }
             close = get_close_matches(name, list(here), MOST_SUGGESTIONS, NEARNESS)
             works = dict.fromkeys(work for n in close for work in here[n])
             names = self._store.waterworks["name"]
@@ -133,3 +115,26 @@ class Works:
 
     def _label(self, municipality: str) -> str:
         return self._store.municipalities.at[municipality, "label"]
+
+
+@per_store(maxsize=1)
+def _names(store: Store) -> dict[tuple[str, str], list[str]]:
+    """The ids of the works by plain name and municipality."""
+    found = defaultdict(list)
+    for work, row in store.waterworks.iterrows():
+        names = {row["name"], *filter(None, row["published_names"].split("|"))}
+        for name in {plain(name) for name in names}:
+            found[name, row["municipality_number"]].append(work)
+    return dict(found)
+
+
+@per_store(maxsize=1)
+def _municipalities(store: Store) -> dict[str, list[str]]:
+    """Municipality numbers by number, by name, and by the label that tells namesakes apart."""
+    found = defaultdict(list)
+    for number, row in store.municipalities.iterrows():
+        names = {plain(n) for n in (*row["names"].split("|"), row["label"], row["name"])}
+        told = {f"{number} {name}" for name in names} | {f"{name} kommune" for name in names}
+        for name in {number, number.lstrip("0"), *names, *told}:
+            found[name].append(number)
+    return dict(found)

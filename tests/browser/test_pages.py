@@ -11,6 +11,7 @@ PAGES = {
     "Kommune": "Kommune",
     "Dolomitt": "Dolomitt i stedet for kalk",
     "Tabeller og nedlasting": "Tabeller og nedlasting",
+    "Egne tall": "Egne tall",
     "Om tallene": "Om tallene",
 }
 
@@ -27,7 +28,7 @@ def test_every_page_of_the_navigation_opens(page):
 
 
 @pytest.mark.parametrize(
-    "address", ["/kontrast", "/kommune?nr=4601", "/dolomitt", "/tabeller", "/om"]
+    "address", ["/kontrast", "/kommune?nr=4601", "/dolomitt", "/tabeller", "/egne-tall", "/om"]
 )
 def test_a_page_opens_by_its_own_address(page, address):
     page.goto(address)
