@@ -131,8 +131,8 @@ def _with_own(sentence: str) -> str:
     figures = own()
     if not figures:
         return sentence
-    t = spoken().t
-    return f"{sentence} {t('With own figures from “{name}”.', name=figures.name)}"
+    told = spoken().t("With own figures from “{name}”.", name=figures.name)
+    return f"{sentence} {told}"
 
 
 def download_buttons(

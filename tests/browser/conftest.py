@@ -31,7 +31,7 @@ FLAGS = (
 )
 INSTALL_SECONDS = 600
 # Opened at a sub page, Streamlit's frontend tries that page's own address as the server's base.
-BASE_PATH_PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")
+BASE_PATH_PROBE = re.compile(r"/[\w-]+/_stcore/(health|host-config)")
 DESK = {"width": 1400, "height": 1000}
 
 

@@ -80,7 +80,7 @@ def test_every_page_shows_the_own_figures_with_their_source(page):
     expect_title(page, "Tabeller og nedlasting")
     expect(banner(page)).to_be_visible()
     page.get_by_role("link", name="Kommune", exact=True).click()
-    page.get_by_role("combobox", name="Velg en kommune").fill(PLACE)
+    page.get_by_role("combobox", name="Velg kommune").fill(PLACE)
     page.get_by_role("option", name=PLACE, exact=True).click()
     expect_title(page, PLACE)
     expect(page.get_by_text("Kilde: Opplastet ark: målinger.csv")).to_be_visible()
