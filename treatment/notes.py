@@ -8,6 +8,7 @@ against corrosion. It says which of the two, and what is assumed.
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -303,7 +304,9 @@ def _raw_water(store: Store, municipality: str, own: dict[str, float]) -> tuple[
     """The raw water of a work, and its basis: 'own', 'grid' or 'soft' (see `Note`)."""
     if {"ca", "mg", "alkalinity", "ph"} <= own.keys():
         figures = {name: own[name] for name in ("ca", "mg", "alkalinity", "ph")}
-        return closed_by_salt(temp=TEMPERATURE, **figures, **TYPICAL_SALT), "own"
+        # A water outside the model, told by a sheet, cannot be reckoned with: see `OutsideModel`.
+        with suppress(OutsideModel):
+            return closed_by_salt(temp=TEMPERATURE, **figures, **TYPICAL_SALT), "own"
     return illustrated(store, municipality)
 
 

@@ -21,6 +21,7 @@ from data.lab.units import FACTORS
 from data.language import N_
 from data.overlay import overlay
 from data.stewards import Stewards, keep, stewards
+from data.store import SnapshotError
 from views import chrome
 from views.resources import Own, shipped, show_own, spoken
 
@@ -28,6 +29,7 @@ KINDS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls"]
 """What may be chosen; what cannot be read is then refused in words of our own."""
 STATE = "own-sheet"
 MOST_ROWS_SHOWN = 1_000
+MOST_FAULTS = 20
 TABLE_HEIGHT = 380
 COLUMNS_A_LINE = 3
 DECIMALS = {
@@ -261,8 +263,13 @@ def _use(account: Account, name: str) -> None:
     language = spoken()
     t = language.t
     if st.button(t("Show these on the map"), type="primary", key="show-own"):
-        with st.spinner(t("Laying them over the map …")):
-            own = overlay(shipped(), account, name, language)
+        try:
+            with st.spinner(t("Laying them over the map …")):
+                own = overlay(shipped(), account, name, language)
+        except SnapshotError as broken:
+            st.error(t("The figures do not fit together, so they are not shown."))
+            st.code("\n".join(broken.faults[:MOST_FAULTS]), language=None)
+            return
         show_own(Own(own, name, len(account.taken)))
         st.session_state.pop(STATE, None)
         st.switch_page(st.session_state["pages"]["map"])

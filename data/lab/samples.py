@@ -31,14 +31,16 @@ def tables(taken: Iterable[Taken], store: Store, source_id: str) -> dict[str, pd
     groups: dict[Key, list[Taken]] = defaultdict(list)
     for row in taken:
         groups[row.waterworks_id, row.year, row.stage].append(row)
+    works = store.waterworks[["name", "municipality_number"]].to_dict("index")
+    networks = _networks(store)
     samples, figures, links = [], [], []
     for key, rows in groups.items():
         sample_id = _sample_id(source_id, key)
         told = _figures(sample_id, rows)
-        samples.append(_sample(sample_id, key, rows, store, source_id))
-        samples[-1]["statistic"] = _statistic(rows, told)
+        known = {"sample_id": sample_id, "source_id": source_id, **_place(works[key[0]])}
+        samples.append({**known, **_sample(key, rows), "statistic": _statistic(rows, told)})
         figures += told
-        links += _links(sample_id, key[0], store)
+        links += _links(sample_id, key[0], networks)
     made = {"samples": samples, "figures": figures, "sample_works": links}
     return {name: _frame(name, records) for name, records in made.items()}
 
@@ -53,25 +55,21 @@ def _sample_id(source_id: str, key: Key) -> str:
     return f"{source_id}-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
 
 
-def _sample(
-    sample_id: str, key: Key, rows: list[Taken], store: Store, source_id: str
-) -> dict[str, object]:
-    work, year, stage = key
-    known = store.waterworks.loc[work]
+def _place(work: dict[str, str]) -> dict[str, str]:
+    number = work["municipality_number"]
+    return {"published_name": work["name"], "municipality_number": number, "served_place": ""}
+
+
+def _sample(key: Key, rows: list[Taken]) -> dict[str, object]:
+    _, year, stage = key
     kinds = {row.source_type for row in rows}
     return {
-        "sample_id": sample_id,
-        "published_name": known["name"],
-        "municipality_number": known["municipality_number"],
-        "served_place": "",
         "source_type": kinds.pop() if len(kinds) == 1 else "unknown",
         "stage": stage,
         "year": year,
         "n_samples": len(rows),
-        "statistic": "",
         "corrosion_control": "",
         "quote": _words(rows),
-        "source_id": source_id,
         "cautions": "" if year else "undated",
     }
 
@@ -155,15 +153,21 @@ def _median(figures: list[Figure]) -> Figure:
     return Figure("measured", low, high, (one.best + other.best) / 2, text)
 
 
-def _links(sample_id: str, work: str, store: Store) -> list[dict[str, object]]:
+def _networks(store: Store) -> dict[str, list[tuple[str, str]]]:
+    """The networks that each supplier delivers to, and how sure that is."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in store.tables["supplies"].itertuples():
+        found[row.supplier_id].append((row.network_id, row.confidence))
+    return found
+
+
+def _links(
+    sample_id: str, work: str, networks: dict[str, list[tuple[str, str]]]
+) -> list[dict[str, object]]:
     """The works itself, and the networks that the register has it deliver to."""
-    supplies = store.tables["supplies"]
-    networks = supplies[supplies["supplier_id"].eq(work)]
     own = {"waterworks_id": work, "role": "producer", "confidence": "sure", "rank": 0}
     bought = [
         {"waterworks_id": network, "role": "network", "confidence": confidence, "rank": rank}
-        for rank, (network, confidence) in enumerate(
-            zip(networks["network_id"], networks["confidence"], strict=True)
-        )
+        for rank, (network, confidence) in enumerate(networks.get(work, []))
     ]
     return [{"sample_id": sample_id, **link} for link in (own, *bought)]

@@ -7,9 +7,10 @@ aside are together all rows of the sheet.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from data.evidence import bounded_between
+from data.evidence import PARAMETERS, bounded_between
 from data.lab.columns import Match
 from data.lab.limits import LONGEST_CELL
 from data.lab.numbers import DecimalSign, Reading, decimal_sign, read_figure, read_year
@@ -121,6 +122,7 @@ class _Taking:
     def __init__(self, sheet: Sheet, match: Match, works: Works):
         self._sheet, self._match, self._works = sheet, match, works
         self._signs = {name: self._sign(match.columns[name]) for name in match.parameters}
+        self._answers: dict[tuple, object] = {}
 
     def _sign(self, place: int) -> DecimalSign:
         cells = (cells[place] for _, cells in self._sheet.rows if place < len(cells))
@@ -142,7 +144,9 @@ class _Taking:
             return None, [reason(N_("the example row of the template"))]
         reasons: list[Reason] = []
         work = self._kept(self._work(told), reasons)
-        year = self._kept(read_year(told["date"]) if told.get("date") else None, reasons)
+        year = self._kept(
+            self._once(read_year, told["date"]) if told.get("date") else None, reasons
+        )
         stage = self._kept(_code(told.get("stage", ""), _STAGE_OF, "stage"), reasons)
         kind = self._kept(_code(told.get("source_type", ""), _KIND_OF, "kind"), reasons)
         readings = self._readings(cells, told, reasons)
@@ -159,6 +163,14 @@ class _Taking:
         }
         return Taken(number, work, year, stage, kind, readings, _bound(readings), words), []
 
+    def _once(self, asked: Callable[..., object], *arguments: object) -> object:
+        """What a function answers: long sheets say the same things again and again. Numbers of a
+        workbook and the texts that look like them are kept apart."""
+        key = (asked, *arguments, *map(type, arguments))
+        if key not in self._answers:
+            self._answers[key] = asked(*arguments)
+        return self._answers[key]
+
     def _cell(self, cells: list[str], place: int) -> str:
         return cells[place] if place < len(cells) else ""
 
@@ -172,11 +184,11 @@ class _Taking:
     def _work(self, told: dict[str, str]) -> str | Reason:
         municipality = ""
         if place := told.get("municipality"):
-            municipality = self._works.municipality(place)
+            municipality = self._once(self._works.municipality, place)
             if isinstance(municipality, Reason):
                 return municipality
         work, name = told.get("waterworks_id", ""), told.get("waterworks", "")
-        return self._works.find(work, name, municipality)
+        return self._once(self._works.find, work, name, municipality)
 
     def _readings(
         self, cells: list[str], told: dict[str, str], reasons: list[Reason]
@@ -187,7 +199,7 @@ class _Taking:
                 continue
             unit = self._unit(cells, name)
             if not isinstance(unit, Reason):
-                unit = read_figure(told[name], name, unit, self._signs[name])
+                unit = self._once(read_figure, told[name], name, unit, self._signs[name])
             if reading := self._kept(unit, reasons):
                 readings[name] = reading
         return readings
@@ -229,4 +241,7 @@ def _bound(readings: dict[str, Reading]) -> tuple[float, float] | None:
     if "mg" in readings or "hardness" not in readings:
         return None
     calcium = readings["ca"].widest if "ca" in readings else None
-    return bounded_between(readings["hardness"].widest, calcium)
+    bound = bounded_between(readings["hardness"].widest, calcium)
+    most = PARAMETERS["mg"][1]
+    # Very hard water has room for more magnesium than fresh water can hold.
+    return (bound[0], min(bound[1], most)) if bound and bound[0] <= most else None

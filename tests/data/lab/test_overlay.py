@@ -1,10 +1,12 @@
 """A sheet laid over the shipped figures: a store of its own, and nothing of the shipped changed."""
 
+import random
+
 import pandas as pd
 import pytest
 from pandas.util import hash_pandas_object
 
-from data import tables
+from data import background, tables
 from data.build import faults
 from data.export import csv_for_excel
 from data.overlay import overlay
@@ -12,7 +14,10 @@ from data.profile import profile
 from data.selection import Selection
 from data.summary import MEASURES, by_municipality
 from data.tables import WORK_COLUMNS
+from geo.fills import fills
+from geo.tally import tally
 from tests.data.lab.sheets import HEADINGS, NAME, PLACE, WORK
+from treatment.notes import note
 
 HERE = Selection(municipalities=("1101",))
 HOSTILE = '=HYPERLINK("http://example.org")<img src=x onerror=alert(1)>.csv'
@@ -80,6 +85,35 @@ def test_a_hostile_name_is_only_a_name(store, account, nb):
     assert own.tables["sources"]["title"].iloc[-1] == f"Opplastet ark: {HOSTILE}"
     frame = tables.works(own, HERE, nb)
     assert b"3,85" in csv_for_excel(frame, WORK_COLUMNS, HOSTILE, nb)
+
+
+LEAST_AND_MOST = {
+    "Mg (mg/l)": ["", "500", "0,0001", "<500", "0-500", "4"],
+    "Ca (mg/l)": ["", "1000", "0,0001", "<1000", "20"],
+    "Hardhet (°dH)": ["", "200", "0,001", "<200", "0-200", "116", "5"],
+    "Alkalitet (mmol/l)": ["", "0", "50", "<50", "1"],
+    "pH": ["", "14", "0,1", "<14", "8,2"],
+}
+
+
+def test_figures_at_the_edge_of_the_possible_break_neither_checks_nor_pages(store, desk, nb):
+    draw = random.Random(1)
+    rows = [
+        [work, stage, *(draw.choice(cells) for cells in LEAST_AND_MOST.values())]
+        for work in store.waterworks.index[::4]
+        for stage in ("råvann", "nett", "nett")
+    ]
+    heads = ["Vannverk-ID", "Råvann/behandlet/nett", *LEAST_AND_MOST]
+    own = overlay(store, desk.account([heads, *rows]), "ytterst.csv", nb)
+    for measure in MEASURES.values():
+        fills(own, measure, Selection(), nb)
+        tally(own, measure, Selection())
+    tables.works(own, Selection(), nb)
+    for work in own.waterworks.index[::4]:
+        note(own, work)
+    for number in store.municipalities.index[::20]:
+        profile(own, number)
+    assert background.figures(own)
 
 
 def test_a_figure_of_nothing_cannot_take_the_background_away(store, desk, nb):
