@@ -27,13 +27,18 @@ class Pace:
 def paced(
     tell: Callable[[Pace], None], clock: Callable[[], float] = time.monotonic
 ) -> Callable[[int, int], None]:
-    """Return a progress function that tells the pace some times a second, and at the end."""
-    started = clock()
+    """Return a progress function that tells the pace some times a second, and at the end.
+
+    Time counts from its first call: what comes before the rows says nothing of their pace.
+    """
+    started: float | None = None
     told = -1.0
 
     def progress(done: int, total: int) -> None:
-        nonlocal told
-        now = clock() - started
+        nonlocal started, told
+        moment = clock()
+        started = moment if started is None else started
+        now = moment - started
         if done < total and now - told < EVERY_SECONDS and told >= 0:
             return
         told = now
