@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
+from data.memo import per_store
 from data.store import Store
 
 SPAN_YEARS = 5
@@ -47,7 +47,7 @@ class Ages:
         return sum(span.figures for span in self.spans) + self.undated.figures
 
 
-@lru_cache(maxsize=4)
+@per_store(4)
 def of_magnesium(store: Store) -> Ages:
     """Count the published magnesium figures of waterworks by the year of the sample.
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from data.evidence import Figure, expected
+from data.memo import per_store
 from data.store import Store
 
 
@@ -28,7 +28,7 @@ class Error:
     n: int
 
 
-@lru_cache(maxsize=4)
+@per_store(maxsize=4)
 def medians(store: Store) -> pd.DataFrame:
     """Return per municipality `mg` (mg/l), `n` and `basis` ('grid' or 'lakes')."""
     grid = store.tables["grid"].groupby("municipality_number")["mg_mg_l"].agg(mg="median", n="size")
@@ -38,7 +38,7 @@ def medians(store: Store) -> pd.DataFrame:
     return both[~both.index.duplicated() & (both.index != "")]
 
 
-@lru_cache(maxsize=4)
+@per_store(maxsize=4)
 def newest_of_sites(store: Store) -> pd.DataFrame:
     """Return the newest magnesium and calcium (mg/l) of each site, with the site's columns and
     `first_year`, `years` (how many), indexed by site_id."""
@@ -54,7 +54,7 @@ def newest_of_sites(store: Store) -> pd.DataFrame:
     return store.tables["sites"].set_index("site_id").join(newest)
 
 
-@lru_cache(maxsize=4)
+@per_store(maxsize=4)
 def error(store: Store) -> Error:
     """Compare the background with every published water that measured magnesium in surface water.
 
@@ -74,7 +74,7 @@ def error(store: Store) -> Error:
     return Error(math.exp(ratio.std(ddof=1)), math.exp(ratio.median()), len(ratio))
 
 
-@lru_cache(maxsize=4)
+@per_store(maxsize=4)
 def figures(store: Store) -> dict[str, Figure]:
     """Return the expected figure of each municipality that has one (mg/l), with its error; none
     at all where the error cannot be found, as an expectation without its error says too much."""

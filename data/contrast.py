@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -19,6 +18,7 @@ from data import censored, waters, words
 from data.censored import Estimate
 from data.evidence import half_last_digit
 from data.language import N_, Language
+from data.memo import per_store
 from data.selection import Selection
 from data.store import Store
 from data.summary import FEW_WATERS
@@ -109,7 +109,7 @@ class Group:
         return self.counts["measured"] + self.counts["raw"]
 
 
-@lru_cache(maxsize=4)
+@per_store(4)
 def years(store: Store) -> tuple[int, int]:
     """Return the first and the last year of any figure of magnesium."""
     told = pd.concat(
@@ -118,7 +118,7 @@ def years(store: Store) -> tuple[int, int]:
     return int(told.min()), int(told.max())
 
 
-@lru_cache(maxsize=64)
+@per_store(64)
 def _published(store: Store, selection: Selection) -> pd.DataFrame:
     """Every published figure of magnesium of the chosen active works' own water, best first within
     a work, with the work's columns. Labels of bottled water are left out."""
@@ -130,7 +130,7 @@ def _published(store: Store, selection: Selection) -> pd.DataFrame:
     return rows.rename(columns={"source_type": "kind", "residents_counted_here": "residents"})
 
 
-@lru_cache(maxsize=64)
+@per_store(64)
 def _waters_of_works(store: Store, scope: Scope) -> pd.DataFrame:
     """The different waters of the works in scope, of all kinds, with `kind` beside the columns of
     a group.
@@ -154,7 +154,7 @@ def _waters_of_works(store: Store, scope: Scope) -> pd.DataFrame:
     return rows[["kind", *_COLUMNS]]
 
 
-@lru_cache(maxsize=256)
+@per_store(256)
 def works_group(store: Store, kind: str, scope: Scope) -> Group:
     """Return the waters of the works of a kind (one of KINDS)."""
     rows = _waters_of_works(store, scope)
@@ -182,7 +182,7 @@ def _works_left_out(store: Store, kind: str, scope: Scope) -> dict[str, int]:
     return by_work.idxmax(axis=1).value_counts().to_dict() if len(by_work) else {}
 
 
-@lru_cache(maxsize=64)
+@per_store(64)
 def _sites(store: Store, selection: Selection) -> pd.DataFrame:
     """Every figure of magnesium of the chosen lakes and streams, the oldest and undated first.
 
@@ -203,7 +203,7 @@ def _sites(store: Store, selection: Selection) -> pd.DataFrame:
     return rows.drop_duplicates(["site_id", "year"], keep="last")
 
 
-@lru_cache(maxsize=64)
+@per_store(64)
 def nature_group(store: Store, scope: Scope) -> Group:
     """Return the lakes and streams, each with its newest figure within the years; where that one is
     of limed water the site is left out. Stage does not apply."""
@@ -263,7 +263,7 @@ def _ends(rows: pd.DataFrame) -> censored.Intervals:
     return low, np.where(high > 0, high, [half_last_digit(text) for text in rows["text"]])
 
 
-@lru_cache(maxsize=128)
+@per_store(128)
 def ratio(store: Store, scope: Scope) -> Estimate | None:
     """Return how many times the median of surface water that of groundwater is; None where either
     has none."""
@@ -273,7 +273,7 @@ def ratio(store: Store, scope: Scope) -> Estimate | None:
     return censored.ratio(*(_ends(group.waters) for group in groups))
 
 
-@lru_cache(maxsize=64)
+@per_store(64)
 def counties(store: Store, scope: Scope) -> pd.DataFrame:
     """Return a row for each chosen county and kind of COMPARED: `county_number`, `county`, `kind`,
     `measured`, `raw` of these and `bounded` (waters), `median`, `low`, `high` (mg/l, NaN where
@@ -309,7 +309,7 @@ def counted(group: Group) -> dict[str, object]:
     return dict(zip(_COUNTED, cells, strict=True))
 
 
-@lru_cache(maxsize=64)
+@per_store(64)
 def raw_and_treated(store: Store, scope: Scope) -> pd.DataFrame:
     """Return the works with a measured figure (mg/l) both of their raw and of their treated water.
 
@@ -357,7 +357,7 @@ class Resurvey:
     unchanged: int
 
 
-@lru_cache(maxsize=64)
+@per_store(64)
 def resurvey(store: Store, scope: Scope, then: int = 1995, now: int = 2019) -> Resurvey | None:
     """Compare the lakes in scope that were sampled, unlimed, in both years; the years and the stage
     of the scope do not apply. None where there are fewer than FEWEST.

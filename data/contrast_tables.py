@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 
 from data import waters, words
 from data.contrast import KIND_WORDS, NATURE, Scope, counted, counties, of_kind, resurvey
 from data.language import N_, Language
+from data.memo import per_store
 from data.selection import KINDS, Selection
 from data.store import Store
 from data.tables import Column, cautions, finished
@@ -54,7 +53,7 @@ Table = tuple[pd.DataFrame, tuple[Column, ...]]
 _KINDS_IN_ORDER = (*KINDS, NATURE)
 
 
-@lru_cache(maxsize=32)
+@per_store(32)
 def table(store: Store, scope: Scope, language: Language) -> Table:
     """Return every water that is compared, with the columns of COLUMNS, by kind and name."""
     parts = [of_kind(store, kind, scope).waters.assign(code=kind) for kind in _KINDS_IN_ORDER]
@@ -84,7 +83,7 @@ def _cautions(frame: pd.DataFrame, language: Language) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=32)
+@per_store(32)
 def summary_table(store: Store, scope: Scope, language: Language) -> Table:
     """Return the medians of the chosen place and of its counties, with SUMMARY_COLUMNS.
 
@@ -103,7 +102,7 @@ def summary_table(store: Store, scope: Scope, language: Language) -> Table:
     return finished(frame, SUMMARY_COLUMNS, language, "county_number", "order"), SUMMARY_COLUMNS
 
 
-@lru_cache(maxsize=32)
+@per_store(32)
 def resurvey_table(store: Store, scope: Scope, language: Language) -> Table:
     """Return the lakes of `resurvey` with LAKE_COLUMNS, by name."""
     found = resurvey(store, scope)

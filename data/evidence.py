@@ -113,17 +113,28 @@ def bounded_by_hardness(hardness: Figure, calcium: Figure = NONE) -> Figure:
     contradict each other leave nothing, not zero.
     """
     down, up = _rounding(hardness)
-    hard_low = max(0.0, hardness.low - down) / DH_PER_MMOL_L
-    hard_high = (hardness.high + up) / DH_PER_MMOL_L
+    hard = max(0.0, hardness.low - down), hardness.high + up
     if not calcium.known:
-        return Figure("bounded", 0.0, MG_G_PER_MOL * hard_high)
-    down, up = _rounding(calcium)
-    ca_low = max(0.0, calcium.low - down) / CA_G_PER_MOL
-    ca_high = (calcium.high + up) / CA_G_PER_MOL
+        left = bounded_between(hard)
+    else:
+        down, up = _rounding(calcium)
+        left = bounded_between(hard, (max(0.0, calcium.low - down), calcium.high + up))
+    return Figure("bounded", *left) if left else NONE
+
+
+def bounded_between(
+    hardness: tuple[float, float], calcium: tuple[float, float] | None = None
+) -> tuple[float, float] | None:
+    """Return the interval (mg/l) that intervals of total hardness (°dH) and calcium (mg/l), wide
+    enough to hold their rounding, leave for magnesium; None where they contradict each other."""
+    hard_low, hard_high = (value / DH_PER_MMOL_L for value in hardness)
+    if calcium is None:
+        return 0.0, MG_G_PER_MOL * hard_high
+    ca_low, ca_high = (value / CA_G_PER_MOL for value in calcium)
     high = MG_G_PER_MOL * (hard_high - ca_low)
     if high < 0:
-        return NONE
-    return Figure("bounded", max(0.0, MG_G_PER_MOL * (hard_low - ca_high)), high)
+        return None
+    return max(0.0, MG_G_PER_MOL * (hard_low - ca_high)), high
 
 
 def expected(best: float, factor: float) -> Figure:

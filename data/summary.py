@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import pandas as pd
 
 from data import background, waters
 from data.evidence import NONE, Figure
+from data.memo import per_store
 from data.selection import Selection
 from data.store import Store
 
@@ -83,7 +83,7 @@ class MunicipalWater:
         return self.waters > 1 and self.low < self.high and self.evidence != "bounded"
 
 
-@lru_cache(maxsize=256)
+@per_store(maxsize=256)
 def works_with_figures(store: Store, measure: Measure, selection: Selection) -> pd.DataFrame:
     """Return the delivering works that the measure and the filters leave, with the columns of
     their best figure where they have one (`evidence` is missing where not)."""
@@ -99,7 +99,7 @@ def works_with_figures(store: Store, measure: Measure, selection: Selection) -> 
     return works.join(best[columns + more])
 
 
-@lru_cache(maxsize=256)
+@per_store(maxsize=256)
 def by_municipality(
     store: Store, measure: Measure, selection: Selection
 ) -> Mapping[str, MunicipalWater]:
@@ -185,7 +185,7 @@ LEAST_KNOWN = 0.5
 registered waterworks; below it a share of groundwater would say too little."""
 
 
-@lru_cache(maxsize=4)
+@per_store(maxsize=4)
 def kind_known(store: Store) -> frozenset[str]:
     """Municipalities where the kind of water is known for at least half of the people supplied."""
     people = people_by_kind(store)
@@ -194,7 +194,7 @@ def kind_known(store: Store) -> frozenset[str]:
     return frozenset(people.index[(supplied > 0) & (known >= LEAST_KNOWN * supplied)])
 
 
-@lru_cache(maxsize=4)
+@per_store(maxsize=4)
 def mostly_groundwater(store: Store) -> frozenset[str]:
     """Municipalities where the kind of water is known and more people drink groundwater than
     surface water: surface water's background says nothing of their taps."""
@@ -203,7 +203,7 @@ def mostly_groundwater(store: Store) -> frozenset[str]:
     return kind_known(store) & frozenset(people.index[people["groundwater"] > other])
 
 
-@lru_cache(maxsize=32)
+@per_store(maxsize=32)
 def people_by_kind(store: Store, selection: Selection | None = None) -> pd.DataFrame:
     """Return the people of each municipality by kind of water, counted once.
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
 from data import background, waters, words
 from data.language import N_, Language
+from data.memo import per_store
 from data.selection import Selection
 from data.store import Store
 from data.summary import (
@@ -103,7 +103,7 @@ WORK_COLUMNS = (
 )
 
 
-@lru_cache(maxsize=64)
+@per_store(maxsize=64)
 def municipalities(store: Store, selection: Selection, language: Language) -> pd.DataFrame:
     """Return the chosen municipalities with the columns of MUNICIPALITY_COLUMNS, by name."""
     people = people_by_kind(store, selection)
@@ -160,7 +160,7 @@ def cautions(codes: Iterable[str], link: str, language: Language) -> str:
     return "; ".join(language.t(message) for message in told)
 
 
-@lru_cache(maxsize=64)
+@per_store(maxsize=64)
 def works(store: Store, selection: Selection, language: Language) -> pd.DataFrame:
     """Return the chosen works with the columns of WORK_COLUMNS, by municipality and name.
 

@@ -8,12 +8,12 @@ newest.
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from data.evidence import Figure
+from data.memo import per_store
 from data.store import Store
 
 WHOLESALE_SHARE = 0.1
@@ -24,7 +24,7 @@ _STAGE_ORDER = {"treated": 0, "unknown": 1, "raw": 2}
 _SUPPLY_ORDER = {"yes": 0, "no": 1, "unclear": 1, "part": 2}
 
 
-@lru_cache(maxsize=32)
+@per_store(maxsize=32)
 def figures_of_works(store: Store, parameter: str) -> pd.DataFrame:
     """Return every published figure of a parameter with every work whose water it is.
 
@@ -75,7 +75,7 @@ def _supply_order(store: Store, rows: pd.DataFrame) -> pd.Series:
     return order.fillna(0).where(rows["role"].eq("network"), 0)
 
 
-@lru_cache(maxsize=32)
+@per_store(maxsize=32)
 def current_figures(store: Store, parameter: str) -> pd.DataFrame:
     """Return the newest figure of every water that reaches a work, of the same evidence as the
     one that speaks for the work; best first."""
@@ -89,7 +89,7 @@ def newest(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.drop_duplicates(["waterworks_id", "published_name", "published_for"])
 
 
-@lru_cache(maxsize=32)
+@per_store(maxsize=32)
 def best_of_works(store: Store, parameter: str) -> pd.DataFrame:
     """Return the one figure that speaks for each work, as `speaking` finds it."""
     return speaking(figures_of_works(store, parameter))
@@ -116,7 +116,7 @@ def speaking(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=32)
+@per_store(maxsize=32)
 def delivering(store: Store) -> pd.DataFrame:
     """Return the active works whose water is drunk under their own name, indexed by id."""
     works = store.waterworks

@@ -6,10 +6,10 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from data import waters
 from data.language import Language
+from data.memo import per_store
 from data.selection import Selection
 from data.store import Store
 from geo.layers import Fill
@@ -18,7 +18,7 @@ from treatment.notes import Note, note
 from treatment.table import REASON, basis
 
 
-@lru_cache(maxsize=64)
+@per_store(maxsize=64)
 def leading_notes(store: Store, selection: Selection) -> Mapping[str, Note | None]:
     """Return the note of the chosen work that most people drink from, by municipality; None where
     no such work is known."""

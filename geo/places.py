@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
+from data.memo import per_store
 from data.store import Store
 
 LEAST_LETTERS = 3
@@ -82,7 +82,7 @@ def _spellings(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(spelled))
 
 
-@lru_cache(maxsize=4)
+@per_store(maxsize=4)
 def _entries(store: Store) -> tuple[_Entry, ...]:
     return (*_municipalities(store), *_postcodes(store), *_waterworks(store))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 
 from data import words
+from data.memo import per_store
 from data.selection import Selection
 from data.store import Store
 from data.summary import Measure, by_municipality, people_by_kind, works_with_figures
@@ -39,7 +39,7 @@ class Tally:
     population: int
 
 
-@lru_cache(maxsize=256)
+@per_store(maxsize=256)
 def tally(store: Store, measure: Measure, selection: Selection) -> Tally:
     """Count municipalities and people for the legend of a measure."""
     classes = CLASSES[measure.parameter]

@@ -8,6 +8,7 @@ against corrosion. It says which of the two, and what is assumed.
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ import pandas as pd
 
 from data import background, waters
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL, NONE, Figure
+from data.memo import per_store
 from data.store import Store
 from treatment import equilibrium as model
 from treatment import stoichiometry as arithmetic
@@ -130,7 +132,7 @@ def case(store: Store, waterworks_id: str) -> Case:
     return Case("unspecified" if told or "ph_adjustment" in reported else "unreported")
 
 
-@lru_cache(maxsize=4)
+@per_store(maxsize=4)
 def _main_suppliers(store: Store) -> dict[str, str]:
     """The supplier of each network: the one that holds all its residents, where there are more."""
     supplies = store.tables["supplies"]
@@ -139,7 +141,7 @@ def _main_suppliers(store: Store) -> dict[str, str]:
     return dict(zip(first["network_id"], first["supplier_id"], strict=True))
 
 
-@lru_cache(maxsize=4)
+@per_store(maxsize=4)
 def _told_treatment(store: Store) -> dict[str, frozenset[str]]:
     """What the published figures of each producing work say of its corrosion control."""
     links = store.tables["sample_works"].query("role == 'producer'")
@@ -150,7 +152,7 @@ def _told_treatment(store: Store) -> dict[str, frozenset[str]]:
     }
 
 
-@lru_cache(maxsize=4096)
+@per_store(maxsize=4096)
 def note(store: Store, waterworks_id: str) -> Note:
     """Write the note of a work; of bought water it is the supplier's.
 
@@ -270,7 +272,7 @@ def _finished(raw: Water, state: State) -> Water:
     )
 
 
-@lru_cache(maxsize=4)
+@per_store(maxsize=4)
 def _published(store: Store) -> dict[str, dict[str, tuple[str, dict[str, float]]]]:
     """The sample and its middle of each parameter, by producing work and stage.
 
@@ -302,11 +304,13 @@ def _raw_water(store: Store, municipality: str, own: dict[str, float]) -> tuple[
     """The raw water of a work, and its basis: 'own', 'grid' or 'soft' (see `Note`)."""
     if {"ca", "mg", "alkalinity", "ph"} <= own.keys():
         figures = {name: own[name] for name in ("ca", "mg", "alkalinity", "ph")}
-        return closed_by_salt(temp=TEMPERATURE, **figures, **TYPICAL_SALT), "own"
+        # A water outside the model, told by a sheet, cannot be reckoned with: see `OutsideModel`.
+        with suppress(OutsideModel):
+            return closed_by_salt(temp=TEMPERATURE, **figures, **TYPICAL_SALT), "own"
     return illustrated(store, municipality)
 
 
-@lru_cache(maxsize=1024)
+@per_store(maxsize=1024)
 def illustrated(store: Store, municipality: str) -> tuple[Water, str]:
     """A municipality's typical surface water as a raw water, and its basis: 'grid' or 'soft'.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import pandas as pd
 
 from data import words
 from data.language import N_, Language
+from data.memo import per_store
 from data.selection import Selection
 from data.store import Store
 from data.tables import Column, finished
@@ -58,7 +58,7 @@ COLUMNS = (
 )
 
 
-@lru_cache(maxsize=16)
+@per_store(maxsize=16)
 def notes(store: Store, selection: Selection, language: Language) -> pd.DataFrame:
     """Return the notes of the chosen works with the columns of COLUMNS, by place and name."""
     works = selection.works(store, store.waterworks[store.waterworks["active"]])

@@ -3,7 +3,18 @@
 import streamlit as st
 
 from data.store import SnapshotError
-from views import about, chrome, contrast, country, dolomite, glass, municipality, studies, tables
+from views import (
+    about,
+    chrome,
+    contrast,
+    country,
+    dolomite,
+    glass,
+    municipality,
+    studies,
+    tables,
+    upload,
+)
 from views.resources import spoken, store
 
 t = spoken().t
@@ -28,12 +39,14 @@ pages = {
     "dolomite": st.Page(dolomite.show, title=t("Dolomite"), url_path="dolomitt"),
     "studies": st.Page(studies.show, title=t("What studies found"), url_path="studier"),
     "tables": st.Page(tables.show, title=t("Tables and downloads"), url_path="tabeller"),
+    "upload": st.Page(upload.show, title=t("Own figures"), url_path="egne-tall"),
     "about": st.Page(about.show, title=t("About the figures"), url_path="om"),
 }
 chrome.remember_pages(pages)
 page = st.navigation(list(pages.values()), position="top")
-if page.url_path not in ("glass", "kommune", "studier", "om"):
+if page.url_path not in ("glass", "kommune", "studier", "egne-tall", "om"):
     with st.sidebar:
         chrome.filters()
+chrome.own_figures()
 page.run()
 chrome.footer()

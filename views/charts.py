@@ -21,6 +21,7 @@ from data.contrast import Estimate, Group
 from data.language import Language
 from data.tables import Column
 from views.resources import spoken
+from views.tables import with_own
 
 INK, BLUE, BAND, QUIET = "#1b2a33", "#14587a", "#d6e6ee", "#4a5b66"
 ROW_HEIGHT, NATURE_HEIGHT, NAME_WIDTH = 17, 190, 165
@@ -83,7 +84,7 @@ def take_away(
     `notes` stand in the picture under the sentence: what its signs and letters mean, and whose
     figures they are. Nothing is made before a visitor asks for it.
     """
-    language = spoken()
+    language, sentence = spoken(), with_own(sentence)
     forms: Mapping[str, Callable[[], bytes]] = {
         "PNG": lambda: picture(_whole(drawn, title, [sentence, *notes], language), "png"),
         "SVG": lambda: picture(_whole(drawn, title, [sentence, *notes], language), "svg"),

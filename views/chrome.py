@@ -19,7 +19,7 @@ from data.tables import treatment
 from geo.fills import weak_words
 from geo.legend import swatch
 from geo.places import LEAST_LETTERS, search
-from views.resources import spoken, store
+from views.resources import own, remove_own, spoken, store
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -169,6 +169,18 @@ def broken_snapshot(broken: SnapshotError) -> None:
     st.write(t("Whoever runs this server can look closer and build it anew with:"))
     st.code("python -m data check\npython -m data build --from DIR", language="bash")
     st.code("\n".join(broken.faults[:20]), language=None)
+
+
+def own_figures() -> None:
+    """Say that the visitor's own figures are shown, and let them be removed."""
+    figures = own()
+    if not figures:
+        return
+    t = spoken().t
+    with st.container(horizontal=True, vertical_alignment="center", border=True, key="own-figures"):
+        told = html("own.html", name=figures.name, rows=figures.rows)
+        st.html(told, width="stretch")
+        st.button(t("Remove"), on_click=remove_own, key="remove-own")
 
 
 def footer() -> None:

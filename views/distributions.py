@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 import streamlit as st
 
 from data import contrast, contrast_tables, points
 from data.contrast import Estimate, Group, Scope
 from data.language import N_, Language
+from data.memo import per_store
 from data.points import Point
 from data.store import Store
 from views import charts, chrome
@@ -205,7 +204,7 @@ def _notes() -> list[str]:
     return ["   ".join(f"{sign} {word}" for sign, word in signs.items()), band, *cited_lines]
 
 
-@lru_cache(maxsize=32)
+@per_store(32)
 def _strips(data: Store, scope: Scope, language: Language) -> charts.Drawn:
     found = {kind: group for kind, group in groups(data, scope).items() if len(group.waters)}
     lines = [
@@ -275,7 +274,7 @@ def counties(scope: Scope) -> None:
     st.html(chrome.html("counties.html", rows=_by_county(table), titles=TITLES))
 
 
-@lru_cache(maxsize=32)
+@per_store(32)
 def _county_chart(data: Store, scope: Scope, language: Language) -> charts.Drawn:
     title = language.t("Median, mg/l (95 % interval)")
     known = _known_counties(contrast.counties(data, scope), language)
@@ -322,7 +321,7 @@ def raw_and_treated(scope: Scope) -> None:
     st.html(chrome.html("raw_and_treated.html", rows=rows.to_dict("records")))
 
 
-@lru_cache(maxsize=32)
+@per_store(32)
 def _pairs(data: Store, scope: Scope, language: Language) -> charts.Drawn:
     rows = contrast.raw_and_treated(data, scope)
     rows = rows.assign(told=[_both(row, language) for row in rows.to_dict("records")])
@@ -389,7 +388,7 @@ def _change(told: contrast.Resurvey) -> str:
     )
 
 
-@lru_cache(maxsize=32)
+@per_store(32)
 def _lakes(data: Store, scope: Scope, language: Language) -> charts.Drawn:
     lakes = contrast.resurvey(data, scope).lakes
     number, t = language.number, language.t

@@ -22,7 +22,7 @@ from treatment.stoichiometry import (
 from treatment.table import CASE, COLUMNS, REASON, basis, notes
 from treatment.water import OutsideModel, Water
 from views import charts, chrome
-from views.resources import spoken, store
+from views.resources import shipped, spoken, store
 from views.tables import download_buttons, draw
 
 CHECK_WATER = {"ca": 2.0, "mg": 0.4, "na": 3.0, "cl": 4.0, "so4": 3.0, "alk": 0.1, "ph": 6.4}
@@ -88,7 +88,7 @@ def _chosen_work() -> str | None:
 @st.cache_resource(show_spinner=False)
 def _labels() -> dict[str, str]:
     """The works in use by id, with their place, in order of their names."""
-    data, key = store(), spoken().sort_key
+    data, key = shipped(), spoken().sort_key
     works = data.waterworks[data.waterworks["active"]]
     place = works["municipality_number"].map(data.municipalities["label"])
     labels = (works["name"] + " – " + place).to_dict()

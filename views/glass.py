@@ -12,9 +12,11 @@ from streamlit_folium import st_folium
 from data import intake, words
 from data.evidence import Figure, measured
 from data.intake import Amount, Drinker
-from data.language import N_, language
+from data.language import N_, Language
+from data.memo import per_store
 from data.selection import Selection
 from data.sources.matvaretabellen import ADDRESS
+from data.store import Store
 from data.summary import MEASURES, MunicipalWater, by_municipality
 from geo.fills import CLASSES, fills, years
 from geo.layers import Fill, base_map, paint
@@ -188,10 +190,10 @@ def _link_amount(key: str, in_glasses: bool) -> None:
     st.query_params["dl"] = str(round(10 * litres))
 
 
-@st.cache_resource(show_spinner=False)
-def _fills(code: str) -> list[Fill]:
-    """What the map shows, which no choice on this page changes, by the language's code."""
-    return fills(store(), MEASURES["tap"], Selection(), language(code))
+@per_store(4)
+def _fills(data: Store, language: Language) -> list[Fill]:
+    """What the map shows, which no choice on this page changes."""
+    return fills(data, MEASURES["tap"], Selection(), language)
 
 
 def _map(water: MunicipalWater | None) -> None:
@@ -203,7 +205,9 @@ def _map(water: MunicipalWater | None) -> None:
         use_container_width=True,
         returned_objects=[],
         feature_group_to_add=paint(
-            _fills(spoken().code), CLASSES["mg"].colours, selected=water.number if water else None
+            _fills(store(), spoken()),
+            CLASSES["mg"].colours,
+            selected=water.number if water else None,
         ),
     )
     if value and value.get("municipality") and st.session_state.get("glass-click") != value:

@@ -13,7 +13,7 @@ from data.language import N_
 from data.selection import Selection
 from data.tables import MUNICIPALITY_COLUMNS, WORK_COLUMNS, Column
 from views import chrome
-from views.resources import spoken, store
+from views.resources import own, spoken, store
 
 TABLES = {"municipalities": N_("Municipalities"), "waterworks": N_("Waterworks")}
 ON_SCREEN = {  # what a screen has room for; files hold every column
@@ -106,6 +106,7 @@ def downloads(selection: Selection, key: str, only: str | None = None) -> None:
     """Offer the chosen rows as files: both tables, or one of them."""
     language, data = spoken(), store()
     sentence = selection.sentence(data, language)
+    told = with_own(sentence)
     for name, title in TABLES.items():
         if only in (None, name):
             frame, columns = _table(name, selection)
@@ -116,13 +117,22 @@ def downloads(selection: Selection, key: str, only: str | None = None) -> None:
             data,
             _table("municipalities", selection),
             _table("waterworks", selection),
-            sentence,
+            told,
         ),
         "magnesium",
-        sentence,
+        told,
         "gpkg",
         key,
     )
+
+
+def with_own(sentence: str) -> str:
+    """The sentence of a file, which tells that a visitor's own figures are among the others."""
+    figures = own()
+    if not figures:
+        return sentence
+    told = spoken().t("With own figures from “{name}”.", name=figures.name)
+    return f"{sentence} {told}"
 
 
 def download_buttons(
@@ -130,6 +140,7 @@ def download_buttons(
 ) -> None:
     """Offer one table in its three forms; the sentence opens each file."""
     language = spoken()
+    sentence = with_own(sentence)
     forms = {
         "CSV (Excel)": ("csv", partial(export.csv_for_excel, frame, columns, sentence, language)),
         language.t("CSV (scripts)"): (

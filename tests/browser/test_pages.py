@@ -13,6 +13,7 @@ PAGES = {
     "Dolomitt": "Dolomitt i stedet for kalk",
     "Hva studier har funnet": "Hva studier har funnet",
     "Tabeller og nedlasting": "Tabeller og nedlasting",
+    "Egne tall": "Egne tall",
     "Om tallene": "Om tallene",
 }
 
@@ -37,6 +38,7 @@ def test_every_page_of_the_navigation_opens(page):
         "/dolomitt",
         "/studier",
         "/tabeller",
+        "/egne-tall",
         "/om",
     ],
 )

@@ -1,0 +1,46 @@
+"""What was calculated from a store, kept with the store and gone with it.
+
+`functools.lru_cache` would keep the store itself alive as a key: a visitor's own figures would
+outlive the visit. Here the answers lie on the store, so that nothing but its users keeps it.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import wraps
+from threading import Lock
+from typing import Concatenate, ParamSpec, TypeVar
+
+from data.store import Store
+
+_PLACE = "_answers"
+_lock = Lock()
+P = ParamSpec("P")
+T = TypeVar("T")
+Answering = Callable[Concatenate[Store, P], T]
+
+
+def per_store(maxsize: int) -> Callable[[Answering], Answering]:
+    """Keep a function's latest `maxsize` answers for each store; the other arguments must be
+    hashable and are given by place."""
+
+    def decorate(function: Answering) -> Answering:
+        @wraps(function)
+        def remembered(store: Store, *arguments: object) -> T:
+            with _lock:
+                answers = vars(store).setdefault(_PLACE, {}).setdefault(function, OrderedDict())
+                if arguments in answers:
+                    answers.move_to_end(arguments)
+                    return answers[arguments]
+            # Not under the lock: answers ask for other answers, and two visitors may wait long.
+            answer = function(store, *arguments)
+            with _lock:
+                answers[arguments] = answer
+                while len(answers) > maxsize:
+                    answers.popitem(last=False)
+            return answer
+
+        return remembered
+
+    return decorate

@@ -1,0 +1,70 @@
+"""A sheet's figures laid over a snapshot: a new store, the old one untouched.
+
+The source is known by the sheet's name, so that a newer sheet of the same name takes the place of
+the older one, and the same sheet read twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import pandas as pd
+
+from data import schema
+from data.build import faults
+from data.lab import samples
+from data.lab.taking import Account
+from data.language import N_, Language
+from data.store import SnapshotError, Store
+
+KIND = "sheet"
+LONGEST_NAME = 100
+
+
+def source_id(name: str) -> str:
+    """The id of a sheet as a source, by its name."""
+    return f"{KIND}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def overlay(store: Store, account: Account, name: str, language: Language) -> Store:
+    """Return a store with the figures of a sheet beside those of `store`.
+
+    Tables that the sheet adds nothing to are shared, not copied. Raises SnapshotError where the
+    figures do not fit the schema.
+    """
+    source = source_id(name)
+    added = samples.tables(account.taken, store, source)
+    added["sources"] = _source(source, name, language)
+    tables = dict(_without(store.tables, source))
+    for table, rows in added.items():
+        tables[table] = pd.concat([tables[table], rows], ignore_index=True)
+    found = faults(tables)
+    if found:
+        raise SnapshotError(found)
+    return Store(tables, store.boundaries)
+
+
+def _source(source: str, name: str, language: Language) -> pd.DataFrame:
+    shown = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+    row = {
+        "source_id": source,
+        "title": language.t(N_("Uploaded sheet: {name}"), name=shown),
+        "publisher": language.t(N_("Own figures")),
+        "kind": KIND,
+        "url": "",
+        "date_read": "",
+        "licence": language.t(N_("not stated")),
+        "licence_verified": "no",
+    }
+    return schema.typed("sources", pd.DataFrame([row]))
+
+
+def _without(tables: dict[str, pd.DataFrame], source: str) -> dict[str, pd.DataFrame]:
+    """The tables without what an earlier sheet of the same name brought."""
+    gone = tables["samples"].loc[tables["samples"]["source_id"].eq(source), "sample_id"]
+    kept = {
+        name: tables[name][~tables[name]["sample_id"].isin(gone)]
+        for name in ("samples", "figures", "sample_works")
+    }
+    sources = tables["sources"]
+    return {**tables, **kept, "sources": sources[sources["source_id"].ne(source)]}

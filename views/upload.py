@@ -1,0 +1,305 @@
+"""A visitor's own sheet: read, matched, told row by row, and laid over the map for this visit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from data.evidence import PARAMETERS
+from data.lab import report, template
+from data.lab.columns import FIELDS, Match, corrected, match
+from data.lab.limits import MOST_BYTES, MOST_ROWS
+from data.lab.pace import Pace, paced
+from data.lab.reading import Sheet, read
+from data.lab.reason import Refused
+from data.lab.taking import Account, take
+from data.lab.units import FACTORS
+from data.language import N_
+from data.overlay import overlay
+from data.stewards import Stewards, keep, stewards
+from data.store import SnapshotError
+from views import chrome
+from views.resources import Own, shipped, show_own, spoken
+
+KINDS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls"]
+"""What may be chosen; what cannot be read is then refused in words of our own."""
+STATE = "own-sheet"
+MOST_ROWS_SHOWN = 1_000
+MOST_FAULTS = 20
+TABLE_HEIGHT = 380
+COLUMNS_A_LINE = 3
+DECIMALS = {
+    "": N_("As each column shows"),
+    ",": N_("Comma (0,85)"),
+    ".": N_("Point (0.85)"),
+}
+
+
+@dataclass
+class Work:
+    """The file that is being looked at, so that a click on the page does not read it again."""
+
+    file_id: str
+    sheet: Sheet | Refused
+    match: Match | None = None
+    account: Account | None = None
+
+
+def show() -> None:
+    """Draw the page."""
+    t = spoken().t
+    st.title(t("Own figures"), anchor=False)
+    megabytes = MOST_BYTES // 1_000_000
+    st.html(chrome.html("upload.html", megabytes=megabytes, rows=MOST_ROWS))
+    st.html(chrome.html("upload_style.html", megabytes=megabytes))
+    _templates()
+    trusted = _trusted()
+    file = st.file_uploader(t("Choose a file (CSV or XLSX)"), type=KINDS, key="own-file")
+    if file is None:
+        st.session_state.pop(STATE, None)
+        return
+    work = _work(file.file_id, file.getvalue)
+    if isinstance(work.sheet, Refused):
+        st.error(t("The file is not read."))
+        st.html(chrome.html("refused.html", reason=work.sheet.reason.told(spoken())))
+        return
+    chosen = _columns(work.sheet, file.file_id)
+    if not _makes_sense(chosen):
+        return
+    account = _account(work, chosen)
+    _told(account)
+    if account.taken:
+        _use(account, file.name)
+        if trusted:
+            _keep(trusted, file.getvalue(), file.name, account)
+    else:
+        st.info(t("No row can be taken, so there is nothing to show."))
+
+
+def _templates() -> None:
+    language = spoken()
+    st.write(language.t("Template with the headings that are understood:"))
+    with st.container(horizontal=True):
+        for label, name, make in (
+            ("CSV", template.CSV_NAME, template.as_csv),
+            ("XLSX", template.XLSX_NAME, template.as_xlsx),
+        ):
+            st.download_button(
+                language.t("Template as {kind}", kind=label),
+                partial(make, language),
+                file_name=language.t(name),
+                key=f"template-{label}",
+                on_click="ignore",
+                mime="application/octet-stream",
+            )
+
+
+def _work(file_id: str, content: Callable[[], bytes]) -> Work:
+    """The sheet of the file, read once."""
+    work = st.session_state.get(STATE)
+    if work is None or work.file_id != file_id:
+        try:
+            sheet = _with_progress(N_("Reading"), lambda progress: read(content(), progress))
+        except Refused as refused:
+            sheet = refused
+        work = st.session_state[STATE] = Work(file_id, sheet)
+    return work
+
+
+def _with_progress(what: str, make: Callable) -> object:
+    """Do long work under a bar that tells how far it has come, and take the bar away."""
+    language = spoken()
+    bar = st.progress(0.0, language.t(what))
+
+    def tell(pace: Pace) -> None:
+        told = language.t(
+            "{done} of {total} rows, {speed} rows a second, {left} s left",
+            done=language.number(pace.done),
+            total=language.number(pace.total),
+            speed=language.number(pace.per_second, 0),
+            left=language.number(pace.seconds_left, 0),
+        )
+        bar.progress(pace.part, f"{language.t(what)}: {told}")
+
+    try:
+        return make(paced(tell))
+    finally:
+        bar.empty()
+
+
+def _columns(sheet: Sheet, file_id: str) -> Match:
+    """Which column is what: as found by the headings, and as the visitor corrects it."""
+    t = spoken().t
+    found = match(sheet.headings)
+    st.subheader(t("What the columns hold"), anchor=False)
+    if found.unclear:
+        names = ", ".join(t(FIELDS[code]) for code in found.unclear)
+        st.warning(t("Several columns fit; choose one below: {names}", names=names))
+    complete = found.parameters and all(p in found.units for p in found.parameters)
+    with st.expander(t("Columns, units and decimal sign"), expanded=not complete):
+        places = dict.fromkeys(FIELDS)
+        lines = [st.columns(COLUMNS_A_LINE) for _ in range(-(-len(FIELDS) // COLUMNS_A_LINE))]
+        for order, code in enumerate(FIELDS):
+            with lines[order // COLUMNS_A_LINE][order % COLUMNS_A_LINE]:
+                places[code] = _column(sheet, code, found, file_id)
+        units = _units(corrected(found, sheet.headings, places), file_id)
+        decimal = st.selectbox(
+            t("Decimal sign"), list(DECIMALS), format_func=lambda sign: t(DECIMALS[sign]),
+            key=f"decimal-{file_id}", width=320,
+        )  # fmt: skip
+    return corrected(found, sheet.headings, places, units, decimal)
+
+
+def _column(sheet: Sheet, code: str, found: Match, file_id: str) -> int | None:
+    t = spoken().t
+    return st.selectbox(
+        t(FIELDS[code]),
+        range(len(sheet.headings)),
+        index=found.columns.get(code),
+        format_func=lambda place: f"{place + 1}. {sheet.headings[place]}",
+        placeholder=t("Not in the sheet"),
+        key=f"column-{code}-{file_id}",
+    )
+
+
+def _units(chosen: Match, file_id: str) -> dict[str, str]:
+    """The units that the visitor chooses for the columns of figures."""
+    t = spoken().t
+    asked = [code for code in chosen.parameters if code != "ph"]
+    units = {}
+    for place, code in zip(st.columns(max(len(asked), 1)), asked, strict=False):
+        known = list(FACTORS[code])
+        unit = place.selectbox(
+            t("Unit of {name}", name=t(FIELDS[code])),
+            known,
+            index=known.index(chosen.units[code]) if code in chosen.units else None,
+            placeholder=t("In a column") if code in chosen.unit_columns else t("Choose"),
+            # Another column has another unit in its heading: ask anew.
+            key=f"unit-{code}-{chosen.columns[code]}-{file_id}",
+        )
+        if unit:
+            units[code] = unit
+    return units
+
+
+def _makes_sense(chosen: Match) -> bool:
+    """Say what the columns lack before any row is looked at."""
+    t = spoken().t
+    if shared := chosen.shared():
+        names = ", ".join(t(FIELDS[code]) for code in shared)
+        st.error(t("One column cannot be several things: {names}", names=names))
+    elif not chosen.parameters:
+        names = ", ".join(t(FIELDS[code]) for code in PARAMETERS)
+        st.error(t("No column holds figures. Choose at least one of: {names}", names=names))
+    elif not {"waterworks", "waterworks_id"} & chosen.columns.keys():
+        st.error(t("No column names the waterworks. Choose it above."))
+    else:
+        return True
+    return False
+
+
+def _account(work: Work, chosen: Match) -> Account:
+    """What becomes of every row, worked out once for each choice of columns."""
+    if work.account is None or work.match != chosen:
+        work.account = _with_progress(
+            N_("Checking"), lambda progress: take(work.sheet, chosen, shipped(), progress)
+        )
+        work.match = chosen
+    return work.account
+
+
+def _told(account: Account) -> None:
+    language = spoken()
+    t = language.t
+    st.subheader(t("What is taken, and what is not"), anchor=False)
+    st.html(
+        chrome.html(
+            "account.html",
+            account=account,
+            reasons=account.by_reason(language),
+            not_used=report.not_used(account),
+        )
+    )
+    if account.taken:
+        frame = report.taken(account, shipped(), language, MOST_ROWS_SHOWN)
+        _table(t("Rows taken"), frame, len(account.taken), "taken")
+    if account.aside:
+        frame = report.aside(account, language, MOST_ROWS_SHOWN)
+        _table(t("Rows set aside"), frame, len(account.aside), "aside")
+        st.download_button(
+            t("The rows set aside as CSV, to mend and choose again"),
+            partial(report.aside_csv, account, language),
+            file_name=t("set-aside.csv"),
+            key="aside-csv",
+            on_click="ignore",
+            mime="application/octet-stream",
+        )
+
+
+def _table(title: str, frame: object, count: int, key: str) -> None:
+    t = spoken().t
+    shown = title
+    if count > MOST_ROWS_SHOWN:
+        number = spoken().number
+        shown = t(
+            "{title}: the first {n} of {all}",
+            title=title, n=number(MOST_ROWS_SHOWN), all=number(count),
+        )  # fmt: skip
+    st.caption(shown)
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height=TABLE_HEIGHT if len(frame) > 10 else "auto",
+        key=f"rows-{key}",
+        alt=title,
+    )
+
+
+def _use(account: Account, name: str) -> None:
+    language = spoken()
+    t = language.t
+    if st.button(t("Show these on the map"), type="primary", key="show-own"):
+        try:
+            with st.spinner(t("Laying them over the map …")):
+                own = overlay(shipped(), account, name, language)
+        except SnapshotError as broken:
+            st.error(t("The figures do not fit together, so they are not shown."))
+            st.code("\n".join(broken.faults[:MOST_FAULTS]), language=None)
+            return
+        show_own(Own(own, name, len(account.taken)))
+        st.session_state.pop(STATE, None)
+        st.switch_page(st.session_state["pages"]["map"])
+
+
+def _trusted() -> Stewards | None:
+    """The stewards' folder, if the visitor is one; a login is offered where the operator has set
+    up both a folder and a login."""
+    set_up = stewards(os.environ)
+    user = st.user.to_dict()
+    if set_up is None or "is_logged_in" not in user:
+        return None
+    if not user["is_logged_in"]:
+        st.button(spoken().t("Log in as a steward"), on_click=st.login, key="login")
+        return None
+    return set_up if set_up.admit(user) else None
+
+
+def _keep(trusted: Stewards, content: bytes, name: str, account: Account) -> None:
+    t = spoken().t
+    st.caption(
+        t(
+            "You are a steward: the sheet and its account can be kept on the server. Everybody sees"
+            " the figures once the operator has imported the sheet."
+        )
+    )
+    if st.button(t("Store for everyone"), key="keep"):
+        try:
+            keep(trusted.folder, content, name, account, spoken())
+        except OSError:
+            st.error(t("The sheet could not be stored. Tell the operator."))
+        else:
+            st.success(t("The sheet is stored."))
