@@ -145,7 +145,7 @@ def _sites(
         for place in ids
     ]
     sites = pd.DataFrame(rows, index=ids)
-    numbers = _current(pd.Series({place: places[place].number for place in ids}), renumbering)
+    numbers = _current({place: places[place].number for place in ids}, renumbering, outlines)
     sites["municipality_number"], far = _placed(sites, numbers, outlines)
     supply = sites["name"].str.contains(DRINKING) | sites.index.isin(drinking)
     well = sites["kind"].eq("groundwater")
@@ -162,16 +162,19 @@ def _sites(
     return sites[SITE_COLUMNS].reset_index(drop=True)
 
 
-def _current(numbers: pd.Series, renumbering: pd.DataFrame) -> pd.Series:
+def _current(
+    numbers: Mapping[str, str], renumbering: pd.DataFrame, outlines: gpd.GeoDataFrame
+) -> pd.Series:
     """The number of 2024 for numbers of any time; nothing where it is not one for sure.
 
     Of several meanings of a number the newest holds. A municipality that was divided is none.
     """
-    rows = renumbering[renumbering["number_then"].isin(set(numbers))]
-    newest = rows.groupby("number_then")["year"].transform("max")
-    rows = rows[rows["year"].eq(newest)]
-    whole = rows.drop_duplicates("number_then", keep=False).set_index("number_then")["number_2024"]
-    return numbers.map(whole).fillna("").astype(str)
+    rows = renumbering[renumbering["number_then"].isin(set(numbers.values()))]
+    rows = rows[rows["year"].eq(rows.groupby("number_then")["year"].transform("max"))]
+    whole = rows.drop_duplicates("number_then", keep=False)
+    now = dict(zip(whole["number_then"], whole["number_2024"], strict=True))
+    now |= {number: number for number in outlines["municipality_number"]}
+    return pd.Series({place: now.get(number, "") for place, number in numbers.items()}, dtype=str)
 
 
 def _placed(
