@@ -44,6 +44,8 @@ def _fetch(options: argparse.Namespace) -> None:
         settings=settings.read(options.config),
         anew=options.anew,
     )
+    if options.into and job.what != "register":
+        raise FetchError("--into is for the register's extracts; the others go into the snapshot")
     if job.what == "register":
         download.register(job, options.into or download.default_folder(job.snapshot))
     else:
