@@ -27,7 +27,7 @@ SOURCE = {
     "publisher": "Miljødirektoratet",
     "kind": "monitoring",
     "licence": "NLOD 2.0",
-    "licence_verified": "yes",
+    "licence_verified": "no",
 }
 KEY_HEADER = "vannmiljoWebAPIKey"
 CODES = {"MG": "mg", "CA": "ca", "ALK": "alkalinity"}  # Vannmiljø's code: our parameter
