@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 EVERY_S = 0.2
@@ -13,12 +14,13 @@ MEGABYTE = 1_000_000
 WIDTH = 20
 
 
+@contextmanager
 def of_bytes(
     say: Callable[[str], None],
     stream: TextIO | None = None,
     clock: Callable[[], float] = time.monotonic,
-) -> Callable[[int, int | None], None]:
-    """Return a function that is told the bytes read so far and those announced, if any are.
+) -> Iterator[Callable[[int, int | None], None]]:
+    """Give a function that is told the bytes read so far and those announced, if any are.
 
     On a terminal (`stream`, by default the error stream) it draws a bar with the speed and the time
     left some times a second. Elsewhere it says a line at each doubling and at the end.
@@ -33,13 +35,17 @@ def of_bytes(
         ended = whole is not None and read >= whole
         if on_terminal and (ended or now - drawn >= EVERY_S):
             drawn = now
-            stream.write("\r\x1b[2K" + line(read, whole, now) + ("\n" if ended else ""))
+            stream.write("\r\x1b[2K" + line(read, whole, now))
             stream.flush()
         elif not on_terminal and (ended or read >= next_line):
             next_line = 2 * max(read, FIRST_BYTES)
             say(f"{read:,} bytes" + (f" ({100 * read // whole} %)" if whole else ""))
 
-    return tell
+    try:
+        yield tell
+    finally:
+        if drawn:
+            stream.write("\n")
 
 
 def line(read: int, whole: int | None, seconds: float) -> str:

@@ -150,7 +150,8 @@ def one_answer(job: Job, session: requests.Session, request: Request) -> Answer:
     """Ask, and tell what came. Raises FetchError."""
     job.say(f"reading {request.told}")
     try:
-        answer = fetch(session, request, job.limits, progress.of_bytes(job.say))
+        with progress.of_bytes(job.say) as tell:
+            answer = fetch(session, request, job.limits, tell)
     except FetchError as error:
         if error.status == 400:
             told = f"{error}: the service does not take the question, or the key, as documented"

@@ -182,9 +182,9 @@ class Terminal(io.StringIO):
 
 def test_a_terminal_sees_a_bar_with_speed_and_time_left():
     screen, said, times = Terminal(), [], iter([0.0, 1.0, 2.0])
-    tell = progress.of_bytes(said.append, screen, lambda: next(times))
-    tell(2_000_000, 8_000_000)
-    tell(8_000_000, 8_000_000)
+    with progress.of_bytes(said.append, screen, lambda: next(times)) as tell:
+        tell(2_000_000, 8_000_000)
+        tell(8_000_000, 8_000_000)
     assert "[#####---------------]  2.0 MB of 8.0 MB  2.0 MB/s  3 s left" in screen.getvalue()
     assert screen.getvalue().endswith("0 s left\n")
     assert said == []
@@ -192,9 +192,9 @@ def test_a_terminal_sees_a_bar_with_speed_and_time_left():
 
 def test_elsewhere_a_few_lines_are_said():
     said = []
-    tell = progress.of_bytes(said.append, io.StringIO())
-    for read in range(0, 100_000_001, 100_000):
-        tell(read, 100_000_000)
+    with progress.of_bytes(said.append, io.StringIO()) as tell:
+        for read in range(0, 100_000_001, 100_000):
+            tell(read, 100_000_000)
     assert len(said) == 8
     assert said[0] == "1,000,000 bytes (1 %)"
     assert said[-1] == "100,000,000 bytes (100 %)"
