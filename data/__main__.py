@@ -1,4 +1,4 @@
-"""`python -m data build|check|import|fetch`: the snapshot from files, checked, added to, renewed."""
+"""`python -m data build|check|import|fetch`: a snapshot made, checked, added to, renewed."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ import pandas as pd
 from data.evidence import Figure, expected
 from data.memo import per_store
 from data.store import Store
+from data.words import SURFACE
 
 
 @dataclass(frozen=True)
@@ -33,21 +34,29 @@ def medians(store: Store) -> pd.DataFrame:
     """Return per municipality `mg` (mg/l), `n` and `basis` ('grid' or 'lakes')."""
     grid = store.tables["grid"].groupby("municipality_number")["mg_mg_l"].agg(mg="median", n="size")
     lakes = newest_of_sites(store)
-    lakes = lakes[~lakes["limed"]].groupby("municipality_number")["mg"].agg(mg="median", n="size")
+    lakes = lakes[~lakes["limed"] & lakes["kind"].isin(SURFACE)]
+    lakes = lakes.groupby("municipality_number")["mg"].agg(mg="median", n="size")
     both = pd.concat([grid.assign(basis="grid"), lakes.assign(basis="lakes")])
     return both[~both.index.duplicated() & (both.index != "")]
 
 
 @per_store(maxsize=4)
 def newest_of_sites(store: Store) -> pd.DataFrame:
-    """Return the newest magnesium and calcium (mg/l) of each site, with the site's columns and
-    `first_year`, `years` (how many), indexed by site_id."""
+    """Return the newest magnesium (mg/l) of each site and the calcium of the same sample, with the
+    site's columns and `first_year`, `years` (how many), indexed by site_id.
+
+    Where only a limit or a range is known, its middle stands. Monitored groundwater is among the
+    sites, told by its `kind`.
+    """
     samples = store.tables["site_samples"].sort_values("year", na_position="first")
-    values = store.tables["site_figures"].pivot(
-        index="sample_id", columns="parameter", values="best"
+    figures = store.tables["site_figures"]
+    middle = figures["best"].fillna((figures["low"] + figures["high"]) / 2)
+    values = figures.assign(middle=middle).pivot(
+        index="sample_id", columns="parameter", values="middle"
     )
-    texts = store.tables["site_figures"].query("parameter == 'mg'").set_index("sample_id")["text"]
+    texts = figures.query("parameter == 'mg'").set_index("sample_id")["text"]
     rows = samples.join(values, on="sample_id").join(texts.rename("mg_text"), on="sample_id")
+    rows = rows[rows["mg_text"].notna()]
     by_site = rows.groupby("site_id")
     span = by_site["year"].agg(first_year="min", years="nunique")
     newest = by_site.tail(1).set_index("site_id").join(span)

@@ -33,6 +33,8 @@ from data.sources.sheet import Sheet
 
 JUDGEMENTS = Path(__file__).parent / "judgements"
 BOUNDARIES_FILE = "boundaries.parquet"
+BASE = "base"
+"""Folder within a snapshot that holds it as it was before the register was laid onto it."""
 T = TypeVar("T")
 
 

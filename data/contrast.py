@@ -190,8 +190,10 @@ def _sites(store: Store, selection: Selection) -> pd.DataFrame:
     chosen the rivers that no municipality is given for count too.
     """
     figures = store.tables["site_figures"].query("parameter == 'mg'").drop(columns="parameter")
+    sites = store.tables["sites"]
+    sites = sites[sites["kind"].isin(words.SURFACE)]
     rows = figures.merge(store.tables["site_samples"], on="sample_id").merge(
-        store.tables["sites"][["site_id", "name", "municipality_number"]], on="site_id"
+        sites[["site_id", "name", "municipality_number"]], on="site_id"
     )
     if selection.counties or selection.municipalities:
         rows = rows[rows["municipality_number"].isin(selection.numbers(store))]

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from data import background, waters
+from data import background, series, waters
 from data.evidence import PARAMETERS, Figure
 from data.selection import Selection
 from data.store import Store
 from data.summary import MEASURES, MunicipalWater, Place, by_municipality, of_place, people_by_kind
+from data.words import SURFACE
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,15 @@ class Sample:
 
 @dataclass(frozen=True)
 class Work:
-    """One waterworks with its samples, best first, and whom it buys from and sells to.
+    """One waterworks with its samples, best first, its figures year by year where it has several
+    years, and whom it buys from and sells to.
 
     `producer_only`: its water is drunk under the names of the networks that buy it.
     """
 
     row: pd.Series
     samples: list[Sample]
+    series: tuple[series.Table, ...]
     suppliers: list[str]
     networks: list[str]
     kind_source: pd.Series | None
@@ -43,7 +46,8 @@ class Work:
 
 @dataclass(frozen=True)
 class Profile:
-    """One municipality: its works, its people, its lakes, and the places to compare with."""
+    """One municipality: its works, its people, its lakes and streams (`sites`), its monitored
+    groundwater (`wells`), and the places to compare with."""
 
     row: pd.Series
     water: MunicipalWater
@@ -54,6 +58,7 @@ class Profile:
     expected_basis: str
     expected_count: int
     sites: pd.DataFrame
+    wells: pd.DataFrame
     compared: dict[str, Place]
 
 
@@ -65,6 +70,8 @@ def profile(store: Store, number: str) -> Profile:
     medians = background.medians(store)
     basis = medians.loc[number] if number in medians.index else None
     sites = background.newest_of_sites(store)
+    sites = sites[sites["municipality_number"].eq(number)].sort_values("name")
+    surface = sites["kind"].isin(SURFACE)
     tap = MEASURES["tap"]
     here = Selection(municipalities=(number,))
     county = Selection(counties=(row["county_number"],))
@@ -77,7 +84,8 @@ def profile(store: Store, number: str) -> Profile:
         expected=background.figures(store).get(number),
         expected_basis="" if basis is None else basis["basis"],
         expected_count=0 if basis is None else int(basis["n"]),
-        sites=sites[sites["municipality_number"].eq(number)].sort_values("name"),
+        sites=sites[surface],
+        wells=sites[~surface],
         compared={
             "here": of_place(store, tap, here),
             "county": of_place(store, tap, county),
@@ -100,6 +108,7 @@ def _work(store: Store, waterworks_id: str) -> Work:
         samples=[
             _sample(store, sample_id, confidence[sample_id]) for sample_id in dict.fromkeys(ranked)
         ],
+        series=series.of_work(store, waterworks_id),
         suppliers=list(names[supplies.query("network_id == @waterworks_id")["supplier_id"]]),
         networks=list(names[supplies.query("supplier_id == @waterworks_id")["network_id"]]),
         kind_source=store.sources.loc[kind_source] if kind_source else None,

@@ -18,7 +18,7 @@ from data.sources.claims import TOPICS
 from data.sources.foods import BASES, MOST_MG
 from data.sources.published import STAGES, STATISTICS
 from data.sources.waterworks import SOURCE_TYPES
-from data.words import FOOD
+from data.words import FOOD, SITE_KIND
 
 NUMBER = r"^\d{4}$"
 NUMBER_OR_NOTHING = r"^(\d{4})?$"
@@ -185,7 +185,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         {
             "site_id": _text(),
             "name": _text(),
-            "kind": _code(("lake", "lake_or_stream", "limed_water", "stream", "river")),
+            "kind": _code(tuple(SITE_KIND)),
             "municipality_number": _municipality(optional=True),
             "lat": _number(57, 72),
             "lon": _number(4, 32),

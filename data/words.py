@@ -65,7 +65,10 @@ SITE_KIND = {
     "limed_water": N_("river or lake in a liming programme"),
     "stream": N_("stream"),
     "river": N_("river"),
+    "groundwater": N_("groundwater, monitored"),
 }
+SURFACE = tuple(kind for kind in SITE_KIND if kind != "groundwater")
+"""The kinds of site that are lakes and streams."""
 PARAMETER = {
     "mg": N_("Magnesium"),
     "ca": N_("Calcium"),

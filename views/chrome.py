@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from data import words
 from data.evidence import PARAMETERS
@@ -19,9 +19,12 @@ from data.tables import treatment
 from geo.fills import weak_words
 from geo.legend import swatch
 from geo.places import LEAST_LETTERS, search
+from geo.spark import spark
 from views.resources import own, remove_own, spoken, store
 
 TEMPLATES = Path(__file__).parent / "templates"
+SHOWN_SAMPLES = 6
+"""Samples of one work that are told in full; the others are folded away."""
 
 
 @cache
@@ -31,6 +34,8 @@ def _templates() -> Environment:
     )
     environment.globals.update(
         draw_swatch=lambda *look: Markup(swatch(*look)),
+        spark=lambda series, words: Markup(spark(series, escape(words))),
+        shown_samples=SHOWN_SAMPLES,
         treatment=treatment,
         attribute=getattr,
         point_text=lambda point: told(point, store(), spoken()),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
 
-from data.build import swap, write
+from data.build import BASE, locate, swap, write
 from data.lab import report
 from data.lab.columns import DECIMAL_SIGNS, FIELDS, corrected, match
 from data.lab.limits import MOST_BYTES
@@ -63,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     own = overlay(base, account, options.file.name, language())
     target = options.into or options.snapshot
-    swap(target, lambda folder: _fill(folder, own))
+    swap(target, lambda folder: _fill(folder, own, locate(options.snapshot) / BASE))
     print(f"{target}: {own.counts()}")
     return 0
 
@@ -105,9 +106,14 @@ def _place(headings: list[str], heading: str) -> int | None:
     return headings.index(heading)
 
 
-def _fill(folder: Path, store: Store) -> None:
-    """Write the new snapshot and check it as it lies on the disk, before the old one goes."""
+def _fill(folder: Path, store: Store, base: Path) -> None:
+    """Write the new snapshot and check it as it lies on the disk, before the old one goes.
+
+    The base that the register was laid onto stays as it was, if there is one.
+    """
     write(folder, store.tables, store.boundaries)
+    if base.is_dir():
+        shutil.copytree(base, folder / BASE)
     open_store(folder)
 
 

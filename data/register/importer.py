@@ -18,6 +18,7 @@ import pandas as pd
 from ibis import _
 
 from data import build
+from data.build import BASE
 from data.register import aggregate, extracts, kinds, merge, plants, systems
 from data.register.account import Account
 from data.register.engines import Engine, connect
@@ -26,7 +27,6 @@ from data.register.judged import JudgedRows
 from data.register.progress import Progress
 from data.store import SNAPSHOT, Store, open_store
 
-BASE = "base"
 STAGES = {"treated": extracts.TREATED, "raw": extracts.RAW}
 _NO_SYSTEMS = pd.DataFrame(
     columns=[

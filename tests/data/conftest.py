@@ -17,7 +17,9 @@ import pytest
 from shapely import box
 
 from data import build as building
+from data import refresh
 from data.sources.published import COLUMNS
+from tests.data.loopback import QUICK
 from tests.data.register_files import RegisterFiles
 
 ROOT = Path(__file__).parents[2]
@@ -335,3 +337,25 @@ def small(_pristine, tmp_path, monkeypatch) -> SmallSources:
 def register(tmp_path, store) -> RegisterFiles:
     """An empty folder for a made-up register."""
     return RegisterFiles(tmp_path / "register", store)
+
+
+@pytest.fixture(scope="session")
+def _built(_pristine, tmp_path_factory) -> Path:
+    """The small sources as a snapshot, built once."""
+    target = tmp_path_factory.mktemp("built") / "snapshot"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "JUDGEMENTS", _pristine.judgements)
+        building.build(_pristine.folder, target)
+    return target
+
+
+@pytest.fixture
+def snapshot(_built, tmp_path, monkeypatch) -> Path:
+    """A small snapshot to fetch into, with limits so short that no test waits, and no proxy of the
+    machine between the test and its own server."""
+    monkeypatch.setattr(refresh, "limits_of", lambda what: QUICK)
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.setenv(name, "127.0.0.1")
+    target = tmp_path / "site" / "snapshot"
+    shutil.copytree(_built, target)
+    return target
