@@ -3,9 +3,21 @@
 import streamlit as st
 
 from data.store import SnapshotError
-from views import about, chrome, contrast, country, dolomite, glass, municipality, studies, tables
+from views import (
+    about,
+    chrome,
+    contrast,
+    country,
+    dolomite,
+    glass,
+    link,
+    municipality,
+    studies,
+    tables,
+)
 from views.resources import spoken, store
 
+link.start()
 t = spoken().t
 st.set_page_config(
     page_title=t("Magnesium in Norwegian drinking water"),
@@ -35,5 +47,10 @@ page = st.navigation(list(pages.values()), position="top")
 if page.url_path not in ("glass", "kommune", "studier", "om"):
     with st.sidebar:
         chrome.filters()
+top = st.container()
 page.run()
+with top:
+    chrome.languages()
+    chrome.notice()
 chrome.footer()
+link.finish()

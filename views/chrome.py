@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader
@@ -11,6 +12,7 @@ from markupsafe import Markup
 
 from data import words
 from data.evidence import PARAMETERS
+from data.language import spoken_code
 from data.people import POPULATION_YEAR
 from data.points import told
 from data.selection import EVIDENCE, KINDS, Selection
@@ -19,9 +21,27 @@ from data.tables import treatment
 from geo.fills import weak_words
 from geo.legend import swatch
 from geo.places import LEAST_LETTERS, search
+from views import link
+from views.link import Parameter
 from views.resources import spoken, store
 
 TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parent / "static"
+FILTERS = ("fylke", "kommune", "vann", "belegg")
+# Components of our own, as Streamlit has none for either; their scripts stand in the page, so that
+# no other address is asked.
+_languages = st.components.v2.component(
+    "languages",
+    html="<nav></nav>",
+    css=(STATIC / "languages.css").read_text(encoding="utf-8"),
+    js=(STATIC / "languages.js").read_text(encoding="utf-8"),
+)
+_copy = st.components.v2.component(
+    "copy_link",
+    html="<button type='button'></button><span role='status'></span><input readonly hidden>",
+    css=(STATIC / "copy.css").read_text(encoding="utf-8"),
+    js=(STATIC / "copy.js").read_text(encoding="utf-8"),
+)
 
 
 @cache
@@ -33,6 +53,7 @@ def _templates() -> Environment:
         draw_swatch=lambda *look: Markup(swatch(*look)),
         treatment=treatment,
         attribute=getattr,
+        address=link.address,
         point_text=lambda point: told(point, store(), spoken()),
         point_sources=lambda point: store().sources.loc[
             list(dict.fromkeys(store().claims.loc[list(point.claims), "source_id"]))
@@ -71,7 +92,7 @@ def html(template: str, **values: object) -> Markup:
 
 def style() -> None:
     """Put our style sheet on the page."""
-    st.html(TEMPLATES.parent / "static" / "page.css")
+    st.html(STATIC / "page.css")
 
 
 def remember_pages(pages: dict[str, object]) -> None:
@@ -81,53 +102,58 @@ def remember_pages(pages: dict[str, object]) -> None:
 
 def open_municipality(number: str) -> None:
     """Leave this page for the page of a municipality."""
-    st.switch_page(st.session_state["pages"]["municipality"], query_params={"nr": number})
+    page = st.session_state["pages"]["municipality"]
+    st.switch_page(page, query_params=link.visit().elsewhere(nr=number))
 
 
 def filters() -> None:
     """The filters, in the sidebar of every page; each choice stands in the link."""
-    language, data = spoken(), store()
-    t = language.t
-    counties = sorted(data.counties.index, key=lambda n: language.sort_key(data.counties[n]))
-    labels = data.municipalities["label"]
-    places = sorted(labels.index, key=lambda n: language.sort_key(labels[n]))
+    t = spoken().t
+    fylke, kommune, vann, belegg = _filters()
     st.subheader(t("Filter"), anchor=False)
-    _choice("fylke", t("County"), counties, data.counties.to_dict(), t("All counties"))
-    _choice("kommune", t("Municipality"), places, labels.to_dict(), t("All municipalities"))
-    kinds = {code: t(words.SOURCE_TYPE[code]) for code in KINDS}
-    _choice("vann", t("Kind of water"), list(KINDS), kinds, t("All kinds"))
-    evidence = {code: t(words.EVIDENCE[code]) for code in EVIDENCE}
-    _choice("belegg", t("Evidence"), list(EVIDENCE), evidence, t("All evidence"))
+    _choice(fylke, t("County"), t("All counties"))
+    _choice(kommune, t("Municipality"), t("All municipalities"))
+    _choice(vann, t("Kind of water"), t("All kinds"))
+    _choice(belegg, t("Evidence"), t("All evidence"))
     if not selection().everything:
         st.button(t("Remove all filters"), on_click=_clear_filters)
     st.caption(t("The choices stand in the address of the page: copy it to share what you see."))
 
 
-def _choice(
-    key: str, label: str, options: list[str], labels: dict[str, str], placeholder: str
-) -> None:
+def _filters() -> list[tuple[Parameter, dict[str, str]]]:
+    """The four filters, each with its codes in order and what they are called."""
+    data, key = store(), spoken().sort_key
+    places = (data.counties.to_dict(), data.municipalities["label"].to_dict())
+    named = [dict(sorted(names.items(), key=lambda item: key(item[1]))) for names in places]
+    named += [{code: words.SOURCE_TYPE[code] for code in KINDS}]
+    named += [{code: words.EVIDENCE[code] for code in EVIDENCE}]
+    return [(link.several(name, of), of) for name, of in zip(FILTERS, named, strict=True)]
+
+
+def _choice(chosen: tuple[Parameter, dict[str, str]], label: str, placeholder: str) -> None:
+    parameter, options = chosen
     st.multiselect(
         label,
-        options,
-        format_func=labels.__getitem__,
-        key=key,
+        list(options),
+        format_func=lambda code: spoken().messages.gettext(options[code]),
         placeholder=placeholder,
-        bind="query-params",
-        persist_state="session",
+        **link.tied(parameter),
     )
 
 
 def _clear_filters() -> None:
-    for key in ("fylke", "kommune", "vann", "belegg"):
-        st.session_state[key] = []
+    for parameter, _ in _filters():
+        link.visit().put(parameter, [])
 
 
 def selection() -> Selection:
     """What the visitor has chosen in the filters."""
-    state = st.session_state
-    return Selection(
-        *(tuple(sorted(state.get(key) or ())) for key in ("fylke", "kommune", "vann", "belegg"))
-    )
+    return Selection(*(tuple(sorted(link.visit().value(one))) for one, _ in _filters()))
+
+
+def switch(label: str, name: str) -> bool:
+    """A choice between on and off."""
+    return st.toggle(label, width="content", **link.tied(link.flag(name)))
 
 
 @st.fragment
@@ -173,4 +199,34 @@ def broken_snapshot(broken: SnapshotError) -> None:
 
 def footer() -> None:
     """Who owns the shapes, and what the page does not claim."""
+    t = spoken().t
+    _copy(
+        key="copy-link",
+        data={
+            "query": urlencode(link.visit().here(), doseq=True),
+            "label": t("Copy link to this view"),
+            "copied": t("The link is copied."),
+            "by_hand": t("Copy it from here:"),
+        },
+    )
     st.html(html("footer.html"))
+
+
+def languages() -> None:
+    """The other languages, as links to this very view; and the page is told which it is in."""
+    others = [
+        {"code": code, "name": name, "query": query} for code, name, query in link.languages()
+    ]
+    told = {"lang": spoken().code, "label": spoken().t("Language"), "others": others}
+    _languages(key="languages", data=told, on_lang_change=_speak)
+
+
+def _speak() -> None:
+    link.visit().lang = spoken_code(st.session_state["languages"].lang)
+
+
+def notice() -> None:
+    """Say which parts of the link say nothing known; the rest is shown."""
+    if ignored := link.visit().ignored:
+        told = ", ".join(sorted(ignored))
+        st.caption(spoken().t("Not understood in the link, and left out: {names}.", names=told))

@@ -15,7 +15,7 @@ from geo.layers import Words, base_map, paint, sites_layer
 from geo.tally import tally
 from treatment.stoichiometry import WINDOW_CA
 from treatment.table import REASON
-from views import chrome
+from views import chrome, link
 from views.resources import geometry, sites, spoken, store
 
 MAP_HEIGHT = 680
@@ -56,11 +56,8 @@ def _measure() -> Measure | None:
         t("The map shows"),
         list(SHORT_NAMES),
         format_func=lambda code: t(SHORT_NAMES[code]),
-        default="tap",
         required=True,
-        key="vis",
-        bind="query-params",
-        persist_state="session",
+        **link.tied(link.one("vis", SHORT_NAMES, "tap")),
     )
     return MEASURES.get(code)
 
@@ -90,8 +87,8 @@ def _map(measure: Measure | None) -> None:
     language, data, chosen = spoken(), store(), chrome.selection()
     t = language.t
     with st.container(horizontal=True):
-        points = _switch(t("Monitored lakes and streams"), "punkter")
-        tiles = _switch(t("Background map (fetched from Kartverket)"), "bakgrunn")
+        points = chrome.switch(t("Monitored lakes and streams"), "punkter")
+        tiles = chrome.switch(t("Background map (fetched from Kartverket)"), "bakgrunn")
     drawn = (
         fills(data, measure, chosen, language)
         if measure
@@ -103,7 +100,6 @@ def _map(measure: Measure | None) -> None:
         bounds=bounds(data, chosen),
         sites=_points(points),
         background=tiles,
-        selected=st.session_state.get("municipality"),
     )
     value = st_folium(
         base_map(geometry(), map_words()),
@@ -126,17 +122,13 @@ def _map(measure: Measure | None) -> None:
     open_clicked(value, "map-click")
 
 
-def _switch(label: str, key: str) -> bool:
-    return st.toggle(label, key=key, bind="query-params", persist_state="session", width="content")
-
-
 def _points(wanted: bool) -> dict[str, object] | None:
     if not wanted:
         return None
     chosen = chrome.selection()
     everywhere = not chosen.counties and not chosen.municipalities
     numbers = None if everywhere else list(chosen.numbers(store()))
-    return sites_layer(sites(), CLASSES["mg"].colours, numbers)
+    return sites_layer(sites(spoken().code), CLASSES["mg"].colours, numbers)
 
 
 def _additions() -> None:

@@ -12,7 +12,7 @@ from data.contrast import Estimate, Group, Scope
 from data.language import N_, Language
 from data.points import Point, cited, value
 from data.store import Store
-from views import charts, chrome
+from views import charts, chrome, link
 from views.resources import spoken, store
 from views.tables import draw
 
@@ -58,21 +58,15 @@ def chosen_scope() -> Scope:
         t("Stage"),
         list(STAGES),
         format_func=lambda code: t(STAGES[code]),
-        default="all",
         required=True,
-        key="trinn",
-        bind="query-params",
-        persist_state="session",
+        **link.tied(link.one("trinn", STAGES, "all")),
     )
     years = right.slider(
         t("Years"),
         first,
         last,
-        (first, last),
         format="%d",
-        key="aar",
-        bind="query-params",
-        persist_state="session",
+        **link.tied(link.years("aar", first, last)),
     )
     return Scope(chrome.selection(), None if years == (first, last) else tuple(years), stage)
 
@@ -172,7 +166,7 @@ def waters(scope: Scope) -> None:
     charts.take_away(
         drawn, title, sentence, lambda: contrast_tables.table(data, scope, language), "waters"
     )
-    if st.toggle(t("Show every water in a table"), key="vanntabell", bind="query-params"):
+    if chrome.switch(t("Show every water in a table"), "vanntabell"):
         draw("contrast", title, *contrast_tables.table(data, scope, language), ON_SCREEN)
 
 

@@ -21,7 +21,7 @@ from treatment.stoichiometry import (
 )
 from treatment.table import CASE, COLUMNS, REASON, basis, notes
 from treatment.water import OutsideModel, Water
-from views import charts, chrome
+from views import charts, chrome, link
 from views.resources import spoken, store
 from views.tables import download_buttons, draw
 
@@ -72,16 +72,13 @@ def show() -> None:
 def _chosen_work() -> str | None:
     """The waterworks of the link (`?verk=…`), which the visitor can change here."""
     t, labels = spoken().t, _labels()
-    linked = st.query_params.get("verk")
-    st.session_state["note-work"] = linked if linked in labels else None
     return st.selectbox(
         t("Choose a waterworks"),
         list(labels),
         index=None,
         format_func=labels.__getitem__,
         placeholder=t("Type the name of a waterworks or a municipality"),
-        key="note-work",
-        on_change=_link_work,
+        **link.tied(link.one("verk", labels, kept=False)),
     )
 
 
@@ -93,16 +90,6 @@ def _labels() -> dict[str, str]:
     place = works["municipality_number"].map(data.municipalities["label"])
     labels = (works["name"] + " – " + place).to_dict()
     return dict(sorted(labels.items(), key=lambda item: key(item[1])))
-
-
-def _link_work() -> None:
-    chosen = st.session_state["note-work"]
-    if chosen is None:
-        st.query_params.pop("verk", None)
-    else:
-        st.query_params["verk"] = chosen
-    # The case below starts from the chosen water again.
-    st.session_state.pop("case-from", None)
 
 
 def _note(told: Note) -> None:
@@ -151,9 +138,9 @@ def _intake(told: Note) -> dict[str, tuple[float, float]]:
 def _case(chosen: str | None) -> None:
     """Inputs, then before and after, the chart and the warnings."""
     t = spoken().t
-    _start_from(chosen)
+    _forget_water_of_another(chosen)
     with st.expander(t("Raw water"), expanded=chosen is None):
-        figures = _raw_inputs()
+        figures = _raw_inputs(_usual_water(chosen))
     given, product, share, alkalinity, target = _choices()
     try:
         water = Water(temp=figures.pop("temp"), alkalinity=figures.pop("alk"), **figures)
@@ -176,38 +163,37 @@ def _case(chosen: str | None) -> None:
     _charts(states, share)
 
 
-def _start_from(chosen: str | None) -> None:
-    """Fill the raw water from the chosen work once, unless the link holds a water of its own."""
-    if st.session_state.get("case-from", "") == (chosen or "none"):
-        return
-    first = "case-from" not in st.session_state
-    st.session_state["case-from"] = chosen or "none"
-    values = dict(CHECK_WATER, temp=TEMPERATURE)
+def _usual_water(chosen: str | None) -> dict[str, float]:
+    """The raw water to begin with: that of the chosen work, or the check water."""
     told = note(store(), chosen) if chosen else None
     # Of groundwater and softened water no raw water is known: then the check water stands.
-    if told and told.reason not in ("groundwater", "softening"):
-        raw = told.raw
-        values |= {name: getattr(raw, name) for name in ("ca", "mg", "na", "cl", "so4", "ph")}
-        values["alk"] = raw.alkalinity
-    for key, value in values.items():
-        if not (first and f"v_{key}" in st.query_params):
-            digits = INPUTS[key][4] if key in INPUTS else 1
-            st.session_state[f"v_{key}"] = round(float(value), digits)
+    if not told or told.reason in ("groundwater", "softening"):
+        return CHECK_WATER
+    raw = told.raw
+    return {"alk": raw.alkalinity} | {key: getattr(raw, key) for key in CHECK_WATER if key != "alk"}
 
 
-def _raw_inputs() -> dict[str, float]:
+def _forget_water_of_another(chosen: str | None) -> None:
+    """Begin anew where another work is chosen: what was typed belonged to the first."""
+    if st.session_state.get("case-from", chosen) != chosen:
+        for name in (*INPUTS, "temp"):
+            link.visit().forget(f"v_{name}")
+    st.session_state["case-from"] = chosen
+
+
+def _raw_inputs(usual: dict[str, float]) -> dict[str, float]:
     t = spoken().t
     figures = {}
     columns = st.columns(4)
     for place, (key, (label, unit, greatest, step, digits)) in enumerate(INPUTS.items()):
+        first = round(float(usual[key]), digits)
         figures[key] = columns[place % 4].number_input(
             f"{t(label)} ({unit})" if unit else t(label),
             min_value=0.0,
             max_value=greatest,
             step=step,
             format=f"%.{digits}f",
-            key=f"v_{key}",
-            bind="query-params",
+            **link.tied(link.number(f"v_{key}", 0.0, greatest, first, digits, kept=False)),
         )
     figures["temp"] = columns[3].number_input(
         f"{t('Temperature')} (°C)",
@@ -215,8 +201,7 @@ def _raw_inputs() -> dict[str, float]:
         max_value=40.0,
         step=1.0,
         format="%.1f",
-        key="v_temp",
-        bind="query-params",
+        **link.tied(link.number("v_temp", -5.0, 40.0, TEMPERATURE, 1, kept=False)),
     )
     return figures
 
@@ -224,35 +209,32 @@ def _raw_inputs() -> dict[str, float]:
 def _choices() -> tuple[str, str, float, float, float]:
     t = spoken().t
     left, middle, right = st.columns(3)
+    names = {code: name for code, (_, name) in PRODUCTS.items()}
     product = left.segmented_control(
         t("Product"),
         list(PRODUCTS),
-        format_func=lambda code: t(PRODUCTS[code][1]),
-        default="dolomite",
+        format_func=lambda code: t(names[code]),
         required=True,
-        key="produkt",
-        bind="query-params",
+        **link.tied(link.one("produkt", names, "dolomite")),
     )
     share = left.slider(
-        t("Share of the added alkalinity (%)"), 0, 100, 50, 5, key="del", bind="query-params"
-    )
+        t("Share of the added alkalinity (%)"), 0, 100, step=5,
+        **link.tied(link.number("del", 0, 100, 50)),
+    )  # fmt: skip
     alkalinity = middle.slider(
-        t("Alkalinity after treatment (mmol/l)"),
-        0.2, 3.0, 0.8, 0.1, key="maal_alk", bind="query-params",
+        t("Alkalinity after treatment (mmol/l)"), 0.2, 3.0, step=0.1, format="localized",
+        **link.tied(link.number("maal_alk", 0.2, 3.0, 0.8, 1)),
     )  # fmt: skip
     given = right.segmented_control(
         t("Given"),
         list(GIVEN),
         format_func=lambda code: t(GIVEN[code]),
-        default="ph",
         required=True,
-        key="gitt",
-        bind="query-params",
+        **link.tied(link.one("gitt", GIVEN, "ph")),
     )
     label, low, high, usual, step = TARGETS[given]
-    target = right.slider(
-        t(label), low, high, usual, step, key=f"maal_{given}", bind="query-params"
-    )
+    tied = link.tied(link.number(f"maal_{given}", low, high, usual, 1))
+    target = right.slider(t(label), low, high, step=step, format="localized", **tied)
     return given, product, share / 100, alkalinity, target
 
 
@@ -375,10 +357,7 @@ def _table() -> None:
     t = language.t
     sentence = chosen.sentence(store(), language)
     st.write(sentence)
-    wanted = st.toggle(
-        t("Show the table (some seconds for all of Norway)"), key="notater", bind="query-params"
-    )
-    if not wanted:
+    if not chrome.switch(t("Show the table (some seconds for all of Norway)"), "notater"):
         return
     with st.spinner(t("Calculating the notes …")):
         frame = notes(store(), chosen, language)

@@ -18,12 +18,14 @@ from data.sources.matvaretabellen import ADDRESS
 from data.summary import MEASURES, MunicipalWater, by_municipality
 from geo.fills import CLASSES, fills, years
 from geo.layers import Fill, base_map, paint
-from views import charts, chrome, glass_charts
+from views import charts, chrome, glass_charts, link
 from views.country import map_words
 from views.resources import geometry, spoken, store
 
 MAP_HEIGHT = 380
 MOST_DL = 40
+AMOUNT = link.number("dl", 1, MOST_DL, None)
+"""Decilitres a day; where none is chosen, what is usual depends on who drinks."""
 AGE = {
     "1-3": N_("1–3 years"),
     "4-10": N_("4–10 years"),
@@ -95,35 +97,17 @@ def show() -> None:
     _bottled(water)
 
 
-def _linked(name: str, key: str, usual: str, allowed: Mapping[str, str]) -> None:
-    """Set a widget from the code in the link, or to what is usual."""
-    code = st.query_params.get(name)
-    st.session_state[key] = code if code in allowed else usual
-
-
-def _link(name: str, key: str) -> None:
-    """Write a widget's code into the link."""
-    code = st.session_state[key]
-    if code is None:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = code
-
-
 def _place() -> MunicipalWater | None:
     """The water of the municipality of the link (`?nr=4601`), which can be changed here."""
     language, data = spoken(), store()
-    t, labels = language.t, data.municipalities["label"]
-    _linked("nr", "glass-place", None, labels)
+    t, labels = language.t, data.municipalities["label"].to_dict()
     number = st.selectbox(
         t("Choose a municipality"),
-        sorted(labels.index, key=lambda number: language.sort_key(labels[number])),
+        sorted(labels, key=lambda number: language.sort_key(labels[number])),
         index=None,
-        format_func=labels.to_dict().__getitem__,
+        format_func=labels.__getitem__,
         placeholder=t("Type the name of a municipality"),
-        key="glass-place",
-        on_change=_link,
-        args=("nr", "glass-place"),
+        **link.tied(link.one("nr", labels, kept=False)),
     )
     return by_municipality(data, MEASURES["tap"], Selection())[number] if number else None
 
@@ -138,16 +122,12 @@ def _drinker() -> Drinker:
 
 
 def _choice(label: str, options: Mapping[str, str], name: str, usual: str) -> str:
-    key = f"glass-{name}"
-    _linked(name, key, usual, options)
     return st.segmented_control(
         label,
         list(options),
         format_func=lambda code: spoken().t(options[code]),
         required=True,
-        key=key,
-        on_change=_link,
-        args=(name, key),
+        **link.tied(link.one(name, options, usual)),
     )
 
 
@@ -155,9 +135,8 @@ def _amount(drinker: Drinker) -> float:
     """Litres a day (`?dl=16`), in litres or in glasses (`?enhet=glass`)."""
     t = spoken().t
     usual = intake.usual_litres(store().claims, drinker) or intake.START_L
-    linked = st.query_params.get("dl", "")
-    chosen = linked.isdecimal() and 1 <= int(linked) <= MOST_DL
-    litres = int(linked) / 10 if chosen else usual
+    chosen = link.visit().show(AMOUNT)
+    litres = usual if chosen is None else chosen / 10
     unit = _choice(t("Amount in"), UNIT, "enhet", "liter")
     in_glasses = unit == "glass"
     most, step = MOST_DL / 10, 0.1
@@ -172,16 +151,16 @@ def _amount(drinker: Drinker) -> float:
         step=step,
         format="localized",
         key=key,
-        on_change=_link_amount,
+        on_change=_choose_amount,
         args=(key, in_glasses),
     )
     return litres
 
 
-def _link_amount(key: str, in_glasses: bool) -> None:
+def _choose_amount(key: str, in_glasses: bool) -> None:
     amount = st.session_state[key]
     litres = intake.litres(amount) if in_glasses else amount
-    st.query_params["dl"] = str(round(10 * litres))
+    link.visit().put(AMOUNT, round(10 * litres))
 
 
 @st.cache_resource(show_spinner=False)
@@ -204,7 +183,8 @@ def _map(water: MunicipalWater | None) -> None:
     )
     if value and value.get("municipality") and st.session_state.get("glass-click") != value:
         st.session_state["glass-click"] = value
-        st.query_params["nr"] = value["municipality"]
+        number = value["municipality"]
+        link.visit().put(link.one("nr", {number: number}, kept=False), number)
         st.rerun()
 
 

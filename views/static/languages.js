@@ -1,0 +1,19 @@
+/* Links to the same view in the other languages. A plain click keeps the visit and all that was
+   chosen in it; opened in a new tab, the link alone gives the view. */
+export default function ({ data, parentElement, setTriggerValue }) {
+  document.documentElement.lang = data.lang;
+  const nav = parentElement.querySelector("nav");
+  nav.setAttribute("aria-label", data.label);
+  nav.replaceChildren(...data.others.map(({ code, name, query }) => {
+    const link = document.createElement("a");
+    link.href = window.location.pathname + (query ? `?${query}` : "");
+    link.lang = link.hreflang = code;
+    link.textContent = name;
+    link.onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      setTriggerValue("lang", code);
+    };
+    return link;
+  }));
+}
