@@ -117,7 +117,7 @@ def filters() -> None:
     _choice(belegg, t("Evidence"), t("All evidence"))
     if not selection().everything:
         st.button(t("Remove all filters"), on_click=_clear_filters)
-    st.caption(t("The choices stand in the address of the page: copy it to share what you see."))
+    st.caption(t("Your choices are part of the page's address: copy it to share what you see."))
 
 
 def _filters() -> list[tuple[Parameter, dict[str, str]]]:
@@ -192,7 +192,7 @@ def broken_snapshot(broken: SnapshotError) -> None:
     t = spoken().t
     st.title(t("The figures cannot be shown"), anchor=False)
     st.error(t("The snapshot of the figures is missing or broken. No figure is shown."))
-    st.write(t("Whoever runs this server can look closer and build it anew with:"))
+    st.write(t("Whoever runs this server can look closer and rebuild it with:"))
     st.code("python -m data check\npython -m data build --from DIR", language="bash")
     st.code("\n".join(broken.faults[:20]), language=None)
 

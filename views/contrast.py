@@ -28,11 +28,11 @@ def show() -> None:
     t = spoken().t
     st.title(t("Groundwater and surface water"), anchor=False)
     heading = st.container()
-    st.subheader(t("Every water and the medians"), anchor=False)
+    st.subheader(t("All waters and their medians"), anchor=False)
     scope = distributions.chosen_scope()
     heading.markdown(f"**{distributions.sentence(scope)}**")
     distributions.waters(scope)
-    st.subheader(t("The two on the map"), anchor=False)
+    st.subheader(t("The two side by side on the map"), anchor=False)
     _maps()
     distributions.counties(scope)
     distributions.raw_and_treated(scope)

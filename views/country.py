@@ -36,8 +36,8 @@ def show() -> None:
     st.title(t("Magnesium in Norwegian drinking water"), anchor=False)
     st.write(
         t(
-            "How much magnesium the tap water of each place holds, from which kind of water, and"
-            " how sure that is. Search for your place, or click on the map."
+            "How much magnesium the tap water of each place contains, which kind of water it"
+            " comes from, and how certain that is. Search for your place, or click on the map."
         )
     )
     chrome.search_box()
@@ -72,7 +72,7 @@ def map_words() -> Words:
         attribution=t("Boundaries © Kartverket"),
         zoom_in=t("Zoom in"),
         zoom_out=t("Zoom out"),
-        failed=t("The map could not be fetched. Load the page again."),
+        failed=t("The map could not be loaded. Reload the page."),
     )
 
 
@@ -111,12 +111,12 @@ def _map(measure: Measure | None) -> None:
     )
     if points:
         st.caption(
-            t("Points: magnesium in lakes and streams, in the colours of the magnesium map.")
+            t("Points: magnesium in lakes and streams, in the same colours as the magnesium map.")
         )
     st.caption(
         t(
-            "The map is in Mercator's projection: areas in Finnmark are drawn about 2.4 times as"
-            " large as in Agder."
+            "The map uses the Mercator projection: areas in Finnmark are drawn about 2.4"
+            " times as large as in Agder."
         )
     )
     open_clicked(value, "map-click")

@@ -45,7 +45,7 @@ TARGETS = {  # given: (label, least, greatest, usual, step)
     "co2": (N_("CO2 dosed (mg/l)"), 0.0, 100.0, 10.0, 1.0),
 }
 NOT_SHOWN = ("waterworks_id", "municipality_number")
-GIVEN = {"ph": N_("Wanted pH"), "co2": N_("CO2 dose")}
+GIVEN = {"ph": N_("Target pH"), "co2": N_("CO2 dose")}
 
 
 def show() -> None:
@@ -54,9 +54,10 @@ def show() -> None:
     st.title(t("Dolomite instead of lime"), anchor=False)
     st.write(
         t(
-            "What dissolving dolomite, which holds magnesium, beside or instead of marble or lime"
-            " would do at a waterworks: to magnesium, calcium, alkalinity, pH and stability. It is"
-            " a calculation, not advice; no Norwegian waterworks that uses dolomite was found."
+            "What dissolving dolomite, which contains magnesium, alongside or instead of"
+            " marble or lime would do at a waterworks: to magnesium, calcium, alkalinity, pH"
+            " and stability. It is a calculation, not advice; no Norwegian waterworks that"
+            " uses dolomite was found."
         )
     )
     chosen = _chosen_work()
@@ -65,7 +66,7 @@ def show() -> None:
     st.subheader(t("Try it yourself"), anchor=False)
     _case(chosen)
     _points()
-    st.subheader(t("The notes of the works on screen"), anchor=False)
+    st.subheader(t("The notes for the selected waterworks"), anchor=False)
     _table()
 
 
@@ -226,7 +227,7 @@ def _choices() -> tuple[str, str, float, float, float]:
         **link.tied(link.number("maal_alk", 0.2, 3.0, 0.8, 1)),
     )  # fmt: skip
     given = right.segmented_control(
-        t("Given"),
+        t("Set by"),
         list(GIVEN),
         format_func=lambda code: t(GIVEN[code]),
         required=True,
@@ -252,23 +253,25 @@ def _sweep(
 
 
 REFUSALS = {
-    "temperature": N_("The model is taken for {low}–{high} °C; {temp} °C lies outside."),
-    "ph": N_("The model is taken for pH {low}–{high}; {ph} lies outside."),
+    "temperature": N_("The model is used for {low}–{high} °C; {temp} °C is outside."),
+    "ph": N_("The model is used for pH {low}–{high}; {ph} is outside."),
     "charge": N_(
         "Cations and anions differ by {imbalance} %, more than {limit} %: an ion is missing or a"
         " figure is wrong."
     ),
     "target_alkalinity": N_(
-        "The raw water already holds {raw} mmol/l of alkalinity, more than {alkalinity}."
+        "The raw water already has {raw} mmol/l of alkalinity, more than {alkalinity}."
     ),
-    "strip_co2": N_("This pH would take CO2 out of the water; choose a lower pH."),
-    "unsolved": N_("The model finds no answer for this water: pH and alkalinity contradict."),
+    "strip_co2": N_("This pH would require removing CO2 from the water; choose a lower pH."),
+    "unsolved": N_(
+        "The model finds no solution for this water: pH and alkalinity contradict each other."
+    ),
 }
 
 
 def _refusal(refused: OutsideModel) -> str:
     language = spoken()
-    message = REFUSALS.get(refused.code, N_("The model does not answer this case."))
+    message = REFUSALS.get(refused.code, N_("The model has no answer for this case."))
     numbers = {name: language.rounded(abs(n), 3) for name, n in refused.numbers.items()}
     return language.t(message, **numbers)
 
@@ -287,7 +290,10 @@ def _warnings(before: model.State, after: model.State) -> list[str]:
         told.append(t("pH lies outside {low}–{high}.", low=low, high=high))
     if after.ccpp_mg_l < before.ccpp_mg_l - 0.05:
         told.append(
-            t("The water dissolves more calcite than before: harder on cement and concrete.")
+            t(
+                "The water dissolves more calcite than before, which is harder on cement and"
+                " concrete."
+            )
         )
     if after.mg_mg_l > float(store().claims.at["older_advice_mg", "best"]):
         limit = cited(store(), "older_advice_mg", spoken())
@@ -357,7 +363,7 @@ def _table() -> None:
     t = language.t
     sentence = chosen.sentence(store(), language)
     st.write(sentence)
-    if not chrome.switch(t("Show the table (some seconds for all of Norway)"), "notater"):
+    if not chrome.switch(t("Show the table (takes some seconds for all of Norway)"), "notater"):
         return
     with st.spinner(t("Calculating the notes …")):
         frame = notes(store(), chosen, language)

@@ -43,13 +43,17 @@ WHO = {  # by the id of the adequate intake
 }
 UNIT = {"liter": N_("Litres"), "glass": N_("Glasses of 2 dl")}
 COMPARED = {  # cited concentrations: what each is
-    "national_press": N_("The country's mean, as a newspaper told it"),
-    "reach_window": N_("What dolomite can reach within the Norwegian targets (calculated)"),
+    "national_press": N_("The national mean, as reported by a newspaper"),
+    "reach_window": N_("What dolomite can achieve within the Norwegian targets (calculated)"),
     "who_cited": N_("Often quoted as WHO's, but WHO has no guideline value for magnesium"),
 }
 CAUTIONS = {  # by the evidence of a place's figure
-    "raw": N_("Sampled before treatment: what comes out of the tap may hold another amount."),
-    "bounded": N_("Calculated from hardness, not measured: it may be far below its upper end."),
+    "raw": N_(
+        "Sampled before treatment: what comes out of the tap may contain a different amount."
+    ),
+    "bounded": N_(
+        "Calculated from hardness, not measured: the content may be far below the upper limit."
+    ),
     "expected": N_("That is an expectation, not a measurement."),
 }
 
@@ -77,8 +81,8 @@ def show() -> None:
     st.title(t("What a glass is worth"), anchor=False)
     st.write(
         t(
-            "How much magnesium a day's tap water gives, beside a day's adequate intake and beside"
-            " food. Choose a place and who drinks."
+            "How much magnesium a day's tap water gives, compared with a day's adequate"
+            " intake and with food. Choose a place and who is drinking."
         )
     )
     left, right = st.columns([4, 3], gap="medium")
@@ -304,7 +308,7 @@ def _bottled(water: MunicipalWater | None) -> None:
         for row in bottles.itertuples()
     ]
     marks = [(name, measured(text)) for name, text in zip(names, bottles["mg_mg_l"], strict=True)]
-    st.subheader(t("Beside bottled waters"), anchor=False)
+    st.subheader(t("Compared with bottled water"), anchor=False)
     here = []
     if water and water.figure.known:
         here = [(data.municipalities.at[water.number, "label"], water.figure)]

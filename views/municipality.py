@@ -27,7 +27,7 @@ def show() -> None:
     told = profile(data, number)
     heading.title(told.row["label"], anchor=False)
     st.html(chrome.html("municipality.html", profile=told))
-    st.subheader(t("Take the figures away"), anchor=False)
+    st.subheader(t("Download the figures"), anchor=False)
     downloads(Selection(municipalities=(number,)), f"municipality-{number}")
 
 
