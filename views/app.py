@@ -28,6 +28,7 @@ chrome.style()
 try:
     store()
 except SnapshotError as broken:
+    chrome.languages()
     chrome.broken_snapshot(broken)
     st.stop()
 pages = {
@@ -44,13 +45,15 @@ pages = {
 }
 chrome.remember_pages(pages)
 page = st.navigation(list(pages.values()), position="top")
+if page is not pages["map"]:
+    st.set_page_config(page_title=f"{page.title} – {t('Magnesium in Norwegian drinking water')}")
 if page.url_path not in ("glass", "kommune", "studier", "om"):
     with st.sidebar:
         chrome.filters()
-top = st.container()
+chrome.languages()
+notices = st.container()
 page.run()
-with top:
-    chrome.languages()
+with notices:
     chrome.notice()
 chrome.footer()
 link.finish()

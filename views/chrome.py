@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from urllib.parse import urlencode
 
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader
@@ -12,7 +11,7 @@ from markupsafe import Markup
 
 from data import words
 from data.evidence import PARAMETERS
-from data.language import spoken_code
+from data.language import DEFAULT, codes, language, spoken_code
 from data.people import POPULATION_YEAR
 from data.points import told
 from data.selection import EVIDENCE, KINDS, Selection
@@ -82,11 +81,9 @@ def _templates() -> Environment:
 
 def html(template: str, **values: object) -> Markup:
     """Return a template filled in; every value is escaped unless it is Markup."""
-    language = spoken()
+    here = spoken()
     return Markup(
-        _templates()
-        .get_template(template)
-        .render(t=language.t, nt=language.nt, language=language, **values)
+        _templates().get_template(template).render(t=here.t, nt=here.nt, language=here, **values)
     )
 
 
@@ -203,7 +200,7 @@ def footer() -> None:
     _copy(
         key="copy-link",
         data={
-            "query": urlencode(link.visit().here(), doseq=True),
+            "query": link.query(),
             "label": t("Copy link to this view"),
             "copied": t("The link is copied."),
             "by_hand": t("Copy it from here:"),
@@ -214,10 +211,14 @@ def footer() -> None:
 
 def languages() -> None:
     """The other languages, as links to this very view; and the page is told which it is in."""
+    here = spoken()
     others = [
-        {"code": code, "name": name, "query": query} for code, name, query in link.languages()
+        # The language of a bare link needs no word in it.
+        {"code": code, "name": language(code).name, "said": "" if code == DEFAULT else code}
+        for code in codes()
+        if code != here.code
     ]
-    told = {"lang": spoken().code, "label": spoken().t("Language"), "others": others}
+    told = {"lang": here.code, "label": here.t("Language"), "others": others}
     _languages(key="languages", data=told, on_lang_change=_speak)
 
 

@@ -9,7 +9,7 @@ another page, and when the visitor goes back or forward. Whatever cannot be read
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -199,10 +199,9 @@ class Visit:
             self.own.add(parameter.name)
         return value
 
-    def here(self, lang: str | None = None) -> dict[str, list[str]]:
-        """What the link of this page says, in this language or another."""
-        said = {name: texts for name, texts in self.shown.items() if texts}
-        return said | self._language(lang or self.lang)
+    def here(self) -> dict[str, list[str]]:
+        """What the link of this page says."""
+        return {name: texts for name, texts in self.shown.items() if texts} | self._language()
 
     def elsewhere(self, **own: str) -> dict[str, list[str]]:
         """What the link to another page says: what belongs to that page, and all that is kept."""
@@ -211,11 +210,10 @@ class Visit:
             for name, texts in {**self.unread, **self.told}.items()
             if texts and name not in self.own
         }
-        return {name: [text] for name, text in own.items()} | kept | self._language(self.lang)
+        return {name: [text] for name, text in own.items()} | kept | self._language()
 
-    @staticmethod
-    def _language(code: str) -> dict[str, list[str]]:
-        return {} if code == DEFAULT else {LANG: [code]}
+    def _language(self) -> dict[str, list[str]]:
+        return {} if self.lang == DEFAULT else {LANG: [self.lang]}
 
 
 def visit() -> Visit:
@@ -265,8 +263,6 @@ def address(page: str, **own: str) -> str:
     return "?".join(filter(None, (page, urlencode(visit().elsewhere(**own), doseq=True))))
 
 
-def languages() -> Iterator[tuple[str, str, str]]:
-    """The other languages: code, name, and what the link of this view says in them."""
-    for other in codes():
-        if other != visit().lang:
-            yield other, language(other).name, urlencode(visit().here(other), doseq=True)
+def query() -> str:
+    """What the link of this view says: `fylke=46&lang=en`."""
+    return urlencode(visit().here(), doseq=True)

@@ -4,9 +4,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = data.lang;
   const nav = parentElement.querySelector("nav");
   nav.setAttribute("aria-label", data.label);
-  nav.replaceChildren(...data.others.map(({ code, name, query }) => {
+  nav.replaceChildren(...data.others.map(({ code, name, said }) => {
     const link = document.createElement("a");
-    link.href = window.location.pathname + (query ? `?${query}` : "");
+    // The address changes with every choice: it is made when the link is about to be used.
+    link.onfocus = link.onpointerenter = () => {
+      const address = new URL(window.location);
+      address.searchParams.delete("lang");
+      if (said) address.searchParams.set("lang", said);
+      link.href = address.pathname + address.search;
+    };
+    link.onfocus();
     link.lang = link.hreflang = code;
     link.textContent = name;
     link.onclick = (event) => {
