@@ -38,8 +38,8 @@ def show() -> None:
     st.title(t("What studies found"), anchor=False)
     st.write(
         t(
-            "What research says about magnesium in drinking water and health, including the"
-            " studies that point the other way. “Associated with” means that two things go"
+            "What research says about magnesium in drinking water and health, including"
+            " those that point in other directions. “Associated with” means that two things go"
             " together in groups of people; it does not say that one causes the other."
         )
     )
