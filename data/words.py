@@ -116,3 +116,13 @@ FOOD_BASIS = {
     "none": N_("value to be read from Matvaretabellen"),
 }
 """How what a food holds is known."""
+LICENCE = {
+    "enkelttall gjengitt med kilde; lisens ikke oppgitt": N_(
+        "single figures quoted with their source; licence not stated"
+    ),
+    "ikke oppgitt i kopien som er lest": N_("not stated in the copy that was read"),
+    "åpne data, NLOD ventet": N_("open data, NLOD expected"),
+    "NLOD 2.0, kilde: Mattilsynet": N_("NLOD 2.0, source: Norwegian Food Safety Authority"),
+}
+"""What is said of a licence where its name is not all there is to say, by the words of the table of
+sources."""

@@ -19,8 +19,9 @@ from views.resources import spoken, store
 
 link.start()
 t = spoken().t
+title = t("Magnesium in Norwegian drinking water")
 st.set_page_config(
-    page_title=t("Magnesium in Norwegian drinking water"),
+    page_title=title,
     page_icon="views/static/icon.svg",
     layout="wide",
 )
@@ -46,7 +47,7 @@ pages = {
 chrome.remember_pages(pages)
 page = st.navigation(list(pages.values()), position="top")
 if page is not pages["map"]:
-    st.set_page_config(page_title=f"{page.title} – {t('Magnesium in Norwegian drinking water')}")
+    st.set_page_config(page_title=f"{page.title} – {title}")
 if page.url_path not in ("glass", "kommune", "studier", "om"):
     with st.sidebar:
         chrome.filters()

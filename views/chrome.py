@@ -74,6 +74,7 @@ def _templates() -> Environment:
         kinds=words.PEOPLE,
         population_year=POPULATION_YEAR,
         placed_by=words.MUNICIPALITY_FROM,
+        licences=words.LICENCE,
         weak=weak_words,
     )
     return environment

@@ -196,8 +196,10 @@ def _raw_inputs(usual: dict[str, float]) -> dict[str, float]:
             format=f"%.{digits}f",
             **link.tied(link.number(f"v_{key}", 0.0, greatest, first, digits, kept=False)),
         )
+    # A message inside an f-string would be missed by the extraction of messages.
+    temperature = t("Temperature")
     figures["temp"] = columns[3].number_input(
-        f"{t('Temperature')} (°C)",
+        f"{temperature} (°C)",
         min_value=-5.0,
         max_value=40.0,
         step=1.0,

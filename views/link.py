@@ -23,7 +23,7 @@ STATE = "link"
 Texts = Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Parameter:
     """A choice in the link: its name there, how it is read and written, and what is usual.
 
