@@ -135,6 +135,8 @@ def _choice(chosen: tuple[Parameter, dict[str, str]], label: str, placeholder: s
         list(options),
         format_func=lambda code: spoken().messages.gettext(options[code]),
         placeholder=placeholder,
+        # Streamlit offers it in English only, and all is what an empty filter means.
+        select_all=False,
         **link.tied(parameter),
     )
 
@@ -219,7 +221,12 @@ def languages() -> None:
         for code in codes()
         if code != here.code
     ]
-    told = {"lang": here.code, "label": here.t("Language"), "others": others}
+    told = {
+        "lang": here.code,
+        "label": here.t("Language"),
+        "skip": here.t("Skip to main content"),
+        "others": others,
+    }
     _languages(key="languages", data=told, on_lang_change=_speak)
 
 

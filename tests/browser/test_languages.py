@@ -95,6 +95,14 @@ def test_an_older_link_still_gives_its_view(page, old, new):
     expect(page).to_have_url(re.compile(re.escape(new) + "$"), timeout=15_000)
 
 
+@pytest.mark.parametrize(
+    ("query", "words"), [("", "Hopp til hovedinnholdet"), ("?lang=en", "Skip to main content")]
+)
+def test_the_first_link_for_the_keyboard_speaks_the_language(page, query, words):
+    page.goto(f"/studier{query}")
+    expect(page.get_by_role("link", name=words, exact=True)).to_be_attached()
+
+
 def test_a_link_with_nonsense_gives_the_page_and_says_so(page):
     page.goto("/?fylke=99&vis=%3Cimg%20src=x%20onerror=alert(1)%3E&lang=tlh")
     expect(legend(page)).to_contain_text("Hele Norge.")

@@ -2,6 +2,9 @@
    chosen in it; opened in a new tab, the link alone gives the view. */
 export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = data.lang;
+  // Streamlit's first link for the keyboard says it in English; only its text is changed.
+  const skip = document.querySelector("[data-testid='stSkipToContent']")?.firstChild;
+  if (skip) skip.nodeValue = data.skip;
   const nav = parentElement.querySelector("nav");
   nav.setAttribute("aria-label", data.label);
   nav.replaceChildren(...data.others.map(({ code, name, said }) => {
