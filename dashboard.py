@@ -1,12 +1,13 @@
 """The door: `streamlit run dashboard.py`. Routes, headers and the language of the page."""
 
+# Read at the start, so that no first visitor waits for Altair, SciPy and PHREEQC. The pages
+# themselves are read later: their components can be registered only once the server runs.
+import altair  # noqa: F401
 import streamlit as st
 from starlette.middleware import Middleware
 
-# Read at the start, so that no first visitor waits for SciPy, PHREEQC and Altair. The pages
-# themselves are read later: the map's component can be registered only once the server runs.
+import data.contrast  # noqa: F401
 import treatment.equilibrium  # noqa: F401
-import views.distributions  # noqa: F401
 from geo.assets import routes
 from views.http import Headers, PageLanguage
 from views.resources import assets

@@ -1,4 +1,4 @@
-"""Files to take away: CSV for Norwegian Excel, CSV for scripts, XLSX, GeoPackage.
+"""Files to take away: CSV for the reader's Excel, CSV for scripts, XLSX, GeoPackage.
 
 Every file opens with the sentence that says what was chosen, and holds the numbers of the page.
 """
@@ -69,21 +69,23 @@ def _plain_number(value: float) -> str:
 def csv_for_excel(
     frame: pd.DataFrame, columns: Sequence[Column], sentence: str, language: Language
 ) -> bytes:
-    """Semicolon, decimal comma, UTF-8 with a byte-order mark: what Norwegian Excel opens right."""
+    """UTF-8 with a byte-order mark and the signs of the language, as its Excel opens them right:
+    semicolon and decimal comma in Norwegian, comma and decimal point in English."""
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    sign = language.decimal_sign
+    writer = csv.writer(text, delimiter=";" if sign == "," else ",", lineterminator="\r\n")
     writer.writerow([harmless(sentence)])
     writer.writerow([harmless(heading(column, language)) for column in columns])
     for row in _rows(frame, columns):
-        writer.writerow([_excel_cell(cell) for cell in row])
+        writer.writerow([_excel_cell(cell, sign) for cell in row])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _excel_cell(cell: object) -> str:
+def _excel_cell(cell: object, sign: str) -> str:
     if cell is None:
         return ""
     if isinstance(cell, float):
-        return _plain_number(cell).replace(".", ",")
+        return _plain_number(cell).replace(".", sign)
     return harmless(str(cell))
 
 

@@ -1,7 +1,7 @@
 """Language: messages from the catalogues in `locale/`, numbers and order by the rules of a place.
 
-Message ids are the English sentences in the code. Catalogues are kept as readable .po files and
-compiled in memory, so that nothing but text is versioned.
+Message ids are the English sentences in the code, so English needs no catalogue. Every other
+language is a readable .po file in `locale/`, compiled in memory: to add one, add its file, no code.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from data.evidence import Figure
 
 CATALOGUES = Path(__file__).parent.parent / "locale"
 DEFAULT = "nb"
+SOURCE = "en"
+"""The language of the message ids."""
 # Signs that stand behind every letter, from Unicode's private area.
 _ORDER = str.maketrans({"æ": "\ue001", "ä": "\ue001", "ø": "\ue002", "ö": "\ue002", "å": "\ue003"})
 
@@ -38,6 +40,17 @@ class Language:
 
     code: str
     messages: gettext.NullTranslations
+
+    @property
+    def name(self) -> str:
+        """What the language calls itself, with a capital as on a button: `Norsk bokmål`."""
+        own = Locale.parse(self.code).get_display_name(self.code)
+        return own[:1].upper() + own[1:]
+
+    @property
+    def decimal_sign(self) -> str:
+        """What stands before the decimals here: `,` or `.`."""
+        return Locale.parse(self.code).number_symbols["latn"]["decimal"]
 
     def t(self, message: str, **values: object) -> str:
         """Return the message in this language with its {placeholders} filled in."""
@@ -57,8 +70,7 @@ class Language:
 
     def published(self, text: str) -> str:
         """Return a published number with this place's decimal sign and every digit it had."""
-        sign = Locale.parse(self.code).number_symbols["latn"]["decimal"]
-        return text.replace(".", sign).replace("-", "–")
+        return text.replace(".", self.decimal_sign).replace("-", "–")
 
     def rounded(self, value: float, significant: int = 3) -> str:
         """Return a calculated value with so many significant digits, at most three decimals."""
@@ -98,12 +110,27 @@ class Language:
         return self.t("expected {best} ({low}–{high})", best=best, low=low, high=high)
 
     def sort_key(self, text: str) -> str:
-        """A key that puts æ, ø and å last, in that order, and capitals with small letters."""
+        """A key that puts æ, ø and å last, in that order, and capitals with small letters.
+
+        The same in every language: what is sorted are Norwegian names, and whoever looks for Ås in
+        a list of them looks at its end.
+        """
         return text.casefold().translate(_ORDER)
 
     def ordered(self, texts: pd.Series) -> pd.Series:
         """The sort keys of a column, for `DataFrame.sort_values(key=…)`."""
         return texts.map(self.sort_key)
+
+
+def codes() -> tuple[str, ...]:
+    """The languages there are: the default first, then the others by their codes."""
+    found = {path.parent.parent.name for path in CATALOGUES.glob("*/LC_MESSAGES/messages.po")}
+    return (DEFAULT, *sorted((found | {SOURCE}) - {DEFAULT}))
+
+
+def spoken_code(asked: str | None) -> str:
+    """Return the code that is asked for where there is such a language, else the default."""
+    return asked if asked in codes() else DEFAULT
 
 
 @cache
@@ -112,10 +139,11 @@ def language(code: str = DEFAULT) -> Language:
 
     Raises KeyError where there is no catalogue for it.
     """
-    path = CATALOGUES / code / "LC_MESSAGES" / "messages.po"
-    if not path.is_file():
+    if code == SOURCE:
+        return Language(code, gettext.NullTranslations())
+    if code not in codes():
         raise KeyError(f"no catalogue for language {code!r}")
-    with path.open("rb") as source:
+    with (CATALOGUES / code / "LC_MESSAGES" / "messages.po").open("rb") as source:
         catalogue = read_po(source, locale=code)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)

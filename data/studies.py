@@ -74,7 +74,7 @@ EFFECTS = (
         "Rubenowitz 1996",
         "rubenowitz1996_ami",
         N_("death from heart attack, men"),
-        Point(N_("the fourth with the most magnesium"), ()),
+        Point(N_("the quarter with the most magnesium"), ()),
         _CASE_CONTROL,
     ),
     Effect(
@@ -166,7 +166,7 @@ _LAW, _GUIDANCE, _AUTHORS = N_("law"), N_("guidance"), N_("the authors' view")
 LEVELS = (
     Level(
         N_("Norway, today"),
-        Point(N_("no limit, and no demand that magnesium is measured"), ("norway_no_limit",)),
+        Point(N_("no limit, and no requirement to measure magnesium"), ("norway_no_limit",)),
         _LAW,
     ),
     Level(
@@ -269,10 +269,10 @@ SECTIONS = (
         (
             Point(
                 N_(
-                    "A study of 2013 set magnesium in the water of {dahl2013_works} waterworks,"
-                    " which supplied {dahl2013_people} % of the people, beside the hip fractures of"
-                    " 1994–2000: {dahl2013_men_cases} men and {dahl2013_women_cases} women aged"
-                    " {dahl2013_ages} years."
+                    "A 2013 study compared magnesium in the water from {dahl2013_works}"
+                    " waterworks, which supplied {dahl2013_people} % of the population, with"
+                    " the hip fractures in 1994–2000: {dahl2013_men_cases} men and"
+                    " {dahl2013_women_cases} women aged {dahl2013_ages} years."
                 ),
                 (
                     "dahl2013_works",
@@ -284,36 +284,37 @@ SECTIONS = (
             ),
             Point(
                 N_(
-                    "More magnesium is associated with fewer hip fractures. In the third of the"
-                    " water with the most, against the third with the least, the incidence rate"
-                    " ratio is {dahl2013_men} for men and {dahl2013_women} for women. Calcium shows"
-                    " no consistent association."
+                    "More magnesium is associated with fewer hip fractures. In the third with"
+                    " the most magnesium in the water, compared with the third with the least,"
+                    " the incidence rate ratio is {dahl2013_men} for men and {dahl2013_women}"
+                    " for women. Calcium shows no consistent association."
                 ),
                 ("dahl2013_men", "dahl2013_women"),
             ),
             Point(
                 N_(
-                    "The figures are adjusted for age, degree of urbanisation, region, kind of"
-                    " source and pH. Magnesium did not explain why hip fractures are more common in"
-                    " cities than in the country."
+                    "The figures are adjusted for age, degree of urbanisation, region, kind"
+                    " of source and pH. Magnesium did not explain why hip fractures are more"
+                    " common in cities than in the countryside."
                 ),
                 ("dahl2013_men",),
             ),
             Point(
                 N_(
-                    "Limits: each waterworks has one value, measured in 1986–1991, years before the"
-                    " fractures, and its treatment may have changed since. How much water people"
-                    " drank and what they ate was not in the model, as far as the abstract tells."
-                    " The study is observational and cannot tell causes."
+                    "Limitations: each waterworks has one value, measured in 1986–1991, years"
+                    " before the fractures, and its treatment may have changed since. As far"
+                    " as the abstract says, how much water people drank and what they ate was"
+                    " not in the model. The study is observational and cannot establish"
+                    " causes."
                 ),
                 ("dahl2013_works",),
             ),
             Point(
                 N_(
-                    "Other metals in the water are associated with hip fracture as well. In"
-                    " {dahl2014_works} waterworks the incidence rate ratio with relatively much"
-                    " cadmium is {dahl2014_cadmium_men} for men. With relatively much lead it is,"
-                    " at {dahl2014_ages} years, {dahl2014_lead_men} for men and"
+                    "Other metals in the water are also associated with hip fracture. In"
+                    " {dahl2014_works} waterworks the incidence rate ratio with relatively"
+                    " high cadmium is {dahl2014_cadmium_men} for men. With relatively high"
+                    " lead it is, at {dahl2014_ages} years, {dahl2014_lead_men} for men and"
                     " {dahl2014_lead_women} for women."
                 ),
                 (
@@ -326,9 +327,9 @@ SECTIONS = (
             ),
             Point(
                 N_(
-                    "A later analysis says that what calcium has to do with hip fracture may depend"
-                    " on other minerals in the water. The abstract gives no estimates, so none is"
-                    " given."
+                    "A later analysis says that the link between calcium and hip fracture may"
+                    " depend on other minerals in the water. The abstract gives no estimates, so"
+                    " none is given."
                 ),
                 ("dahl2015_minerals",),
             ),
@@ -339,16 +340,16 @@ SECTIONS = (
         (
             Point(
                 N_(
-                    "A researcher at the institute said that waterworks might perhaps use dolomite,"
-                    " which holds magnesium, beside lime or instead of it."
+                    "A researcher at the institute said that waterworks might perhaps use"
+                    " dolomite, which contains magnesium, alongside lime or instead of it."
                 ),
                 ("dolomite_idea",),
             ),
             Point(
                 N_(
-                    "The institute made a reservation: something else in the water that follows"
-                    " magnesium closely, and that was not in the analysis, may be the cause. It"
-                    " asked for more research."
+                    "The institute made a reservation: something else in the water that"
+                    " closely follows magnesium, and that was not in the analysis, may be the"
+                    " cause. It asked for more research."
                 ),
                 ("fhi_reservation",),
             ),
@@ -359,33 +360,33 @@ SECTIONS = (
         (
             Point(
                 N_(
-                    "A review of 2008 pooled {catling_studies} case-control studies: with more"
+                    "A 2008 review pooled {catling_studies} case-control studies: with more"
                     " magnesium the odds ratio for death from cardiovascular disease is"
-                    " {catling_cv}. The good cohort studies in it found no association with the"
-                    " hardness of the water."
+                    " {catling_cv}. The good cohort studies in it found no association with"
+                    " the hardness of the water."
                 ),
                 ("catling_studies", "catling_cv"),
             ),
             Point(
                 N_(
-                    "A meta-analysis of 2016 with {jiang_studies} studies and {jiang_cases} cases"
-                    " gives a relative risk of {jiang_chd} for death from coronary heart disease."
-                    " The studies disagree: their heterogeneity (I²) is {jiang_i2} %."
+                    "A 2016 meta-analysis with {jiang_studies} studies and {jiang_cases}"
+                    " cases gives a relative risk of {jiang_chd} for death from coronary heart"
+                    " disease. The studies disagree: their heterogeneity (I²) is {jiang_i2} %."
                 ),
                 ("jiang_studies", "jiang_cases", "jiang_chd", "jiang_i2"),
             ),
             Point(
                 N_(
-                    "A meta-analysis of 2017 with {gianfredi_studies} case-control studies gives"
-                    " {gianfredi_cvd} for cardiovascular disease. Its authors warn of heterogeneity"
-                    " (I² {gianfredi_i2} %) and of publication bias."
+                    "A 2017 meta-analysis with {gianfredi_studies} case-control studies gives"
+                    " {gianfredi_cvd} for cardiovascular disease. Its authors warn of"
+                    " heterogeneity (I² {gianfredi_i2} %) and of publication bias."
                 ),
                 ("gianfredi_studies", "gianfredi_cvd", "gianfredi_i2"),
             ),
             Point(
                 N_(
-                    "Among men in southern Sweden the odds ratio for death from heart attack was"
-                    " {rubenowitz1996_ami} in the fourth with the most magnesium (1996)."
+                    "Among men in southern Sweden the odds ratio for death from heart attack"
+                    " was {rubenowitz1996_ami} in the quarter with the most magnesium (1996)."
                 ),
                 ("rubenowitz1996_ami",),
             ),
@@ -399,10 +400,10 @@ SECTIONS = (
             ),
             Point(
                 N_(
-                    "In rural Finland heart attacks were {kousa_ami} % less frequent among men for"
-                    " each milligram more per litre of groundwater (2006). Areas were compared"
-                    " there, not persons; the estimate is per milligram and is therefore not in the"
-                    " picture."
+                    "In rural Finland heart attacks were {kousa_ami} % less frequent among"
+                    " men for each additional milligram per litre of groundwater (2006). The"
+                    " study compared areas, not individuals; the estimate is per milligram and"
+                    " is therefore not in the chart."
                 ),
                 ("kousa_ami",),
             ),
@@ -468,8 +469,9 @@ SECTIONS = (
         (
             Point(
                 N_(
-                    "The Norwegian mean is given as {national_press} mg/l. In {water_men} litres,"
-                    " what a man is reckoned to drink a day, that makes about {mean_a_day} mg."
+                    "The Norwegian mean is given as {national_press} mg/l. In {water_men}"
+                    " litres, which is what a man is assumed to drink a day, that makes about"
+                    " {mean_a_day} mg."
                 ),
                 ("national_press", "water_men", "mean_a_day"),
             ),
@@ -500,17 +502,19 @@ SECTIONS = (
             Point(
                 N_(
                     "The World Health Organization gives no guideline value for magnesium in"
-                    " drinking water: what is known suffices neither for a least nor for a greatest"
-                    " amount. Its words were read as quoted by a trade group for water softening."
+                    " drinking water: the evidence is not enough to set either a minimum or a"
+                    " maximum. Its words were read as quoted by a trade group for water"
+                    " softening."
                 ),
                 ("who_none",),
             ),
             Point(
                 N_(
-                    "Norwegian press has named {who_cited} mg/l as the organisation's"
-                    " recommendation, and so has the abstract of a study of desalination. It is not"
-                    " a guideline value. It may stem from a chapter that one author wrote for the"
-                    " organisation, marked “Not for citation”; its figures were not read."
+                    "The Norwegian press has given {who_cited} mg/l as the organisation's"
+                    " recommendation, and so has the abstract of a study of desalination. It"
+                    " is not a guideline value. It may stem from a chapter that one author"
+                    " wrote for the organisation, marked “Not for citation”; its figures were"
+                    " not read."
                 ),
                 ("who_cited", "who_abstract", "who_chapter"),
             ),
@@ -538,8 +542,8 @@ SECTIONS = (
         (
             Point(
                 N_(
-                    "That magnesium in the water is the cause: the studies of drinking water above"
-                    " are all observational."
+                    "That magnesium in the water is the cause: the drinking water studies"
+                    " above are all observational."
                 ),
                 (),
             ),
@@ -555,16 +559,17 @@ SECTIONS = (
             ),
             Point(
                 N_(
-                    "What happens when magnesium is added: no randomised trial of tap water with"
-                    " fractures or heart disease as outcome was found, and no Norwegian study of"
-                    " water treated with dolomite."
+                    "What happens when magnesium is added: no randomised trial of tap water"
+                    " with fractures or heart disease as the outcome was found, and no"
+                    " Norwegian study of water treated with dolomite."
                 ),
                 (),
             ),
             Point(
                 N_(
-                    "What it would mean for one person or one waterworks: an association holds for"
-                    " groups, so no number of fractures is given for any place here."
+                    "What it would mean for one person or one waterworks: an association"
+                    " applies to groups, so no number of fractures is given for any place"
+                    " here."
                 ),
                 (),
             ),

@@ -11,8 +11,8 @@ SOURCE_TYPE = {
 }
 SOURCE_TYPE_CONFIDENCE = {
     "stated": N_("stated by the source"),
-    "name": N_("read from the name"),
-    "likely": N_("likely, from who delivers the water"),
+    "name": N_("inferred from the name"),
+    "likely": N_("likely, judging by who delivers the water"),
     "": "",
 }
 EVIDENCE = {
@@ -42,14 +42,14 @@ CAUTION = {
     "undated": N_("the source gives no year"),
     "page_date": N_("the year is that of the page, not of the sample"),
     "lake_survey": N_("sampled in the lake by a survey, not at the waterworks"),
-    "newspaper": N_("told by a newspaper"),
-    "second_hand": N_("weak source: passed on by a third party"),
-    "link_unverified": N_("that the work draws on this lake is not verified"),
+    "newspaper": N_("reported by a newspaper"),
+    "second_hand": N_("weak source: relayed by a third party"),
+    "link_unverified": N_("not verified that the waterworks draws on this lake"),
     "bottled_label": N_("the label of a bottled water, not a waterworks"),
 }
 LINK_CONFIDENCE = {
-    "sure": N_("sure that it is this work's water"),
-    "likely": N_("likely this work's water"),
+    "sure": N_("certain to be this waterworks' water"),
+    "likely": N_("likely this waterworks' water"),
 }
 TREATMENT = {
     "artificial_infiltration": N_("artificial infiltration"),
@@ -85,16 +85,16 @@ MUNICIPALITY_FROM = {
 }
 REASON = {
     "no_work": N_("no waterworks of this kind is known here"),
-    "no_figure": N_("its waterworks have published no such figure that was found"),
-    "groundwater": N_("most known supply is groundwater without a published figure"),
-    "no_background": N_("no lake or grid cell lies in the municipality"),
+    "no_figure": N_("no figure published by its waterworks was found"),
+    "groundwater": N_("most of the known supply is groundwater without a published figure"),
+    "no_background": N_("there is no lake or grid cell in the municipality"),
 }
 PEOPLE = {
     "groundwater": SOURCE_TYPE["groundwater"],
     "surface_water": SOURCE_TYPE["surface_water"],
     "mixed": SOURCE_TYPE["mixed"],
     "unknown": N_("Kind of water not known"),
-    "outside": N_("In no registered waterworks"),
+    "outside": N_("Not served by a registered waterworks"),
 }
 """What residents drink, as `summary.people_by_kind` counts them."""
 FOOD = {
@@ -119,3 +119,13 @@ FOOD_BASIS = {
     "none": N_("value to be read from Matvaretabellen"),
 }
 """How what a food holds is known."""
+LICENCE = {
+    "enkelttall gjengitt med kilde; lisens ikke oppgitt": N_(
+        "single figures quoted with their source; licence not stated"
+    ),
+    "ikke oppgitt i kopien som er lest": N_("not stated in the copy that was read"),
+    "åpne data, NLOD ventet": N_("open data, NLOD expected"),
+    "NLOD 2.0, kilde: Mattilsynet": N_("NLOD 2.0, source: Norwegian Food Safety Authority"),
+}
+"""What is said of a licence where its name is not all there is to say, by the words of the table of
+sources."""

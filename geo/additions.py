@@ -54,7 +54,7 @@ def _why(told: Note | None, language: Language) -> str:
     t = language.t
     if told is None:
         return t("No data: {reason}", reason=t("no waterworks of this kind is known here"))
-    return f"{t('No calculation is given, because:')} {t(REASON[told.reason])}"
+    return " ".join((t("No calculation is given, because:"), t(REASON[told.reason])))
 
 
 def _lines(store: Store, told: Note, language: Language) -> tuple[str, ...]:

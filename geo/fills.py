@@ -70,13 +70,13 @@ def told(
     if water.evidence == "expected":
         lines += [evidence, t("not measured at a waterworks")]
         if not water.kind_known:
-            lines.append(t("kind of water not known; holds only if it is surface water"))
+            lines.append(t("kind of water not known; applies only if it is surface water"))
         return tuple(lines)
     lines.append(f"{evidence} · {store.waterworks.at[water.waterworks_id, 'name']}")
     if weak := weak_words(water, language):
         lines.append(weak)
     count = t(
-        "{n} of {works} works have such a figure", n=water.works_with_figure, works=water.works
+        "{n} of {works} waterworks have such a figure", n=water.works_with_figure, works=water.works
     )
     lines.append(f"{count} · {years(water, language)}")
     if water.differs:

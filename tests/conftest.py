@@ -21,3 +21,9 @@ def store():
 def nb():
     """Norwegian bokmål."""
     return language("nb")
+
+
+@pytest.fixture(scope="session")
+def en():
+    """English."""
+    return language("en")

@@ -1,5 +1,6 @@
 """Every catalogue holds exactly the messages of the code, each with the same {placeholders}."""
 
+import re
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -12,6 +13,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("data", "geo", "treatment", "views")
+IN_F_STRING = re.compile(r"""f['"].*\{(?:[\w.()]+\.)?n?t\((?:'|").*""")
 KEYWORDS = {"t": None, "nt": (1, 2), "N_": None}
 CATALOGUES = sorted(ROOT.glob("locale/*/LC_MESSAGES/messages.po"))
 
@@ -69,6 +71,16 @@ def test_norwegian_is_among_the_catalogues():
 def test_messages_are_found_in_python_and_in_templates():
     found = messages_of_the_code()
     assert {"The figures cannot be shown", "Legend", ("{n} sample", "{n} samples")} <= found
+
+
+def test_no_message_hides_in_a_string_where_it_is_not_found():
+    hidden = [
+        f"{path.relative_to(ROOT)}: {found}"
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        for found in IN_F_STRING.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert hidden == []
 
 
 @each_catalogue

@@ -9,8 +9,8 @@ POINTS = (
     Point(
         N_(
             "The idea: a researcher at the Norwegian Institute of Public Health asked in 2014"
-            " whether waterworks might use dolomite beside lime or instead of it. The institute"
-            " itself asked for more research."
+            " whether waterworks might use dolomite alongside lime or instead of it. The"
+            " institute itself asked for more research."
         ),
         ("dolomite_idea",),
     ),
@@ -41,10 +41,10 @@ POINTS = (
     ),
     Point(
         N_(
-            "One reviewed study of desalinated water is titled “Dolomite dissolution is not an"
-            " attractive alternative …”; only its title was read, and desalinated water has other"
-            " targets than Norwegian water. A Slovak waterworks uses half-burnt dolomite with CO2"
-            " in a side stream and mixes the concentrate in."
+            "One peer-reviewed study of desalinated water is titled “Dolomite dissolution is"
+            " not an attractive alternative …”; only its title was read, and desalinated water"
+            " has other targets than Norwegian water. A Slovak waterworks uses half-burnt"
+            " dolomite with CO2 in a side stream and mixes the concentrate in."
         ),
         ("not_attractive", "slovak_full_scale"),
     ),

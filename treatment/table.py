@@ -17,19 +17,19 @@ from treatment.notes import Note, note
 CASE = {
     "carbonate": N_("marble or lime in use"),
     "other": N_("lye or water glass"),
-    "unspecified": N_("corrosion control, kind not told"),
+    "unspecified": N_("corrosion control, kind not stated"),
     "softening": N_("softening"),
     "groundwater": N_("groundwater"),
     "unreported": N_("nothing reported, not the same as none"),
 }
 REASON = {
-    "groundwater": N_("groundwater: lakes and streams tell nothing of it"),
-    "softening": N_("the work softens its water"),
+    "groundwater": N_("groundwater: lakes and streams say nothing about it"),
+    "softening": N_("the waterworks softens its water"),
     "calcium_short": N_("its alkalinity is not from marble or lime"),
     "not_raised": N_("the treatment does not raise the alkalinity"),
-    "alkalinity_enough": N_("the raw water holds the alkalinity already"),
-    "strip_co2": N_("the raw water nearly holds the wanted alkalinity already"),
-    "unsolved": N_("the model finds no answer"),
+    "alkalinity_enough": N_("the raw water already has the alkalinity"),
+    "strip_co2": N_("the raw water already has nearly the target alkalinity"),
+    "unsolved": N_("the model finds no solution"),
 }
 RAW_BASIS = {
     "own": N_("one published sample of the raw water"),
@@ -48,7 +48,7 @@ COLUMNS = (
     Column("basis", N_("Basis of the calculation")),
     Column("source_type", N_("Kind of water")),
     Column("added", N_("Added by half dolomite"), "mg/l", number=True, digits=2),
-    Column("ceiling", N_("Ceiling inside the window"), "mg/l", number=True, digits=1),
+    Column("ceiling", N_("Ceiling within the targets"), "mg/l", number=True, digits=1),
     Column("calcium", N_("Calcium with half dolomite"), "mg/l", number=True, digits=1),
     Column("dolomite_g_m3", N_("Dolomite"), "g/m³", number=True, digits=1),
     Column("co2_g_m3", N_("CO2"), "g/m³", number=True, digits=1),

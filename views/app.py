@@ -10,6 +10,7 @@ from views import (
     country,
     dolomite,
     glass,
+    link,
     municipality,
     studies,
     tables,
@@ -17,9 +18,11 @@ from views import (
 )
 from views.resources import spoken, store
 
+link.start()
 t = spoken().t
+title = t("Magnesium in Norwegian drinking water")
 st.set_page_config(
-    page_title=t("Magnesium in Norwegian drinking water"),
+    page_title=title,
     page_icon="views/static/icon.svg",
     layout="wide",
 )
@@ -27,6 +30,7 @@ chrome.style()
 try:
     store()
 except SnapshotError as broken:
+    chrome.languages()
     chrome.broken_snapshot(broken)
     st.stop()
 pages = {
@@ -44,9 +48,16 @@ pages = {
 }
 chrome.remember_pages(pages)
 page = st.navigation(list(pages.values()), position="top")
+if page is not pages["map"]:
+    st.set_page_config(page_title=f"{page.title} – {title}")
 if page.url_path not in ("glass", "kommune", "studier", "egne-tall", "om"):
     with st.sidebar:
         chrome.filters()
+chrome.languages()
 chrome.own_figures()
+notices = st.container()
 page.run()
+with notices:
+    chrome.notice()
 chrome.footer()
+link.finish()

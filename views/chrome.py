@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from data import words
 from data.evidence import PARAMETERS
+from data.language import DEFAULT, codes, language, spoken_code
 from data.people import POPULATION_YEAR
 from data.points import told
 from data.selection import EVIDENCE, KINDS, Selection
@@ -20,11 +21,29 @@ from geo.fills import weak_words
 from geo.legend import swatch
 from geo.places import LEAST_LETTERS, search
 from geo.spark import spark
+from views import link
+from views.link import Parameter
 from views.resources import own, remove_own, spoken, store
 
 TEMPLATES = Path(__file__).parent / "templates"
 SHOWN_SAMPLES = 6
 """Samples of one work that are told in full; the others are folded away."""
+STATIC = Path(__file__).parent / "static"
+FILTERS = ("fylke", "kommune", "vann", "belegg")
+# Components of our own, as Streamlit has none for either; their scripts stand in the page, so that
+# no other address is asked.
+_languages = st.components.v2.component(
+    "languages",
+    html="<nav></nav>",
+    css=(STATIC / "languages.css").read_text(encoding="utf-8"),
+    js=(STATIC / "languages.js").read_text(encoding="utf-8"),
+)
+_copy = st.components.v2.component(
+    "copy_link",
+    html="<button type='button'></button><span role='status'></span><input readonly hidden>",
+    css=(STATIC / "copy.css").read_text(encoding="utf-8"),
+    js=(STATIC / "copy.js").read_text(encoding="utf-8"),
+)
 
 
 @cache
@@ -38,6 +57,7 @@ def _templates() -> Environment:
         shown_samples=SHOWN_SAMPLES,
         treatment=treatment,
         attribute=getattr,
+        address=link.address,
         point_text=lambda point: told(point, store(), spoken()),
         point_sources=lambda point: store().sources.loc[
             list(dict.fromkeys(store().claims.loc[list(point.claims), "source_id"]))
@@ -59,6 +79,7 @@ def _templates() -> Environment:
         kinds=words.PEOPLE,
         population_year=POPULATION_YEAR,
         placed_by=words.MUNICIPALITY_FROM,
+        licences=words.LICENCE,
         weak=weak_words,
     )
     return environment
@@ -66,17 +87,15 @@ def _templates() -> Environment:
 
 def html(template: str, **values: object) -> Markup:
     """Return a template filled in; every value is escaped unless it is Markup."""
-    language = spoken()
+    here = spoken()
     return Markup(
-        _templates()
-        .get_template(template)
-        .render(t=language.t, nt=language.nt, language=language, **values)
+        _templates().get_template(template).render(t=here.t, nt=here.nt, language=here, **values)
     )
 
 
 def style() -> None:
     """Put our style sheet on the page."""
-    st.html(TEMPLATES.parent / "static" / "page.css")
+    st.html(STATIC / "page.css")
 
 
 def remember_pages(pages: dict[str, object]) -> None:
@@ -86,53 +105,60 @@ def remember_pages(pages: dict[str, object]) -> None:
 
 def open_municipality(number: str) -> None:
     """Leave this page for the page of a municipality."""
-    st.switch_page(st.session_state["pages"]["municipality"], query_params={"nr": number})
+    page = st.session_state["pages"]["municipality"]
+    st.switch_page(page, query_params=link.visit().elsewhere(nr=number))
 
 
 def filters() -> None:
     """The filters, in the sidebar of every page; each choice stands in the link."""
-    language, data = spoken(), store()
-    t = language.t
-    counties = sorted(data.counties.index, key=lambda n: language.sort_key(data.counties[n]))
-    labels = data.municipalities["label"]
-    places = sorted(labels.index, key=lambda n: language.sort_key(labels[n]))
+    t = spoken().t
+    fylke, kommune, vann, belegg = _filters()
     st.subheader(t("Filter"), anchor=False)
-    _choice("fylke", t("County"), counties, data.counties.to_dict(), t("All counties"))
-    _choice("kommune", t("Municipality"), places, labels.to_dict(), t("All municipalities"))
-    kinds = {code: t(words.SOURCE_TYPE[code]) for code in KINDS}
-    _choice("vann", t("Kind of water"), list(KINDS), kinds, t("All kinds"))
-    evidence = {code: t(words.EVIDENCE[code]) for code in EVIDENCE}
-    _choice("belegg", t("Evidence"), list(EVIDENCE), evidence, t("All evidence"))
+    _choice(fylke, t("County"), t("All counties"))
+    _choice(kommune, t("Municipality"), t("All municipalities"))
+    _choice(vann, t("Kind of water"), t("All kinds"))
+    _choice(belegg, t("Evidence"), t("All evidence"))
     if not selection().everything:
         st.button(t("Remove all filters"), on_click=_clear_filters)
-    st.caption(t("The choices stand in the address of the page: copy it to share what you see."))
+    st.caption(t("Your choices are part of the page's address: copy it to share what you see."))
 
 
-def _choice(
-    key: str, label: str, options: list[str], labels: dict[str, str], placeholder: str
-) -> None:
+def _filters() -> list[tuple[Parameter, dict[str, str]]]:
+    """The four filters, each with its codes in order and what they are called."""
+    data, key = store(), spoken().sort_key
+    places = (data.counties.to_dict(), data.municipalities["label"].to_dict())
+    named = [dict(sorted(names.items(), key=lambda item: key(item[1]))) for names in places]
+    named += [{code: words.SOURCE_TYPE[code] for code in KINDS}]
+    named += [{code: words.EVIDENCE[code] for code in EVIDENCE}]
+    return [(link.several(name, of), of) for name, of in zip(FILTERS, named, strict=True)]
+
+
+def _choice(chosen: tuple[Parameter, dict[str, str]], label: str, placeholder: str) -> None:
+    parameter, options = chosen
     st.multiselect(
         label,
-        options,
-        format_func=labels.__getitem__,
-        key=key,
+        list(options),
+        format_func=lambda code: spoken().messages.gettext(options[code]),
         placeholder=placeholder,
-        bind="query-params",
-        persist_state="session",
+        # Streamlit offers it in English only, and all is what an empty filter means.
+        select_all=False,
+        **link.tied(parameter),
     )
 
 
 def _clear_filters() -> None:
-    for key in ("fylke", "kommune", "vann", "belegg"):
-        st.session_state[key] = []
+    for parameter, _ in _filters():
+        link.visit().put(parameter, [])
 
 
 def selection() -> Selection:
     """What the visitor has chosen in the filters."""
-    state = st.session_state
-    return Selection(
-        *(tuple(sorted(state.get(key) or ())) for key in ("fylke", "kommune", "vann", "belegg"))
-    )
+    return Selection(*(tuple(sorted(link.visit().value(one))) for one, _ in _filters()))
+
+
+def switch(label: str, name: str) -> bool:
+    """A choice between on and off."""
+    return st.toggle(label, width="content", **link.tied(link.flag(name)))
 
 
 @st.fragment
@@ -171,7 +197,7 @@ def broken_snapshot(broken: SnapshotError) -> None:
     t = spoken().t
     st.title(t("The figures cannot be shown"), anchor=False)
     st.error(t("The snapshot of the figures is missing or broken. No figure is shown."))
-    st.write(t("Whoever runs this server can look closer and build it anew with:"))
+    st.write(t("Whoever runs this server can look closer and rebuild it with:"))
     st.code("python -m data check\npython -m data build --from DIR", language="bash")
     st.code("\n".join(broken.faults[:20]), language=None)
 
@@ -190,4 +216,43 @@ def own_figures() -> None:
 
 def footer() -> None:
     """Who owns the shapes, and what the page does not claim."""
+    t = spoken().t
+    _copy(
+        key="copy-link",
+        data={
+            "query": link.query(),
+            "label": t("Copy link to this view"),
+            "copied": t("The link is copied."),
+            "by_hand": t("Copy it from here:"),
+        },
+    )
     st.html(html("footer.html"))
+
+
+def languages() -> None:
+    """The other languages, as links to this very view; and the page is told which it is in."""
+    here = spoken()
+    others = [
+        # The language of a bare link needs no word in it.
+        {"code": code, "name": language(code).name, "said": "" if code == DEFAULT else code}
+        for code in codes()
+        if code != here.code
+    ]
+    told = {
+        "lang": here.code,
+        "label": here.t("Language"),
+        "skip": here.t("Skip to main content"),
+        "others": others,
+    }
+    _languages(key="languages", data=told, on_lang_change=_speak)
+
+
+def _speak() -> None:
+    link.visit().lang = spoken_code(st.session_state["languages"].lang)
+
+
+def notice() -> None:
+    """Say which parts of the link say nothing known; the rest is shown."""
+    if ignored := link.visit().ignored:
+        told = ", ".join(sorted(ignored))
+        st.caption(spoken().t("Not understood in the link, and left out: {names}.", names=told))

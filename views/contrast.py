@@ -11,7 +11,7 @@ from geo.fills import CLASSES, bounds, fills, share_fills
 from geo.layers import base_map, contrast_map, contrast_paint, paint
 from geo.legend import GROUNDWATER_SHARE
 from geo.tally import tally
-from views import chrome, distributions
+from views import chrome, distributions, link
 from views.country import map_words, open_clicked
 from views.resources import geometry, spoken, store
 
@@ -28,11 +28,11 @@ def show() -> None:
     t = spoken().t
     st.title(t("Groundwater and surface water"), anchor=False)
     heading = st.container()
-    st.subheader(t("Every water and the medians"), anchor=False)
+    st.subheader(t("All waters and their medians"), anchor=False)
     scope = distributions.chosen_scope()
     heading.markdown(f"**{distributions.sentence(scope)}**")
     distributions.waters(scope)
-    st.subheader(t("The two on the map"), anchor=False)
+    st.subheader(t("The two side by side on the map"), anchor=False)
     _maps()
     distributions.counties(scope)
     distributions.raw_and_treated(scope)
@@ -76,11 +76,8 @@ def _kinds() -> None:
         t("Share of residents"),
         list(SHARES),
         format_func=lambda code: t(SHARES[code]),
-        default="groundwater",
         required=True,
-        key="andel",
-        bind="query-params",
-        persist_state="session",
+        **link.tied(link.one("andel", SHARES, "groundwater")),
     )
     left, right = st.columns([5, 4], gap="medium")
     with left:

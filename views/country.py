@@ -15,7 +15,7 @@ from geo.layers import Words, base_map, paint, sites_layer
 from geo.tally import tally
 from treatment.stoichiometry import WINDOW_CA
 from treatment.table import REASON
-from views import chrome
+from views import chrome, link
 from views.resources import geometry, sites, spoken, store
 
 MAP_HEIGHT = 680
@@ -36,8 +36,8 @@ def show() -> None:
     st.title(t("Magnesium in Norwegian drinking water"), anchor=False)
     st.write(
         t(
-            "How much magnesium the tap water of each place holds, from which kind of water, and"
-            " how sure that is. Search for your place, or click on the map."
+            "How much magnesium the tap water of each place contains, which kind of water it"
+            " comes from, and how certain that is. Search for your place, or click on the map."
         )
     )
     chrome.search_box()
@@ -56,11 +56,8 @@ def _measure() -> Measure | None:
         t("The map shows"),
         list(SHORT_NAMES),
         format_func=lambda code: t(SHORT_NAMES[code]),
-        default="tap",
         required=True,
-        key="vis",
-        bind="query-params",
-        persist_state="session",
+        **link.tied(link.one("vis", SHORT_NAMES, "tap")),
     )
     return MEASURES.get(code)
 
@@ -75,7 +72,7 @@ def map_words() -> Words:
         attribution=t("Boundaries © Kartverket"),
         zoom_in=t("Zoom in"),
         zoom_out=t("Zoom out"),
-        failed=t("The map could not be fetched. Load the page again."),
+        failed=t("The map could not be loaded. Reload the page."),
     )
 
 
@@ -90,8 +87,8 @@ def _map(measure: Measure | None) -> None:
     language, data, chosen = spoken(), store(), chrome.selection()
     t = language.t
     with st.container(horizontal=True):
-        points = _switch(t("Monitored lakes and streams"), "punkter")
-        tiles = _switch(t("Background map (fetched from Kartverket)"), "bakgrunn")
+        points = chrome.switch(t("Monitored lakes and streams"), "punkter")
+        tiles = chrome.switch(t("Background map (fetched from Kartverket)"), "bakgrunn")
     drawn = (
         fills(data, measure, chosen, language)
         if measure
@@ -103,7 +100,6 @@ def _map(measure: Measure | None) -> None:
         bounds=bounds(data, chosen),
         sites=_points(points),
         background=tiles,
-        selected=st.session_state.get("municipality"),
     )
     value = st_folium(
         base_map(geometry(), map_words()),
@@ -115,19 +111,15 @@ def _map(measure: Measure | None) -> None:
     )
     if points:
         st.caption(
-            t("Points: magnesium in lakes and streams, in the colours of the magnesium map.")
+            t("Points: magnesium in lakes and streams, in the same colours as the magnesium map.")
         )
     st.caption(
         t(
-            "The map is in Mercator's projection: areas in Finnmark are drawn about 2.4 times as"
-            " large as in Agder."
+            "The map uses the Mercator projection: areas in Finnmark are drawn about 2.4"
+            " times as large as in Agder."
         )
     )
     open_clicked(value, "map-click")
-
-
-def _switch(label: str, key: str) -> bool:
-    return st.toggle(label, key=key, bind="query-params", persist_state="session", width="content")
 
 
 def _points(wanted: bool) -> dict[str, object] | None:
@@ -136,7 +128,7 @@ def _points(wanted: bool) -> dict[str, object] | None:
     chosen = chrome.selection()
     everywhere = not chosen.counties and not chosen.municipalities
     numbers = None if everywhere else list(chosen.numbers(store()))
-    return sites_layer(sites(), CLASSES["mg"].colours, numbers)
+    return sites_layer(sites(spoken().code), CLASSES["mg"].colours, numbers)
 
 
 def _additions() -> None:

@@ -11,13 +11,13 @@ from data.language import N_, Language
 from data.memo import per_store
 from data.points import Point
 from data.store import Store
-from views import charts, chrome
+from views import charts, chrome, link
 from views.resources import spoken, store
 from views.tables import draw
 
 LITERATURE = (
     Point(
-        N_("{lakes_median} mg/l: median of {lakes_number} lakes sampled in 1995 and 2019"),
+        N_("{lakes_median} mg/l: median of {lakes_number} lakes sampled in both 1995 and 2019"),
         ("lakes_median", "lakes_number"),
     ),
     Point(
@@ -29,8 +29,8 @@ LITERATURE = (
     ),
     Point(
         N_(
-            "{national_press} mg/l: the country's mean, as a newspaper told it beside the study of"
-            " hip fractures"
+            "{national_press} mg/l: the national mean, as reported by a newspaper in"
+            " connection with the study of hip fractures"
         ),
         ("national_press",),
     ),
@@ -57,21 +57,15 @@ def chosen_scope() -> Scope:
         t("Stage"),
         list(STAGES),
         format_func=lambda code: t(STAGES[code]),
-        default="all",
         required=True,
-        key="trinn",
-        bind="query-params",
-        persist_state="session",
+        **link.tied(link.one("trinn", STAGES, "all")),
     )
     years = right.slider(
         t("Years"),
         first,
         last,
-        (first, last),
         format="%d",
-        key="aar",
-        bind="query-params",
-        persist_state="session",
+        **link.tied(link.years("aar", first, last)),
     )
     st.caption(
         t(
@@ -79,7 +73,7 @@ def chosen_scope() -> Scope:
             " maps and the lakes of 1995 and 2019 follow neither."
         )
     )
-    chosen = tuple(sorted(years))  # A link may name them in any order.
+    chosen = tuple(years)
     return Scope(chrome.selection(), None if chosen == (first, last) else chosen, stage)
 
 
@@ -100,8 +94,8 @@ def sentence(scope: Scope) -> str:
     ratio = contrast.ratio(store(), scope)
     if ratio is not None:
         return t(
-            "Groundwater holds {times} times as much magnesium as surface water (95 % interval"
-            " {span}): the medians are {ground} and {surface} mg/l.",
+            "Groundwater contains {times} times as much magnesium as surface water (95 %"
+            " interval {span}): the medians are {ground} and {surface} mg/l.",
             times=language.rounded(ratio.value, 2),
             span=_span(ratio, language),
             ground=language.rounded(ground.median.value, 2),
@@ -134,12 +128,11 @@ def _more_than(water: dict[str, object], others: pd.Series) -> str:
     }
     if n == len(others):
         return language.t(
-            "{name} ({mg} mg/l, groundwater) holds more than every one of {all} measured surface"
-            " waters.",
+            "{name} ({mg} mg/l, groundwater) contains more than all {all} measured surface waters.",
             **told,
         )
     return language.t(
-        "{name} ({mg} mg/l, groundwater) holds more than {n} of {all} measured surface waters.",
+        "{name} ({mg} mg/l, groundwater) contains more than {n} of {all} measured surface waters.",
         n=language.number(n),
         **told,
     )
@@ -181,7 +174,7 @@ def waters(scope: Scope) -> None:
         "waters",
         _notes(),
     )
-    if st.toggle(t("Show every water in a table"), key="vanntabell", bind="query-params"):
+    if chrome.switch(t("Show every water in a table"), "vanntabell"):
         draw("contrast", title, *contrast_tables.table(data, scope, language), ON_SCREEN)
 
 
@@ -241,7 +234,7 @@ def _alternative(kind: str, group: Group) -> str:
         span=span,
     )
     if group.median is None:
-        few = t("Too few are measured for a median.")
+        few = t("Too few are measured to give a median.")
         return f"{told} {few}"
     median = t(
         "Median {median} mg/l, 95 % interval {span}.",
@@ -312,9 +305,9 @@ def raw_and_treated(scope: Scope) -> None:
     language, data = spoken(), store()
     t = language.t
     rows = contrast.raw_and_treated(data, scope)
-    st.subheader(t("Raw water against treated water"), anchor=False)
+    st.subheader(t("Raw water compared with treated water"), anchor=False)
     if rows.empty:
-        st.write(t("No work here has a measured figure for both."))
+        st.write(t("No waterworks here has a measured figure for both."))
         return
     told = ". ".join(f"{row['name']}: {_both(row, language)}" for row in rows.to_dict("records"))
     charts.draw(_pairs(data, scope, language), [told])
@@ -356,8 +349,7 @@ def resurvey(scope: Scope) -> None:
     charts.draw(drawn, [text])
     st.caption(
         t(
-            "The median that is cited above is of {n} lakes: those of another file of the same"
-            " survey.",
+            "The median cited above is that of {n} lakes, from another file of the same survey.",
             n=points.cited(data, "lakes_number", language),
         )
     )
@@ -374,9 +366,9 @@ def _change(told: contrast.Resurvey) -> str:
     language = spoken()
     number = language.number
     return language.t(
-        "{n} lakes, untreated nature: the median was {then} mg/l in 1995 and {now} mg/l in 2019."
-        " What a lake held in 2019 divided by what it held in 1995 has the median {ratio} (95 %"
-        " interval {low}–{high}); {higher} hold more than they did, {lower} less.",
+        "{n} lakes, untreated: the median was {then} mg/l in 1995 and {now} mg/l in 2019. The"
+        " 2019 content of a lake divided by its 1995 content has the median {ratio} (95 %"
+        " interval {low}–{high}); {higher} contain more than they did, {lower} less.",
         n=number(len(told.lakes)),
         then=number(told.then.value, 2),
         now=number(told.now.value, 2),

@@ -21,7 +21,7 @@ from treatment.stoichiometry import (
 )
 from treatment.table import CASE, COLUMNS, REASON, basis, notes
 from treatment.water import OutsideModel, Water
-from views import charts, chrome
+from views import charts, chrome, link
 from views.resources import shipped, spoken, store
 from views.tables import download_buttons, draw
 
@@ -45,7 +45,7 @@ TARGETS = {  # given: (label, least, greatest, usual, step)
     "co2": (N_("CO2 dosed (mg/l)"), 0.0, 100.0, 10.0, 1.0),
 }
 NOT_SHOWN = ("waterworks_id", "municipality_number")
-GIVEN = {"ph": N_("Wanted pH"), "co2": N_("CO2 dose")}
+GIVEN = {"ph": N_("Target pH"), "co2": N_("CO2 dose")}
 
 
 def show() -> None:
@@ -54,9 +54,10 @@ def show() -> None:
     st.title(t("Dolomite instead of lime"), anchor=False)
     st.write(
         t(
-            "What dissolving dolomite, which holds magnesium, beside or instead of marble or lime"
-            " would do at a waterworks: to magnesium, calcium, alkalinity, pH and stability. It is"
-            " a calculation, not advice; no Norwegian waterworks that uses dolomite was found."
+            "What dissolving dolomite, which contains magnesium, alongside or instead of"
+            " marble or lime would do at a waterworks: to magnesium, calcium, alkalinity, pH"
+            " and stability. It is a calculation, not advice; no Norwegian waterworks that"
+            " uses dolomite was found."
         )
     )
     chosen = _chosen_work()
@@ -65,23 +66,20 @@ def show() -> None:
     st.subheader(t("Try it yourself"), anchor=False)
     _case(chosen)
     _points()
-    st.subheader(t("The notes of the works on screen"), anchor=False)
+    st.subheader(t("The notes for the selected waterworks"), anchor=False)
     _table()
 
 
 def _chosen_work() -> str | None:
     """The waterworks of the link (`?verk=…`), which the visitor can change here."""
     t, labels = spoken().t, _labels()
-    linked = st.query_params.get("verk")
-    st.session_state["note-work"] = linked if linked in labels else None
     return st.selectbox(
         t("Choose a waterworks"),
         list(labels),
         index=None,
         format_func=labels.__getitem__,
         placeholder=t("Type the name of a waterworks or a municipality"),
-        key="note-work",
-        on_change=_link_work,
+        **link.tied(link.one("verk", labels, kept=False)),
     )
 
 
@@ -93,16 +91,6 @@ def _labels() -> dict[str, str]:
     place = works["municipality_number"].map(data.municipalities["label"])
     labels = (works["name"] + " – " + place).to_dict()
     return dict(sorted(labels.items(), key=lambda item: key(item[1])))
-
-
-def _link_work() -> None:
-    chosen = st.session_state["note-work"]
-    if chosen is None:
-        st.query_params.pop("verk", None)
-    else:
-        st.query_params["verk"] = chosen
-    # The case below starts from the chosen water again.
-    st.session_state.pop("case-from", None)
 
 
 def _note(told: Note) -> None:
@@ -151,9 +139,9 @@ def _intake(told: Note) -> dict[str, tuple[float, float]]:
 def _case(chosen: str | None) -> None:
     """Inputs, then before and after, the chart and the warnings."""
     t = spoken().t
-    _start_from(chosen)
+    _forget_water_of_another(chosen)
     with st.expander(t("Raw water"), expanded=chosen is None):
-        figures = _raw_inputs()
+        figures = _raw_inputs(_usual_water(chosen))
     given, product, share, alkalinity, target = _choices()
     try:
         water = Water(temp=figures.pop("temp"), alkalinity=figures.pop("alk"), **figures)
@@ -176,47 +164,47 @@ def _case(chosen: str | None) -> None:
     _charts(states, share)
 
 
-def _start_from(chosen: str | None) -> None:
-    """Fill the raw water from the chosen work once, unless the link holds a water of its own."""
-    if st.session_state.get("case-from", "") == (chosen or "none"):
-        return
-    first = "case-from" not in st.session_state
-    st.session_state["case-from"] = chosen or "none"
-    values = dict(CHECK_WATER, temp=TEMPERATURE)
+def _usual_water(chosen: str | None) -> dict[str, float]:
+    """The raw water to begin with: that of the chosen work, or the check water."""
     told = note(store(), chosen) if chosen else None
     # Of groundwater and softened water no raw water is known: then the check water stands.
-    if told and told.reason not in ("groundwater", "softening"):
-        raw = told.raw
-        values |= {name: getattr(raw, name) for name in ("ca", "mg", "na", "cl", "so4", "ph")}
-        values["alk"] = raw.alkalinity
-    for key, value in values.items():
-        if not (first and f"v_{key}" in st.query_params):
-            digits = INPUTS[key][4] if key in INPUTS else 1
-            st.session_state[f"v_{key}"] = round(float(value), digits)
+    if not told or told.reason in ("groundwater", "softening"):
+        return CHECK_WATER
+    raw = told.raw
+    return {"alk": raw.alkalinity} | {key: getattr(raw, key) for key in CHECK_WATER if key != "alk"}
 
 
-def _raw_inputs() -> dict[str, float]:
+def _forget_water_of_another(chosen: str | None) -> None:
+    """Begin anew where another work is chosen: what was typed belonged to the first."""
+    if st.session_state.get("case-from", chosen) != chosen:
+        for name in (*INPUTS, "temp"):
+            link.visit().forget(f"v_{name}")
+    st.session_state["case-from"] = chosen
+
+
+def _raw_inputs(usual: dict[str, float]) -> dict[str, float]:
     t = spoken().t
     figures = {}
     columns = st.columns(4)
     for place, (key, (label, unit, greatest, step, digits)) in enumerate(INPUTS.items()):
+        first = round(float(usual[key]), digits)
         figures[key] = columns[place % 4].number_input(
             f"{t(label)} ({unit})" if unit else t(label),
             min_value=0.0,
             max_value=greatest,
             step=step,
             format=f"%.{digits}f",
-            key=f"v_{key}",
-            bind="query-params",
+            **link.tied(link.number(f"v_{key}", 0.0, greatest, first, digits, kept=False)),
         )
+    # A message inside an f-string would be missed by the extraction of messages.
+    temperature = t("Temperature")
     figures["temp"] = columns[3].number_input(
-        f"{t('Temperature')} (°C)",
+        f"{temperature} (°C)",
         min_value=-5.0,
         max_value=40.0,
         step=1.0,
         format="%.1f",
-        key="v_temp",
-        bind="query-params",
+        **link.tied(link.number("v_temp", -5.0, 40.0, TEMPERATURE, 1, kept=False)),
     )
     return figures
 
@@ -224,35 +212,32 @@ def _raw_inputs() -> dict[str, float]:
 def _choices() -> tuple[str, str, float, float, float]:
     t = spoken().t
     left, middle, right = st.columns(3)
+    names = {code: name for code, (_, name) in PRODUCTS.items()}
     product = left.segmented_control(
         t("Product"),
         list(PRODUCTS),
-        format_func=lambda code: t(PRODUCTS[code][1]),
-        default="dolomite",
+        format_func=lambda code: t(names[code]),
         required=True,
-        key="produkt",
-        bind="query-params",
+        **link.tied(link.one("produkt", names, "dolomite")),
     )
     share = left.slider(
-        t("Share of the added alkalinity (%)"), 0, 100, 50, 5, key="del", bind="query-params"
-    )
+        t("Share of the added alkalinity (%)"), 0, 100, step=5,
+        **link.tied(link.number("del", 0, 100, 50)),
+    )  # fmt: skip
     alkalinity = middle.slider(
-        t("Alkalinity after treatment (mmol/l)"),
-        0.2, 3.0, 0.8, 0.1, key="maal_alk", bind="query-params",
+        t("Alkalinity after treatment (mmol/l)"), 0.2, 3.0, step=0.1, format="localized",
+        **link.tied(link.number("maal_alk", 0.2, 3.0, 0.8, 1)),
     )  # fmt: skip
     given = right.segmented_control(
-        t("Given"),
+        t("Set by"),
         list(GIVEN),
         format_func=lambda code: t(GIVEN[code]),
-        default="ph",
         required=True,
-        key="gitt",
-        bind="query-params",
+        **link.tied(link.one("gitt", GIVEN, "ph")),
     )
     label, low, high, usual, step = TARGETS[given]
-    target = right.slider(
-        t(label), low, high, usual, step, key=f"maal_{given}", bind="query-params"
-    )
+    tied = link.tied(link.number(f"maal_{given}", low, high, usual, 1))
+    target = right.slider(t(label), low, high, step=step, format="localized", **tied)
     return given, product, share / 100, alkalinity, target
 
 
@@ -270,23 +255,25 @@ def _sweep(
 
 
 REFUSALS = {
-    "temperature": N_("The model is taken for {low}–{high} °C; {temp} °C lies outside."),
-    "ph": N_("The model is taken for pH {low}–{high}; {ph} lies outside."),
+    "temperature": N_("The model is used for {low}–{high} °C; {temp} °C is outside."),
+    "ph": N_("The model is used for pH {low}–{high}; {ph} is outside."),
     "charge": N_(
         "Cations and anions differ by {imbalance} %, more than {limit} %: an ion is missing or a"
         " figure is wrong."
     ),
     "target_alkalinity": N_(
-        "The raw water already holds {raw} mmol/l of alkalinity, more than {alkalinity}."
+        "The raw water already has {raw} mmol/l of alkalinity, more than {alkalinity}."
     ),
-    "strip_co2": N_("This pH would take CO2 out of the water; choose a lower pH."),
-    "unsolved": N_("The model finds no answer for this water: pH and alkalinity contradict."),
+    "strip_co2": N_("This pH would require removing CO2 from the water; choose a lower pH."),
+    "unsolved": N_(
+        "The model finds no solution for this water: pH and alkalinity contradict each other."
+    ),
 }
 
 
 def _refusal(refused: OutsideModel) -> str:
     language = spoken()
-    message = REFUSALS.get(refused.code, N_("The model does not answer this case."))
+    message = REFUSALS.get(refused.code, N_("The model has no answer for this case."))
     numbers = {name: language.rounded(abs(n), 3) for name, n in refused.numbers.items()}
     return language.t(message, **numbers)
 
@@ -305,7 +292,10 @@ def _warnings(before: model.State, after: model.State) -> list[str]:
         told.append(t("pH lies outside {low}–{high}.", low=low, high=high))
     if after.ccpp_mg_l < before.ccpp_mg_l - 0.05:
         told.append(
-            t("The water dissolves more calcite than before: harder on cement and concrete.")
+            t(
+                "The water dissolves more calcite than before, which is harder on cement and"
+                " concrete."
+            )
         )
     if after.mg_mg_l > float(store().claims.at["older_advice_mg", "best"]):
         limit = cited(store(), "older_advice_mg", spoken())
@@ -375,10 +365,7 @@ def _table() -> None:
     t = language.t
     sentence = chosen.sentence(store(), language)
     st.write(sentence)
-    wanted = st.toggle(
-        t("Show the table (some seconds for all of Norway)"), key="notater", bind="query-params"
-    )
-    if not wanted:
+    if not chrome.switch(t("Show the table (takes some seconds for all of Norway)"), "notater"):
         return
     with st.spinner(t("Calculating the notes …")):
         frame = notes(store(), chosen, language)

@@ -20,12 +20,14 @@ from data.store import Store
 from data.summary import MEASURES, MunicipalWater, by_municipality
 from geo.fills import CLASSES, fills, years
 from geo.layers import Fill, base_map, paint
-from views import charts, chrome, glass_charts
+from views import charts, chrome, glass_charts, link
 from views.country import map_words
 from views.resources import geometry, spoken, store
 
 MAP_HEIGHT = 380
 MOST_DL = 40
+AMOUNT = link.number("dl", 1, MOST_DL, None)
+"""Decilitres a day; where none is chosen, what is usual depends on who drinks."""
 AGE = {
     "1-3": N_("1–3 years"),
     "4-10": N_("4–10 years"),
@@ -43,13 +45,17 @@ WHO = {  # by the id of the adequate intake
 }
 UNIT = {"liter": N_("Litres"), "glass": N_("Glasses of 2 dl")}
 COMPARED = {  # cited concentrations: what each is
-    "national_press": N_("The country's mean, as a newspaper told it"),
-    "reach_window": N_("What dolomite can reach within the Norwegian targets (calculated)"),
+    "national_press": N_("The national mean, as reported by a newspaper"),
+    "reach_window": N_("What dolomite can achieve within the Norwegian targets (calculated)"),
     "who_cited": N_("Often quoted as WHO's, but WHO has no guideline value for magnesium"),
 }
 CAUTIONS = {  # by the evidence of a place's figure
-    "raw": N_("Sampled before treatment: what comes out of the tap may hold another amount."),
-    "bounded": N_("Calculated from hardness, not measured: it may be far below its upper end."),
+    "raw": N_(
+        "Sampled before treatment: what comes out of the tap may contain a different amount."
+    ),
+    "bounded": N_(
+        "Calculated from hardness, not measured: the content may be far below the upper limit."
+    ),
     "expected": N_(
         "Not measured here: it is what lakes and streams of the municipality usually hold. About"
         " two of three waters lie within the interval."
@@ -81,8 +87,8 @@ def show() -> None:
     st.title(t("What a glass is worth"), anchor=False)
     st.write(
         t(
-            "How much magnesium a day's tap water gives, beside a day's adequate intake and beside"
-            " food. Choose a place and who drinks."
+            "How much magnesium a day's tap water gives, compared with a day's adequate"
+            " intake and with food. Choose a place and who is drinking."
         )
     )
     left, right = st.columns([4, 3], gap="medium")
@@ -101,35 +107,17 @@ def show() -> None:
     _bottled(water)
 
 
-def _linked(name: str, key: str, usual: str, allowed: Mapping[str, str]) -> None:
-    """Set a widget from the code in the link, or to what is usual."""
-    code = st.query_params.get(name)
-    st.session_state[key] = code if code in allowed else usual
-
-
-def _link(name: str, key: str) -> None:
-    """Write a widget's code into the link."""
-    code = st.session_state[key]
-    if code is None:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = code
-
-
 def _place() -> MunicipalWater | None:
     """The water of the municipality of the link (`?nr=4601`), which can be changed here."""
     language, data = spoken(), store()
-    t, labels = language.t, data.municipalities["label"]
-    _linked("nr", "glass-place", None, labels)
+    t, labels = language.t, data.municipalities["label"].to_dict()
     number = st.selectbox(
         t("Choose a municipality"),
-        sorted(labels.index, key=lambda number: language.sort_key(labels[number])),
+        sorted(labels, key=lambda number: language.sort_key(labels[number])),
         index=None,
-        format_func=labels.to_dict().__getitem__,
+        format_func=labels.__getitem__,
         placeholder=t("Type the name of a municipality"),
-        key="glass-place",
-        on_change=_link,
-        args=("nr", "glass-place"),
+        **link.tied(link.one("nr", labels, kept=False)),
     )
     return by_municipality(data, MEASURES["tap"], Selection())[number] if number else None
 
@@ -144,16 +132,12 @@ def _drinker() -> Drinker:
 
 
 def _choice(label: str, options: Mapping[str, str], name: str, usual: str) -> str:
-    key = f"glass-{name}"
-    _linked(name, key, usual, options)
     return st.segmented_control(
         label,
         list(options),
         format_func=lambda code: spoken().t(options[code]),
         required=True,
-        key=key,
-        on_change=_link,
-        args=(name, key),
+        **link.tied(link.one(name, options, usual)),
     )
 
 
@@ -161,9 +145,8 @@ def _amount(drinker: Drinker) -> float:
     """Litres a day (`?dl=16`), in litres or in glasses (`?enhet=glass`)."""
     t = spoken().t
     usual = intake.usual_litres(store().claims, drinker) or intake.START_L
-    linked = st.query_params.get("dl", "")
-    chosen = len(linked) <= 2 and linked.isdecimal() and 1 <= int(linked) <= MOST_DL
-    litres = int(linked) / 10 if chosen else usual
+    chosen = link.visit().show(AMOUNT)
+    litres = usual if chosen is None else chosen / 10
     unit = _choice(t("Amount in"), UNIT, "enhet", "liter")
     in_glasses = unit == "glass"
     most, step = MOST_DL / 10, 0.1
@@ -178,16 +161,16 @@ def _amount(drinker: Drinker) -> float:
         step=step,
         format="localized",
         key=key,
-        on_change=_link_amount,
+        on_change=_choose_amount,
         args=(key, in_glasses),
     )
     return litres
 
 
-def _link_amount(key: str, in_glasses: bool) -> None:
+def _choose_amount(key: str, in_glasses: bool) -> None:
     amount = st.session_state[key]
     litres = intake.litres(amount) if in_glasses else amount
-    st.query_params["dl"] = str(round(10 * litres))
+    link.visit().put(AMOUNT, round(10 * litres))
 
 
 @per_store(4)
@@ -212,7 +195,8 @@ def _map(water: MunicipalWater | None) -> None:
     )
     if value and value.get("municipality") and st.session_state.get("glass-click") != value:
         st.session_state["glass-click"] = value
-        st.query_params["nr"] = value["municipality"]
+        number = value["municipality"]
+        link.visit().put(link.one("nr", {number: number}, kept=False), number)
         st.rerun()
 
 
@@ -334,7 +318,7 @@ def _bottled(water: MunicipalWater | None) -> None:
         for row in bottles.itertuples()
     ]
     marks = [(name, measured(text)) for name, text in zip(names, bottles["mg_mg_l"], strict=True)]
-    st.subheader(t("Beside bottled waters"), anchor=False)
+    st.subheader(t("Compared with bottled water"), anchor=False)
     here = []
     if water and water.figure.known:
         here = [(data.municipalities.at[water.number, "label"], water.figure)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+from html import escape
+
+from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from data.language import DEFAULT
+from data.language import language, spoken_code
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -36,16 +38,18 @@ class Headers:
 
 
 class PageLanguage:
-    """Middleware that writes the page's language into Streamlit's HTML, which says English."""
+    """Middleware that writes the language of the link (`?lang=en`) and our title into Streamlit's
+    HTML, which says English and Streamlit until the first run has come."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; rewrite `<html lang>` where the answer is an HTML page."""
+        """Pass the request on; rewrite the answer where it is an HTML page."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        code = spoken_code(QueryParams(scope.get("query_string", b"")).get("lang"))
         start: Message | None = None
         body = bytearray()
 
@@ -61,7 +65,7 @@ class PageLanguage:
                 return
             body.extend(message.get("body", b""))
             if not message.get("more_body"):
-                page = bytes(body).replace(b'lang="en"', f'lang="{DEFAULT}"'.encode(), 1)
+                page = _in_language(bytes(body), code)
                 headers = MutableHeaders(scope=start)
                 if "content-length" in headers:
                     headers["content-length"] = str(len(page))
@@ -69,6 +73,12 @@ class PageLanguage:
                 await send({"type": "http.response.body", "body": page})
 
         await self.app(scope, receive, rewrite)
+
+
+def _in_language(page: bytes, code: str) -> bytes:
+    title = escape(language(code).t("Magnesium in Norwegian drinking water"))
+    page = page.replace(b'lang="en"', f'lang="{code}"'.encode(), 1)
+    return page.replace(b"<title>Streamlit</title>", f"<title>{title}</title>".encode(), 1)
 
 
 def _is_page(start: Message) -> bool:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from data.profile import profile
 from data.selection import Selection
-from views import chrome
+from views import chrome, link
 from views.resources import spoken, store
 from views.tables import downloads
 
@@ -27,29 +27,18 @@ def show() -> None:
     told = profile(data, number)
     heading.title(told.row["label"], anchor=False)
     st.html(chrome.html("municipality.html", profile=told))
-    st.subheader(t("Take the figures away"), anchor=False)
+    st.subheader(t("Download the figures"), anchor=False)
     downloads(Selection(municipalities=(number,)), f"municipality-{number}")
 
 
 def _chosen(numbers: list[str], labels: dict[str, str]) -> str | None:
     """The municipality of the link (`?nr=4601`), which the visitor can change here."""
     t = spoken().t
-    linked = st.query_params.get("nr")
-    st.session_state["municipality"] = linked if linked in labels else None
     return st.selectbox(
         t("Choose a municipality"),
         numbers,
         index=None,
         format_func=labels.__getitem__,
         placeholder=t("Type the name of a municipality"),
-        key="municipality",
-        on_change=_link_choice,
+        **link.tied(link.one("nr", labels, kept=False)),
     )
-
-
-def _link_choice() -> None:
-    number = st.session_state["municipality"]
-    if number is None:
-        st.query_params.pop("nr", None)
-    else:
-        st.query_params["nr"] = number

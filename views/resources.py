@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from data.language import Language, language
+from data.language import Language, codes, language
 from data.store import SnapshotError, Store, open_store
 from geo.assets import Asset, code_assets, geometry_asset, sites_asset
 from geo.fills import site_points
+from views import link
 
 OWN = "own-figures"
 
@@ -61,19 +62,19 @@ def geometry() -> Asset:
 
 
 @st.cache_resource(show_spinner=False)
-def sites() -> Asset:
-    """The monitored lakes and streams as the browser fetches them."""
-    return sites_asset(site_points(shipped(), spoken()))
+def sites(code: str) -> Asset:
+    """The monitored lakes and streams as the browser fetches them, told in a language."""
+    return sites_asset(site_points(shipped(), language(code)))
 
 
 def assets() -> list[Asset]:
     """Everything that the map fetches; only its code where there is no snapshot."""
     try:
-        return [*code_assets(), geometry(), sites()]
+        return [*code_assets(), geometry(), *map(sites, codes())]
     except SnapshotError:
         return list(code_assets())
 
 
 def spoken() -> Language:
-    """The language of the page."""
-    return language()
+    """The language of the page; the default where nobody visits one, as in a route."""
+    return language(link.code())

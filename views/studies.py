@@ -38,9 +38,9 @@ def show() -> None:
     st.title(t("What studies found"), anchor=False)
     st.write(
         t(
-            "What research says of magnesium in drinking water and health, with the studies that"
-            " point elsewhere. “Associated with” means that two things go together in groups of"
-            " people; it does not say that one is the cause of the other."
+            "What research says about magnesium in drinking water and health, including"
+            " those that point in other directions. “Associated with” means that two things go"
+            " together in groups of people; it does not say that one causes the other."
         )
     )
     for more in DIRECTIONS:
@@ -48,7 +48,7 @@ def show() -> None:
     st.caption(
         t(
             "Point: the estimate of one study. Diamond: several studies pooled. Line: the"
-            " confidence interval. Dashed: no difference. The same numbers stand in the table."
+            " confidence interval. Dashed: no difference. The same numbers are in the table."
         )
     )
     st.html(

@@ -12,7 +12,7 @@ from data import export, tables
 from data.language import N_
 from data.selection import Selection
 from data.tables import MUNICIPALITY_COLUMNS, WORK_COLUMNS, Column
-from views import chrome
+from views import chrome, link
 from views.resources import own, spoken, store
 
 TABLES = {"municipalities": N_("Municipalities"), "waterworks": N_("Waterworks")}
@@ -45,11 +45,8 @@ def show() -> None:
         t("Table"),
         list(TABLES),
         format_func=lambda code: t(TABLES[code]),
-        default="municipalities",
         required=True,
-        key="tabell",
-        bind="query-params",
-        persist_state="session",
+        **link.tied(link.one("tabell", TABLES, "municipalities")),
     )
     frame, columns = _table(chosen, chrome.selection())
     draw(chosen, t(TABLES[chosen]), frame, columns, ON_SCREEN[chosen])

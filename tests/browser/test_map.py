@@ -54,6 +54,7 @@ def test_the_link_shows_another_visitor_the_same(page, another_page):
     expect(legend(page)).to_contain_text("Innlandet fylke; dokumentasjon: målt.")
     expect(legend(page).get_by_role("heading")).to_contain_text("Kalsium")
 
+    expect(page).to_have_url(re.compile(r"\?fylke=34&belegg=measured&vis=calcium$"))
     theirs = open_map(another_page, page.url)
     expect(legend(another_page)).to_have_text(legend(page).inner_text(), use_inner_text=True)
     expect(theirs.area(OSLO)).to_have_attribute("fill", DIMMED)

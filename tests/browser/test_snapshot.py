@@ -43,6 +43,8 @@ def test_a_snapshot_that_cannot_be_read_is_told(copy, tmp_path, visiting, damage
     with serve(copy, tmp_path / "log") as server, visiting(server) as visit:
         page = visit.page
         page.goto("/")
+        # The first page of a server waits for all that Python imports.
+        page.get_by_role("heading", level=1).wait_for(timeout=60_000)
         expect_title(page, "Tallene kan ikke vises")
         expect(page.get_by_text("Datagrunnlaget mangler eller er ødelagt.")).to_be_visible()
         expect(page.get_by_text("python -m data check")).to_be_visible()

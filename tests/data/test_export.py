@@ -103,6 +103,15 @@ def test_csv_for_excel_has_decimal_comma_and_no_point(table, sentence, nb):
     assert any("," in number for number in numbers)
 
 
+def test_csv_for_english_excel_has_comma_and_decimal_point(store, en):
+    frame, columns = tables.works(store, AKERSHUS, en), tables.WORK_COLUMNS
+    text = export.csv_for_excel(frame, columns, "Akershus county.", en).decode("utf-8-sig")
+    first, headings, *rows = csv.reader(io.StringIO(text, newline=""))
+    assert first == ["Akershus county."]
+    assert headings == [export.heading(column, en) for column in columns]
+    assert with_numbers(rows, columns, ".") == as_on_the_page(frame, columns)
+
+
 def test_csv_for_scripts_holds_the_numbers_of_the_page(table, sentence):
     text = export.csv_for_scripts(*table, sentence).decode("utf-8")
     comment, _, rest = text.partition("\n")

@@ -1,10 +1,10 @@
-"""Numbers, order and messages as Norwegian readers expect them."""
+"""Numbers, order and messages as Norwegian and English readers expect them."""
 
 import pandas as pd
 import pytest
 
 from data.evidence import below_limit, bounded_by_hardness, expected, measured, value_range
-from data.language import N_, language
+from data.language import CATALOGUES, N_, codes, language, spoken_code
 
 NO_BREAK_SPACE = "\u00a0"
 
@@ -22,6 +22,28 @@ NO_BREAK_SPACE = "\u00a0"
 )
 def test_a_number_has_comma_and_no_break_space(nb, value, text):
     assert nb.number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1295.7, "1,295.7"), (0.05, "0.05"), (5550203, "5,550,203"), (2.0, "2"), (0.12345, "0.123")],
+)
+def test_an_english_number_has_point_and_comma(en, value, text):
+    assert en.number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        (measured("0.90"), "0.90 mg/l"),
+        (measured("3.6"), "3.6 mg/l"),
+        (below_limit("0.5"), "<0.5 mg/l"),
+        (value_range("0.3", "0.4"), "0.3–0.4 mg/l"),
+        (bounded_by_hardness(measured("4.5")), "at most 19.7 mg/l"),
+    ],
+)
+def test_an_english_figure_keeps_every_digit(en, figure, words):
+    assert en.figure(figure, "mg/l") == words
 
 
 @pytest.mark.parametrize(
@@ -79,9 +101,11 @@ def test_what_is_not_known_has_no_unit(nb):
     assert nb.figure(bounded_by_hardness(measured("1"), measured("18.4")), "mg/l") == "ikke kjent"
 
 
-def test_norwegian_letters_come_last(nb):
+@pytest.mark.parametrize("code", codes())
+def test_norwegian_letters_come_last(code):
+    spoken = language(code)
     towns = pd.Series(["Ås", "Østre", "Ærøy", "zoo", "Alta", "øygarden", "Älv"])
-    ordered = towns.sort_values(key=nb.ordered).tolist()
+    ordered = towns.sort_values(key=spoken.ordered).tolist()
     assert ordered == ["Alta", "zoo", "Älv", "Ærøy", "Østre", "øygarden", "Ås"]
 
 
@@ -96,3 +120,34 @@ def test_a_message_is_filled_in(nb):
 def test_an_unknown_language_is_a_key_error():
     with pytest.raises(KeyError, match="tlh"):
         language("tlh")
+
+
+def test_the_messages_are_english(en):
+    assert en.t("{county} county", county="Akershus") == "Akershus county"
+    assert en.nt("{n} sample", "{n} samples", 1) == "1 sample"
+    assert en.nt("{n} sample", "{n} samples", 1200) == "1,200 samples"
+
+
+def test_languages_call_themselves_by_their_own_names(nb, en):
+    assert (nb.name, en.name) == ("Norsk bokmål", "English")
+
+
+@pytest.mark.parametrize("asked", [None, "", "tlh", "../../etc", "nb\x00", "NB"])
+def test_what_is_no_language_is_the_default(asked):
+    assert spoken_code(asked) == "nb"
+
+
+def test_nynorsk_takes_no_more_than_a_catalogue(tmp_path, monkeypatch):
+    bokmaal = (CATALOGUES / "nb" / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8")
+    nynorsk = tmp_path / "nn" / "LC_MESSAGES" / "messages.po"
+    nynorsk.parent.mkdir(parents=True)
+    nynorsk.write_text(bokmaal.replace("Language: nb", "Language: nn"), encoding="utf-8")
+    monkeypatch.setattr("data.language.CATALOGUES", tmp_path)
+    language.cache_clear()
+    try:
+        assert codes() == ("nb", "en", "nn")
+        assert language("nn").name == "Norsk nynorsk"
+        assert language("nn").t("Legend") == "Tegnforklaring"
+        assert language("nn").number(1295.7) == f"1{NO_BREAK_SPACE}295,7"
+    finally:
+        language.cache_clear()
