@@ -38,6 +38,7 @@ VIEWS = {
     "dolomite": {"verk": "Z0707022019522171190SQFPK", "notater": "1", "kommune": "0301"},
     "studies": {},
     "tables": {"kommune": "0301"},
+    "upload": {},
     "about": {},
 }
 SHOWN = {"label", "body", "placeholder", "help", "options", "alt", "text", "caption", "title"}
