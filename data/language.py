@@ -23,6 +23,8 @@ from data.evidence import Figure
 
 CATALOGUES = Path(__file__).parent.parent / "locale"
 DEFAULT = "nb"
+SOURCE = "en"
+"""The language that the messages are written in, which needs no catalogue."""
 # Signs that stand behind every letter, from Unicode's private area.
 _ORDER = str.maketrans({"æ": "\ue001", "ä": "\ue001", "ø": "\ue002", "ö": "\ue002", "å": "\ue003"})
 
@@ -112,6 +114,8 @@ def language(code: str = DEFAULT) -> Language:
 
     Raises KeyError where there is no catalogue for it.
     """
+    if code == SOURCE:
+        return Language(code, gettext.NullTranslations())
     path = CATALOGUES / code / "LC_MESSAGES" / "messages.po"
     if not path.is_file():
         raise KeyError(f"no catalogue for language {code!r}")
