@@ -116,3 +116,19 @@ FOOD_BASIS = {
     "none": N_("value to be read from Matvaretabellen"),
 }
 """How what a food holds is known."""
+
+IN_TEMPLATES = {
+    "reasons": REASON,
+    "evidence_words": EVIDENCE,
+    "stages": STAGE,
+    "statistics": STATISTIC,
+    "cautions": CAUTION,
+    "link_words": LINK_CONFIDENCE,
+    "parameters": PARAMETER,
+    "source_types": SOURCE_TYPE,
+    "source_confidence": SOURCE_TYPE_CONFIDENCE,
+    "site_kinds": SITE_KIND,
+    "kinds": PEOPLE,
+    "placed_by": MUNICIPALITY_FROM,
+}
+"""The words by the names that templates use, of the dashboard and of the plain pages alike."""

@@ -30,6 +30,7 @@ def _templates() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals.update(
+        words.IN_TEMPLATES,
         draw_swatch=lambda *look: Markup(swatch(*look)),
         treatment=treatment,
         attribute=getattr,
@@ -41,19 +42,7 @@ def _templates() -> Environment:
         source=lambda source_id: store().sources.loc[source_id],
         works_by_id=lambda waterworks_id: store().waterworks.loc[waterworks_id],
         units={parameter: unit for parameter, (unit, _) in PARAMETERS.items()},
-        reasons=words.REASON,
-        evidence_words=words.EVIDENCE,
-        stages=words.STAGE,
-        statistics=words.STATISTIC,
-        cautions=words.CAUTION,
-        link_words=words.LINK_CONFIDENCE,
-        parameters=words.PARAMETER,
-        source_types=words.SOURCE_TYPE,
-        source_confidence=words.SOURCE_TYPE_CONFIDENCE,
-        site_kinds=words.SITE_KIND,
-        kinds=words.PEOPLE,
         population_year=POPULATION_YEAR,
-        placed_by=words.MUNICIPALITY_FROM,
         weak=weak_words,
     )
     return environment
