@@ -97,9 +97,22 @@ def _of_row(record: Record, row: Mapping[str, object], sample_id: str, link: str
 
 def municipalities(store: Store, asked: Asked) -> list[Record]:
     """The chosen municipalities, by number."""
-    found = by_municipality(store, MEASURES["tap"], asked.selection)
-    made = [_municipality(store, found[number]) for number in sorted(found)]
-    return [record for record in made if asked.admits_year(record["magnesium"]["year"])]
+    chosen = asked.selection
+    numbers = _numbers(store, chosen)
+    return [
+        record
+        for record in _municipalities(store, chosen.kinds)
+        if record["municipality_number"] in numbers
+        and chosen.admits(record["magnesium"]["evidence"])
+        and asked.admits_year(record["magnesium"]["year"])
+    ]
+
+
+@lru_cache(maxsize=32)
+def _municipalities(store: Store, kinds: tuple[str, ...]) -> list[Record]:
+    """Every municipality: which places are asked for changes nothing in what is told of one."""
+    found = by_municipality(store, MEASURES["tap"], Selection(kinds=kinds))
+    return [_municipality(store, found[number]) for number in sorted(found)]
 
 
 def municipality(store: Store, number: str) -> Record:
@@ -176,15 +189,39 @@ def _links(place: Place) -> Record:
 
 
 def waterworks(store: Store, asked: Asked) -> list[Record]:
-    """The chosen waterworks in use, by municipality and id; evidence and year are those of
-    magnesium."""
+    """The chosen waterworks in use, by municipality; evidence and year are those of magnesium."""
+    return [
+        record
+        for record, evidence, year in _waterworks(store)
+        if _chosen(store, asked, record)
+        and asked.selection.admits(evidence)
+        and asked.admits_year(year)
+    ]
+
+
+def _chosen(store: Store, asked: Asked, record: Record) -> bool:
+    """Whether a record is of a chosen place and kind of water."""
+    kinds = asked.selection.kinds
+    of_kind = not kinds or record["kind"] in kinds
+    return of_kind and record["municipality_number"] in _numbers(store, asked.selection)
+
+
+@lru_cache(maxsize=16)
+def _numbers(store: Store, chosen: Selection) -> frozenset[str]:
+    return frozenset(chosen.numbers(store))
+
+
+@lru_cache(maxsize=4)
+def _waterworks(store: Store) -> list[tuple[Record, str, int | None]]:
+    """Every work in use with the evidence and the year of its magnesium."""
     table = store.waterworks[store.waterworks["active"]]
-    chosen = asked.selection.works(store, table).sort_values("municipality_number", kind="stable")
-    best = waters.best_of_works(store, "mg")
-    evidence = best["evidence"].reindex(chosen.index).fillna("none").map(asked.selection.admits)
-    years = best["year"].reindex(chosen.index).map(_whole)
-    kept = evidence.astype(bool) & years.map(asked.admits_year).astype(bool)
-    return [one_waterworks(store, work) for work in chosen.index[kept]]
+    made = []
+    for work in table.sort_values("municipality_number", kind="stable").index:
+        record = one_waterworks(store, work)
+        of_magnesium = [one for one in record["figures"] if one["parameter"] == "mg"]
+        told = of_magnesium[0] if of_magnesium else {"evidence": "none", "year": None}
+        made.append((record, told["evidence"], told["year"]))
+    return made
 
 
 def one_waterworks(store: Store, waterworks_id: str) -> Record:
@@ -222,14 +259,11 @@ def _figures_of_works(store: Store) -> Mapping[str, list[Record]]:
 
 def samples(store: Store, asked: Asked) -> list[Record]:
     """The chosen samples of waterworks and bottled waters, as the snapshot has them."""
-    numbers = set(asked.selection.numbers(store))
-    kinds, admits = asked.selection.kinds, asked.selection.admits
     return [
         record
         for record in _samples(store)
-        if record["municipality_number"] in numbers
-        and (not kinds or record["kind"] in kinds)
-        and admits(record["evidence"])
+        if _chosen(store, asked, record)
+        and asked.selection.admits(record["evidence"])
         and asked.admits_year(record["year"])
     ]
 

@@ -326,3 +326,10 @@ def test_no_cell_of_csv_is_a_formula(asking, hostile):
 def test_json_is_strict(client):
     for path in COLLECTIONS:
         json.loads(client.get(API + path).text, parse_constant=pytest.fail)
+
+
+def test_years_filter_waterworks_by_their_magnesium(client):
+    told = items(client, "/waterworks?year=2014&year=2021&limit=1000")
+    assert told
+    assert {one["figures"][0]["year"] for one in told} <= {2014, 2021}
+    assert items(client, "/waterworks?year=1950") == []
