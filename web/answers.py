@@ -18,7 +18,7 @@ CACHE_SECONDS = 300
 CACHED = f"public, max-age={CACHE_SECONDS}"
 COMPRESSION = 6
 MOST_BYTES = 48_000_000
-"""Room for every page in both languages (about 20 MB) and the usual questions to the API."""
+"""Room for every page in both languages (27 MB) and the usual questions to the API."""
 
 
 @dataclass(frozen=True)
