@@ -111,17 +111,6 @@ def place_map(store: Store, number: str, title: str, text: str) -> str:
     return _svg(drawn, shapes, title, text)
 
 
-def county_map(store: Store, county: str, title: str, text: str) -> str:
-    """Return an SVG of the country with a county marked."""
-    drawn, inside = drawing(store), set(_municipalities_of(store, county))
-    others = "".join(path for place, path in drawn.paths.items() if place not in inside)
-    own = "".join(path for place, path in drawn.paths.items() if place in inside)
-    marked = Style(MARKED.fill, MARKED.fill, 1.0)
-    return _svg(
-        drawn, [_shape(others, Style("#d3dee3", "#d3dee3")), _shape(own, marked)], title, text
-    )
-
-
 def filled_map(
     store: Store,
     fills: Iterable[Fill],
