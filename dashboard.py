@@ -8,12 +8,13 @@ from starlette.middleware import Middleware
 
 import data.contrast  # noqa: F401
 import treatment.equilibrium  # noqa: F401
-from geo.assets import routes
+from geo.assets import routes as asset_routes
 from views.http import Headers, PageLanguage
-from views.resources import assets
+from views.resources import assets, shipped
+from web.routes import routes as open_routes
 
 app = st.App(
     "views/app.py",
-    routes=routes(assets),
+    routes=[*asset_routes(assets), *open_routes(shipped)],
     middleware=[Middleware(Headers), Middleware(PageLanguage)],
 )

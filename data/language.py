@@ -58,7 +58,7 @@ class Language:
 
     def nt(self, one: str, many: str, count: int, **values: object) -> str:
         """Return the message in singular or plural; `{n}` is the count, formatted."""
-        return self.messages.ngettext(one, many, count).format(n=self.number(count), **values)
+        return self.messages.ngettext(one, many, int(count)).format(n=self.number(count), **values)
 
     def number(self, value: float, digits: int | None = None) -> str:
         """Return a number as written here: `1 295,7` (with a no-break space).

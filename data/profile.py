@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from data import background, series, waters
 from data.evidence import PARAMETERS, Figure
+from data.memo import per_store
 from data.selection import Selection
 from data.store import Store
 from data.summary import MEASURES, MunicipalWater, Place, by_municipality, of_place, people_by_kind
@@ -25,6 +27,10 @@ class Sample:
     evidence: str
     confidence: str
     cautions: tuple[str, ...]
+
+
+SHOWN_SAMPLES = 6
+"""Samples of one work that are told in full; the others are folded away."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +83,8 @@ def profile(store: Store, number: str) -> Profile:
     county = Selection(counties=(row["county_number"],))
     return Profile(
         row=row,
-        water=by_municipality(store, tap, here)[number],
-        works=[_work(store, waterworks_id) for waterworks_id in works.index],
+        water=by_municipality(store, tap, Selection())[number],
+        works=[work(store, waterworks_id) for waterworks_id in works.index],
         unlinked=_unlinked(store, number),
         people=people_by_kind(store).loc[number],
         expected=background.figures(store).get(number),
@@ -94,29 +100,52 @@ def profile(store: Store, number: str) -> Profile:
     )
 
 
-def _work(store: Store, waterworks_id: str) -> Work:
+def work(store: Store, waterworks_id: str) -> Work:
+    """Return everything about a waterworks. Raises KeyError where there is none of the id."""
     row = store.waterworks.loc[waterworks_id]
-    links = store.tables["sample_works"].query("waterworks_id == @waterworks_id")
-    order = waters.figures_of_works(store, "mg").query("waterworks_id == @waterworks_id")
-    ranked = [*order["sample_id"], *links["sample_id"]]
-    confidence = links.set_index("sample_id")["confidence"]
-    supplies = store.tables["supplies"]
+    links = _rows_by(store, "sample_works", "waterworks_id").get(waterworks_id)
+    confidence = (
+        {} if links is None else dict(zip(links["sample_id"], links["confidence"], strict=True))
+    )
+    ranked = [*_ranked_samples(store).get(waterworks_id, ()), *confidence]
     kind_source = row["source_type_source"]
-    names = store.waterworks["name"]
     return Work(
         row=row,
         samples=[
-            _sample(store, sample_id, confidence[sample_id]) for sample_id in dict.fromkeys(ranked)
+            sample(store, sample_id, confidence[sample_id]) for sample_id in dict.fromkeys(ranked)
         ],
         series=series.of_work(store, waterworks_id),
-        suppliers=list(names[supplies.query("network_id == @waterworks_id")["supplier_id"]]),
-        networks=list(names[supplies.query("supplier_id == @waterworks_id")["network_id"]]),
+        suppliers=_names(store, "network_id", waterworks_id, "supplier_id"),
+        networks=_names(store, "supplier_id", waterworks_id, "network_id"),
         kind_source=store.sources.loc[kind_source] if kind_source else None,
         producer_only=bool(row["active"]) and waterworks_id not in waters.delivering(store).index,
     )
 
 
-def _sample(store: Store, sample_id: str, confidence: str) -> Sample:
+@per_store(16)
+def _rows_by(store: Store, table: str, column: str) -> Mapping[str, pd.DataFrame]:
+    """The rows of a table by the value of a column, found once: a page asks for many."""
+    return dict(iter(store.tables[table].groupby(column, sort=False)))
+
+
+@per_store(4)
+def _ranked_samples(store: Store) -> Mapping[str, list[str]]:
+    """The samples with magnesium of each work, best first."""
+    rows = waters.figures_of_works(store, "mg")
+    return rows.groupby("waterworks_id", sort=False)["sample_id"].agg(list).to_dict()
+
+
+def _names(store: Store, column: str, waterworks_id: str, other: str) -> list[str]:
+    """The names of the works at the other end of a work's supplies."""
+    rows = _rows_by(store, "supplies", column).get(waterworks_id)
+    return [] if rows is None else list(store.waterworks["name"][rows[other]])
+
+
+def sample(store: Store, sample_id: str, confidence: str = "") -> Sample:
+    """Return everything about a sample; `confidence` is how sure its link to a work is.
+
+    Raises KeyError where there is none of the id.
+    """
     row = store.samples.loc[sample_id]
     figures = store.figures_of(sample_id)
     order = [parameter for parameter in PARAMETERS if parameter in figures.index]
@@ -141,5 +170,5 @@ def _unlinked(store: Store, number: str) -> list[Sample]:
     linked = store.tables["sample_works"]["sample_id"]
     loose = samples[samples["municipality_number"].eq(number) & ~samples["sample_id"].isin(linked)]
     return [
-        replace(_sample(store, sample_id, ""), evidence="label") for sample_id in loose["sample_id"]
+        replace(sample(store, sample_id, ""), evidence="label") for sample_id in loose["sample_id"]
     ]

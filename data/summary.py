@@ -212,6 +212,8 @@ def people_by_kind(store: Store, selection: Selection | None = None) -> pd.DataF
     works, which may exceed the population), `coverage` (0-1). Where works report more people than
     live there, every kind is scaled down alike, so that the parts never exceed the population.
     """
+    if selection is not None:
+        return people_by_kind(store).loc[selection.numbers(store)]
     works = store.waterworks[store.waterworks["active"]]
     counted = works.assign(people=works["residents_counted_here"].fillna(0).astype(float))
     table = counted.pivot_table(
@@ -230,13 +232,12 @@ def people_by_kind(store: Store, selection: Selection | None = None) -> pd.DataF
     scale = (population / reported.where(reported > population)).fillna(1.0)
     table = table.mul(scale, axis=0)
     covered = reported.clip(upper=population)
-    table = table.assign(
+    return table.assign(
         outside=population - covered,
         population=population,
         reported=reported,
         coverage=covered / population,
     )
-    return table if selection is None else table.loc[selection.numbers(store)]
 
 
 FEW_WATERS = 5
@@ -268,6 +269,7 @@ class Place:
         return self.measured_waters >= FEW_WATERS
 
 
+@per_store(512)
 def of_place(store: Store, measure: Measure, selection: Selection) -> Place:
     """Sum up the works of a place: how many have a figure, and the spread and median (mg/l or °dH)
     over the different waters that were measured."""

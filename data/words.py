@@ -129,3 +129,20 @@ LICENCE = {
 }
 """What is said of a licence where its name is not all there is to say, by the words of the table of
 sources."""
+
+IN_TEMPLATES = {
+    "reasons": REASON,
+    "evidence_words": EVIDENCE,
+    "stages": STAGE,
+    "statistics": STATISTIC,
+    "cautions": CAUTION,
+    "link_words": LINK_CONFIDENCE,
+    "parameters": PARAMETER,
+    "source_types": SOURCE_TYPE,
+    "source_confidence": SOURCE_TYPE_CONFIDENCE,
+    "site_kinds": SITE_KIND,
+    "kinds": PEOPLE,
+    "placed_by": MUNICIPALITY_FROM,
+    "licences": LICENCE,
+}
+"""The words by the names that templates use, of the dashboard and of the plain pages alike."""

@@ -14,6 +14,7 @@ from data.evidence import PARAMETERS
 from data.language import DEFAULT, codes, language, spoken_code
 from data.people import POPULATION_YEAR
 from data.points import told
+from data.profile import SHOWN_SAMPLES
 from data.selection import EVIDENCE, KINDS, Selection
 from data.store import SnapshotError
 from data.tables import treatment
@@ -26,8 +27,6 @@ from views.link import Parameter
 from views.resources import own, remove_own, spoken, store
 
 TEMPLATES = Path(__file__).parent / "templates"
-SHOWN_SAMPLES = 6
-"""Samples of one work that are told in full; the others are folded away."""
 STATIC = Path(__file__).parent / "static"
 FILTERS = ("fylke", "kommune", "vann", "belegg")
 # Components of our own, as Streamlit has none for either; their scripts stand in the page, so that
@@ -52,6 +51,7 @@ def _templates() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals.update(
+        words.IN_TEMPLATES,
         draw_swatch=lambda *look: Markup(swatch(*look)),
         spark=lambda series, words: Markup(spark(series, escape(words))),
         shown_samples=SHOWN_SAMPLES,
@@ -66,20 +66,7 @@ def _templates() -> Environment:
         source=lambda source_id: store().sources.loc[source_id],
         works_by_id=lambda waterworks_id: store().waterworks.loc[waterworks_id],
         units={parameter: unit for parameter, (unit, _) in PARAMETERS.items()},
-        reasons=words.REASON,
-        evidence_words=words.EVIDENCE,
-        stages=words.STAGE,
-        statistics=words.STATISTIC,
-        cautions=words.CAUTION,
-        link_words=words.LINK_CONFIDENCE,
-        parameters=words.PARAMETER,
-        source_types=words.SOURCE_TYPE,
-        source_confidence=words.SOURCE_TYPE_CONFIDENCE,
-        site_kinds=words.SITE_KIND,
-        kinds=words.PEOPLE,
         population_year=POPULATION_YEAR,
-        placed_by=words.MUNICIPALITY_FROM,
-        licences=words.LICENCE,
         weak=weak_words,
     )
     return environment

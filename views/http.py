@@ -83,5 +83,6 @@ def _in_language(page: bytes, code: str) -> bytes:
 
 def _is_page(start: Message) -> bool:
     headers = MutableHeaders(scope=start)
-    plain = "content-encoding" not in headers
+    # A page that names its language has written it itself.
+    plain = "content-encoding" not in headers and "content-language" not in headers
     return plain and headers.get("content-type", "").startswith("text/html")

@@ -1,0 +1,276 @@
+"""Plain pages: complete without a script, light, in both languages, and safe to show."""
+
+import gzip
+import html
+import re
+import xml.etree.ElementTree as ElementTree
+from html.parser import HTMLParser
+
+import pytest
+
+from data.store import SnapshotError
+from tests.web.conftest import HOSTILE, HOSTILE_WORK
+from web.addresses import COUNTRY, Place, places
+from web.routes import routes
+
+PAIRS = [
+    ("/kommune/4601", "/en/municipality/4601"),
+    ("/vannverk/Z0911211948592561126KDLAA", "/en/waterworks/Z0911211948592561126KDLAA"),
+    ("/fylke/46", "/en/county/46"),
+    ("/norge", "/en/norway"),
+]
+EVERY = [path for pair in PAIRS for path in pair]
+MOST_BYTES = 30_000
+VOID = {"meta", "link", "br", "img", "input", "hr"}
+
+
+class Tags(HTMLParser):
+    """The tags of a page with their attributes; fails where they are not closed in order."""
+
+    def __init__(self, content: str):
+        super().__init__()
+        self.tags, self.open = [], []
+        self.feed(content)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def all(self, tag):
+        """The attributes of every such tag."""
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.mark.parametrize(("norwegian", "english"), PAIRS)
+def test_a_page_stands_in_both_languages_that_name_each_other(client, norwegian, english):
+    for path, code in ((norwegian, "nb"), (english, "en")):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert answer.headers["content-language"] == code
+        page = Tags(answer.text)
+        assert page.all("html") == [{"lang": code}]
+        links = page.all("link")
+        assert {"rel": "canonical", "href": f"http://testserver{path}"} in links
+        alternates = {one["hreflang"]: one["href"] for one in links if one["rel"] == "alternate"}
+        assert alternates == {
+            "nb": f"http://testserver{norwegian}",
+            "en": f"http://testserver{english}",
+            "x-default": f"http://testserver{norwegian}",
+        }
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_a_page_is_one_light_request_without_a_script(client, path):
+    answer = client.get(path)
+    assert len(gzip.compress(answer.content)) <= MOST_BYTES
+    page = Tags(answer.text)
+    assert page.all("script") == page.all("iframe") == page.all("form") == []
+    fetched = [one["src"] for one in page.all("img")]
+    fetched += [one["href"] for one in page.all("link") if one["rel"] in ("icon", "stylesheet")]
+    assert fetched
+    assert all(address.startswith("data:") for address in fetched)
+    assert not [attributes for _, attributes in page.tags if "style" in attributes]
+    assert "url(http" not in answer.text
+
+
+@pytest.mark.parametrize("path", EVERY)
+def test_a_page_has_title_description_one_heading_and_a_told_map(client, path):
+    content = client.get(path).text
+    page = Tags(content)
+    (description,) = [
+        one["content"] for one in page.all("meta") if one.get("name") == "description"
+    ]
+    assert 20 < len(description) < 300
+    assert re.search("<title>[^<]{10,}</title>", content)
+    assert len(page.all("h1")) == 1
+    (drawn,) = page.all("svg")
+    assert drawn["role"] == "img"
+    identifiers = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert set(drawn["aria-labelledby"].split()) <= set(identifiers)
+    assert len(identifiers) == len(set(identifiers))
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/kommune/4601", ["0,3 mg/l", "Målt", "Bergens Tidende", "Svartediksvannet har 0,3"]),
+        ("/en/municipality/4601", ["0.3 mg/l", "Measured", "told by a newspaper", "not checked"]),
+        ("/kommune/5601", ["høyst 19,7 mg/l"]),
+        ("/en/municipality/0301", ["That is an expectation", "NIVA", "MIT"]),
+        ("/norge", ["Østfold", "5 594 340"]),
+        ("/en/norway", ["5,594,340"]),
+        ("/fylke/46", ["Bergen", "Ullensvang"]),
+        ("/en/waterworks/Z0911211948592561126KDLAA", ["Bergen Vannverk", "264,000"]),
+    ],
+)
+def test_a_page_tells_its_figures(client, path, words):
+    content = html.unescape(client.get(path).text).replace("\u00a0", " ")
+    assert [word for word in words if word not in content] == []
+
+
+def test_a_page_leads_into_the_dashboard(client):
+    assert 'href="/kommune?nr=4601"' in client.get("/kommune/4601").text
+    assert 'href="/?fylke=Vestland"' in client.get("/fylke/46").text
+
+
+def test_no_page_bypasses_the_catalogue(client):
+    """English words in a Norwegian page would show that a text was not translated."""
+    for path, _ in PAIRS:
+        content = re.sub(r"(?s)<style>.*?</style>|<[^>]*>", " ", client.get(path).text)
+        assert not re.findall(r"\b(the|with|and|water|county|works|figure)\b", content)
+
+
+def test_every_place_has_a_page_in_the_sitemap_and_every_one_opens(client, store):
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    found = [one.text for one in root.findall("s:url/s:loc", space)]
+    wanted = [f"http://testserver{p.path(code)}" for p in places(store) for code in ("nb", "en")]
+    assert found == wanted
+    assert len(found) == 2 * (1 + 15 + 357 + 1340)
+    for address in found[:: len(found) // 40]:
+        assert client.head(address).status_code == 200
+
+
+def test_robots_names_the_sitemap(client):
+    assert client.get("/robots.txt").text.endswith("Sitemap: http://testserver/sitemap.xml\n")
+
+
+def test_the_base_address_can_be_set(client, monkeypatch):
+    monkeypatch.setenv("MGMAP_BASE_URL", "https://magnesium.example.org/")
+    content = client.get("/norge").text
+    assert '<link rel="canonical" href="https://magnesium.example.org/norge">' in content
+
+
+def test_a_host_that_is_none_is_not_repeated(client):
+    content = client.get("/norge", headers={"Host": 'x"><script>'}).text
+    assert '<link rel="canonical" href="http://localhost/norge">' in content
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/kommune/1201", "/kommune/4601"),
+        ("/en/municipality/1201", "/en/municipality/4601"),
+        ("/kommune/4601/", "/kommune/4601"),
+        ("/en/county/46/", "/en/county/46"),
+    ],
+)
+def test_an_old_address_leads_on_for_good(client, old, new):
+    answer = client.get(old)
+    assert answer.status_code == 301
+    assert answer.headers["location"] == new
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "words"),
+    [
+        ("/kommune/9999", "nb", "Det finnes ingen kommune med nummeret 9999."),
+        ("/en/municipality/9999", "en", "There is no municipality with the number 9999."),
+        ("/fylke/99", "nb", "Det finnes ikke noe fylke med nummeret 99."),
+        ("/en/waterworks/x", "en", "There is no waterworks with the id x."),
+        ("/en/nowhere/at/all", "en", "There is no page at this address."),
+        ("/kommune/%3Cscript%3E", "nb", "&lt;script&gt;"),
+    ],
+)
+def test_what_is_not_there_is_told_in_the_language_with_a_way_on(client, path, code, words):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    page = Tags(answer.text)
+    assert page.all("html") == [{"lang": code}]
+    assert words in answer.text
+    assert {"name": "robots", "content": "noindex"} in page.all("meta")
+    assert COUNTRY[code] in [one["href"] for one in page.all("a")]
+
+
+def test_a_number_that_was_divided_names_its_successors(client):
+    answer = client.get("/kommune/1507")
+    assert answer.status_code == 404
+    for number in ("1508", "1580"):
+        assert f'href="/kommune/{number}"' in answer.text
+
+
+def test_what_was_not_changed_is_not_sent_again(client):
+    first = client.get("/kommune/4601")
+    assert first.headers["cache-control"] == "public, max-age=300"
+    for wanted in (first.headers["etag"], f'"other", {first.headers["etag"]}', "*"):
+        again = client.get("/kommune/4601", headers={"If-None-Match": wanted})
+        assert (again.status_code, again.content) == (304, b"")
+    assert client.get("/kommune/4601", headers={"If-None-Match": '"x"'}).status_code == 200
+    assert client.get("/en/municipality/4601").headers["etag"] != first.headers["etag"]
+
+
+def test_a_head_request_tells_the_length_and_sends_nothing(client):
+    plain = {"Accept-Encoding": "identity"}
+    got, asked = (client.request(how, "/norge", headers=plain) for how in ("GET", "HEAD"))
+    assert asked.content == b""
+    assert int(asked.headers["content-length"]) == len(got.content)
+    assert asked.headers["etag"] == got.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [("gzip", "gzip"), ("br, gzip;q=0.5", "gzip"), ("gzip;q=0", None), ("*", "gzip"), ("", None)],
+)
+def test_a_page_is_compressed_for_whoever_takes_it(client, accepted, encoding):
+    answer = client.get("/norge", headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("content-encoding") == encoding
+    assert answer.text.startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize("path", [*EVERY, "/kommune/9999", "/api/v1/"])
+def test_a_page_may_fetch_and_run_nothing(client, path):
+    headers = client.get(path).headers
+    policy = headers["content-security-policy"].split("; ")
+    assert {"default-src 'none'", "img-src data:", "base-uri 'none'"} <= set(policy)
+    assert {"form-action 'none'", "frame-ancestors 'none'"} <= set(policy)
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "geolocation=()" in headers["permissions-policy"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/kommune/4601",
+        "/en/municipality/4601",
+        f"/vannverk/{HOSTILE_WORK}",
+        f"/en/waterworks/{HOSTILE_WORK}",
+        "/fylke/46",
+        "/norge",
+    ],
+)
+def test_a_name_that_means_harm_is_shown_as_that_name(asking, hostile, path):
+    content = asking(hostile).get(path).text
+    assert HOSTILE not in content
+    assert not [one for one in Tags(content).all("img") if not one["src"].startswith("data:")]
+    if path != "/norge":
+        assert html.escape(HOSTILE) in content
+
+
+def test_a_broken_snapshot_is_told(asking):
+    def find():
+        raise SnapshotError(["gone"])
+
+    from starlette.applications import Starlette
+    from starlette.testclient import TestClient
+
+    client = TestClient(Starlette(routes=routes(find)))
+    for path in ("/kommune/4601", "/en/norway", "/en/x"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert "<h1>" in answer.text
+    assert client.get("/api/v1/samples").status_code == 503
+    assert client.get("/sitemap.xml").status_code == 503
+
+
+def test_a_place_quotes_what_an_address_cannot_hold():
+    assert Place("waterworks", "a/b ø?").path("nb") == "/vannverk/a%2Fb%20%C3%B8%3F"

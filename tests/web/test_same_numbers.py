@@ -1,0 +1,127 @@
+"""One walk through all municipalities: map, table, plain page, API and download say the same."""
+
+import csv
+import html
+import io
+import re
+
+import numpy as np
+import pytest
+
+from data import export, tables, words
+from data.language import language
+from data.selection import Selection
+from data.summary import MEASURES, by_municipality
+from geo.fills import CLASSES, LOOK, fills
+
+EVERYTHING = Selection()
+SHOWN = ("measured", "raw", "bounded")
+
+
+@pytest.fixture(scope="module")
+def table(store):
+    """The rows of the table on the page, by number."""
+    frame = tables.municipalities(store, EVERYTHING, language("en"))
+    return frame.set_index("municipality_number").to_dict("index")
+
+
+@pytest.fixture(scope="module")
+def download(store):
+    """The rows of the CSV file for scripts, by number."""
+    frame = tables.municipalities(store, EVERYTHING, language("en"))
+    columns = tables.MUNICIPALITY_COLUMNS
+    text = export.csv_for_scripts(frame, columns, "All.").decode().split("\n", 1)[1]
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    return {row["municipality_number"]: row for row in rows}
+
+
+@pytest.fixture(scope="module")
+def api_csv(client):
+    """The rows of the API's CSV, by number."""
+    rows = csv.DictReader(io.StringIO(client.get("/api/v1/municipalities.csv").text, newline=""))
+    return {row["municipality_number"]: row for row in rows}
+
+
+@pytest.fixture(scope="module")
+def api(client):
+    """The API's figures, by number."""
+    told = client.get("/api/v1/municipalities").json()["items"]
+    return {one["municipality_number"]: one["magnesium"] for one in told}
+
+
+@pytest.fixture(scope="module")
+def drawn(store):
+    """What the map draws and says, by number."""
+    return {one.number: one for one in fills(store, MEASURES["tap"], EVERYTHING, language("en"))}
+
+
+def number(cell):
+    """A number of a table or a file; None where nothing is known."""
+    return None if cell in ("", None) or cell != cell else float(cell)
+
+
+def page_figures(content):
+    """What a plain page says: its figure in words, its evidence, its interval."""
+    (value,) = re.findall(r'<dd class="value">([^<]*)</dd>', content)
+    (evidence,) = re.findall(r'<dd class="evidence">([^<]*)</dd>', content)
+    interval = re.findall(r'<span class="interval">([^<]*)</span>', content)
+    ends = [float(end.replace(",", ".")) for end in interval[0].split("–")] if interval else [None]
+    return html.unescape(value), html.unescape(evidence), (ends[0], ends[-1])
+
+
+def test_every_municipality_is_the_same_everywhere(
+    store, client, table, download, api_csv, api, drawn
+):
+    known = by_municipality(store, MEASURES["tap"], EVERYTHING)
+    assert len(known) == 357
+    for told in (table, download, api_csv, api, drawn):
+        assert sorted(told) == sorted(known)
+    for place, water in known.items():
+        _is_told_by_pages(client, place, water, api[place])
+        _is_told_by_tables(water, api[place], table[place], download[place], api_csv[place])
+        _is_drawn_so(drawn[place], water)
+
+
+def _is_told_by_pages(client, place, water, figure):
+    evidence = words.EVIDENCE[water.evidence]
+    ends = (figure["low"], figure["high"])
+    english = client.get(f"/en/municipality/{place}").text
+    in_words = language("en").figure(water.figure, "mg/l")
+    assert page_figures(english) == (in_words, evidence, ends)
+    nb = language("nb")
+    in_words = nb.figure(water.figure, "mg/l")
+    assert page_figures(client.get(f"/kommune/{place}").text) == (in_words, nb.t(evidence), ends)
+    assert client.get(f"/api/v1/municipalities/{place}").json()["magnesium"] == figure
+
+
+def _is_told_by_tables(water, figure, row, file, api_row):
+    """Numbers have the three decimals of the tables, in words what was published."""
+    told = water.figure
+    assert (figure["value_type"], figure["evidence"]) == (told.value_type, water.evidence)
+    assert (api_row["value_type"], api_row["evidence"]) == (told.value_type, water.evidence)
+    assert (figure["text"] or "") == told.text
+    in_words = (language("en").figure(told), words.EVIDENCE[water.evidence])
+    assert (row["mg"], row["mg_evidence"]) == (file["mg"], file["mg_evidence"]) == in_words
+    for end in ("low", "high", "best"):
+        value = number(getattr(told, end))
+        rounded = None if value is None else float(np.round(value, 3))
+        assert figure[end] == number(api_row[end]) == rounded
+        # An expectation has a column of its own in the table.
+        in_table = rounded if water.evidence in SHOWN else None
+        assert number(row[f"mg_{end}"]) == number(file[f"mg_{end}"]) == in_table
+
+
+def _is_drawn_so(fill, water):
+    """The look tells the evidence, and the class holds the figure's value or interval."""
+    classes, told = CLASSES["mg"], water.figure
+    assert fill.look == LOOK[water.evidence]
+    if not told.known:
+        assert (fill.low, fill.high) == (None, None)
+        return
+    assert fill.lines[0] == language("en").figure(told, "mg/l")
+    if told.value_type == "bounded":
+        assert (fill.low, fill.high) == classes.interval_classes(told.low, told.high)
+    elif told.value_type == "below_limit":
+        assert fill.low == fill.high == classes.class_of(told.low)
+    else:
+        assert fill.low == fill.high == classes.class_of(told.middle)

@@ -1,0 +1,1 @@
+"""What anyone can read without the dashboard: plain pages, and the figures for programs."""

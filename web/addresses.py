@@ -1,0 +1,75 @@
+"""Addresses: where each plain page stands in each language, and the site's own base address."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from starlette.requests import HTTPConnection
+
+from data.language import DEFAULT
+from data.store import Store
+
+LANGUAGES = ("nb", "en")
+FOLDERS = {
+    "nb": {"municipality": "/kommune", "waterworks": "/vannverk", "county": "/fylke"},
+    "en": {
+        "municipality": "/en/municipality",
+        "waterworks": "/en/waterworks",
+        "county": "/en/county",
+    },
+}
+COUNTRY = {"nb": "/norge", "en": "/en/norway"}
+API = "/api/v1"
+BASE_VARIABLE = "MGMAP_BASE_URL"
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a plain page is about: `kind` is 'municipality', 'waterworks', 'county' or 'country';
+    `key` is its number or id, empty for the country."""
+
+    kind: str
+    key: str = ""
+
+    def path(self, language: str) -> str:
+        """The path of the page in a language."""
+        if self.kind == "country":
+            return COUNTRY[language]
+        return f"{FOLDERS[language][self.kind]}/{quote(self.key, safe='')}"
+
+    def alternates(self) -> dict[str, str]:
+        """The path of the page in every language; `x-default` for whoever reads neither."""
+        paths = {language: self.path(language) for language in LANGUAGES}
+        return {**paths, "x-default": paths[DEFAULT]}
+
+
+def places(store: Store) -> list[Place]:
+    """Every place that has a page: the country, counties, municipalities, works in use."""
+    works = store.waterworks
+    return [
+        Place("country"),
+        *(Place("county", number) for number in store.counties.index),
+        *(Place("municipality", number) for number in store.municipalities.index),
+        *(Place("waterworks", work) for work in works.index[works["active"]]),
+    ]
+
+
+def base(connection: HTTPConnection) -> str:
+    """The address that the site is reached by, without a slash at its end: what the variable
+    MGMAP_BASE_URL says, else what the request was sent to."""
+    named = os.environ.get(BASE_VARIABLE, "").rstrip("/")
+    if named:
+        return named
+    host = connection.headers.get("host", "")
+    # Whoever sends the request writes the host: what is no host's name is not repeated.
+    return f"{connection.url.scheme}://{host if _HOST.fullmatch(host) else 'localhost'}"
+
+
+def successors(store: Store, number: str) -> list[str]:
+    """The municipalities of 2024 that a number of an earlier year became, wholly or in part."""
+    table = store.tables["renumbering"]
+    return sorted(set(table.loc[table["number_then"].eq(number), "number_2024"]))

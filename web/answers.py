@@ -1,0 +1,127 @@
+"""Answers as bytes: made once, kept compressed, told apart by an ETag."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+CACHE_SECONDS = 300
+"""How long a browser or a proxy may show an answer before it asks whether it still holds."""
+CACHED = f"public, max-age={CACHE_SECONDS}"
+COMPRESSION = 6
+MOST_BYTES = 48_000_000
+"""Room for every page in both languages (27 MB) and the usual questions to the API."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """The body of an answer, compressed, with its media type and what goes with it."""
+
+    media_type: str
+    compressed: bytes
+    size: int
+    etag: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def body(content: str | bytes, media_type: str, headers: Mapping[str, str] | None = None) -> Body:
+    """Compress content and name it by its hash: the same figures have the same name in every
+    process, and a changed text has another one, whatever changed it."""
+    raw = content.encode() if isinstance(content, str) else content
+    # Weak, as the compressed and the plain form share the name.
+    etag = f'W/"{hashlib.sha256(raw).hexdigest()[:20]}"'
+    compressed = gzip.compress(raw, compresslevel=COMPRESSION, mtime=0)
+    return Body(media_type, compressed, len(raw), etag, headers or {})
+
+
+class Kept:
+    """Bodies kept by key, the least recently asked for dropped first; safe among threads."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most, self._held, self._lock = most_bytes, 0, Lock()
+        self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
+
+    @property
+    def held(self) -> int:
+        """The bytes that are held."""
+        return self._held
+
+    def find(self, key: Hashable) -> Body | None:
+        """Return a body that is kept, or None."""
+        with self._lock:
+            found = self._bodies.get(key)
+            if found is not None:
+                self._bodies.move_to_end(key)
+            return found
+
+    def keep(self, key: Hashable, made: Body) -> Body:
+        """Keep a body and return it."""
+        with self._lock:
+            before = self._bodies.pop(key, None)
+            self._held += len(made.compressed) - (len(before.compressed) if before else 0)
+            self._bodies[key] = made
+            while self._held > self._most and len(self._bodies) > 1:
+                _, dropped = self._bodies.popitem(last=False)
+                self._held -= len(dropped.compressed)
+        return made
+
+    async def get(self, key: Hashable, make: Callable[[], Body]) -> Body:
+        """Return the body of a key, made in a thread of its own where it is not kept."""
+        found = self.find(key)
+        if found is None:
+            found = self.keep(key, await run_in_threadpool(make))
+        return found
+
+
+def respond(
+    request: Request, content: Body, headers: Mapping[str, str], vary: str = "Accept-Encoding"
+) -> Response:
+    """Answer with a body, or with 304 where the client holds it already; HEAD gets no body."""
+    own = {**headers, **content.headers, "ETag": content.etag}
+    own |= {"Cache-Control": CACHED, "Vary": vary}
+    if _matches(request.headers.get("if-none-match", ""), content.etag):
+        return Response(status_code=304, headers=own)
+    raw = content.compressed
+    if takes_gzip(request.headers.get("accept-encoding", "")):
+        own["Content-Encoding"] = "gzip"
+    else:
+        raw = gzip.decompress(raw)
+    own["Content-Length"] = str(len(raw))
+    sent = b"" if request.method == "HEAD" else raw
+    return Response(sent, headers=own, media_type=content.media_type)
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding header lets an answer be gzipped."""
+    weights: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        name, _, parameters = part.strip().partition(";")
+        weights[name.strip()] = quality(parameters)
+    return weights.get("gzip", weights.get("*", 0.0)) > 0
+
+
+def quality(parameters: str) -> float:
+    """The weight in the parameters of one part of an Accept header; 1 where none is told, 0 where
+    it is no number."""
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "q":
+            try:
+                return min(1.0, max(0.0, float(value)))
+            except ValueError:
+                return 0.0
+    return 1.0
+
+
+def _matches(wanted: str, etag: str) -> bool:
+    """Whether an If-None-Match header names the ETag, strength aside (RFC 9110, 13.1.2)."""
+    names = {name.strip().removeprefix("W/") for name in wanted.split(",")}
+    return "*" in names or etag.removeprefix("W/") in names

@@ -1,0 +1,230 @@
+"""What the API's records hold, field by field: one list for JSON, CSV, the description and tests.
+
+Names and codes are English and stay as they are within `/api/v1`; a field may be added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data.evidence import PARAMETERS, VALUE_TYPES
+from data.sources.published import STAGES, STATISTICS
+from data.sources.waterworks import SOURCE_TYPES
+from data.words import CAUTION, EVIDENCE, LINK_CONFIDENCE, REASON, TREATMENT
+
+Schema = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: its name, its JSON Schema and what it says. `column` is False where a row of CSV
+    has no place for it."""
+
+    name: str
+    schema: Schema
+    about: str
+    column: bool = True
+
+
+def text(**more: object) -> Schema:
+    """A text that is always there."""
+    return {"type": "string", **more}
+
+
+def code(allowed: Sequence[str]) -> Schema:
+    """One of a list of codes."""
+    return {"type": "string", "enum": list(allowed)}
+
+
+def number(**more: object) -> Schema:
+    """A number that is always there."""
+    return {"type": "number", **more}
+
+
+def whole(**more: object) -> Schema:
+    """A whole number that is always there."""
+    return {"type": "integer", **more}
+
+
+def several(items: Schema, **more: object) -> Schema:
+    """A list."""
+    return {"type": "array", "items": items, **more}
+
+
+def ref(name: str) -> Schema:
+    """A record that is described under its own name."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def optional(schema: Schema) -> Schema:
+    """What may be unknown: null then."""
+    if "$ref" in schema:
+        return {"oneOf": [schema, {"type": "null"}]}
+    if "enum" in schema:
+        return {**schema, "type": [schema["type"], "null"], "enum": [*schema["enum"], None]}
+    return {**schema, "type": [schema["type"], "null"]}
+
+
+YEAR = whole(minimum=1950, maximum=2100)
+MUNICIPALITY_NUMBER = text(pattern="^[0-9]{4}$")
+COUNTY_NUMBER = text(pattern="^[0-9]{2}$")
+PARAMETER_CODES = code(tuple(PARAMETERS))
+UNITS = code(tuple(dict.fromkeys(unit for unit, _ in PARAMETERS.values())))
+LINK = code(tuple(LINK_CONFIDENCE))
+
+SOURCE = (
+    Field("source_id", text(), "Id of the source"),
+    Field("title", text(), "Title of the page or work"),
+    Field("publisher", text(), "Who published it"),
+    Field("url", optional(text()), "Its address"),
+    Field("licence", text(), "Licence, in the words of the source list (Norwegian)"),
+    Field("licence_verified", {"type": "boolean"}, "Whether the licence was read and checked"),
+)
+SOURCES = (
+    *SOURCE,
+    Field("kind", text(), "Kind of source"),
+    Field("date_read", optional(text()), "When it was read (ISO date), where it was noted"),
+)
+FIGURE = (
+    Field("parameter", PARAMETER_CODES, "What was measured"),
+    Field("unit", UNITS, "Unit of low, high and best; empty for pH"),
+    Field("value_type", code(VALUE_TYPES), "What kind of value it is"),
+    Field("low", optional(number(minimum=0)), "Low end of the interval, three decimals"),
+    Field("high", optional(number(minimum=0)), "High end of the interval, three decimals"),
+    Field("best", optional(number(minimum=0)), "Best value in the interval, where there is one"),
+    Field(
+        "text",
+        optional(text()),
+        "The number as it was published, every digit kept; null where it is calculated",
+    ),
+    Field("evidence", code(tuple(EVIDENCE)), "How it is known"),
+    Field(
+        "stage",
+        optional(code((*STAGES, "ambient"))),
+        "Treated or raw water; ambient for lakes and streams",
+    ),
+    Field("year", optional(YEAR), "Year of the sample; null where the source gives none"),
+    Field("cautions", several(code(tuple(CAUTION))), "What to keep in mind"),
+    Field("link", optional(LINK), "How sure it is that the figure is this waterworks' water"),
+    Field("sample_id", optional(text()), "The sample in /samples"),
+    Field(
+        "sources",
+        several(ref("Source")),
+        "Where it was read, with the licence; several for a background, and for an upper limit"
+        " that holds for several waters",
+    ),
+)
+PLACE = (
+    Field("municipality_number", MUNICIPALITY_NUMBER, "Number of 2024"),
+    Field("municipality", text(), "Name; with the county where two have the same"),
+    Field("county_number", COUNTY_NUMBER, "Number of the county"),
+    Field("county", text(), "Name of the county"),
+)
+LINKS = (
+    Field("page_nb", text(format="uri"), "Plain page in Norwegian"),
+    Field("page_en", text(format="uri"), "Plain page in English"),
+)
+MUNICIPALITY = (
+    *PLACE,
+    Field("names", several(text()), "Its names in every official language"),
+    Field("population", whole(minimum=1), "Residents in the year of the waterworks' reports"),
+    Field(
+        "residents_in_waterworks", whole(minimum=0), "Residents supplied by registered waterworks"
+    ),
+    Field("magnesium", ref("Figure"), "Magnesium in tap water: the figure of one work"),
+    Field(
+        "no_data_reason", optional(code(tuple(REASON))), "Why nothing is known, where that is so"
+    ),
+    Field("waterworks_id", optional(text()), "The work whose figure it is"),
+    Field("waterworks_name", optional(text()), "Its name"),
+    Field(
+        "residents_with_figure", whole(minimum=0), "Residents who get such water, at least in part"
+    ),
+    Field("spread_low", optional(number(minimum=0)), "Lowest of its waters, mg/l"),
+    Field("spread_high", optional(number(minimum=0)), "Highest of its waters, mg/l"),
+    Field("works", whole(minimum=0), "Waterworks whose water is drunk under their own name"),
+    Field("works_with_figure", whole(minimum=0), "Of these, with a figure of this evidence"),
+    Field("expected", optional(ref("Figure")), "Expected background in surface water", False),
+    *LINKS,
+)
+BRIEF = (
+    Field("waterworks_id", text(), "Id"),
+    Field("name", text(), "Name"),
+    *LINKS,
+)
+MUNICIPALITY_DETAIL = (
+    *MUNICIPALITY,
+    Field("waterworks", several(ref("WaterworksBrief")), "Its waterworks", False),
+)
+KINDS = code(SOURCE_TYPES)
+WATERWORKS = (
+    Field("waterworks_id", text(), "Id: that of the register, else one of ours"),
+    Field("name", text(), "Name"),
+    Field("owner", optional(text()), "Owner, an organisation"),
+    *PLACE,
+    Field("kind", KINDS, "Kind of water"),
+    Field("kind_confidence", optional(code(("stated", "name", "likely"))), "How sure the kind is"),
+    Field("water_source", optional(text()), "Name of the lake or aquifer, where it is told"),
+    Field("residents", optional(whole(minimum=0)), "Residents, each counted once"),
+    Field("residents_reported", optional(whole(minimum=0)), "Residents as reported"),
+    Field(
+        "treatment",
+        several(code(tuple(TREATMENT))),
+        "Treatment that is reported; an empty list says that nothing was reported",
+    ),
+    Field("active", {"type": "boolean"}, "Whether it is in use"),
+    Field("figures", several(ref("Figure")), "The figure that speaks for it, by parameter", False),
+    *LINKS,
+)
+SAMPLE = (
+    Field("sample_id", text(), "Id"),
+    Field("published_name", text(), "The water's name where the figures were read"),
+    *PLACE,
+    Field("served_place", optional(text()), "The place that the figures were published for"),
+    Field("kind", KINDS, "Kind of water"),
+    Field("stage", code(STAGES), "Treated or raw water"),
+    Field("year", optional(YEAR), "Year of the sample"),
+    Field("n_samples", optional(whole(minimum=1)), "How many samples"),
+    Field("statistic", code(STATISTICS), "What the figures are of these"),
+    Field("evidence", code(tuple(EVIDENCE)), "How magnesium is known; none where it is not"),
+    Field("cautions", several(code(tuple(CAUTION))), "What to keep in mind"),
+    Field("quote", text(), "The words that the figures were read from (Norwegian)"),
+    Field("waterworks", several(ref("SampleWork")), "The works that get this water", False),
+    Field("figures", several(ref("Figure")), "What it says, by parameter", False),
+)
+SAMPLE_WORK = (
+    Field("waterworks_id", text(), "Id"),
+    Field("role", code(("producer", "network")), "Whether it produces the water or buys it"),
+    Field("link", LINK, "How sure it is"),
+)
+RECORDS: dict[str, tuple[Field, ...]] = {
+    "Source": SOURCE,
+    "SourceDetail": SOURCES,
+    "Figure": FIGURE,
+    "Municipality": MUNICIPALITY,
+    "MunicipalityDetail": MUNICIPALITY_DETAIL,
+    "WaterworksBrief": BRIEF,
+    "Waterworks": WATERWORKS,
+    "SampleWork": SAMPLE_WORK,
+    "Sample": SAMPLE,
+}
+"""Every record by its name in the description."""
+
+FIGURE_COLUMNS = (
+    *(field.name for field in FIGURE if field.name != "sources"),
+    *("source_ids", "source_publishers", "source_urls", "licences", "licences_verified"),
+)
+"""The columns of one figure in CSV; what several sources tell stands apart by ` | `."""
+
+
+def schema(fields: tuple[Field, ...]) -> Schema:
+    """The JSON Schema of a record: all fields are always there, and no others."""
+    return {
+        "type": "object",
+        "required": [field.name for field in fields],
+        "properties": {
+            field.name: {**field.schema, "description": field.about} for field in fields
+        },
+        "additionalProperties": False,
+    }

@@ -1,0 +1,152 @@
+"""The forms of an answer: JSON, CSV, GeoJSON; which one a request takes, and how it is written."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import shapely
+
+from data.export import harmless
+from data.store import Store
+from web.answers import quality
+from web.fields import FIGURE_COLUMNS, Field
+from web.problems import Problem
+from web.records import Record
+
+JSON = "application/json"
+CSV = "text/csv"
+GEOJSON = "application/geo+json"
+SUFFIXES = {JSON: ".json", CSV: ".csv", GEOJSON: ".geojson"}
+COORDINATE_DECIMALS = 5
+CREDIT = "Boundaries © Kartverket (CC BY 4.0)"
+EXPECTED_COLUMNS = ("expected_best", "expected_low", "expected_high")
+
+
+def negotiate(accept: str, forms: Sequence[str]) -> str:
+    """Return the form that an Accept header prefers, the first of ours among equals.
+
+    Raises Problem (406) where it takes none of them.
+    """
+    ranges = [_range(part) for part in accept.split(",") if part.strip()] or [("*/*", 1.0)]
+    weighed = [(_weight(form, ranges), -place, form) for place, form in enumerate(forms)]
+    weight, _, best = max(weighed)
+    if weight == 0:
+        raise Problem(406, "None of the accepted media types is to be had.", available=list(forms))
+    return best
+
+
+def _range(part: str) -> tuple[str, float]:
+    name, _, parameters = part.strip().lower().partition(";")
+    return name.strip(), quality(parameters)
+
+
+def _weight(form: str, ranges: list[tuple[str, float]]) -> float:
+    """The weight of a form: that of the most exact range that holds it (RFC 9110, 12.5.1)."""
+    family = form.split("/")[0] + "/*"
+    for name in (form, family, "*/*"):
+        weights = [weight for told, weight in ranges if told == name]
+        if weights:
+            return max(weights)
+    return 0.0
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Records with how they are written in CSV."""
+
+    records: list[Record]
+    fields: tuple[Field, ...]
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of CSV: the record's own, then those of its figure, if any."""
+        own = [field.name for field in self.fields if field.column and field.name != "magnesium"]
+        names = {field.name for field in self.fields}
+        if not names & {"magnesium", "figures"}:
+            return own
+        expected = EXPECTED_COLUMNS if "expected" in names else ()
+        figure = [name for name in FIGURE_COLUMNS if name not in own]
+        return [*own, *figure, *expected]
+
+    def flat(self) -> list[dict[str, object]]:
+        """A row for each figure; a record without any has one row."""
+        return [row for record in self.records for row in _flat(record)]
+
+
+def _flat(record: Record) -> list[dict[str, object]]:
+    own = {name: value for name, value in record.items() if not isinstance(value, dict)}
+    if expected := record.get("expected"):
+        own |= {f"expected_{end}": expected[end] for end in ("best", "low", "high")}
+    figures = record.get("figures")
+    if figures is None:
+        figures = [record["magnesium"]] if "magnesium" in record else []
+    # A sample's own year, stage, evidence and cautions are those of its figures.
+    return [{**own, **_flat_figure(figure)} for figure in figures] or [own]
+
+
+def _flat_figure(figure: Record) -> dict[str, object]:
+    sources = figure["sources"]
+    return {
+        **{name: value for name, value in figure.items() if name != "sources"},
+        "source_ids": [source["source_id"] for source in sources],
+        "source_publishers": [source["publisher"] for source in sources],
+        "source_urls": [source["url"] or "" for source in sources],
+        "licences": [source["licence"] for source in sources],
+        "licences_verified": [source["licence_verified"] for source in sources],
+    }
+
+
+def to_csv(rows: Rows) -> str:
+    """Comma, decimal point, UTF-8; no cell is taken for a formula by a spreadsheet."""
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")  # as RFC 4180 has it
+    columns = rows.columns
+    writer.writerow(columns)
+    for row in rows.flat():
+        writer.writerow(_cell(row.get(column)) for column in columns)
+    return target.getvalue()
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:.3f}".rstrip("0").rstrip(".")
+        case list():
+            return harmless(" | ".join(map(_cell, value)))
+    return harmless(str(value))
+
+
+def to_json(value: object) -> str:
+    """Compact JSON in UTF-8; a value that is no JSON is an error of ours."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+@lru_cache(maxsize=4)
+def _shapes(store: Store) -> Mapping[str, str]:
+    """Each municipality's shape as GeoJSON text, rings turned as RFC 7946 asks."""
+    numbers = store.boundaries["municipality_number"]
+    shapes = shapely.orient_polygons(store.boundaries.geometry.to_numpy())
+    rounded = shapely.transform(shapes, lambda points: points.round(COORDINATE_DECIMALS))
+    return dict(zip(numbers, shapely.to_geojson(rounded), strict=True))
+
+
+def to_geojson(store: Store, rows: Rows) -> str:
+    """A FeatureCollection (EPSG:4326): a row of the CSV with the shape of its municipality."""
+    shapes = _shapes(store)
+    features = [
+        f'{{"type":"Feature","id":{json.dumps(row["municipality_number"])},'
+        f'"properties":{to_json({name: row.get(name) for name in rows.columns})},'
+        f'"geometry":{shapes[row["municipality_number"]]}}}'
+        for row in rows.flat()
+    ]
+    head = f'{{"type":"FeatureCollection","attribution":{to_json(CREDIT)},"features":['
+    return head + ",".join(features) + "]}"

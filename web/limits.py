@@ -1,0 +1,93 @@
+"""How often one client may ask: a token bucket for each, in memory, with nothing written down."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+RATE_VARIABLE, BURST_VARIABLE = "MGMAP_API_RATE", "MGMAP_API_BURST"
+RATE, BURST = 10.0, 100
+"""Requests a second in the long run, and at once. All of the API is some twenty requests."""
+MOST_CLIENTS = 10_000
+IPV6_NETWORK = 64
+"""One household has a whole network of addresses in IPv6, so that the network is counted."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """So many requests a second, and so many at once; a rate of 0 sets no limit."""
+
+    rate: float = RATE
+    burst: int = BURST
+
+
+def from_environment() -> Limit:
+    """Return the limit that MGMAP_API_RATE and MGMAP_API_BURST set.
+
+    Raises ValueError, which names the variable, where one is not a number that can be meant.
+    """
+    rate = _number(RATE_VARIABLE, RATE)
+    burst = _number(BURST_VARIABLE, BURST)
+    if burst < 1:
+        raise ValueError(f"{BURST_VARIABLE} is {burst:g}, not 1 or more")
+    return Limit(rate, int(burst))
+
+
+def _number(variable: str, usual: float) -> float:
+    text = os.environ.get(variable, "")
+    try:
+        value = float(text) if text else float(usual)
+    except ValueError:
+        value = math.nan
+    if not 0 <= value < math.inf:
+        raise ValueError(f"{variable} is {text!r}, not a number of requests")
+    return value
+
+
+class Buckets:
+    """A bucket of tokens for each client; whoever has not asked for longest is forgotten first."""
+
+    def __init__(
+        self,
+        limit: Limit,
+        clock: Callable[[], float] = time.monotonic,
+        most: int = MOST_CLIENTS,
+    ) -> None:
+        self.limit, self._clock, self._most = limit, clock, most
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, address: str) -> int:
+        """Take a token; return 0, or the whole seconds until there is one."""
+        rate, burst = self.limit.rate, self.limit.burst
+        if rate == 0:
+            return 0
+        client, now = network(address), self._clock()
+        tokens, then = self._buckets.pop(client, (float(burst), now))
+        tokens = min(burst, tokens + (now - then) * rate)
+        allowed = tokens >= 1
+        self._buckets[client] = (tokens - allowed, now)
+        while len(self._buckets) > self._most:
+            self._buckets.popitem(last=False)
+        return 0 if allowed else math.ceil((1 - tokens) / rate)
+
+    def __len__(self) -> int:
+        """How many clients are remembered."""
+        return len(self._buckets)
+
+
+def network(address: str) -> str:
+    """The client that an address belongs to: itself, for IPv6 its network."""
+    try:
+        told = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if told.version == 4:
+        return address
+    if told.ipv4_mapped:  # how a server that listens on both tells an IPv4 client
+        return str(told.ipv4_mapped)
+    return str(ipaddress.ip_network((told, IPV6_NETWORK), strict=False))

@@ -1,0 +1,299 @@
+"""The plain pages: what each holds, and its HTML. No script, no picture of its own to fetch."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache, partial
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
+
+from data import background, provenance, tables, waters, words
+from data.evidence import NONE, PARAMETERS
+from data.language import DEFAULT, Language
+from data.people import POPULATION_YEAR
+from data.profile import SHOWN_SAMPLES, profile, work
+from data.selection import MEASURE_NAMES, Selection
+from data.store import Store
+from data.summary import MEASURES, of_place
+from geo.fills import CLASSES, fills, weak_words
+from geo.legend import swatch
+from geo.spark import spark
+from geo.static_map import filled_map, place_map
+from geo.tally import tally
+from web.addresses import API, LANGUAGES, Place, successors
+
+HERE = Path(__file__).parent
+FOLDERS = (HERE / "templates", HERE.parent / "views" / "templates")
+NAMES = {"nb": "Bokmål", "en": "English"}
+COUNTRY = Place("country")
+TAP = MEASURES["tap"]
+STYLE = (HERE / "templates" / "page.css").read_text(encoding="utf-8")
+ICON = quote((HERE.parent / "views" / "static" / "icon.svg").read_text(encoding="utf-8"))
+
+
+def headers() -> dict[str, str]:
+    """What goes with every plain page. Nothing may be fetched or run: the style sheet is let in by
+    its hash, pictures only where they stand in the page itself (swatches, icon)."""
+    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'"
+    return {
+        "Content-Security-Policy": f"{policy}; form-action 'none'; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+
+
+@cache
+def environment() -> Environment:
+    """The templates of the plain pages and those of the dashboard, which tell the same figures."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDERS), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    made.globals.update(
+        words.IN_TEMPLATES,
+        draw_swatch=lambda *look: Markup(swatch(*look)),
+        treatment=tables.treatment,
+        weak=weak_words,
+        units={parameter: unit for parameter, (unit, _) in PARAMETERS.items()},
+        population_year=POPULATION_YEAR,
+        spark=lambda series, told: Markup(spark(series, escape(told))),
+        shown_samples=SHOWN_SAMPLES,
+        style=Markup(STYLE),
+        icon=ICON,
+        api=API,
+        country=COUNTRY,
+        county_place=lambda number: Place("county", number),
+        municipality_place=lambda number: Place("municipality", number),
+        work_place=lambda waterworks_id: Place("waterworks", waterworks_id),
+    )
+    return made
+
+
+def page(store: Store, place: Place, language: Language, base: str) -> str:
+    """Return the page of a place as HTML. Raises KeyError where there is no such place."""
+    made = {
+        "municipality": _municipality,
+        "waterworks": _waterworks,
+        "county": _area,
+        "country": _area,
+    }
+    template, values = made[place.kind](store, place.key, language)
+    return _html(template, store, language, base, place=place, **values)
+
+
+def missing(store: Store, place: Place | None, language: Language, base: str) -> str:
+    """Return the page that says that there is no page, and where to go on."""
+    t = language.t
+    kinds = {
+        "municipality": t("There is no municipality with the number {key}.", key=_shown(place)),
+        "waterworks": t("There is no waterworks with the id {key}.", key=_shown(place)),
+        "county": t("There is no county with the number {key}.", key=_shown(place)),
+    }
+    summary = kinds.get(place.kind) if place else None
+    later = successors(store, place.key) if place and place.kind == "municipality" else []
+    return _html(
+        "page_missing.html",
+        store,
+        language,
+        base,
+        place=None,
+        heading=t("No such page"),
+        summary=summary or t("There is no page at this address."),
+        later=[(Place("municipality", n), store.municipalities.at[n, "label"]) for n in later],
+    )
+
+
+def unavailable(language: Language) -> str:
+    """Return the page that says that the snapshot cannot be read."""
+    t = language.t
+    return _html(
+        "page_missing.html",
+        None,
+        language,
+        "",
+        place=None,
+        heading=t("The figures cannot be shown"),
+        summary=t("The snapshot of the figures is missing or broken. No figure is shown."),
+    )
+
+
+def of_api(store: Store, told: dict, language: Language, base: str, **values: object) -> str:
+    """Return the readable page of the API from its description."""
+    summary = told["info"]["summary"]
+    return _html(
+        "page_api.html",
+        store,
+        language,
+        base,
+        place=None,
+        told=told,
+        summary=summary,
+        **values,
+        options=lambda parameter: parameter.of(store) if parameter.of else (),
+    )
+
+
+def _shown(place: Place | None) -> str:
+    """What was asked for, cut where nobody would read on."""
+    return place.key[:40] if place else ""
+
+
+def _html(
+    template: str, store: Store | None, language: Language, base: str, **values: object
+) -> str:
+    if store is not None:
+        values["source"] = store.sources.loc.__getitem__
+        values["works_by_id"] = store.waterworks.loc.__getitem__
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            t=language.t,
+            nt=language.nt,
+            language=language,
+            base=base,
+            address=partial(_dashboard, language),
+            other_languages={code: NAMES[code] for code in LANGUAGES if code != language.code},
+            **values,
+        )
+    )
+
+
+def _dashboard(language: Language, page: str, **choices: str) -> str:
+    """The address of a page of the dashboard in a language, with choices by their codes."""
+    spoken = {} if language.code == DEFAULT else {"lang": language.code}
+    return "?".join(filter(None, (f"/{page}", urlencode({**choices, **spoken}))))
+
+
+def _municipality(store: Store, number: str, language: Language) -> tuple[str, dict]:
+    told = profile(store, number)
+    water, t = told.water, language.t
+    name = told.row["label"]
+    samples = store.tables["samples"].set_index("sample_id")
+    evidence = t(words.EVIDENCE[water.evidence]).lower()
+    figure = language.figure(water.figure, "mg/l")
+    if water.figure.known:
+        summary = t(
+            "Magnesium in the tap water of {place}: {figure}, {evidence}. With sources, waterworks"
+            " and what to keep in mind.",
+            place=name,
+            figure=figure,
+            evidence=evidence,
+        )
+    else:
+        summary = t(
+            "Magnesium in the tap water of {place} is not known; what is known.", place=name
+        )
+    return "page_municipality.html", {
+        "profile": told,
+        "county": Place("county", told.row["county_number"]),
+        "sample": samples.loc[water.sample_id] if water.sample_id else None,
+        "source_ids": provenance.of_municipality(store, water),
+        "cautions_told": tables.cautions(water.cautions, water.link, language),
+        "summary": summary,
+        "map": Markup(_place_map(store, number, language)),
+    }
+
+
+def _place_map(store: Store, number: str, language: Language) -> str:
+    row, t = store.municipalities.loc[number], language.t
+    return place_map(
+        store,
+        number,
+        t("Map: {place}", place=row["label"]),
+        t(
+            "{place} is marked among the municipalities of {county} county.",
+            place=row["name"],
+            county=row["county_name"],
+        ),
+    )
+
+
+def _waterworks(store: Store, waterworks_id: str, language: Language) -> tuple[str, dict]:
+    told, t = work(store, waterworks_id), language.t
+    number = told.row["municipality_number"]
+    municipality = store.municipalities.loc[number]
+    best = waters.best_of_works(store, "mg")
+    row = best.loc[waterworks_id] if waterworks_id in best.index else None
+    figure = NONE if row is None else waters.as_figure(row)
+    evidence = "none" if row is None else row["evidence"]
+    told_cautions = ""
+    if row is not None:
+        codes = filter(None, row["cautions"].split(";"))
+        told_cautions = tables.cautions(codes, row["confidence"], language)
+    return "page_waterworks.html", {
+        "work": told,
+        "figure": figure,
+        "evidence": evidence,
+        "sample": row,
+        "source_ids": provenance.of_works(store, "mg").get(waterworks_id, ()),
+        "cautions_told": told_cautions,
+        "municipality": municipality,
+        "home": Place("municipality", number),
+        "county": Place("county", municipality["county_number"]),
+        "summary": t(
+            "{waterworks} in {place}: magnesium {figure}, {evidence}.",
+            waterworks=told.row["name"],
+            place=municipality["label"],
+            figure=language.figure(figure, "mg/l"),
+            evidence=t(words.EVIDENCE[evidence]).lower(),
+        ),
+        "map": Markup(_place_map(store, number, language)),
+    }
+
+
+def _area(store: Store, county: str, language: Language) -> tuple[str, dict]:
+    """A county, or the country where `county` is empty."""
+    t, name = language.t, store.counties[county] if county else language.t("Norway")
+    chosen = Selection(counties=(county,)) if county else Selection()
+    place, classes = of_place(store, TAP, chosen), CLASSES["mg"]
+    drawn = filled_map(
+        store,
+        fills(store, TAP, chosen, language),
+        classes.colours,
+        t("Map: {place}", place=name),
+        t("Every municipality in the colour of its magnesium; the table says the same."),
+        county,
+    )
+    counties = sorted(store.counties.index, key=lambda n: language.sort_key(store.counties[n]))
+    return "page_county.html", {
+        "place_name": name,
+        "summary": t(
+            "{place}: {measured} of {works} waterworks have a published or sampled magnesium"
+            " figure, {bounded} only an upper limit from hardness.",
+            place=name,
+            measured=language.number(place.measured_works),
+            works=language.number(place.works),
+            bounded=language.number(place.bounded_works),
+        ),
+        "of_place": place,
+        "map": Markup(drawn),
+        "dashboard": _dashboard(language, "", **({"fylke": county} if county else {})),
+        "api_query": f"?county={county}" if county else "",
+        "counties": [
+            (n, store.counties[n], of_place(store, TAP, Selection(counties=(n,))))
+            for n in (() if county else counties)
+        ],
+        "municipalities": tables.municipalities(store, chosen, language)
+        if county
+        else pd.DataFrame(),
+        **_legend(store, chosen, language),
+    }
+
+
+def _legend(store: Store, chosen: Selection, language: Language) -> dict[str, object]:
+    """What the legend of the dashboard's map is told with."""
+    return {
+        "title": language.t(MEASURE_NAMES[TAP.code]),
+        "chosen": chosen.sentence(store, language),
+        "measure": TAP,
+        "classes": CLASSES["mg"],
+        "tally": tally(store, TAP, chosen),
+        "error": background.error(store),
+    }

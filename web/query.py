@@ -1,0 +1,143 @@
+"""What the API understands in a query string; anything else is told, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from starlette.datastructures import QueryParams
+
+from data.selection import EVIDENCE, Selection
+from data.sources.waterworks import SOURCE_TYPES
+from data.store import Store
+from data.words import EVIDENCE as EVERY_EVIDENCE
+from web.addresses import successors
+from web.problems import Problem
+from web.records import Asked
+
+YEARS = (1950, 2100)
+MOST_ROWS = 1000
+USUAL_ROWS = 100
+LAST_OFFSET = 1_000_000
+MOST_LISTED = 30
+WHOLE = re.compile(r"[0-9]{1,7}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: a list of codes, or a whole number of a range. `of` finds the codes."""
+
+    name: str
+    about: str
+    of: Callable[[Store], tuple[str, ...]] | None = None
+    between: tuple[int, int] = (0, 0)
+    many: bool = True
+
+
+def _municipalities(store: Store) -> tuple[str, ...]:
+    return tuple(store.municipalities.index)
+
+
+COUNTY = Parameter(
+    "county",
+    "County number. Places chosen by county and by municipality are added together, as on the"
+    " pages; other filters narrow.",
+    lambda store: tuple(store.counties.index),
+)
+MUNICIPALITY = Parameter("municipality", "Municipality number of 2024.", _municipalities)
+KIND = Parameter("kind", "Kind of water.", lambda store: SOURCE_TYPES)
+EVIDENCES = Parameter("evidence", "How magnesium is known.", lambda store: EVIDENCE)
+SAMPLE_EVIDENCES = Parameter(
+    "evidence",
+    "How magnesium is known.",
+    lambda store: tuple(code for code in EVERY_EVIDENCE if code != "expected"),
+)
+YEAR = Parameter("year", "Year of the magnesium figure or the sample.", between=YEARS)
+LIMIT = Parameter(
+    "limit",
+    f"How many rows. JSON gives {USUAL_ROWS} where nothing is said, CSV all.",
+    between=(1, MOST_ROWS),
+    many=False,
+)
+OFFSET = Parameter(
+    "offset", "How many rows to leave out first.", between=(0, LAST_OFFSET), many=False
+)
+FILTERS = (COUNTY, MUNICIPALITY, KIND, EVIDENCES, YEAR)
+PAGES = (LIMIT, OFFSET)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query that was understood; `limit` is None where none was told."""
+
+    asked: Asked = field(default_factory=Asked)
+    limit: int | None = None
+    offset: int = 0
+
+
+def read(query: QueryParams, parameters: tuple[Parameter, ...], store: Store) -> Question:
+    """Return what a query asks. Raises Problem, which names the parameter and what is allowed."""
+    known = {parameter.name: parameter for parameter in parameters}
+    for name in query:
+        if name not in known:
+            raise Problem(
+                400, "There is no such parameter here.", parameter=name[:80], allowed=list(known)
+            )
+    found = {name: _values(query.getlist(name), known[name], store) for name in query}
+    chosen = Selection(
+        *(found.get(name, ()) for name in ("county", "municipality", "kind", "evidence"))
+    )
+    return Question(
+        Asked(chosen, found.get("year", ())),
+        limit=next(iter(found.get("limit", ())), None),
+        offset=next(iter(found.get("offset", ())), 0),
+    )
+
+
+def _values(texts: list[str], parameter: Parameter, store: Store) -> tuple:
+    """The values of a parameter, in order and once each, so that one question has one answer."""
+    if not parameter.many and len(texts) > 1:
+        raise Problem(400, f"{parameter.name} is told more than once.", parameter=parameter.name)
+    check = _codes if parameter.of else _wholes
+    return tuple(sorted(set(check(texts, parameter, store))))
+
+
+def _wholes(texts: list[str], parameter: Parameter, store: Store) -> list[int]:
+    low, high = parameter.between
+    for text in texts:
+        if not WHOLE.fullmatch(text) or not low <= int(text) <= high:
+            raise Problem(
+                400,
+                f"{parameter.name} is a whole number from {low} to {high}.",
+                parameter=parameter.name,
+                allowed={"minimum": low, "maximum": high},
+            )
+    return [int(text) for text in texts]
+
+
+def _codes(texts: list[str], parameter: Parameter, store: Store) -> list[str]:
+    allowed = parameter.of(store)
+    for text in texts:
+        if text not in allowed:
+            raise Problem(
+                400,
+                f"{parameter.name} cannot be {text[:40]!r}.",
+                parameter=parameter.name,
+                **_right(parameter, allowed, text, store),
+            )
+    return texts
+
+
+def _right(
+    parameter: Parameter, allowed: tuple[str, ...], text: str, store: Store
+) -> dict[str, object]:
+    """What would be right: the codes where they are few, else where they are listed."""
+    if len(allowed) <= MOST_LISTED:
+        return {"allowed": list(allowed)}
+    right: dict[str, object] = {
+        "allowed": "a municipality number of 2024, four digits; see /api/v1/municipalities"
+    }
+    if later := successors(store, text):
+        right["successors"] = later
+    return right

@@ -1,0 +1,118 @@
+"""The routes beside the dashboard's: plain pages, the list of them for search engines, the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from data.language import Language, language
+from data.store import SnapshotError, Store
+from web import api, pages, sitemap
+from web.addresses import COUNTRY, FOLDERS, LANGUAGES, Place, base, successors
+from web.answers import Body, Kept, body, respond
+from web.limits import Limit
+
+HTML = "text/html"
+
+
+def routes(find: Callable[[], Store], limit: Limit | None = None) -> list[BaseRoute]:
+    """Return the routes; `find` is asked for the snapshot at each request.
+
+    `limit` is the API's, else what the environment says. Streamlit's own page `/kommune` is not
+    among them: only an address with a number behind it is.
+    """
+    kept = Kept()
+    made: list[BaseRoute] = []
+    for code in LANGUAGES:
+        spoken = language(code)
+        for kind, folder in FOLDERS[code].items():
+            made.append(Route(f"{folder}/{{key}}", _page(find, kept, spoken, kind)))
+            made.append(Route(f"{folder}/{{key}}/", _without_slash))
+        made.append(Route(COUNTRY[code], _page(find, kept, spoken, "country")))
+    return [
+        *made,
+        Route("/en/{rest:path}", _nothing_here(find, language("en"))),
+        Route("/sitemap.xml", _sitemap(find, kept)),
+        Route("/robots.txt", _robots),
+        Route("/api", lambda request: RedirectResponse("/api/v1/", 308)),
+        Mount("/api", app=api.application(find, kept, limit)),
+    ]
+
+
+def _page(
+    find: Callable[[], Store], kept: Kept, spoken: Language, kind: str
+) -> Callable[[Request], object]:
+    own = pages.headers()
+
+    async def endpoint(request: Request) -> Response:
+        place, site = Place(kind, request.path_params.get("key", "")), base(request)
+        try:
+            store = await run_in_threadpool(find)
+            make = partial(_made, store, place, spoken, site)
+            return respond(request, await kept.get((store, place, spoken.code, site), make), own)
+        except SnapshotError:
+            return _html(pages.unavailable(spoken), spoken, 503)
+        except KeyError:
+            return await run_in_threadpool(_elsewhere, store, place, spoken, site)
+
+    return endpoint
+
+
+def _made(store: Store, place: Place, spoken: Language, site: str) -> Body:
+    html = pages.page(store, place, spoken, site)
+    return body(html, HTML, {"Content-Language": spoken.code})
+
+
+def _elsewhere(store: Store, place: Place, spoken: Language, site: str) -> Response:
+    """Where a place went that has no page: on to what its number became, if that is one."""
+    later = successors(store, place.key) if place.kind == "municipality" else []
+    if len(later) == 1:
+        return RedirectResponse(Place("municipality", later[0]).path(spoken.code), 301)
+    return _html(pages.missing(store, place, spoken, site), spoken, 404)
+
+
+def _nothing_here(find: Callable[[], Store], spoken: Language) -> Callable[[Request], object]:
+    """English addresses are ours alone, so that a wrong one is told here and not by Streamlit."""
+
+    async def endpoint(request: Request) -> Response:
+        try:
+            store = await run_in_threadpool(find)
+        except SnapshotError:
+            return _html(pages.unavailable(spoken), spoken, 503)
+        return _html(pages.missing(store, None, spoken, base(request)), spoken, 404)
+
+    return endpoint
+
+
+def _html(content: str, spoken: Language, status: int) -> Response:
+    headers = {**pages.headers(), "Content-Language": spoken.code, "Cache-Control": "no-store"}
+    return Response(content, status, headers, HTML)
+
+
+def _without_slash(request: Request) -> Response:
+    return RedirectResponse(request.url.path.rstrip("/"), 301)
+
+
+def _sitemap(find: Callable[[], Store], kept: Kept) -> Callable[[Request], object]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            store, site = await run_in_threadpool(find), base(request)
+        except SnapshotError:
+            return PlainTextResponse("The figures cannot be read at the moment.", 503)
+        make = partial(_sitemap_body, store, site)
+        return respond(request, await kept.get((store, "sitemap", site), make), {})
+
+    return endpoint
+
+
+def _sitemap_body(store: Store, site: str) -> Body:
+    return body(sitemap.xml(store, site), "application/xml")
+
+
+def _robots(request: Request) -> Response:
+    return PlainTextResponse(sitemap.robots(base(request)))
