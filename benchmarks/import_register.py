@@ -9,6 +9,7 @@ docs/benchmarks.md. Times are wall-clock seconds; memory is the greatest residen
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -209,8 +210,11 @@ def main() -> None:
     if sys.argv[1:2] == ["--run"]:
         _run(sys.argv[2], Path(sys.argv[3]))
         return
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, help="where the made-up registers are kept")
+    kept = parser.parse_args().folder
     with tempfile.TemporaryDirectory() as scratch:
-        text = report(Path(sys.argv[1] if len(sys.argv) > 1 else scratch))
+        text = report(kept or Path(scratch))
     load = os.getloadavg()[0]
     told = (
         "`python -m benchmarks.import_register` on a generated register: 6 109 systems, 36 036"

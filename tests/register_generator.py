@@ -9,7 +9,7 @@ follows from the seed. At factor 1 it is as large as the real register of 2026.
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -457,5 +457,9 @@ def _quoted(texts: pa.Array) -> pa.Array:
 
 
 if __name__ == "__main__":
-    written = write(Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 1.0)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the register is written")
+    parser.add_argument("size", nargs="?", type=float, default=1.0, help="1 is the full size")
+    options = parser.parse_args()
+    written = write(options.folder, options.size)
     print(written.rows, {stage: dict(found) for stage, found in written.set_aside.items()})
