@@ -275,6 +275,15 @@ def ratio(store: Store, scope: Scope) -> Estimate | None:
     return censored.ratio(*(_ends(group.waters) for group in groups))
 
 
+def held_less(water: pd.Series, others: pd.DataFrame) -> int:
+    """Return how many of the `others` surely hold less than a water; all are rows of a group.
+
+    Intervals that meet tell no difference, so that a water below a limit surpasses none.
+    """
+    least = _ends(water.to_frame().T)[0][0]
+    return int((_ends(others)[1] < least).sum())
+
+
 @per_store(64)
 def counties(store: Store, scope: Scope) -> pd.DataFrame:
     """Return a row for each chosen county and kind of COMPARED: `county_number`, `county`, `kind`,
@@ -316,11 +325,11 @@ def raw_and_treated(store: Store, scope: Scope) -> pd.DataFrame:
     """Return the works with a measured figure (mg/l) both of their raw and of their treated water.
 
     A row a work, by name: `waterworks_id`, `name`, `municipality_number`, and for each of `raw` and
-    `treated` the best value and `_low`, `_high`, `_text`, `_year`, `_sample_id`, `_evidence`,
-    `_water` (its published name), `_confidence` (that it is this work's), `_cautions`; `cautions`
-    joins the two. Each is the best figure within the years; the stage of the scope does not apply.
-    The two are rarely of one day and not always of one lake. Bounds from hardness are left out, as
-    they tell no difference.
+    `treated` the best value (missing where only an interval is known) and `_low`, `_high`, `_text`,
+    `_value_type`, `_year`, `_sample_id`, `_evidence`, `_water` (its published name), `_source_id`,
+    `_confidence` (that it is this work's), `_cautions`; `cautions` joins the two. Each is the
+    best figure within the years; the stage of the scope does not apply. The two are rarely of one
+    day and not always of one lake. Bounds from hardness are left out, as they tell no difference.
     """
     rows = _published(store, scope.selection)
     rows = rows[scope.of_years(rows["year"]) & scope.of_evidence(rows["evidence"])]
@@ -336,9 +345,12 @@ def raw_and_treated(store: Store, scope: Scope) -> pd.DataFrame:
 
 def _prefixed(rows: pd.DataFrame, prefix: str) -> pd.DataFrame:
     """The columns of a figure with a prefix, and the work's id."""
-    same = ("low", "high", "text", "year", "sample_id", "evidence", "confidence", "cautions")
+    same = (
+        *("low", "high", "text", "value_type", "year", "sample_id", "evidence", "source_id"),
+        *("confidence", "cautions"),
+    )
     names = {name: f"{prefix}_{name}" for name in same}
-    names |= {"middle": prefix, "published_name": f"{prefix}_water"}
+    names |= {"best": prefix, "published_name": f"{prefix}_water"}
     return rows[["waterworks_id", *names]].rename(columns=names)
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from data import waters, words
-from data.contrast import KIND_WORDS, NATURE, Scope, counted, counties, of_kind, resurvey
+from data.contrast import (
+    KIND_WORDS,
+    NATURE,
+    Scope,
+    counted,
+    counties,
+    of_kind,
+    raw_and_treated,
+    resurvey,
+)
 from data.language import N_, Language
 from data.memo import per_store
 from data.selection import KINDS, Selection
@@ -48,6 +57,19 @@ LAKE_COLUMNS = (
     Column("then", N_("Magnesium in 1995"), "mg/l", number=True),
     Column("now", N_("Magnesium in 2019"), "mg/l", number=True),
     Column("ratio", N_("2019 divided by 1995"), number=True),
+)
+PAIR_COLUMNS = (
+    Column("waterworks_id", N_("Id")),
+    Column("name", N_("Name")),
+    Column("municipality_number", N_("Municipality number")),
+    Column("municipality", N_("Municipality")),
+    Column("raw_text", N_("Magnesium in raw water"), "mg/l"),
+    Column("raw_year", N_("Year, raw water")),
+    Column("raw_source", N_("Address of the source, raw water")),
+    Column("treated_text", N_("Magnesium in treated water"), "mg/l"),
+    Column("treated_year", N_("Year, treated water")),
+    Column("treated_source", N_("Address of the source, treated water")),
+    Column("cautions", N_("Keep in mind")),
 )
 Table = tuple[pd.DataFrame, tuple[Column, ...]]
 _KINDS_IN_ORDER = (*KINDS, NATURE)
@@ -111,3 +133,28 @@ def resurvey_table(store: Store, scope: Scope, language: Language) -> Table:
     places = store.municipalities["label"].reindex(lakes["municipality_number"])
     frame = lakes.assign(municipality=places.to_numpy())
     return finished(frame, LAKE_COLUMNS, language, "name", "site_id"), LAKE_COLUMNS
+
+
+@per_store(32)
+def raw_and_treated_table(store: Store, scope: Scope, language: Language) -> Table:
+    """Return the works of `raw_and_treated` with PAIR_COLUMNS, by name."""
+    pairs = raw_and_treated(store, scope)
+    told = {
+        "municipality": store.municipalities["label"].reindex(pairs["municipality_number"]).array,
+        "cautions": _pair_cautions(pairs, language),
+    }
+    for stage in ("raw", "treated"):
+        told[f"{stage}_text"] = pairs[f"{stage}_text"].map(language.published)
+        told[f"{stage}_year"] = pairs[f"{stage}_year"].astype("string")
+        told[f"{stage}_source"] = pairs[f"{stage}_source_id"].map(store.sources["url"])
+    frame = pairs.assign(**told)
+    return finished(frame, PAIR_COLUMNS, language, "name", "waterworks_id"), PAIR_COLUMNS
+
+
+def _pair_cautions(pairs: pd.DataFrame, language: Language) -> list[str]:
+    """What to keep in mind about either figure of a work."""
+    links = pairs[["raw_confidence", "treated_confidence"]].eq("likely").any(axis=1)
+    return [
+        cautions(filter(None, codes.split(";")), "likely" if likely else "sure", language)
+        for codes, likely in zip(pairs["cautions"], links, strict=True)
+    ]

@@ -276,25 +276,28 @@ def estimates(rows: pd.DataFrame, title: str) -> alt.LayerChart:
 
 
 def pairs(rows: pd.DataFrame, title: str) -> alt.LayerChart:
-    """Return works with both raw and treated water: an open dot, a filled dot, a line between.
+    """Return works with both raw and treated water: an open dot, a filled dot, a line between; a
+    bar where only an interval is known.
 
-    `rows` has `name`, `raw`, `treated` (mg/l) and `told`; `title` is the axis'.
+    `rows` has `name` and `told`, and for each of `raw` and `treated` the best value (mg/l, missing
+    where there is none), `_low` and `_high`; `title` is the axis'.
     """
-    values = [*rows["raw"], *rows["treated"]]
-    x = _concentration((min(values) / 1.5, max(values) * 1.5), title)
-    y = alt.Y("name:N", axis=_names())
-    base = alt.Chart(rows)
+    values = rows[[f"{stage}_{end}" for stage in ("raw", "treated") for end in ("low", "high")]]
+    known = values.where(values > 0).stack()
+    ends = (known.min() / 1.5, known.max() * 1.5)
+    x, y = _concentration(ends, title), alt.Y("name:N", axis=_names())
     tip = [alt.Tooltip(column, title=None) for column in ("name", "told")]
-    line = base.mark_rule(color=QUIET).encode(
-        alt.X("raw:Q", **x), y, alt.X2("treated:Q"), tooltip=tip
-    )
-    raw = base.mark_point(size=70, color=BLUE, fill="white", opacity=1)
-    treated = base.mark_point(size=70, color=BLUE, filled=True, opacity=1)
-    return alt.layer(
-        line,
-        raw.encode(alt.X("raw:Q", **x), y, tooltip=tip),
-        treated.encode(alt.X("treated:Q", **x), y, tooltip=tip),
-    ).properties(height=2 * ROW_HEIGHT * len(rows))
+    both = alt.Chart(rows.dropna(subset=["raw", "treated"])).mark_rule(color=QUIET)
+    layers = [both.encode(alt.X("raw:Q", **x), y, alt.X2("treated:Q"), tooltip=tip)]
+    for stage, inside in (("raw", "white"), ("treated", BLUE)):
+        interval = rows[rows[stage].isna()]
+        bar = alt.Chart(interval.assign(low=interval[f"{stage}_low"].clip(lower=ends[0])))
+        bar = bar.mark_bar(height=9, stroke=BLUE, fill=inside)
+        layers.append(bar.encode(alt.X("low:Q", **x), y, alt.X2(f"{stage}_high"), tooltip=tip))
+        dot = alt.Chart(rows.dropna(subset=[stage])).mark_point(size=70, color=BLUE, fill=inside)
+        layers.append(dot.encode(alt.X(f"{stage}:Q", **x), y, opacity=alt.value(1), tooltip=tip))
+    drawn = [layer for layer in layers if not layer.data.empty]
+    return alt.layer(*drawn).properties(height=2 * ROW_HEIGHT * len(rows))
 
 
 def then_and_now(rows: pd.DataFrame, titles: tuple[str, str]) -> alt.LayerChart:

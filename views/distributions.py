@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -46,6 +48,7 @@ ON_SCREEN = (
     "kind", "name", "municipality", "mg", "evidence", "stage", "year", "best", "low", "high",
     "source",
 )  # fmt: skip
+LAKES_ON_SCREEN = ("name", "municipality", "then", "now", "ratio")
 
 
 def chosen_scope() -> Scope:
@@ -111,16 +114,16 @@ def sentence(scope: Scope) -> str:
 
 def _measured_groundwater(ground: Group, surface: Group) -> list[str]:
     """What the few measured groundwaters show, one sentence each."""
-    below = surface.waters.loc[surface.waters["evidence"].ne("bounded"), "middle"]
+    others = surface.waters[surface.waters["evidence"].ne("bounded")]
     told = ground.waters[ground.waters["evidence"].ne("bounded")]
-    if below.empty:
+    if others.empty:
         return []
-    return [_more_than(water, below) for water in told.to_dict("records")]
+    return [_more_than(water, others) for _, water in told.iterrows()]
 
 
-def _more_than(water: dict[str, object], others: pd.Series) -> str:
+def _more_than(water: pd.Series, others: pd.DataFrame) -> str:
     language = spoken()
-    n = int((others < water["middle"]).sum())
+    n = contrast.held_less(water, others)
     told = {
         "name": water["name"],
         "mg": language.published(water["text"]),
@@ -310,8 +313,22 @@ def raw_and_treated(scope: Scope) -> None:
         st.write(t("No waterworks here has a measured figure for both."))
         return
     told = ". ".join(f"{row['name']}: {_both(row, language)}" for row in rows.to_dict("records"))
-    charts.draw(_pairs(data, scope, language), [told])
+    drawn = _pairs(data, scope, language)
+    charts.draw(drawn, [told])
     st.html(chrome.html("raw_and_treated.html", rows=rows.to_dict("records")))
+    charts.take_away(
+        drawn,
+        t("Raw water compared with treated water"),
+        _paired(scope).sentence(data, language),
+        lambda: contrast_tables.raw_and_treated_table(data, scope, language),
+        "pairs",
+        ["   ".join(("○ " + t("Raw water"), "● " + t("Treated water")))],
+    )
+
+
+def _paired(scope: Scope) -> Scope:
+    """What acts where raw and treated water are compared: both stages are shown."""
+    return replace(scope, stage="all")
 
 
 @per_store(32)
@@ -360,6 +377,9 @@ def resurvey(scope: Scope) -> None:
         lambda: contrast_tables.resurvey_table(data, scope, language),
         "lakes",
     )
+    if chrome.switch(t("Show every lake in a table"), "sjotabell"):
+        table = contrast_tables.resurvey_table(data, scope, language)
+        draw("lakes", title, *table, LAKES_ON_SCREEN)
 
 
 def _change(told: contrast.Resurvey) -> str:

@@ -21,10 +21,10 @@ ENGLISH = Language("en", gettext.NullTranslations())
 
 
 class Water(NamedTuple):
-    """A made-up figure of a made-up work: a number, or a pair of ends for a bound."""
+    """A made-up figure of a made-up work: a number, `<0.5`, or a pair of ends for a bound."""
 
     work: str
-    mg: float | tuple[float, float]
+    mg: float | str | tuple[float, float]
     kind: str = "surface_water"
     year: int | None = 2020
     stage: str = "treated"
@@ -69,6 +69,9 @@ def interval(mg):
     """The cells of a figure."""
     if isinstance(mg, tuple):
         return {"low": mg[0], "high": mg[1], "best": math.nan, "value_type": "bounded", "text": ""}
+    if isinstance(mg, str):
+        ends = {"low": 0, "high": float(mg[1:]), "best": math.nan}
+        return {**ends, "value_type": "below_limit", "text": mg}
     return {"low": mg, "high": mg, "best": mg, "value_type": "measured", "text": str(mg)}
 
 
@@ -171,6 +174,13 @@ def test_works_with_measured_raw_and_treated_water(store):
     assert contrast.raw_and_treated(store, Scope(years=(2000, 2020))).empty
 
 
+def test_a_limit_has_no_value_to_draw_between_raw_and_treated(store):
+    figures = [Water("a", "<0.5", stage="raw"), Water("a", 3.0)]
+    (row,) = contrast.raw_and_treated(made_up(store, figures), EVERYTHING).to_dict("records")
+    assert math.isnan(row["raw"])
+    assert (row["raw_low"], row["raw_high"], row["treated"]) == (0, 0.5, 3)
+
+
 def test_the_lakes_of_1995_are_much_the_same_in_2019(store):
     # The survey's published comparison holds 862 lakes; its laboratory file, which ships, 967.
     found = contrast.resurvey(store, Scope(years=(2019, 2019)))
@@ -260,6 +270,15 @@ def test_groundwater_that_lies_far_above_has_a_ratio_surely_above_one(store):
     estimate = contrast.ratio(made_up(store, figures), EVERYTHING)
     assert estimate.value == pytest.approx(10, rel=0.01)
     assert estimate.low > 1
+
+
+@pytest.mark.parametrize(("mg", "fewer"), [(0.9, 2), (0.4, 1), ("<0.5", 0), ("<9", 0), (7, 4)])
+def test_only_what_surely_holds_less_is_surpassed(store, mg, fewer):
+    figures = [*of_kind("surface_water", 0.3, "<0.5", 0.9, 4), Water("ground", mg, "groundwater")]
+    small = made_up(store, figures)
+    water = contrast.works_group(small, "groundwater", EVERYTHING).waters.iloc[0]
+    others = contrast.works_group(small, "surface_water", EVERYTHING).waters
+    assert contrast.held_less(water, others) == fewer
 
 
 def test_bounds_do_not_make_enough(store):
@@ -487,3 +506,13 @@ def test_the_table_of_lakes_holds_both_years(store):
     assert list(rows.columns) == [column.code for column in columns]
     assert len(rows) == len(contrast.resurvey(store, EVERYTHING).lakes)
     assert rows["municipality"].ne("").all()
+
+
+def test_the_table_of_raw_and_treated_water_names_both_sources(store):
+    rows, columns = contrast_tables.raw_and_treated_table(store, EVERYTHING, ENGLISH)
+    assert list(rows.columns) == [column.code for column in columns]
+    baerum = rows.set_index("municipality_number").loc[BAERUM]
+    assert (baerum["raw_text"], baerum["treated_text"]) == ("0.64", "0.89")
+    assert (baerum["raw_year"], baerum["treated_year"]) == ("2019", "")
+    assert baerum[["raw_source", "treated_source"]].str.startswith("http").all()
+    assert "likely" in rows.set_index("municipality_number").at[TRONDHEIM, "cautions"]

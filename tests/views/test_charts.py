@@ -84,3 +84,22 @@ def test_a_picture_holds_the_sentence_the_names_and_decimal_commas(strip):
     assert "<img" not in svg
     assert "&lt;img" in svg
     assert charts.picture(whole, "png").startswith(b"\x89PNG")
+
+
+def test_raw_and_treated_water_are_dots_only_where_a_value_is_known():
+    rows = pd.DataFrame(
+        [
+            {"name": "Known", "told": "", "raw": 0.6, "raw_low": 0.6, "raw_high": 0.6}
+            | {"treated": 0.9, "treated_low": 0.9, "treated_high": 0.9},
+            {"name": "Limit", "told": "", "raw": None, "raw_low": 0.0, "raw_high": 0.5}
+            | {"treated": 0.8, "treated_low": 0.8, "treated_high": 0.8},
+        ]
+    )
+    chart = charts.pairs(rows, "Magnesium (mg/l)")
+    raw, treated = drawn_rows(chart, "point")
+    assert (list(raw["name"]), list(treated["name"])) == (["Known"], ["Known", "Limit"])
+    (bars,) = drawn_rows(chart, "bar")
+    assert list(bars["name"]) == ["Limit"]
+    assert bars["low"].item() > 0
+    (lines,) = drawn_rows(chart, "rule")
+    assert list(lines["name"]) == ["Known"]
