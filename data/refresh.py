@@ -35,8 +35,6 @@ from data.sources import (
 from data.sources.answers import Shape, same_numbers, short
 from data.store import SnapshotError, Store, open_store
 
-Read = Callable[[bytes], object]
-
 
 def limits_of(what: str) -> Limits:
     """How much is borne of each service. Vannmiljø answers with a whole parameter at once."""

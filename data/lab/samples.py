@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import asdict
 from decimal import Decimal
 
 import pandas as pd
@@ -109,11 +110,7 @@ def _figures(sample_id: str, rows: list[Taken]) -> list[dict[str, object]]:
         {
             "sample_id": sample_id,
             "parameter": parameter,
-            "text": figure.text,
-            "low": figure.low,
-            "high": figure.high,
-            "best": figure.best,
-            "value_type": figure.value_type,
+            **asdict(figure),
             "from_calcium_only": False,
         }
         for parameter, figure in figures.items()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -185,11 +185,7 @@ def _figures(
                     {
                         "sample_id": sample_ids[row],
                         "parameter": parameter,
-                        "text": figure.text,
-                        "low": figure.low,
-                        "high": figure.high,
-                        "best": figure.best,
-                        "value_type": figure.value_type,
+                        **asdict(figure),
                         "from_calcium_only": parameter == "hardness" and calcium_only,
                     }
                 )

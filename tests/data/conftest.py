@@ -6,7 +6,6 @@ show each kind of thing once.
 
 import csv
 import io
-import os
 import shutil
 import subprocess
 import sys
@@ -19,11 +18,10 @@ from shapely import box
 from data import build as building
 from data import refresh
 from data.sources.published import COLUMNS
+from tests.data.commands import ROOT, UTF_8, command
 from tests.data.loopback import QUICK
 from tests.data.register_files import RegisterFiles
 
-ROOT = Path(__file__).parents[2]
-UTF_8 = {**os.environ, "PYTHONUTF8": "1"}
 NUMBERS = [str(1101 + place) for place in range(357)]
 SQUARE_M, PER_ROW = 20_000, 17
 
@@ -238,28 +236,18 @@ class SmallSources:
         The command has no option for the judgements, so that the process sets them first;
         `script` may do more before it calls `main()`.
         """
-        code = (
-            "import sys; from pathlib import Path; import data.build as building;"
-            "from data.__main__ import main;"
+        judgements = (
+            "from pathlib import Path; import data.build as building;"
             f"building.JUDGEMENTS = Path({str(self.judgements)!r});"
-            f"{script}"
         )
-        command = [sys.executable, "-c", code]
-        options = ["build", "--from", str(self.folder), "--snapshot", str(self.target)]
-        return subprocess.Popen(
-            [*command, *options],
-            cwd=ROOT,
-            env=UTF_8,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-        )
+        options = ("build", "--from", self.folder, "--snapshot", self.target)
+        return command(*options, script=judgements + script)
 
 
 def _check(folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "data", "check", "--snapshot", str(folder)]
+    asked = [sys.executable, "-m", "data", "check", "--snapshot", str(folder)]
     return subprocess.run(
-        command, cwd=ROOT, env=UTF_8, capture_output=True, encoding="utf-8", check=False
+        asked, cwd=ROOT, env=UTF_8, capture_output=True, encoding="utf-8", check=False
     )
 
 

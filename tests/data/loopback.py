@@ -52,10 +52,6 @@ def too_deep(handler):
     send(handler, body=b"[" * 100_000)
 
 
-def another_json(handler):
-    send(handler, body=b'{"error": "maintenance"}')
-
-
 def a_page(handler):
     send(handler, kind="text/html", body=b"<html>")
 

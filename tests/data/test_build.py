@@ -2,8 +2,6 @@
 
 import random
 import shutil
-import signal
-import subprocess
 from pathlib import Path
 
 import geopandas as gpd
@@ -15,6 +13,7 @@ from data import build as building
 from data import schema
 from data.sources.errors import SourceError
 from data.store import SNAPSHOT, SnapshotError, open_store
+from tests.data.commands import READY, killed_after
 
 MEGABYTE = 1_000_000
 MOMENTS = random.Random(2026)
@@ -144,14 +143,7 @@ def test_a_build_killed_at_any_moment_leaves_a_snapshot_that_checks(small):
     small.build()
     killed = 0
     for delay in DELAYS_S:
-        process = small.start("print('ready', flush=True); main()")
-        assert process.stdout.readline() == "ready\n"
-        try:
-            process.communicate(timeout=delay)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
-        killed += process.returncode == -signal.SIGKILL
+        killed += killed_after(small.start(f"{READY}; main()"), delay)
         assert open_store(small.target).counts() == COUNTS
     assert killed > 0
     small.build()

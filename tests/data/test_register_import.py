@@ -3,7 +3,6 @@ replaces an older one, and a kill leaves a whole snapshot."""
 
 import random
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,9 +12,9 @@ import pytest
 from data import build, schema
 from data.register.importer import BASE, import_register, set_aside_folder
 from data.store import SNAPSHOT, SnapshotError, open_store
+from tests.data.commands import READY, ROOT, command, killed_after
 from tests.data.register_files import ROROS, RegisterFiles
 
-ROOT = Path(__file__).parents[2]
 MOMENTS = random.Random(2026)
 DELAYS_S = [MOMENTS.uniform(0.2, 4.0) for _ in range(6)]
 """From the start of the import proper; on a fast machine some come too late, which is right too."""
@@ -36,15 +35,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def start(register: RegisterFiles, into: Path, script: str = "sys.exit(main())"):
     """Start the command in a process of its own; `script` may do more before it calls `main()`."""
-    code = f"import sys; from data.__main__ import main; {script}"
-    options = ["import", "register", str(register.folder), "--into", str(into)]
-    return subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", code, *options],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
+    return command("import", "register", register.folder, "--into", into, script=script)
 
 
 @pytest.fixture
@@ -149,14 +140,7 @@ def test_an_import_killed_at_any_moment_leaves_a_snapshot_that_checks(register, 
     counts = {open_store(into).counts()}
     killed = 0
     for delay in DELAYS_S:
-        process = start(register, into, "print('ready', flush=True); sys.exit(main())")
-        assert process.stdout.readline() == "ready\n"
-        try:
-            process.communicate(timeout=delay)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
-        killed += process.returncode == -signal.SIGKILL
+        killed += killed_after(start(register, into, f"{READY}; main()"), delay)
         found = open_store(into)
         with_register = found.tables["samples"]["source_id"].eq("register_analyses").sum()
         assert found.counts() in counts or with_register == 36

@@ -1,5 +1,6 @@
 """`python -m data import sheet`: the account, the new snapshot, and the old one while it lasts."""
 
+import random
 import shutil
 
 import pytest
@@ -7,8 +8,12 @@ import pytest
 from data import build
 from data.__main__ import main
 from data.store import SNAPSHOT, open_store
+from tests.data.commands import READY, command, killed_after
 from tests.data.lab.sheets import HEADINGS, NAME, PLACE, as_csv
 
+MOMENTS = random.Random(2026)
+DELAYS_S = [MOMENTS.uniform(0.05, 1.2) for _ in range(6)]
+"""From the start of the import proper; some may come too late, which is right too."""
 ROWS = [HEADINGS, [NAME, PLACE, "2024", "3,85"], ["Feil", PLACE, "2024", "1,0"]]
 
 
@@ -105,3 +110,18 @@ def test_a_snapshot_that_does_not_pass_its_check_leaves_the_old(folder, monkeypa
     monkeypatch.setattr(build.schema, "write", torn)
     assert run(folder) == 1
     assert content(folder / "snapshot") == before
+
+
+@pytest.mark.slow
+def test_an_import_killed_at_any_moment_leaves_a_snapshot_that_checks(folder):
+    options = ("import", "sheet", folder / "ark.csv", "--snapshot", folder / "snapshot")
+    before = len(open_store(folder / "snapshot").tables["samples"])
+    killed = 0
+    for delay in DELAYS_S:
+        killed += killed_after(command(*options, script=f"{READY}; main()"), delay)
+        samples = open_store(folder / "snapshot").tables["samples"]
+        assert len(samples) in (before, before + 1)
+    assert killed > 0
+    assert run(folder) == 0
+    assert not build.previous(folder / "snapshot").exists()
+    assert [path.name for path in folder.iterdir() if "new-" in path.name] == []

@@ -13,7 +13,7 @@ from data.lab.taking import take
 from data.lab.works import MOST_NAMES_SUGGESTED_FOR, plain
 from tests.data.lab.sheets import HEADINGS, NAME, PLACE, WORK, as_csv, as_xlsx
 
-OSET, OSET_PLACE = "Z0707022019522171190SQFPK", "Oslo"
+OSET = "Z0707022019522171190SQFPK"
 
 
 def only(account, parameter="mg"):
