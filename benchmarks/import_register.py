@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -40,13 +41,13 @@ def sum_up(folder: Path) -> int:
     with tempfile.TemporaryDirectory() as scratch, Progress() as progress:
         found = extracts.find(folder, Path(scratch))
         pieces = {"treated": found[extracts.TREATED], "raw": found[extracts.RAW]}
-        engine = engines.connect("duckdb", pieces, Path(scratch), progress)
-        counts = engine.counts()
-        table = kinds.table(counts["analysetype"].dropna())
-        rows = engine.rows(list(table["analysetype"]))
-        of = engine.table("kinds", table), engine.table("systems", systems)
-        with aggregate.judged(rows, *of).cache() as judged:
-            return len(aggregate.intervals(judged).to_pyarrow().to_pandas())
+        with closing(engines.connect("duckdb", pieces, Path(scratch), progress)) as engine:
+            counts = engine.counts()
+            table = kinds.table(counts["analysetype"].dropna())
+            rows = engine.rows(list(table["analysetype"]))
+            of = engine.table("kinds", table), engine.table("systems", systems)
+            with aggregate.judged(rows, *of).cache() as judged:
+                return len(aggregate.intervals(judged).to_pyarrow().to_pandas())
 
 
 def sum_up_in_pandas(folder: Path) -> int:

@@ -23,7 +23,12 @@ MOST_ANALYSES = 1_000_000
 _NUMBER = r"^[0-9]+([.,][0-9]+)?$"
 _WHOLE = r"^[0-9]+([.,]0+)?$"
 _NEGATIVE = r"^-[0-9]+([.,][0-9]+)?$"
-_MISSING = r"^\s*(NULL)?\s*$"
+_KEPT = (
+    *("stage", "piece", "row", "mtid_vf", "intake", "year", "parameter", "position", "kind"),
+    *("shift", "retired", "status", "reason", "low", "high", "best", "best_text", "statistic"),
+    *("n", *TEXTS),
+)
+"""What is needed of a row once it is judged; the fewer, the less is moved to compare rows."""
 _KEY = ["stage", "mtid_vf", "intake", "year", "parameter"]
 _MINERALS = ("mg", "ca")
 _ZERO_IS_POSSIBLE = ("alkalinity",)
@@ -42,13 +47,13 @@ def judged(rows: Table, kinds: Table, systems: Table) -> Table:
     read = _read(rows.join(kinds, "analysetype"))
     known = systems.rename(system="mtid_vf")
     read = read.left_join(known, read.mtid_vf == known.system).drop("system")
-    return _of_shown_systems(_without_repeats(read.mutate(reason=_reason(read))))
+    read = read.mutate(reason=_reason(read), values=_values(read))
+    return _of_shown_systems(_without_repeats(read.select(*_KEPT, "values")))
 
 
 def _read(rows: Table) -> Table:
-    """Numbers and year beside the texts of a row, and the texts as they stood (`as_…`); `v_…` are
-    in the parameter's unit, null where the text is missing or no number."""
-    rows = rows.mutate(**{f"as_{name}": rows[name] for name in COLUMNS})
+    """Numbers and year beside the texts of a row; `v_…` are in the parameter's unit, null where
+    the text is missing or no number."""
     texts = {name: _text(rows[name]) for name in (*TEXTS, "periode", "mtid_vf", "mtid_ip")}
     rows = rows.mutate(**texts)
     numbers = {f"v_{name}": _number(rows[name]) / rows.divisor for name in VALUES}
@@ -74,8 +79,8 @@ def _read(rows: Table) -> Table:
 
 def _text(column: StringValue) -> StringValue:
     """The text of a cell without spaces around it; null for an empty one and for `NULL`."""
-    missing = column.isnull() | column.re_search(_MISSING)
-    return ibis.ifelse(missing, ibis.null("string"), column.replace("\ufeff", "").strip())
+    text = column.strip()
+    return ibis.ifelse(text.isin(["", "NULL"]), ibis.null("string"), text.replace("\ufeff", ""))
 
 
 def _number(text: StringValue) -> ibis.Value:
@@ -83,11 +88,16 @@ def _number(text: StringValue) -> ibis.Value:
     return ibis.ifelse(plain, text.replace(",", "."), ibis.null("string")).try_cast("float64")
 
 
-def _any(rows: Table, pattern: str, positive: bool = True) -> BooleanValue:
-    """Whether any number of a row is written so (or, not `positive`, is there but not so)."""
-    matches = [rows[name].re_search(pattern) for name in TEXTS]
-    matches = matches if positive else [~match for match in matches]
-    return ibis.or_(*[match.fill_null(False) for match in matches])
+def _negative(rows: Table) -> BooleanValue:
+    """Whether any number of a row is below zero."""
+    signs = [rows[name].startswith("-") & rows[name].re_search(_NEGATIVE) for name in TEXTS]
+    return ibis.or_(*[sign.fill_null(False) for sign in signs])
+
+
+def _not_a_number(rows: Table) -> BooleanValue:
+    """Whether anything is written where a number belongs that is none."""
+    values = [rows[name].notnull() & rows[f"v_{name}"].isnull() for name in VALUES]
+    return ibis.or_(*values, ~rows.ant_analyser.re_search(_NUMBER).fill_null(True))
 
 
 def _reason(rows: Table) -> StringValue:
@@ -102,8 +112,8 @@ def _reason(rows: Table) -> StringValue:
         (rows.status == "faulty", "system_set_aside"),
         (rows.status == "inactive", "system_inactive"),
         (~rows.year.between(FIRST_YEAR, LAST_YEAR).fill_null(False), "year"),
-        (_any(rows, _NEGATIVE), "negative"),
-        (_any(rows, _NUMBER, positive=False), "not_a_number"),
+        (_negative(rows), "negative"),
+        (_not_a_number(rows), "not_a_number"),
         (rows.ant_analyser.notnull() & rows.n.isnull() | ~counted, "count"),
         (untold, "no_value"),
         ((rows.n == 0).fill_null(False), "value_without_analysis"),
@@ -118,15 +128,24 @@ def _reason(rows: Table) -> StringValue:
 def _without_repeats(rows: Table) -> Table:
     """Set aside what stands more than once: a retired name beside the one that took its place,
     the same figures again, and figures that contradict each other."""
+    good = rows.filter(_.reason.isnull()).group_by(_KEY).agg(times=_.count())
+    repeated = good.filter(_.times > 1)
+    # Nearly every row stands alone; only the others are worth being sorted and compared.
+    alone = rows.anti_join(repeated, _KEY)
+    return alone.union(_compared(rows.semi_join(repeated, _KEY))).drop("values", "retired")
+
+
+def _compared(rows: Table) -> Table:
+    """The rows of keys that stand more than once, with the reason against those to set aside."""
     rows = rows.mutate(good=rows.reason.isnull())
     same = ibis.window(group_by=[*_KEY, "good"])
-    rows = rows.mutate(replaced=_.good & _.retired & (~_.retired).any().over(same)).mutate(
-        good=_.good & ~_.replaced, values=_values(rows)
-    )
-    ordered = ibis.window(group_by=[*_KEY, "good"], order_by=["piece", "row"])
+    alike = ibis.window(group_by=[*_KEY, "good", "retired"])
+    ordered = ibis.window(group_by=[*_KEY, "good", "retired"], order_by=["piece", "row"])
+    # Of the good rows of a key either the retired ones are replaced or all are retired.
     rows = rows.mutate(
-        least=_.values.min().over(same),
-        most=_.values.max().over(same),
+        replaced=_.good & _.retired & (~_.retired).any().over(same),
+        least=_.values.min().over(alike),
+        most=_.values.max().over(alike),
         again=ibis.row_number().over(ordered) > 0,
     )
     return rows.mutate(
@@ -137,7 +156,7 @@ def _without_repeats(rows: Table) -> Table:
             (_.again, "duplicate"),
             else_=ibis.null("string"),
         )
-    ).drop("good", "replaced", "least", "most", "again", "values")
+    ).drop("good", "replaced", "least", "most", "again")
 
 
 def _values(rows: Table) -> StringValue:
@@ -149,19 +168,22 @@ def _values(rows: Table) -> StringValue:
 
 def _of_shown_systems(rows: Table) -> Table:
     """Set aside the rows of small systems that have neither magnesium nor calcium."""
-    mineral = _.reason.isnull() & _.parameter.isin(_MINERALS)
-    rows = rows.mutate(minerals=mineral.any().over(ibis.window(group_by="mtid_vf")))
-    small = _.reason.isnull() & (_.status == "small") & ~_.minerals
-    return rows.mutate(reason=ibis.ifelse(small, "system_small", _.reason)).drop("minerals")
+    mineral = rows.filter(_.reason.isnull() & _.parameter.isin(_MINERALS))
+    named = mineral.select(of_minerals="mtid_vf").distinct()
+    rows = rows.left_join(named, rows.mtid_vf == named.of_minerals)
+    small = _.reason.isnull() & (_.status == "small") & _.of_minerals.isnull()
+    rows = rows.mutate(reason=ibis.ifelse(small, "system_small", _.reason))
+    return rows.drop("of_minerals", "status")
 
 
-def set_aside(rows: Table) -> Table:
-    """Return the judged rows that are set aside as they stood: stage, piece, row, reason, columns.
+def set_aside(judged: Table, rows: Table) -> Table:
+    """Return the rows that are set aside as they stood: stage, piece, row, reason, columns.
 
-    Those left out because their system is not on the map are not among them."""
-    faults = rows.filter(_.reason.notnull() & ~_.reason.isin(NOT_SHOWN))
-    as_read = {name: faults[f"as_{name}"] for name in COLUMNS}
-    return faults.select("stage", "piece", "row", "reason", **as_read)
+    Those left out because their system is not on the map are not among them. `rows` are those that
+    were judged."""
+    faults = judged.filter(_.reason.notnull() & ~_.reason.isin(NOT_SHOWN))
+    found = faults.select("piece", "row", "reason").join(rows, ["piece", "row"])
+    return found.select("stage", "piece", "row", "reason", *COLUMNS)
 
 
 def intervals(rows: Table) -> Table:

@@ -7,9 +7,10 @@ row 1) and the register's own columns.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import duckdb
 import ibis
@@ -23,7 +24,9 @@ COLUMNS = (
     *("mtid_vf", "mtid_ip", "periode", "analysetype", "ant_krav", "ant_analyser", "ant_avvik"),
     *("verdi_max", "verdi_min", "verdi_median", "verdi_gjsn"),
 )
-MEMORY_LIMIT = "600MB"
+T = TypeVar("T")
+SCANS_AT_ONCE = 2
+MEMORY_LIMIT = "350MB"
 """What DuckDB may hold before it writes to the disk."""
 _DIALECT = (
     """auto_detect = false, delim = ';', quote = '"', escape = '"', nullstr = '',"""
@@ -49,6 +52,9 @@ class Engine(Protocol):
 
     def table(self, name: str, frame: pd.DataFrame) -> ibis.Table:
         """Return a small table of our own for use beside the rows."""
+
+    def close(self) -> None:
+        """Let go of what the engine holds; its tables are gone with it."""
 
 
 def connect(
@@ -91,17 +97,12 @@ class DuckEngine:
         self._pieces = [(stage, piece) for stage, some in pieces.items() for piece in some]
         self._progress = progress
         self._backend = ibis.duckdb.connect(temp_directory=str(scratch), memory_limit=MEMORY_LIMIT)
-        ibis.set_backend(self._backend)
         self._connection: duckdb.DuckDBPyConnection = self._backend.con
         self._rejects = pd.DataFrame(columns=["piece", "row", "text"])
 
     def counts(self) -> pd.DataFrame:
         """Count the kinds of analysis, and note the rows that cannot be split."""
-        counted, refused = [], []
-        for _, piece in self._pieces:
-            sql = f"SELECT analysetype, count(*) AS n FROM {scan(piece, rejects=True)} GROUP BY 1"
-            counted.append(self._ask(sql, piece, "counting").assign(piece=piece.name))
-            refused.append(take_rejects(self._connection, piece))
+        counted, refused = zip(*self._of_each(self._count), strict=True)
         self._rejects = pd.concat(refused, ignore_index=True)
         return pd.concat(counted, ignore_index=True)
 
@@ -112,43 +113,68 @@ class DuckEngine:
     def rows(self, kinds: Collection[str]) -> ibis.Table:
         """Read the rows of these kinds into a table."""
         columns = ", ".join(f"{name} VARCHAR" for name in COLUMNS)
-        table = f"CREATE TEMP TABLE analyses (stage VARCHAR, piece VARCHAR, row BIGINT, {columns})"
+        table = f"CREATE TABLE analyses (stage VARCHAR, piece VARCHAR, row BIGINT, {columns})"
         self._connection.execute(table)
-        wanted = ", ".join(map(quoted, kinds))
-        for stage, piece in self._pieces if kinds else []:
-            named = ", ".join(
-                name if name in piece.columns else f"NULL AS {name}" for name in COLUMNS
-            )
-            sql = (
-                f"INSERT INTO analyses SELECT {quoted(stage)}, {quoted(piece.name)},"
-                f" {self._row(piece)}, {', '.join(COLUMNS)} FROM"
-                f" (SELECT {named}, row_number() OVER () AS place FROM {scan(piece)})"
-                f" WHERE analysetype IN ({wanted})"
-            )
-            self._ask(sql, piece, "reading")
+        if kinds:
+            wanted = ", ".join(map(quoted, kinds))
+            self._of_each(lambda *one: self._insert(*one, wanted))
         return self._backend.table("analyses")
 
     def table(self, name: str, frame: pd.DataFrame) -> ibis.Table:
         """A small table of our own."""
         return self._backend.create_table(name, frame, temp=True)
 
-    def _row(self, piece: Piece) -> str:
+    def close(self) -> None:
+        """Give the memory back."""
+        self._backend.disconnect()
+
+    def _of_each(self, work: Callable[[str, Piece, duckdb.DuckDBPyConnection], T]) -> list[T]:
+        """Do some work with each piece, some pieces at once, each over a connection of its own: one
+        scan that numbers its rows holds no more than one processor."""
+
+        def alone(one: tuple[str, Piece]) -> T:
+            with self._connection.cursor() as own:
+                return work(*one, own)
+
+        with ThreadPoolExecutor(SCANS_AT_ONCE) as pool:
+            return list(pool.map(alone, self._pieces))
+
+    def _count(
+        self, stage: str, piece: Piece, own: duckdb.DuckDBPyConnection
+    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+        sql = f"SELECT analysetype, count(*) AS n FROM {scan(piece, rejects=True)} GROUP BY 1"
+        counted = self._ask(sql, piece, "counting", own).assign(piece=piece.name)
+        return counted, take_rejects(own, piece)
+
+    def _insert(
+        self, stage: str, piece: Piece, own: duckdb.DuckDBPyConnection, wanted: str
+    ) -> None:
+        named = ", ".join(name if name in piece.columns else f"NULL AS {name}" for name in COLUMNS)
+        sql = (
+            f"INSERT INTO analyses SELECT {quoted(stage)}, {quoted(piece.name)},"
+            f" {self._row(piece, own)}, {', '.join(COLUMNS)} FROM"
+            f" (SELECT {named}, row_number() OVER () AS place FROM {scan(piece)})"
+            f" WHERE analysetype IN ({wanted})"
+        )
+        self._ask(sql, piece, "reading", own)
+
+    def _row(self, piece: Piece, own: duckdb.DuckDBPyConnection) -> str:
         """The SQL for the row of a file from its place among the rows that could be split."""
         refused = self._rejects.loc[self._rejects["piece"].eq(piece.name), "row"].sort_values()
         header = int(piece.header)
         if refused.empty:
             return f"place + {header}"
         before = [row - header - number for number, row in enumerate(refused, start=1)]
-        self._connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE refused AS SELECT {before} AS earlier"
-        )
+        own.execute(f"CREATE TEMP TABLE refused AS SELECT {before} AS earlier")
         later = "(SELECT len(list_filter(earlier, lambda one: one < place)) FROM refused)"
         return f"place + {header} + {later}"
 
-    def _ask(self, sql: str, piece: Piece, doing: str) -> pd.DataFrame:
-        with self._progress.of_query(f"{doing} {piece.name}", piece.path, self._connection):
+    def _ask(
+        self, sql: str, piece: Piece, doing: str, own: duckdb.DuckDBPyConnection
+    ) -> pd.DataFrame:
+        with self._progress.of_query(f"{doing} {piece.name}", piece.path, own):
             try:
-                return self._connection.execute(sql).df()
+                return own.execute(sql).df()
             except duckdb.Error as error:
                 message = f"cannot be read: {str(error).splitlines()[0]}"
                 raise SourceError([Fault(piece.name, None, None, message)]) from error

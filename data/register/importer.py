@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,8 +137,8 @@ def _read(
     intervals = _NO_INTERVALS
     analyses = {stage: pieces[kind] for stage, kind in STAGES.items() if kind in pieces}
     if analyses:
-        working = connect(engine, analyses, scratch, progress)
-        intervals = _intervals(working, known, account)
+        with closing(connect(engine, analyses, scratch, progress)) as working:
+            intervals = _intervals(working, known, account)
     minerals = intervals.loc[intervals["parameter"].isin(["mg", "ca"]), "mtid_vf"]
     shown = known[known["status"].eq("shown") | known.index.isin(minerals)]
     _leave_out(rows, known, shown.index)
@@ -173,7 +174,7 @@ def _intervals(working: Engine, known: pd.DataFrame, account: Account) -> pd.Dat
     statuses = working.table("systems", known["status"].reset_index())
     with aggregate.judged(rows, kinds_, statuses).cache() as judged:
         became = _fetched(judged.group_by(["piece", "reason"]).agg(n=_.count()))
-        faults = _fetched(aggregate.set_aside(judged))
+        faults = _fetched(aggregate.set_aside(judged, rows))
         intervals = _fetched(aggregate.intervals(judged))
         taken = judged.filter(_.reason.isnull()).group_by("parameter").agg(n=_.count())
         account.parameters.update(_fetched(taken).set_index("parameter")["n"].to_dict())

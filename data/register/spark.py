@@ -46,7 +46,6 @@ class SparkEngine:
             message = f"--engine {address}: {error}; Spark needs Java 17 and its master's address"
             raise EngineError(message) from error
         self._backend = ibis.pyspark.connect(self._session)
-        ibis.set_backend(self._backend)
         parts = [self._read(stage, one) for stage, some in pieces.items() for one in some]
         self._rows = reduce(DataFrame.unionByName, parts)
 
@@ -75,6 +74,10 @@ class SparkEngine:
         rows = [tuple(row) for row in frame.astype(object).itertuples(index=False)]
         self._session.createDataFrame(rows, types).createOrReplaceTempView(name)
         return self._backend.table(name)
+
+    def close(self) -> None:
+        """Leave the cluster."""
+        self._session.stop()
 
     def _frame(self, rows: DataFrame) -> pd.DataFrame:
         rows.createOrReplaceTempView("asked")

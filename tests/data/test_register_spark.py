@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -52,8 +53,10 @@ def pieces(tmp_path_factory):
 
 def everything(address: str, pieces: dict, folder: Path) -> dict[str, pd.DataFrame]:
     """All that an engine gives for the pieces, in an order of its own making."""
-    with Progress() as progress:
-        engine = engines.connect(address, pieces, folder, progress)
+    with (
+        Progress() as progress,
+        closing(engines.connect(address, pieces, folder, progress)) as engine,
+    ):
         counts = engine.counts()
         table = kinds.table(counts["analysetype"].dropna())
         ids = register_generator.shipped_ids()
@@ -65,7 +68,7 @@ def everything(address: str, pieces: dict, folder: Path) -> dict[str, pd.DataFra
         with aggregate.judged(rows, kinds_, systems).cache() as judged:
             answers = {
                 "intervals": aggregate.intervals(judged).to_pyarrow().to_pandas(),
-                "set_aside": aggregate.set_aside(judged).to_pyarrow().to_pandas(),
+                "set_aside": aggregate.set_aside(judged, rows).to_pyarrow().to_pandas(),
             }
         return {"counts": counts, "rejects": engine.rejects(), **answers}
 
