@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,12 +31,15 @@ class Server:
 
 
 @contextmanager
-def serve(folder: Path, log_file: Path) -> Iterator[Server]:
-    """Run the dashboard of a folder on a free port of this machine until the block ends.
+def serve(
+    folder: Path, log_file: Path, port: int = 0, environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Run the dashboard of a folder on a port of this machine (0: a free one) until the block ends,
+    with `environment` beside what is set already.
 
     Raises RuntimeError with the server's words when it ends or does not answer in time.
     """
-    port = _free_port()
+    port = port or free_port()
     server = Server(f"http://127.0.0.1:{port}", log_file)
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
     options = {"address": "127.0.0.1", "port": port, "headless": "true", "fileWatcherType": "none"}
@@ -43,7 +47,12 @@ def serve(folder: Path, log_file: Path) -> Iterator[Server]:
         command += [f"--server.{name}", str(value)]
     with log_file.open("wb") as log:
         process = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+            command,
+            cwd=folder,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
     try:
         _wait_until_healthy(server, process)
@@ -52,7 +61,8 @@ def serve(folder: Path, log_file: Path) -> Iterator[Server]:
         _end(process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens to."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

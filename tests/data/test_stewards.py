@@ -1,5 +1,5 @@
-"""Stewards: who they are, and what is kept of what they hand over. The login itself is the
-operator's (OpenID Connect) and is not tested here."""
+"""Stewards: who they are, and what is kept of what they hand over. Their login is tested with a
+browser."""
 
 import json
 
