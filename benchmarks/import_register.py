@@ -21,22 +21,26 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import pandas as pd
+
+from data.register import aggregate, engines, extracts, kinds
+from data.register.importer import import_register
+from data.register.kinds import classify
+from data.register.progress import Progress
+from data.register.text import repair
+from tests.register_generator import TREATED_HEADER, shipped_ids
+
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "docs" / "benchmarks.md"
 SECTION = "## Import of the register"
 REPEATS = 3
 TENFOLD = 10.0
+SAID = ("ant_analyser", "verdi_min", "verdi_median", "verdi_gjsn", "verdi_max")
 MEGABYTE = 1024
 
 
 def sum_up(folder: Path) -> int:
     """Read the analyses with the importer and sum them up; return how many intervals there are."""
-    import pandas as pd
-
-    from data.register import aggregate, engines, extracts, kinds
-    from data.register.progress import Progress
-    from tests.register_generator import shipped_ids
-
     systems = pd.DataFrame({"mtid_vf": shipped_ids(), "status": "shown"})
     with tempfile.TemporaryDirectory() as scratch, Progress() as progress:
         found = extracts.find(folder, Path(scratch))
@@ -52,51 +56,13 @@ def sum_up(folder: Path) -> int:
 
 def sum_up_in_pandas(folder: Path) -> int:
     """The same the straightforward way: every file read as text, cleaned, filtered and grouped."""
-    import numpy as np
-    import pandas as pd
-
-    from data.register.kinds import classify
-    from data.register.text import repair
-    from tests.register_generator import TREATED_HEADER, shipped_ids
-
-    columns = TREATED_HEADER.split(";")
-    read = {"sep": ";", "dtype": str, "keep_default_na": False, "on_bad_lines": "skip"}
-    parts = [
-        pd.read_csv(path, names=columns, header=0 if part == 0 else None, **read)
-        for part, path in enumerate(sorted(folder.glob("vannforsyningssystem_analyse*.csv")))
-    ]
-    treated = pd.concat(parts).assign(stage="treated", mtid_ip="")
-    raw = pd.read_csv(folder / "inntakspunkt_analyse.csv", encoding="utf-8-sig", **read)
-    rows = pd.concat([treated, raw.assign(stage="raw")], ignore_index=True)
-    rows = rows.replace({"NULL": None, "": None})
-    rows["kind"] = rows["analysetype"].astype(object).map(repair, na_action="ignore")
-    known = {name: classify(name) for name in rows["kind"].dropna().unique()}
-    rows["parameter"] = rows["kind"].map({name: kind.parameter for name, kind in known.items()})
-    for column in ("verdi_min", "verdi_median", "verdi_gjsn", "verdi_max", "ant_analyser"):
-        plain = rows[column].str.replace(",", ".", regex=False)
-        rows[column] = pd.to_numeric(plain, errors="coerce")
-    rows["year"] = pd.to_numeric(rows["periode"], errors="coerce")
-    rows["row"] = rows.groupby("stage").cumcount() + 2
-    counts = rows["kind"].value_counts()
+    rows = _numbers_in_pandas(_read_in_pandas(folder))
+    rows["kind"].value_counts()
     rows = rows[rows["parameter"].fillna("").ne("")].copy()
     rows["best"] = rows["verdi_median"].fillna(rows["verdi_gjsn"])
-    rows["reason"] = np.select(
-        [
-            ~rows["mtid_vf"].isin(shipped_ids()),
-            ~rows["year"].between(1950, 2100),
-            ~rows["best"].between(rows["verdi_min"], rows["verdi_max"]),
-            ~(rows["ant_analyser"] > 0),
-        ],
-        ["system_unknown", "year", "typical_outside", "count"],
-        "",
-    )
-    key = ["stage", "mtid_vf", "mtid_ip", "year", "parameter"]
-    rows = rows[rows["reason"].eq("")]
-    said = ["ant_analyser", "verdi_min", "verdi_median", "verdi_gjsn", "verdi_max"]
-    differing = rows.groupby(key, dropna=False)[said].transform("nunique").max(axis=1) > 1
-    rows = rows[~differing].drop_duplicates(key)
-    words = ["verdi_min", "verdi_median", "verdi_max"]
-    rows["words"] = rows["kind"].str.cat(rows[words].astype(str), sep=" ", na_rep="")
+    rows = _good_in_pandas(rows)
+    words = rows[["verdi_min", "verdi_median", "verdi_max"]].astype(str)
+    rows["words"] = rows["kind"].str.cat(words, sep=" ", na_rep="")
     summed = rows.groupby(["mtid_vf", "year", "stage", "parameter"]).agg(
         low=("verdi_min", "min"),
         high=("verdi_max", "max"),
@@ -105,13 +71,51 @@ def sum_up_in_pandas(folder: Path) -> int:
         n=("ant_analyser", "sum"),
         words=("words", " | ".join),
     )
-    return len(summed) if len(counts) else 0
+    return len(summed)
+
+
+def _read_in_pandas(folder: Path) -> pd.DataFrame:
+    """Both stages' rows as text, missing where nothing is told."""
+    read = {"sep": ";", "dtype": str, "keep_default_na": False, "on_bad_lines": "skip"}
+    parts = [
+        pd.read_csv(path, names=TREATED_HEADER.split(";"), header=0 if part == 0 else None, **read)
+        for part, path in enumerate(sorted(folder.glob("vannforsyningssystem_analyse*.csv")))
+    ]
+    treated = pd.concat(parts).assign(stage="treated", mtid_ip="")
+    raw = pd.read_csv(folder / "inntakspunkt_analyse.csv", encoding="utf-8-sig", **read)
+    rows = pd.concat([treated, raw.assign(stage="raw")], ignore_index=True)
+    return rows.replace({"NULL": None, "": None})
+
+
+def _numbers_in_pandas(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their kind, parameter, year and numbers."""
+    rows["kind"] = rows["analysetype"].astype(object).map(repair, na_action="ignore")
+    known = {name: classify(name).parameter for name in rows["kind"].dropna().unique()}
+    rows["parameter"] = rows["kind"].map(known)
+    for column in SAID:
+        plain = rows[column].str.replace(",", ".", regex=False)
+        rows[column] = pd.to_numeric(plain, errors="coerce")
+    rows["year"] = pd.to_numeric(rows["periode"], errors="coerce")
+    rows["row"] = rows.groupby("stage").cumcount() + 2
+    return rows
+
+
+def _good_in_pandas(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that nothing speaks against, each once."""
+    good = (
+        rows["mtid_vf"].isin(shipped_ids())
+        & rows["year"].between(1950, 2100)
+        & rows["best"].between(rows["verdi_min"], rows["verdi_max"])
+        & (rows["ant_analyser"] > 0)
+    )
+    rows = rows[good]
+    key = ["stage", "mtid_vf", "mtid_ip", "year", "parameter"]
+    told = rows.groupby(key, dropna=False)[list(SAID)].transform("nunique").max(axis=1)
+    return rows[told.le(1)].drop_duplicates(key).copy()
 
 
 def whole_import(folder: Path) -> int:
     """Run the command as an operator does, to a checked snapshot; return its samples."""
-    from data.register.importer import import_register
-
     with tempfile.TemporaryDirectory() as target:
         _, store = import_register(folder, Path(target) / "snapshot")
         return len(store.tables["samples"])
@@ -132,8 +136,6 @@ def _measure(way: str, folder: Path) -> dict[str, float]:
 
 def _run(way: str, folder: Path) -> None:
     """What the process of `_measure` does: time without imports of modules, CPU time, memory."""
-    import data.register.importer  # noqa: F401 - what takes its time once is not the work's
-
     start, processor = time.perf_counter(), time.process_time()
     size = WAYS[way](folder)
     seconds, cpu = time.perf_counter() - start, time.process_time() - processor
