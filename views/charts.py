@@ -20,10 +20,11 @@ from data import export, waters, words
 from data.contrast import Estimate, Group
 from data.language import Language
 from data.tables import Column
+from geo.theme import LIGHT
 from views.resources import spoken
 from views.tables import with_own
 
-INK, BLUE, BAND, QUIET = "#1b2a33", "#14587a", "#d6e6ee", "#4a5b66"
+INK, BLUE, BAND, QUIET, PAPER = (LIGHT[n] for n in ("ink", "link", "band", "soft", "paper"))
 ROW_HEIGHT, NATURE_HEIGHT, NAME_WIDTH = 17, 190, 165
 FRAME = 95
 """What Streamlit takes of a chart's height for its title and axis (px)."""
@@ -250,7 +251,7 @@ def _marks(
     for evidence, filled in (("measured", True), ("raw", False)):
         dots = rows[rows["evidence"].eq(evidence) & rows["best"].notna()]
         mark = alt.Chart(dots).mark_point(
-            filled=filled, size=48, opacity=1, color=BLUE, fill=BLUE if filled else "white"
+            filled=filled, size=48, opacity=1, color=BLUE, fill=BLUE if filled else PAPER
         )
         layers.append(mark.encode(alt.X("best:Q", **x), y, tooltip=tip))
     return [layer for layer in layers if not layer.data.empty]
@@ -288,7 +289,7 @@ def pairs(rows: pd.DataFrame, title: str) -> alt.LayerChart:
     line = base.mark_rule(color=QUIET).encode(
         alt.X("raw:Q", **x), y, alt.X2("treated:Q"), tooltip=tip
     )
-    raw = base.mark_point(size=70, color=BLUE, fill="white", opacity=1)
+    raw = base.mark_point(size=70, color=BLUE, fill=PAPER, opacity=1)
     treated = base.mark_point(size=70, color=BLUE, filled=True, opacity=1)
     return alt.layer(
         line,

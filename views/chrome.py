@@ -18,6 +18,7 @@ from data.profile import SHOWN_SAMPLES
 from data.selection import EVIDENCE, KINDS, Selection
 from data.store import SnapshotError
 from data.tables import treatment
+from geo import theme
 from geo.fills import weak_words
 from geo.legend import swatch
 from geo.places import LEAST_LETTERS, search
@@ -82,7 +83,13 @@ def html(template: str, **values: object) -> Markup:
 
 def style() -> None:
     """Put our style sheet on the page."""
-    st.html(STATIC / "page.css")
+    st.html(f"<style>{_style()}</style>")
+
+
+@cache
+def _style() -> str:
+    own = (STATIC / "page.css").read_text(encoding="utf-8")
+    return theme.by_scheme() + theme.in_charts() + own
 
 
 def remember_pages(pages: dict[str, object]) -> None:

@@ -21,6 +21,7 @@ from treatment.stoichiometry import (
 )
 from treatment.table import CASE, COLUMNS, REASON, basis, notes
 from treatment.water import OutsideModel, Water
+from geo.theme import LIGHT
 from views import charts, chrome, link
 from views.resources import shipped, spoken, store
 from views.tables import download_buttons, draw
@@ -345,12 +346,12 @@ def _panel(
     layers = []
     if window:
         band = pd.DataFrame({"low": [window[0]], "high": [window[1]]})
-        area = alt.Chart(band).mark_rect(color="#cfe8d8")
+        area = alt.Chart(band).mark_rect(color=LIGHT["target"])
         layers.append(area.encode(alt.Y("low:Q"), alt.Y2("high:Q")))
-    line = alt.Chart(rows).mark_line(color="#1c6a8c", strokeWidth=2.5)
+    line = alt.Chart(rows).mark_line(color=LIGHT["accent"], strokeWidth=2.5)
     layers.append(line.encode(x, alt.Y(f"{column}:Q", title=title, scale=scale, axis=axis)))
     here = pd.DataFrame({"share": [100 * share]})
-    layers.append(alt.Chart(here).mark_rule(strokeDash=[4, 3], color="#1b2a33").encode(x))
+    layers.append(alt.Chart(here).mark_rule(strokeDash=[4, 3], color=LIGHT["ink"]).encode(x))
     return charts.localized(alt.layer(*layers).properties(height=220), spoken())
 
 

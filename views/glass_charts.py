@@ -13,9 +13,10 @@ from functools import partial
 import altair as alt
 import pandas as pd
 
-from views.charts import BLUE, INK
+from geo.theme import LIGHT
+from views.charts import BLUE, INK, PAPER
 
-GREY = "#6b7c86"
+GREY = LIGHT["faint"]
 ROOM_FOR_WORDS = 2.7
 """The axis reaches so many times beyond the highest value, for the words beside it."""
 LEAST_MG_L, MOST_MG_L = 0.1, 100.0
@@ -73,10 +74,10 @@ def _marks(
             for group, look in ((narrow, thick), (cited, dashed))
         ]
     ends = chart.transform_filter("datum.wide")
-    bar = ends.mark_bar(height=10, fill="white", stroke=BLUE, strokeWidth=2)
+    bar = ends.mark_bar(height=10, fill=PAPER, stroke=BLUE, strokeWidth=2)
     dot = here.mark_point(stroke=BLUE, strokeWidth=2, size=130, opacity=1)
-    inside = alt.condition("datum.sure", alt.value(BLUE), alt.value("white"))
-    diamond = cited.mark_point(shape="diamond", fill="white", stroke=INK, size=130, opacity=1)
+    inside = alt.condition("datum.sure", alt.value(BLUE), alt.value(PAPER))
+    diamond = cited.mark_point(shape="diamond", fill=PAPER, stroke=INK, size=130, opacity=1)
     layers += [bar.encode(x("low"), y, alt.X2("high:Q"))]
     return [*layers, dot.encode(x("best"), y, fill=inside), diamond.encode(x("best"), y)]
 
@@ -84,6 +85,6 @@ def _marks(
 def _labels(chart: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """The numbers beside the marks, cut free from the lines behind them."""
     place = {"align": "left", "dx": 11, "fontSize": 13}
-    ground = chart.mark_text(**place, stroke="white", strokeWidth=4)
+    ground = chart.mark_text(**place, stroke=PAPER, strokeWidth=4)
     words = chart.mark_text(**place, color=INK)
     return [text.encode(x, y, text="words:N") for text in (ground, words)]

@@ -20,6 +20,7 @@ from data.profile import SHOWN_SAMPLES, profile, work
 from data.selection import MEASURE_NAMES, Selection
 from data.store import Store
 from data.summary import MEASURES, of_place
+from geo import theme
 from geo.fills import CLASSES, fills, weak_words
 from geo.legend import swatch
 from geo.spark import spark
@@ -32,7 +33,7 @@ FOLDERS = (HERE / "templates", HERE.parent / "views" / "templates")
 NAMES = {"nb": "Bokmål", "en": "English"}
 COUNTRY = Place("country")
 TAP = MEASURES["tap"]
-STYLE = (HERE / "templates" / "page.css").read_text(encoding="utf-8")
+STYLE = theme.by_system() + (HERE / "templates" / "page.css").read_text(encoding="utf-8")
 ICON = quote((HERE.parent / "views" / "static" / "icon.svg").read_text(encoding="utf-8"))
 
 

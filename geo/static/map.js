@@ -102,10 +102,11 @@ window.mgmap = (() => {
       layer.on("click", () => report(number));
       panel.areas.set(number, area);
     }
-    panel.hovered = L.polygon([], { ...OUTLINE, className: "hovered", pane: "outlines" });
-    panel.selected = L.polygon([], { ...OUTLINE, className: "selected", pane: "outlines" });
-    panel.hovered.addTo(panel.map);
-    panel.selected.addTo(panel.map);
+    for (const kind of ["selected", "hovered"]) {
+      panel[kind] = ["casing", kind].map((className) => (
+        L.polygon([], { ...OUTLINE, className, pane: "outlines" }).addTo(panel.map)
+      ));
+    }
     moveTabStop(panel, panel.areas.values().next().value);
     listenToKeys(panel);
   }
@@ -113,7 +114,7 @@ window.mgmap = (() => {
   function outline(kind, number) {
     for (const panel of panels) {
       const area = panel.areas.get(number);
-      panel[kind].setLatLngs(area ? area.layer.getLatLngs() : []);
+      panel[kind].forEach((line) => line.setLatLngs(area ? area.layer.getLatLngs() : []));
     }
   }
 
@@ -249,6 +250,7 @@ window.mgmap = (() => {
       area.layer.setStyle({
         color: stroke, weight: weight(panel, area), fillColor, dashArray: dash || null,
       });
+      area.layer.getElement().dataset.look = look;
       const label = [area.name, area.lines.join(", ")].filter(Boolean).join(": ");
       area.layer.getElement().setAttribute("aria-label", label);
       layers[RISING.indexOf(look)].push(area.layer);
@@ -351,6 +353,17 @@ window.mgmap = (() => {
     window.addEventListener("resize", apply);
   }
 
+  /* The frame is as light or dark as the dashboard around it, whatever the system asks for. */
+  function followTheme() {
+    const app = window.parent.document.querySelector(".stApp");
+    if (!app) return;
+    const apply = () => {
+      document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme;
+    };
+    new MutationObserver(apply).observe(app, { attributeFilter: ["class"] });
+    apply();
+  }
+
   /* A view that no one has moved is fitted again when the frame changes its size. */
   function followFrame() {
     const frame = new ResizeObserver(() => {
@@ -422,6 +435,7 @@ window.mgmap = (() => {
     tip = document.body.appendChild(element("div", "tip"));
     tip.setAttribute("role", "tooltip");
     hideTip();
+    followTheme();
     panels = ids.map(makePanel);
     keepFrameLow();
     fit();
