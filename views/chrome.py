@@ -26,6 +26,7 @@ from geo.spark import spark
 from views import link
 from views.link import Parameter
 from views.resources import own, remove_own, spoken, store
+from web.addresses import ACCESSIBILITY, COUNTRY
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
@@ -59,6 +60,8 @@ def _templates() -> Environment:
         treatment=treatment,
         attribute=getattr,
         address=link.address,
+        country_path=COUNTRY.__getitem__,
+        accessibility=ACCESSIBILITY,
         point_text=lambda point: told(point, store(), spoken()),
         point_sources=lambda point: store().sources.loc[
             list(dict.fromkeys(store().claims.loc[list(point.claims), "source_id"]))
