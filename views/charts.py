@@ -44,12 +44,15 @@ class Line:
 
 
 def localized(chart: alt.TopLevelMixin, language: Language) -> alt.TopLevelMixin:
-    """Return the chart with the numbers of a language."""
+    """Return the chart with the numbers of a language.
+
+    A screen reader is told the chart as a whole, and its table, not each of a thousand marks.
+    """
     signs = Locale.parse(language.code).number_symbols["latn"]
     numbers = alt.NumberLocale(
         decimal=signs["decimal"], thousands=signs["group"], grouping=[3], currency=["", ""]
     )
-    return chart.configure(locale=alt.Locale(number=numbers))
+    return chart.configure(locale=alt.Locale(number=numbers), mark=alt.MarkConfig(aria=False))
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from data.language import N_
 from data.points import cited
+from geo.theme import LIGHT
 from treatment import equilibrium as model
 from treatment.notes import TEMPERATURE, WANTED_MG, Note, note
 from treatment.points import POINTS
@@ -21,7 +22,6 @@ from treatment.stoichiometry import (
 )
 from treatment.table import CASE, COLUMNS, REASON, basis, notes
 from treatment.water import OutsideModel, Water
-from geo.theme import LIGHT
 from views import charts, chrome, link
 from views.resources import shipped, spoken, store
 from views.tables import download_buttons, draw

@@ -298,7 +298,7 @@ def _accessibility(store: Store, key: str, language: Language) -> tuple[str, dic
     return "page_accessibility.html", {
         "summary": language.t(
             "What holds of WCAG 2.1 AA on these pages, what does not, how it was tested, and how to"
-            " tell about faults."
+            " report faults."
         ),
         "contact": contact,
         "contact_link": _link(contact),

@@ -1,0 +1,172 @@
+"""What WCAG 2.1 A and AA ask of every page: by axe-core, in both languages, light and dark, at three
+widths; no scrolling sideways at the narrowest, and targets that a finger can hit.
+
+No rule is left out and no element excused: what axe finds in Streamlit's own frame counts as well.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Frame, Page, expect
+
+from tests.browser.screen import MUNICIPALITIES
+
+OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
+    "resultTypes": ["violations"],
+    "iframes": False,  # the map's frame is asked by itself
+}
+RUN = """options => axe.run(options).then(({ violations }) => violations.flatMap(
+    ({ id, nodes }) => nodes.map(({ target, html, failureSummary }) =>
+        `${id} at ${target.join(" ")}: ${html.slice(0, 200)} ${failureSummary}`)))"""
+WIDTHS, SCHEMES = (1400, 768, 320), ("light", "dark")
+SETTLED_SECONDS = 20.0
+FOOTER = re.compile("Hvert tall oppgir sin egen kilde|Every figure names its own source")
+DASHBOARD = [
+    "/?fylke=46&punkter=1",
+    "/?vis=dolomite",
+    "/kontrast",
+    "/glass?nr=4601",
+    "/kommune",
+    "/kommune?nr=4601",
+    "/dolomitt?verk=Z0707022019522171190SQFPK",
+    "/studier",
+    "/tabeller?kommune=0301",
+    "/egne-tall",
+    "/om",
+]
+PLAIN = [
+    "/norge",
+    "/en/norway",
+    "/fylke/46",
+    "/en/county/46",
+    "/kommune/4601",
+    "/en/municipality/4601",
+    "/vannverk/Z0911211948592561126KDLAA",
+    "/en/waterworks/Z0911211948592561126KDLAA",
+    "/tilgjengelighet",
+    "/en/accessibility",
+    "/api/v1/",
+    "/kommune/9999",
+    "/en/nothing",
+]
+# The document, or Streamlit's main part, which scrolls instead of it.
+SIDEWAYS = """() => [document.documentElement, document.querySelector(".stMain")]
+    .filter(Boolean).map(node => node.scrollWidth - node.clientWidth)
+    .reduce((most, each) => Math.max(most, each))"""
+# What is ours and stands alone; a link within a sentence may be as high as its line.
+TARGETS = ".mg-footer p > a:only-child, summary, .top a, .trail a, .ways a, .leaflet-bar a"
+OWN_COMPONENTS = ".st-key-languages a, .st-key-copy-link button"
+LEAST_TARGET = 24
+SMALL = """(nodes, least) => nodes.filter(node => node.checkVisibility()).filter(node => {
+    const { width, height } = node.getBoundingClientRect();
+    return Math.min(width, height) < least;
+}).map(node => node.outerHTML.slice(0, 200))"""
+
+
+@pytest.fixture(scope="module")
+def reader(visiting, server) -> Iterator[Page]:
+    """One page for all tests of this file, so that what it has fetched is kept."""
+    with visiting(server) as one:
+        yield one.page
+
+
+def violations(frame: Page | Frame) -> list[str]:
+    """What axe finds in a page or frame."""
+    if not frame.evaluate("'axe' in window"):
+        frame.evaluate(AXE_SCRIPT)
+    return frame.evaluate(RUN, OPTIONS)
+
+
+def lasting(frame: Page | Frame) -> list[str]:
+    """What axe finds in a page that has come to rest: a change of theme or width takes its time."""
+    end = time.monotonic() + SETTLED_SECONDS
+    while (found := violations(frame)) and time.monotonic() < end:
+        pass
+    return found
+
+
+def open_whole(page: Page, address: str) -> None:
+    """Open a page and wait until all that it shows has come."""
+    page.set_viewport_size({"width": WIDTHS[0], "height": 1000})
+    page.goto(address)
+    expect(page.get_by_text(FOOTER)).to_be_visible(timeout=60_000)
+    for sign in ("[data-stale='true']", "[data-testid='stSkeleton']"):
+        expect(page.locator(sign)).to_have_count(0)
+    for place in range(page.locator("iframe").count()):
+        areas = page.locator("iframe").nth(place).content_frame.locator("path.area[aria-label]")
+        expect(areas.nth(MUNICIPALITIES - 1)).to_be_attached(timeout=60_000)
+
+
+def check(page: Page) -> None:
+    """Assert what is asked of a page that is open, in all its widths and colours."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 1000})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            for frame in page.frames:
+                assert lasting(frame) == [], f"{page.url} in {scheme} at {width} px"
+    page.wait_for_function(f"({SIDEWAYS})() <= 0")
+    for frame in page.frames:
+        for targets in (TARGETS, OWN_COMPONENTS):
+            small = frame.locator(targets).evaluate_all(SMALL, LEAST_TARGET)
+            assert small == [], page.url
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+@pytest.mark.parametrize("address", DASHBOARD)
+def test_a_page_of_the_dashboard_is_accessible(reader, address, language):
+    open_whole(reader, f"{address}{'&' if '?' in address else '?'}lang={language}")
+    check(reader)
+
+
+@pytest.mark.parametrize("address", PLAIN)
+def test_a_plain_page_is_accessible(reader, address):
+    # A page that is not there is a fault to whoever watches the visit; here it is wanted.
+    reader.route(f"**{address}", lambda route: route.fulfill(response=route.fetch(), status=200))
+    open_whole(reader, address)
+    check(reader)
+
+
+def test_hits_and_the_open_menu_of_a_phone_are_accessible(reader):
+    open_whole(reader, "/?fylke=46")
+    reader.get_by_role("searchbox").fill("Bergen")
+    expect(reader.get_by_role("button", name="Bergen · kommune")).to_be_visible()
+    assert lasting(reader) == []
+    reader.set_viewport_size({"width": 320, "height": 1000})
+    reader.get_by_test_id("stExpandSidebarButton").click()
+    expect(reader.get_by_role("combobox", name="Fylke")).to_be_in_viewport()
+    assert lasting(reader) == []
+
+
+def test_the_map_and_the_charts_are_as_dark_as_the_page(reader):
+    open_whole(reader, "/kontrast")
+    sea = reader.locator("iframe").first.content_frame.locator(".mgmap").first
+    text = reader.get_by_test_id("stVegaLiteChart").first.locator("svg text[font-weight='bold']")
+    for scheme, water, ink in (
+        ("dark", "rgb(70, 86, 95)", "rgb(228, 236, 239)"),
+        ("light", "rgb(223, 232, 238)", "rgb(27, 42, 51)"),
+    ):
+        reader.emulate_media(color_scheme=scheme)
+        expect(sea).to_have_css("background-color", water)
+        expect(text.first).to_have_css("fill", ink)
+
+
+def test_nothing_moves_for_whoever_asks_for_rest(reader):
+    for wish, moves in (("no-preference", True), ("reduce", False)):
+        reader.emulate_media(reduced_motion=wish)
+        open_whole(reader, "/")
+        pane = reader.locator("iframe").content_frame.locator(".leaflet-map-pane.leaflet-zoom-anim")
+        area = reader.locator("iframe").content_frame.locator(".mgmap.leaflet-zoom-anim")
+        assert (pane.count() + area.count() > 0) is moves
+        lengths = (
+            reader.get_by_role("radio")
+            .first.locator("..")
+            .evaluate("node => getComputedStyle(node).transitionDuration")
+        )
+        assert (max(float(length.strip(" s")) for length in lengths.split(",")) > 0.001) is moves
