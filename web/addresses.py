@@ -33,8 +33,8 @@ _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5}
 
 @dataclass(frozen=True)
 class Place:
-    """What a plain page is about: `kind` is 'municipality', 'waterworks' or 'county', with its number
-    or id as `key`, or one of `ALONE`, where `key` is empty."""
+    """What a plain page is about: `kind` is 'municipality', 'waterworks' or 'county', with its
+    number or id as `key`, or one of `ALONE`, where `key` is empty."""
 
     kind: str
     key: str = ""
