@@ -245,6 +245,7 @@ window.mgmap = (() => {
       const [look, low, high] = styles[style] ?? ["none"];
       const { stroke, width, dash } = setup.looks[look];
       area.width = width;
+      area.aside = look === "dimmed";
       const fillColor = fill(panel, look, low, high);
       area.lines = pointers.map((pointer) => line(pointer, wordings));
       area.layer.setStyle({
@@ -255,6 +256,9 @@ window.mgmap = (() => {
       area.layer.getElement().setAttribute("aria-label", label);
       layers[RISING.indexOf(look)].push(area.layer);
     }
+    // The keyboard enters the map where something is chosen.
+    const chosen = [...panel.areas.values()].find((area) => !area.aside);
+    if (panel.tabStop.aside && chosen) moveTabStop(panel, chosen);
     keepingFocus(() => layers.flat().forEach((layer) => layer.bringToFront()));
   }
 

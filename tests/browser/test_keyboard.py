@@ -49,16 +49,16 @@ def test_a_filter_and_the_map_lead_to_a_municipality(page):
     expect(page.get_by_role("option", name="Vestland", exact=True)).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(legend(page)).to_contain_text("Vestland fylke.")
     page.keyboard.press("Escape")
+    expect(legend(page)).to_contain_text("Vestland fylke.")
 
     stop = shown.inside.locator("path.area[tabindex='0']")
+    expect(stop).to_have_attribute("data-number", re.compile("^46"))
     tab_to(page, stop)
-    outline = shown.inside.locator("path.hovered")
-    expect(outline).not_to_have_attribute("d", "M0 0")
-    for _ in range(3):
-        page.keyboard.press("ArrowLeft")
-    focused = shown.inside.locator("path.area:focus")
+    before = stop.get_attribute("data-number")
+    page.keyboard.press("ArrowUp")
+    expect(stop).not_to_have_attribute("data-number", before)
+    focused = shown.area(stop.get_attribute("data-number"))
     expect_visible_focus(page, focused)
     name = focused.get_attribute("aria-label").split(":")[0]
     expect(shown.inside.get_by_role("tooltip")).to_contain_text(name)
