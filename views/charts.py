@@ -155,7 +155,13 @@ def strip(
     layers = [*_median(group.median, x), *_literature(lines, x), *_marks(rows, x, y, tip)]
     return alt.layer(*layers).properties(
         title=alt.TitleParams(
-            titles[0], subtitle=titles[1], anchor="start", fontSize=14, color=INK, offset=18
+            titles[0],
+            subtitle=titles[1],
+            anchor="start",
+            fontSize=14,
+            color=INK,
+            subtitleColor=QUIET,
+            offset=18,
         ),
         height=ROW_HEIGHT * max(len(rows), 2) if named else NATURE_HEIGHT,
     )

@@ -406,7 +406,8 @@ window.mgmap = (() => {
     const map = L.map(id, {
       renderer: L.svg({ padding: 0.4 }), zoomSnap: 0.05, minZoom: 2.5, maxZoom: 13,
       wheelPxPerZoomLevel: 110, attributionControl: false, zoomControl: false,
-      trackResize: false, zoomAnimation: animated, inertia: animated,
+      trackResize: false, zoomAnimation: animated, fadeAnimation: animated,
+      inertia: animated,
     });
     map.createPane("outlines").style.zIndex = 430;
     map.createPane("sites").style.zIndex = 440;
