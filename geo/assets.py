@@ -22,6 +22,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from xstatic.pkg import leaflet
 
+from geo import theme
+
 STATIC = Path(__file__).parent / "static"
 SCRIPT = "text/javascript; charset=utf-8"
 STYLE = "text/css; charset=utf-8"
@@ -62,7 +64,7 @@ def code_assets() -> tuple[Asset, ...]:
         Asset("leaflet.js", SCRIPT, _without_source_map(library / "leaflet.js")),
         Asset("map.js", SCRIPT, (STATIC / "map.js").read_bytes()),
         Asset("leaflet.css", STYLE, (library / "leaflet.css").read_bytes()),
-        Asset("map.css", STYLE, (STATIC / "map.css").read_bytes()),
+        Asset("map.css", STYLE, theme.by_scheme().encode() + (STATIC / "map.css").read_bytes()),
     )
 
 

@@ -20,10 +20,11 @@ from data import export, waters, words
 from data.contrast import Estimate, Group
 from data.language import Language
 from data.tables import Column
+from geo.theme import LIGHT
 from views.resources import spoken
 from views.tables import with_own
 
-INK, BLUE, BAND, QUIET = "#1b2a33", "#14587a", "#d6e6ee", "#4a5b66"
+INK, BLUE, BAND, QUIET, PAPER = (LIGHT[n] for n in ("ink", "link", "band", "soft", "paper"))
 ROW_HEIGHT, NATURE_HEIGHT, NAME_WIDTH = 17, 190, 165
 FRAME = 95
 """What Streamlit takes of a chart's height for its title and axis (px)."""
@@ -43,12 +44,15 @@ class Line:
 
 
 def localized(chart: alt.TopLevelMixin, language: Language) -> alt.TopLevelMixin:
-    """Return the chart with the numbers of a language."""
+    """Return the chart with the numbers of a language.
+
+    A screen reader is told the chart as a whole, and its table, not each of a thousand marks.
+    """
     signs = Locale.parse(language.code).number_symbols["latn"]
     numbers = alt.NumberLocale(
         decimal=signs["decimal"], thousands=signs["group"], grouping=[3], currency=["", ""]
     )
-    return chart.configure(locale=alt.Locale(number=numbers))
+    return chart.configure(locale=alt.Locale(number=numbers), mark=alt.MarkConfig(aria=False))
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +155,13 @@ def strip(
     layers = [*_median(group.median, x), *_literature(lines, x), *_marks(rows, x, y, tip)]
     return alt.layer(*layers).properties(
         title=alt.TitleParams(
-            titles[0], subtitle=titles[1], anchor="start", fontSize=14, color=INK, offset=18
+            titles[0],
+            subtitle=titles[1],
+            anchor="start",
+            fontSize=14,
+            color=INK,
+            subtitleColor=QUIET,
+            offset=18,
         ),
         height=ROW_HEIGHT * max(len(rows), 2) if named else NATURE_HEIGHT,
     )
@@ -250,7 +260,7 @@ def _marks(
     for evidence, filled in (("measured", True), ("raw", False)):
         dots = rows[rows["evidence"].eq(evidence) & rows["best"].notna()]
         mark = alt.Chart(dots).mark_point(
-            filled=filled, size=48, opacity=1, color=BLUE, fill=BLUE if filled else "white"
+            filled=filled, size=48, opacity=1, color=BLUE, fill=BLUE if filled else PAPER
         )
         layers.append(mark.encode(alt.X("best:Q", **x), y, tooltip=tip))
     return [layer for layer in layers if not layer.data.empty]
@@ -289,7 +299,7 @@ def pairs(rows: pd.DataFrame, title: str) -> alt.LayerChart:
     tip = [alt.Tooltip(column, title=None) for column in ("name", "told")]
     both = alt.Chart(rows.dropna(subset=["raw", "treated"])).mark_rule(color=QUIET)
     layers = [both.encode(alt.X("raw:Q", **x), y, alt.X2("treated:Q"), tooltip=tip)]
-    for stage, inside in (("raw", "white"), ("treated", BLUE)):
+    for stage, inside in (("raw", PAPER), ("treated", BLUE)):
         interval = rows[rows[stage].isna()]
         bar = alt.Chart(interval.assign(low=interval[f"{stage}_low"].clip(lower=ends[0])))
         bar = bar.mark_bar(height=9, stroke=BLUE, fill=inside)

@@ -18,6 +18,7 @@ from data.profile import SHOWN_SAMPLES
 from data.selection import EVIDENCE, KINDS, Selection
 from data.store import SnapshotError
 from data.tables import treatment
+from geo import theme
 from geo.fills import weak_words
 from geo.legend import swatch
 from geo.places import LEAST_LETTERS, search
@@ -25,6 +26,7 @@ from geo.spark import spark
 from views import link
 from views.link import Parameter
 from views.resources import own, remove_own, spoken, store
+from web.addresses import ACCESSIBILITY, COUNTRY
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
@@ -58,6 +60,8 @@ def _templates() -> Environment:
         treatment=treatment,
         attribute=getattr,
         address=link.address,
+        country_path=COUNTRY.__getitem__,
+        accessibility=ACCESSIBILITY,
         point_text=lambda point: told(point, store(), spoken()),
         point_sources=lambda point: store().sources.loc[
             list(dict.fromkeys(store().claims.loc[list(point.claims), "source_id"]))
@@ -82,7 +86,13 @@ def html(template: str, **values: object) -> Markup:
 
 def style() -> None:
     """Put our style sheet on the page."""
-    st.html(STATIC / "page.css")
+    st.html(f"<style>{_style()}</style>")
+
+
+@cache
+def _style() -> str:
+    own = (STATIC / "page.css").read_text(encoding="utf-8")
+    return theme.by_scheme() + theme.in_charts() + own
 
 
 def remember_pages(pages: dict[str, object]) -> None:

@@ -86,7 +86,8 @@ def open_clicked(value: dict | None, key: str) -> None:
 def _map(measure: Measure | None) -> None:
     language, data, chosen = spoken(), store(), chrome.selection()
     t = language.t
-    with st.container(horizontal=True):
+    shown, choices = st.container(), st.container(horizontal=True)
+    with choices:
         points = chrome.switch(t("Monitored lakes and streams"), "punkter")
         tiles = chrome.switch(t("Background map (fetched from Kartverket)"), "bakgrunn")
     drawn = (
@@ -101,14 +102,16 @@ def _map(measure: Measure | None) -> None:
         sites=_points(points),
         background=tiles,
     )
-    value = st_folium(
-        base_map(geometry(), map_words()),
-        key="map",
-        height=MAP_HEIGHT,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=painted,
-    )
+    with shown:
+        value = st_folium(
+            base_map(geometry(), map_words()),
+            key="map",
+            height=MAP_HEIGHT,
+            use_container_width=True,
+            returned_objects=[],
+            feature_group_to_add=painted,
+        )
+    st.html(chrome.html("map_as_text.html"))
     if points:
         st.caption(
             t("Points: magnesium in lakes and streams, in the same colours as the magnesium map.")

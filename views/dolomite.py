@@ -8,6 +8,7 @@ import streamlit as st
 
 from data.language import N_
 from data.points import cited
+from geo.theme import LIGHT
 from treatment import equilibrium as model
 from treatment.notes import TEMPERATURE, WANTED_MG, Note, note
 from treatment.points import POINTS
@@ -345,12 +346,12 @@ def _panel(
     layers = []
     if window:
         band = pd.DataFrame({"low": [window[0]], "high": [window[1]]})
-        area = alt.Chart(band).mark_rect(color="#cfe8d8")
+        area = alt.Chart(band).mark_rect(color=LIGHT["target"])
         layers.append(area.encode(alt.Y("low:Q"), alt.Y2("high:Q")))
-    line = alt.Chart(rows).mark_line(color="#1c6a8c", strokeWidth=2.5)
+    line = alt.Chart(rows).mark_line(color=LIGHT["accent"], strokeWidth=2.5)
     layers.append(line.encode(x, alt.Y(f"{column}:Q", title=title, scale=scale, axis=axis)))
     here = pd.DataFrame({"share": [100 * share]})
-    layers.append(alt.Chart(here).mark_rule(strokeDash=[4, 3], color="#1b2a33").encode(x))
+    layers.append(alt.Chart(here).mark_rule(strokeDash=[4, 3], color=LIGHT["ink"]).encode(x))
     return charts.localized(alt.layer(*layers).properties(height=220), spoken())
 
 

@@ -13,9 +13,10 @@ from functools import partial
 import altair as alt
 import pandas as pd
 
-from views.charts import BLUE, INK
+from geo.theme import LIGHT
+from views.charts import BLUE, INK, PAPER
 
-GREY = "#6b7c86"
+GREY = LIGHT["faint"]
 ROOM_FOR_WORDS = 2.7
 """The axis reaches so many times beyond the highest value, for the words beside it."""
 LEAST_MG_L, MOST_MG_L = 0.1, 100.0
@@ -28,7 +29,7 @@ def day(table: pd.DataFrame, title: str) -> alt.LayerChart:
     most = ROOM_FOR_WORDS * table["high"].max()
     x = partial(_x, scale=alt.Scale(domain=[0, most], nice=False), axis=axis)
     names, chart = _names(list(table["name"])), alt.Chart(table)
-    layers = [*_marks(chart, x, names), *_labels(chart, x("end"), names)]
+    layers = [*_marks(table, x, names), *_labels(chart, x("end"), names)]
     return alt.layer(*layers).properties(height=42 * len(table) + 20)
 
 
@@ -43,7 +44,7 @@ def strip(table: pd.DataFrame, lines: pd.DataFrame, title: str) -> alt.LayerChar
     layers = [
         cited.mark_rule(color=GREY, strokeDash=[4, 3]).encode(x("value")),
         over.encode(x("value"), y=alt.value(0), text="words:N"),
-        *_marks(chart, x, names, stem=False),
+        *_marks(table, x, names, stem=False),
         *_labels(chart, x("end"), names),
     ]
     return alt.layer(*layers).properties(height=38 * len(table) + 20)
@@ -58,32 +59,37 @@ def _names(names: list[str]) -> alt.Y:
 
 
 def _marks(
-    chart: alt.Chart, x: Callable[[str], alt.X], y: alt.Y, stem: bool = True
+    table: pd.DataFrame, x: Callable[[str], alt.X], y: alt.Y, stem: bool = True
 ) -> list[alt.Chart]:
     """Here: a dot on a stem, filled where it is measured in tap water, and an open bar between two
-    ends. Cited: an open diamond on a dashed stem."""
-    point = chart.transform_filter("isValid(datum.best)").transform_calculate(zero="0")
-    here, cited = (point.transform_filter(f"{sign}datum.here") for sign in ("", "!"))
-    layers = []
-    if stem:
-        narrow = here.transform_filter("!datum.wide")
-        thick, dashed = {"color": BLUE, "strokeWidth": 3}, {"color": GREY, "strokeDash": [3, 3]}
-        layers += [
-            group.mark_rule(**look).encode(x("zero"), y, alt.X2("best:Q"))
-            for group, look in ((narrow, thick), (cited, dashed))
-        ]
-    ends = chart.transform_filter("datum.wide")
-    bar = ends.mark_bar(height=10, fill="white", stroke=BLUE, strokeWidth=2)
-    dot = here.mark_point(stroke=BLUE, strokeWidth=2, size=130, opacity=1)
-    inside = alt.condition("datum.sure", alt.value(BLUE), alt.value("white"))
-    diamond = cited.mark_point(shape="diamond", fill="white", stroke=INK, size=130, opacity=1)
-    layers += [bar.encode(x("low"), y, alt.X2("high:Q"))]
-    return [*layers, dot.encode(x("best"), y, fill=inside), diamond.encode(x("best"), y)]
+    ends. Cited: an open diamond on a dashed stem. A mark that no water has is no layer, as a screen
+    reader would meet an empty one."""
+    point = table[table["best"].notna()].assign(zero=0.0)
+    here, cited, wide = point[point["here"]], point[~point["here"]], table[table["wide"]]
+    narrow = here[~here["wide"]] if stem else here.head(0)
+    inside = alt.condition("datum.sure", alt.value(BLUE), alt.value(PAPER))
+    best, bar, dots = x("best"), {"fill": PAPER, "stroke": BLUE}, {"size": 130, "opacity": 1}
+    layers = [
+        _stems(narrow, x, y, color=BLUE, strokeWidth=3),
+        _stems(cited if stem else cited.head(0), x, y, color=GREY, strokeDash=[3, 3]),
+        alt.Chart(wide)
+        .mark_bar(height=10, strokeWidth=2, **bar)
+        .encode(x("low"), y, alt.X2("high:Q")),
+        alt.Chart(here).mark_point(stroke=BLUE, strokeWidth=2, **dots).encode(best, y, fill=inside),
+        alt.Chart(cited)
+        .mark_point(shape="diamond", fill=PAPER, stroke=INK, **dots)
+        .encode(best, y),
+    ]
+    return [layer for layer in layers if not layer.data.empty]
+
+
+def _stems(rows: pd.DataFrame, x: Callable[[str], alt.X], y: alt.Y, **look: object) -> alt.Chart:
+    return alt.Chart(rows).mark_rule(**look).encode(x("zero"), y, alt.X2("best:Q"))
 
 
 def _labels(chart: alt.Chart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """The numbers beside the marks, cut free from the lines behind them."""
     place = {"align": "left", "dx": 11, "fontSize": 13}
-    ground = chart.mark_text(**place, stroke="white", strokeWidth=4)
+    ground = chart.mark_text(**place, stroke=PAPER, strokeWidth=4)
     words = chart.mark_text(**place, color=INK)
     return [text.encode(x, y, text="words:N") for text in (ground, words)]

@@ -9,6 +9,7 @@ import streamlit as st
 from data.language import N_
 from data.points import cited, told
 from data.studies import EFFECTS, RATIOS, SECTIONS, Effect
+from geo.theme import LIGHT
 from views import charts, chrome
 from views.charts import INK, QUIET
 from views.resources import spoken, store
@@ -29,7 +30,7 @@ ROW_HEIGHT = 56
 """Each estimate has two lines of words over its interval, so that no name is cut on a phone."""
 AXIS_HEIGHT = 76
 """The axis takes its room from the chart's height, as Streamlit fits the whole into it."""
-ACCENT = "#1c6a8c"
+ACCENT = LIGHT["accent"]
 
 
 def show() -> None:

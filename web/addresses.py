@@ -22,23 +22,27 @@ FOLDERS = {
     },
 }
 COUNTRY = {"nb": "/norge", "en": "/en/norway"}
+ACCESSIBILITY = {"nb": "/tilgjengelighet", "en": "/en/accessibility"}
+ALONE = {"country": COUNTRY, "accessibility": ACCESSIBILITY}
+"""The pages of which there is one."""
 API = "/api/v1"
 BASE_VARIABLE = "MGMAP_BASE_URL"
+CONTACT_VARIABLE = "MGMAP_CONTACT"
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 
 
 @dataclass(frozen=True)
 class Place:
-    """What a plain page is about: `kind` is 'municipality', 'waterworks', 'county' or 'country';
-    `key` is its number or id, empty for the country."""
+    """What a plain page is about: `kind` is 'municipality', 'waterworks' or 'county', with its
+    number or id as `key`, or one of `ALONE`, where `key` is empty."""
 
     kind: str
     key: str = ""
 
     def path(self, language: str) -> str:
         """The path of the page in a language."""
-        if self.kind == "country":
-            return COUNTRY[language]
+        if self.kind in ALONE:
+            return ALONE[self.kind][language]
         return f"{FOLDERS[language][self.kind]}/{quote(self.key, safe='')}"
 
     def alternates(self) -> dict[str, str]:
@@ -48,10 +52,10 @@ class Place:
 
 
 def places(store: Store) -> list[Place]:
-    """Every place that has a page: the country, counties, municipalities, works in use."""
+    """Everything that has a page: what there is one of, counties, municipalities, works in use."""
     works = store.waterworks
     return [
-        Place("country"),
+        *(Place(kind) for kind in ALONE),
         *(Place("county", number) for number in store.counties.index),
         *(Place("municipality", number) for number in store.municipalities.index),
         *(Place("waterworks", work) for work in works.index[works["active"]]),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
+import re
 from functools import cache, partial
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -20,19 +22,20 @@ from data.profile import SHOWN_SAMPLES, profile, work
 from data.selection import MEASURE_NAMES, Selection
 from data.store import Store
 from data.summary import MEASURES, of_place
+from geo import theme
 from geo.fills import CLASSES, fills, weak_words
 from geo.legend import swatch
 from geo.spark import spark
 from geo.static_map import filled_map, place_map
 from geo.tally import tally
-from web.addresses import API, LANGUAGES, Place, successors
+from web.addresses import ACCESSIBILITY, API, CONTACT_VARIABLE, LANGUAGES, Place, successors
 
 HERE = Path(__file__).parent
 FOLDERS = (HERE / "templates", HERE.parent / "views" / "templates")
 NAMES = {"nb": "Bokmål", "en": "English"}
 COUNTRY = Place("country")
 TAP = MEASURES["tap"]
-STYLE = (HERE / "templates" / "page.css").read_text(encoding="utf-8")
+STYLE = theme.by_system() + (HERE / "templates" / "page.css").read_text(encoding="utf-8")
 ICON = quote((HERE.parent / "views" / "static" / "icon.svg").read_text(encoding="utf-8"))
 
 
@@ -68,6 +71,7 @@ def environment() -> Environment:
         icon=ICON,
         api=API,
         country=COUNTRY,
+        accessibility=ACCESSIBILITY,
         county_place=lambda number: Place("county", number),
         municipality_place=lambda number: Place("municipality", number),
         work_place=lambda waterworks_id: Place("waterworks", waterworks_id),
@@ -82,6 +86,7 @@ def page(store: Store, place: Place, language: Language, base: str) -> str:
         "waterworks": _waterworks,
         "county": _area,
         "country": _area,
+        "accessibility": _accessibility,
     }
     template, values = made[place.kind](store, place.key, language)
     return _html(template, store, language, base, place=place, **values)
@@ -285,6 +290,26 @@ def _area(store: Store, county: str, language: Language) -> tuple[str, dict]:
         else pd.DataFrame(),
         **_legend(store, chosen, language),
     }
+
+
+def _accessibility(store: Store, key: str, language: Language) -> tuple[str, dict]:
+    """The accessibility statement, with the address that whoever runs the site has given."""
+    contact = os.environ.get(CONTACT_VARIABLE, "").strip()
+    return "page_accessibility.html", {
+        "summary": language.t(
+            "What holds of WCAG 2.1 AA on these pages, what does not, how it was tested, and how to"
+            " report faults."
+        ),
+        "contact": contact,
+        "contact_link": _link(contact),
+    }
+
+
+def _link(contact: str) -> str:
+    """The address that a contact leads to; empty where it is neither web nor e-mail."""
+    if contact.startswith(("https://", "http://")):
+        return contact
+    return f"mailto:{contact}" if re.fullmatch(r"[^\s@]+@[^\s@]+", contact) else ""
 
 
 def _legend(store: Store, chosen: Selection, language: Language) -> dict[str, object]:

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from data.language import Language, language
 from data.store import SnapshotError, Store
 from web import api, pages, sitemap
-from web.addresses import COUNTRY, FOLDERS, LANGUAGES, Place, base, successors
+from web.addresses import ALONE, FOLDERS, LANGUAGES, Place, base, successors
 from web.answers import Body, Kept, body, respond
 from web.limits import Limit
 
@@ -33,7 +33,8 @@ def routes(find: Callable[[], Store], limit: Limit | None = None) -> list[BaseRo
         for kind, folder in FOLDERS[code].items():
             made.append(Route(f"{folder}/{{key}}", _page(find, kept, spoken, kind)))
             made.append(Route(f"{folder}/{{key}}/", _without_slash))
-        made.append(Route(COUNTRY[code], _page(find, kept, spoken, "country")))
+        for kind, paths in ALONE.items():
+            made.append(Route(paths[code], _page(find, kept, spoken, kind)))
     return [
         *made,
         Route("/en/{rest:path}", _nothing_here(find, language("en"))),

@@ -102,10 +102,11 @@ window.mgmap = (() => {
       layer.on("click", () => report(number));
       panel.areas.set(number, area);
     }
-    panel.hovered = L.polygon([], { ...OUTLINE, className: "hovered", pane: "outlines" });
-    panel.selected = L.polygon([], { ...OUTLINE, className: "selected", pane: "outlines" });
-    panel.hovered.addTo(panel.map);
-    panel.selected.addTo(panel.map);
+    for (const kind of ["selected", "hovered"]) {
+      panel[kind] = ["casing", kind].map((className) => (
+        L.polygon([], { ...OUTLINE, className, pane: "outlines" }).addTo(panel.map)
+      ));
+    }
     moveTabStop(panel, panel.areas.values().next().value);
     listenToKeys(panel);
   }
@@ -113,7 +114,7 @@ window.mgmap = (() => {
   function outline(kind, number) {
     for (const panel of panels) {
       const area = panel.areas.get(number);
-      panel[kind].setLatLngs(area ? area.layer.getLatLngs() : []);
+      panel[kind].forEach((line) => line.setLatLngs(area ? area.layer.getLatLngs() : []));
     }
   }
 
@@ -244,15 +245,20 @@ window.mgmap = (() => {
       const [look, low, high] = styles[style] ?? ["none"];
       const { stroke, width, dash } = setup.looks[look];
       area.width = width;
+      area.aside = look === "dimmed";
       const fillColor = fill(panel, look, low, high);
       area.lines = pointers.map((pointer) => line(pointer, wordings));
       area.layer.setStyle({
         color: stroke, weight: weight(panel, area), fillColor, dashArray: dash || null,
       });
+      area.layer.getElement().dataset.look = look;
       const label = [area.name, area.lines.join(", ")].filter(Boolean).join(": ");
       area.layer.getElement().setAttribute("aria-label", label);
       layers[RISING.indexOf(look)].push(area.layer);
     }
+    // The keyboard enters the map where something is chosen.
+    const chosen = [...panel.areas.values()].find((area) => !area.aside);
+    if (panel.tabStop.aside && chosen) moveTabStop(panel, chosen);
     keepingFocus(() => layers.flat().forEach((layer) => layer.bringToFront()));
   }
 
@@ -351,6 +357,17 @@ window.mgmap = (() => {
     window.addEventListener("resize", apply);
   }
 
+  /* The frame is as light or dark as the dashboard around it, whatever the system asks for. */
+  function followTheme() {
+    const app = window.parent.document.querySelector(".stApp");
+    if (!app) return;
+    const apply = () => {
+      document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme;
+    };
+    new MutationObserver(apply).observe(app, { attributeFilter: ["class"] });
+    apply();
+  }
+
   /* A view that no one has moved is fitted again when the frame changes its size. */
   function followFrame() {
     const frame = new ResizeObserver(() => {
@@ -389,7 +406,8 @@ window.mgmap = (() => {
     const map = L.map(id, {
       renderer: L.svg({ padding: 0.4 }), zoomSnap: 0.05, minZoom: 2.5, maxZoom: 13,
       wheelPxPerZoomLevel: 110, attributionControl: false, zoomControl: false,
-      trackResize: false, zoomAnimation: animated, inertia: animated,
+      trackResize: false, zoomAnimation: animated, fadeAnimation: animated,
+      inertia: animated,
     });
     map.createPane("outlines").style.zIndex = 430;
     map.createPane("sites").style.zIndex = 440;
@@ -422,6 +440,7 @@ window.mgmap = (() => {
     tip = document.body.appendChild(element("div", "tip"));
     tip.setAttribute("role", "tooltip");
     hideTip();
+    followTheme();
     panels = ids.map(makePanel);
     keepFrameLow();
     fit();
