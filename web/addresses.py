@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -22,6 +23,7 @@ FOLDERS = {
     },
 }
 COUNTRY = {"nb": "/norge", "en": "/en/norway"}
+REPORT = {"nb": "/rapport.pdf", "en": "/en/report.pdf"}
 API = "/api/v1"
 BASE_VARIABLE = "MGMAP_BASE_URL"
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
@@ -45,6 +47,13 @@ class Place:
         """The path of the page in every language; `x-default` for whoever reads neither."""
         paths = {language: self.path(language) for language in LANGUAGES}
         return {**paths, "x-default": paths[DEFAULT]}
+
+
+def report_path(numbers: Sequence[str], language: str) -> str:
+    """The path of the report about some municipalities, with its query: one has it at its page."""
+    if len(numbers) == 1:
+        return Place("municipality", numbers[0]).path(language) + ".pdf"
+    return f"{REPORT[language]}?nr={quote(','.join(numbers), safe=',')}"
 
 
 def places(store: Store) -> list[Place]:
