@@ -130,8 +130,7 @@ def swatch(look: str, low: str = "", high: str = "") -> str:
 
     An image that holds the SVG of `swatch_svg`, as `st.html` and `st.markdown` drop bare SVG.
     """
-    address = f"data:image/svg+xml,{quote(swatch_svg(look, low, high))}"
-    return f'<img src="{address}" alt="" aria-hidden="true" width="28" height="16">'
+    return _image(swatch_svg(look, low, high))
 
 
 def swatch_svg(look: str, low: str = "", high: str = "") -> str:
@@ -154,6 +153,20 @@ def swatch_svg(look: str, low: str = "", high: str = "") -> str:
         f'<rect x="1" y="1" width="26" height="14" fill="none" stroke="{_edge(outline)}" '
         f'stroke-width="{outline.width}"{dashes}/></svg>'
     )
+
+
+def dot(colour: str) -> str:
+    """A small picture of a point on the map, as `swatch`."""
+    picture = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="28" height="16">'
+        f'<circle cx="14" cy="8" r="6" fill="{colour}" stroke="{LOOKS["full"].stroke}"/></svg>'
+    )
+    return _image(picture)
+
+
+def _image(picture: str) -> str:
+    address = f"data:image/svg+xml,{quote(picture)}"
+    return f'<img src="{address}" alt="" aria-hidden="true" width="28" height="16">'
 
 
 def _edge(look: Look) -> str:

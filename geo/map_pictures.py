@@ -8,12 +8,12 @@ import geopandas as gpd
 import numpy as np
 
 from data import background
-from data.language import Language
+from data.language import N_, Language
 from data.selection import MEASURE_NAMES, Selection
 from data.store import Store
 from data.summary import MEASURES, Measure
 from geo.additions import addition_fills
-from geo.fills import CLASSES, fills, share_fills, site_points
+from geo.fills import CLASSES, class_words, fills, share_fills, site_points
 from geo.layers import Fill
 from geo.legend import GROUNDWATER_SHARE, MAGNESIUM, Classes
 from geo.picture import Dots, Key, Panel, Picture
@@ -21,15 +21,8 @@ from geo.static_map import UTM_33
 from geo.tally import Tally, tally
 from treatment.stoichiometry import WINDOW_CA
 
-
-def class_words(classes: Classes, index: int, language: Language) -> str:
-    """What a class holds, without its unit: `below 0.25`, `1–2`, `10 or more`."""
-    low, high = classes.label(index)
-    if low is None:
-        return language.t("below {limit}", limit=language.number(high))
-    if high is None:
-        return language.t("{limit} or more", limit=language.number(low))
-    return "–".join(dict.fromkeys((language.number(low), language.number(high))))
+ADDITIONS = N_("Magnesium that half dolomite would add")
+CONTRAST = N_("Magnesium in groundwater and in surface water")
 
 
 def of_measure(
@@ -73,7 +66,7 @@ def of_additions(
         limit=language.number(WINDOW_CA[0]),
     )
     return Picture(
-        title=t("Magnesium that half dolomite would add"),
+        title=t(ADDITIONS),
         panels=(Panel(drawn),),
         colours=MAGNESIUM.colours,
         unit=MAGNESIUM.unit,
@@ -95,7 +88,7 @@ def of_contrast(store: Store, selection: Selection, language: Language) -> Pictu
     t = language.t
     ground, surface = MEASURES["groundwater"], MEASURES["surface_water"]
     return Picture(
-        title=t("Magnesium in groundwater and in surface water"),
+        title=t(CONTRAST),
         panels=(
             Panel(fills(store, ground, selection, language), t("Groundwater")),
             Panel(fills(store, surface, selection, language), t("Surface water")),
@@ -120,11 +113,12 @@ def of_contrast(store: Store, selection: Selection, language: Language) -> Pictu
 def of_share(
     store: Store, kind: str, title: str, selection: Selection, language: Language
 ) -> Picture:
-    """The picture of the share of residents whose water is of a kind; `title` names the share."""
+    """The picture of the share of residents whose water is of a kind; for its title see
+    `share_title`."""
     t, drawn = language.t, share_fills(store, kind, selection, language)
     unknown = t("kind of water not known for most people")
     return Picture(
-        title=f"{t('Share of residents')}: {title.lower()}",
+        title=title,
         panels=(Panel(drawn),),
         colours=GROUNDWATER_SHARE.colours,
         unit=GROUNDWATER_SHARE.unit,
@@ -142,6 +136,12 @@ def of_share(
         ),
         frame=_frame(store, selection),
     )
+
+
+def share_title(kind: str, language: Language) -> str:
+    """What the picture of a share is called; `kind` are the words for the share."""
+    share = language.t("Share of residents")
+    return f"{share}: {kind.lower()}"
 
 
 def _frame(store: Store, selection: Selection) -> tuple[str, ...]:

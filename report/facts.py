@@ -124,8 +124,9 @@ def _terms(store: Store, told: Profile, language: Language) -> list[Row]:
     ]
     if water.sample_id:
         sample = store.samples.loc[water.sample_id]
+        stage = words.STAGE[sample["stage"]]
         terms += [
-            (t("Stage"), t(words.STAGE[sample["stage"]])),
+            (t("Stage"), t(stage)),
             (t("Year"), _year(sample["year"], language)),
             (t("Waterworks"), store.waterworks.at[water.waterworks_id, "name"]),
             (t("Residents who get it"), _reached(told, language)),
@@ -134,11 +135,16 @@ def _terms(store: Store, told: Profile, language: Language) -> list[Row]:
     return [(label, text) for label, text in terms if text]
 
 
+def _sentence(before: str, after: str) -> str:
+    """Two halves of a sentence: the first ends with its colon."""
+    return f"{before} {after}."
+
+
 def _year(year: int | None, language: Language) -> str:
     if pd.isna(year):
         return language.t("undated")
-    age = citation.today().year - int(year)
-    return f"{year} ({language.nt('{n} year ago', '{n} years ago', age)})"
+    age = language.nt("{n} year ago", "{n} years ago", citation.today().year - int(year))
+    return f"{year} ({age})"
 
 
 def _reached(told: Profile, language: Language) -> str:
@@ -166,10 +172,9 @@ def _unknown(told: Profile, language: Language) -> list[str]:
     water, here, t = told.water, told.compared["here"], language.t
     said = []
     if water.evidence == "none":
-        reason = t(words.REASON[water.reason])
         said += [
             t("Magnesium in the tap water is not known."),
-            f"{t('No data, because:')} {reason}.",
+            _sentence(t("No data, because:"), t(words.REASON[water.reason])),
         ]
     if water.evidence == "expected":
         said += [
@@ -213,7 +218,7 @@ def _kinds(people: pd.Series, language: Language) -> str:
         for kind, name in words.PEOPLE.items()
         if people[kind] >= 1
     ]
-    return f"{language.t('Kind of water, share of residents:')} {', '.join(shares)}."
+    return _sentence(language.t("Kind of water, share of residents:"), ", ".join(shares))
 
 
 def _expected(told: Profile, language: Language) -> str:
@@ -221,17 +226,18 @@ def _expected(told: Profile, language: Language) -> str:
     if told.expected is None:
         return t("There is no lake or grid cell in the municipality, so no background is given.")
     figure = language.figure(told.expected, "mg/l")
-    return f"{t('Expected background in surface water:')} {figure}."
+    return _sentence(t("Expected background in surface water:"), figure)
 
 
 def _dolomite(store: Store, number: str, language: Language) -> list[str]:
     """What dolomite would do at the work that most people drink from, and what speaks against."""
     t = language.t
     told = leading_notes(store, Selection(municipalities=(number,)))[number]
+    refused, no_work = t("No calculation is given, because:"), words.REASON["no_work"]
     if told is None:
-        return [f"{t('No calculation is given, because:')} {t(words.REASON['no_work'])}."]
+        return [_sentence(refused, t(no_work))]
     if math.isnan(told.added):
-        return [f"{t('No calculation is given, because:')} {t(REASON[told.reason])}."]
+        return [_sentence(refused, t(REASON[told.reason]))]
     return [
         t(
             "At {waterworks}, dolomite for half of the alkalinity would add {added} mg/l of"
@@ -313,12 +319,12 @@ def work_columns(language: Language) -> list[str]:
 
 
 def _work(row: tuple, language: Language) -> list[str]:
-    known = not math.isnan(row.residents)
+    known, nothing = not math.isnan(row.residents), words.EVIDENCE["none"]
     return [
         row.waterworks,
         row.source_type,
         language.number(row.residents, 0) if known else language.t("not known"),
         row.mg or language.t("not known"),
-        row.mg_evidence or language.t(words.EVIDENCE["none"]),
+        row.mg_evidence or language.t(nothing),
         row.mg_year,
     ]

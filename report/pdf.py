@@ -141,7 +141,8 @@ def _municipality(
 def _source(store: Store, source: str, mark: int, language: Language) -> dict[str, object]:
     row, t = store.sources.loc[source], language.t
     checked = t("checked") if row["licence_verified"] == "yes" else t("not checked")
-    told = f"{row['publisher']}: {row['title']}. {t('Licence:')} {row['licence']} ({checked})."
+    licence = t("Licence:")
+    told = f"{row['publisher']}: {row['title']}. {licence} {row['licence']} ({checked})."
     return {"mark": mark, "told": told, "url": row["url"]}
 
 

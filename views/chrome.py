@@ -18,8 +18,8 @@ from data.profile import SHOWN_SAMPLES
 from data.selection import EVIDENCE, KINDS, Selection
 from data.store import SnapshotError
 from data.tables import treatment
-from geo.fills import weak_words
-from geo.legend import swatch
+from geo.fills import class_words, weak_words
+from geo.legend import dot, swatch
 from geo.places import LEAST_LETTERS, search
 from geo.spark import spark
 from views import link
@@ -29,19 +29,13 @@ from views.resources import own, remove_own, spoken, store
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
 FILTERS = ("fylke", "kommune", "vann", "belegg")
-# Components of our own, as Streamlit has none for either; their scripts stand in the page, so that
-# no other address is asked.
+# A component of our own, as Streamlit has none; its script stands in the page, so that no other
+# address is asked.
 _languages = st.components.v2.component(
     "languages",
     html="<nav></nav>",
     css=(STATIC / "languages.css").read_text(encoding="utf-8"),
     js=(STATIC / "languages.js").read_text(encoding="utf-8"),
-)
-_copy = st.components.v2.component(
-    "copy_link",
-    html="<button type='button'></button><span role='status'></span><input readonly hidden>",
-    css=(STATIC / "copy.css").read_text(encoding="utf-8"),
-    js=(STATIC / "copy.js").read_text(encoding="utf-8"),
 )
 
 
@@ -52,6 +46,8 @@ def _templates() -> Environment:
     )
     environment.globals.update(
         words.IN_TEMPLATES,
+        class_words=class_words,
+        dot=lambda colour: Markup(dot(colour)),
         draw_swatch=lambda *look: Markup(swatch(*look)),
         spark=lambda series, words: Markup(spark(series, escape(words))),
         shown_samples=SHOWN_SAMPLES,
@@ -203,16 +199,6 @@ def own_figures() -> None:
 
 def footer() -> None:
     """Who owns the shapes, and what the page does not claim."""
-    t = spoken().t
-    _copy(
-        key="copy-link",
-        data={
-            "query": link.query(),
-            "label": t("Copy link to this view"),
-            "copied": t("The link is copied."),
-            "by_hand": t("Copy it from here:"),
-        },
-    )
     st.html(html("footer.html"))
 
 

@@ -70,12 +70,16 @@ def places(store: Store) -> list[Place]:
 def base(connection: HTTPConnection) -> str:
     """The address that the site is reached by, without a slash at its end: what the variable
     MGMAP_BASE_URL says, else what the request was sent to."""
-    named = os.environ.get(BASE_VARIABLE, "").rstrip("/")
-    if named:
+    if named := named_base():
         return named
     host = connection.headers.get("host", "")
     # Whoever sends the request writes the host: what is no host's name is not repeated.
     return f"{connection.url.scheme}://{host if _HOST.fullmatch(host) else 'localhost'}"
+
+
+def named_base() -> str:
+    """What the variable MGMAP_BASE_URL says, without a slash at its end; "" where it is not set."""
+    return os.environ.get(BASE_VARIABLE, "").rstrip("/")
 
 
 def successors(store: Store, number: str) -> list[str]:

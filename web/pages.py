@@ -22,7 +22,7 @@ from data.profile import SHOWN_SAMPLES, profile, work
 from data.selection import MEASURE_NAMES, Selection
 from data.store import Store
 from data.summary import MEASURES, of_place
-from geo.fills import CLASSES, fills, weak_words
+from geo.fills import CLASSES, class_words, fills, weak_words
 from geo.legend import swatch
 from geo.spark import spark
 from geo.static_map import filled_map, place_map
@@ -60,6 +60,7 @@ def environment() -> Environment:
     )
     made.globals.update(
         words.IN_TEMPLATES,
+        class_words=class_words,
         draw_swatch=lambda *look: Markup(swatch(*look)),
         treatment=tables.treatment,
         weak=weak_words,

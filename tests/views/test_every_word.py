@@ -21,12 +21,13 @@ from data.studies import EFFECTS
 PSEUDO = "se"  # a language that Babel knows and we do not speak
 ROOT = Path(__file__).parent.parent.parent
 SCRIPT = """
-from views import chrome, link, {page}
+from views import chrome, link, share, {page}
 link.start()
 chrome.languages()
 chrome.filters()
 {page}.show()
 chrome.notice()
+share.bar("", "kontrast", True)
 chrome.footer()
 link.finish()
 """
