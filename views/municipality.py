@@ -48,7 +48,7 @@ def _report(number: str, numbers: list[str], labels: dict[str, str]) -> None:
         placeholder=t("No other municipality"),
         max_selections=MOST - 1,
         select_all=False,
-        key="report-others",
+        key=f"report-others-{number}",
     )
     chosen = (number, *others)
     path, own = report_path(chosen, language.code), with_own("").strip()

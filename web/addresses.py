@@ -50,7 +50,11 @@ class Place:
 
 
 def report_path(numbers: Sequence[str], language: str) -> str:
-    """The path of the report about some municipalities, with its query: one has it at its page."""
+    """The path of the report about some municipalities, with its query: one has it at its page.
+
+    A language that has no plain pages gets the default's.
+    """
+    language = language if language in LANGUAGES else DEFAULT
     if len(numbers) == 1:
         return Place("municipality", numbers[0]).path(language) + ".pdf"
     return f"{REPORT[language]}?nr={quote(','.join(numbers), safe=',')}"
