@@ -59,6 +59,8 @@ path = "" if page is pages["map"] else page.url_path
 filtered = page.url_path not in ("glass", "kommune", "studier", "egne-tall", "om")
 if embedded:
     embed.style()
+    if filtered:
+        chrome.keep_filters()
     page.run()
     embed.source(path)
 else:

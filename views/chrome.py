@@ -106,6 +106,12 @@ def filters() -> None:
     st.caption(t("Your choices are part of the page's address: copy it to share what you see."))
 
 
+def keep_filters() -> None:
+    """Let the filters stand in the link of a page that has no widgets for them."""
+    for parameter, _ in _filters():
+        link.visit().show(parameter)
+
+
 def _filters() -> list[tuple[Parameter, dict[str, str]]]:
     """The four filters, each with its codes in order and what they are called."""
     data, key = store(), spoken().sort_key
@@ -165,12 +171,12 @@ def search_box() -> None:
         "waterworks": t("waterworks"),
     }
     for hit in hits:
-        label = f"{_plain_markdown(hit.label)} · {kinds[hit.kind]}"
+        label = f"{plain_markdown(hit.label)} · {kinds[hit.kind]}"
         if st.button(label, key=f"hit-{hit.kind}-{hit.key}", type="tertiary"):
             open_municipality(hit.municipality_number)
 
 
-def _plain_markdown(text: str) -> str:
+def plain_markdown(text: str) -> str:
     """Text that Streamlit shows as it is: every sign that Markdown gives a meaning is escaped."""
     return "".join("\\" + sign if sign in r"\`*_{}[]()#+-.!|<>~$:" else sign for sign in text)
 

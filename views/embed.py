@@ -16,7 +16,7 @@ from geo.fills import bounds
 from geo.layers import base_map, contrast_map, contrast_paint, paint
 from geo.map_pictures import of_contrast
 from geo.picture import Picture
-from views import chrome, country, link
+from views import chrome, country, share
 from views.resources import geometry, spoken, store
 
 STATIC = Path(__file__).parent / "static"
@@ -92,5 +92,6 @@ def _legend(shown: Picture) -> None:
 
 def source(path: str) -> None:
     """Say how old the figures are, whose the shapes are, and lead to the dashboard."""
-    address = "/" + "?".join(filter(None, (path, link.query())))
-    st.html(chrome.html("embed_source.html", dated=dated(store(), spoken()), dashboard=address))
+    st.html(
+        chrome.html("embed_source.html", dated=dated(store(), spoken()), dashboard=share.here(path))
+    )

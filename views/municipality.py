@@ -51,11 +51,12 @@ def _report(number: str, numbers: list[str], labels: dict[str, str]) -> None:
         key=f"report-others-{number}",
     )
     chosen = (number, *others)
+    names = [labels[one] for one in chosen]
     path, own = report_path(chosen, language.code), with_own("").strip()
     st.download_button(
-        t("Download the page"),
+        t("Download the page: {places}", places=chrome.plain_markdown(", ".join(names))),
         lambda: pdf(data, chosen, language, site, path, own),
-        file_name=export.file_name(title([labels[one] for one in chosen], language), "", "pdf"),
+        file_name=export.file_name(title(names, language), "", "pdf"),
         key="report",
         on_click="ignore",
         mime="application/pdf",
