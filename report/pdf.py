@@ -21,6 +21,7 @@ from data.language import Language
 from data.selection import Selection
 from data.store import Store
 from data.summary import MEASURES, of_place
+from data.words import LICENCE
 from geo.static_map import place_map
 from report.facts import Facts, of_municipality, place_columns, place_row, work_columns
 
@@ -141,8 +142,9 @@ def _municipality(
 def _source(store: Store, source: str, mark: int, language: Language) -> dict[str, object]:
     row, t = store.sources.loc[source], language.t
     checked = t("checked") if row["licence_verified"] == "yes" else t("not checked")
-    licence = t("Licence:")
-    told = f"{row['publisher']}: {row['title']}. {licence} {row['licence']} ({checked})."
+    licence = t(LICENCE[row["licence"]]) if row["licence"] in LICENCE else row["licence"]
+    named = f"{row['publisher']}: {row['title']}."
+    told = " ".join((named, t("Licence:"), f"{licence} ({checked})."))
     return {"mark": mark, "told": told, "url": row["url"]}
 
 
