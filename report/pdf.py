@@ -142,7 +142,9 @@ def _municipality(
 def _source(store: Store, source: str, mark: int, language: Language) -> dict[str, object]:
     row, t = store.sources.loc[source], language.t
     checked = t("checked") if row["licence_verified"] == "yes" else t("not checked")
-    licence = t(LICENCE[row["licence"]]) if row["licence"] in LICENCE else row["licence"]
+    licence = row["licence"]
+    if message := LICENCE.get(licence):
+        licence = t(message)
     named = f"{row['publisher']}: {row['title']}."
     told = " ".join((named, t("Licence:"), f"{licence} ({checked})."))
     return {"mark": mark, "told": told, "url": row["url"]}
