@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from data import background, waters
+from data.memo import per_store
 from data.store import Store
 from data.summary import MunicipalWater
 
@@ -18,7 +18,7 @@ def of_municipality(store: Store, water: MunicipalWater, parameter: str = "mg") 
     return of_works(store, parameter).get(water.waterworks_id, ())
 
 
-@lru_cache(maxsize=16)
+@per_store(16)
 def of_works(store: Store, parameter: str) -> Mapping[str, tuple[str, ...]]:
     """Return the ids of the sources behind the figure that speaks for each work.
 
@@ -32,7 +32,7 @@ def of_works(store: Store, parameter: str) -> Mapping[str, tuple[str, ...]]:
     return {**found, **{work: tuple(sources) for work, sources in several.items()}}
 
 
-@lru_cache(maxsize=4)
+@per_store(4)
 def of_background(store: Store) -> Mapping[str, tuple[str, ...]]:
     """Return the ids of the sources behind the expected background of each municipality."""
     lakes = background.newest_of_sites(store)

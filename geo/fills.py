@@ -57,6 +57,16 @@ def drawn_classes(water: MunicipalWater, classes: Classes) -> tuple[int | None, 
     return (classes.class_of(water.figure.middle),) * 2
 
 
+def class_words(classes: Classes, index: int, language: Language) -> str:
+    """What a class holds, without its unit: `below 0.25`, `1–2`, `10 or more`."""
+    low, high = classes.label(index)
+    if low is None:
+        return language.t("below {limit}", limit=language.number(high))
+    if high is None:
+        return language.t("{limit} or more", limit=language.number(low))
+    return "–".join(dict.fromkeys((language.number(low), language.number(high))))
+
+
 def told(
     store: Store, water: MunicipalWater, unit: str, population: int, language: Language
 ) -> tuple[str, ...]:

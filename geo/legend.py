@@ -128,9 +128,16 @@ def stripes(low: str, high: str) -> tuple[str, str]:
 def swatch(look: str, low: str = "", high: str = "") -> str:
     """A small picture for the legend, hidden from screen readers: the words stand beside it.
 
+    An image that holds the SVG of `swatch_svg`, as `st.html` and `st.markdown` drop bare SVG.
+    """
+    return _image(swatch_svg(look, low, high))
+
+
+def swatch_svg(look: str, low: str = "", high: str = "") -> str:
+    """The picture of a look, 28 by 16 px.
+
     `low` and `high` are the class colours: `hatched` uses both, `none` and `dimmed` neither, the
-    others `low`. An image that holds its SVG, as `st.html` and `st.markdown` drop bare SVG. Raises
-    KeyError for an unknown look.
+    others `low`. Raises KeyError for an unknown look.
     """
     outline = LOOKS[look]
     ground = outline.fill or (pale(low) if look == "pale" else low)
@@ -139,12 +146,25 @@ def swatch(look: str, low: str = "", high: str = "") -> str:
         ground, stripe = stripes(low, high)
         bars = "".join(f"M{x} 18l20-20" for x in range(-20, 28, 8))
         texture = f'<path d="{bars}" stroke="{stripe}" stroke-width="3"/>'
-    picture = (
+    dashes = f' stroke-dasharray="{outline.dash}"' if outline.dash else ""
+    return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="28" height="16">'
         f'<rect width="28" height="16" fill="{ground}"/>{texture}'
         f'<rect x="1" y="1" width="26" height="14" fill="none" stroke="{_edge(outline)}" '
-        f'stroke-width="{outline.width}" stroke-dasharray="{outline.dash}"/></svg>'
+        f'stroke-width="{outline.width}"{dashes}/></svg>'
     )
+
+
+def dot(colour: str) -> str:
+    """A small picture of a point on the map, as `swatch`."""
+    picture = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="28" height="16">'
+        f'<circle cx="14" cy="8" r="6" fill="{colour}" stroke="{LOOKS["full"].stroke}"/></svg>'
+    )
+    return _image(picture)
+
+
+def _image(picture: str) -> str:
     address = f"data:image/svg+xml,{quote(picture)}"
     return f'<img src="{address}" alt="" aria-hidden="true" width="28" height="16">'
 

@@ -6,14 +6,14 @@ Municipalities as shapes, never a point: no position of a waterworks is drawn.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
+from data.memo import per_store
 from data.store import Store
 from geo.layers import Fill
 from geo.legend import LOOKS, pale, stripes
@@ -24,6 +24,8 @@ SIMPLIFIED = 2.5
 """How far, in units, a line may be moved: below a pixel at the size that a page shows."""
 SMALLEST = 12.0
 """Islands with less area than this, in square units, are left out; a place keeps its largest."""
+ROOM = 0.04
+"""How much is shown around chosen places, as a part of their longer side."""
 UTM_33 = 25833
 """Norway as Norwegian maps draw it, without Mercator's swollen north."""
 
@@ -44,34 +46,63 @@ MARKED = Style("#1c6a8c", "#123f54", 4.0)
 
 @dataclass(frozen=True)
 class Drawing:
-    """Places as SVG path data in a frame of `width` by `height` units."""
+    """Places as SVG path data in a frame of `width` by `height` units.
+
+    `west` and `north` (metres, UTM 33) are its upper left corner, a unit is `unit` metres.
+    """
 
     paths: Mapping[str, str]
     width: int
     height: int
+    west: float
+    north: float
+    unit: float
+
+    def units(self, points: np.ndarray) -> np.ndarray:
+        """Points in UTM 33 as points of the drawing."""
+        return (points - [self.west, self.north]) / [self.unit, -self.unit]
 
 
-@lru_cache(maxsize=4)
+@per_store(1)
 def _projected(store: Store) -> gpd.GeoSeries:
     return store.boundaries.set_index("municipality_number").geometry.to_crs(UTM_33)
 
 
-@lru_cache(maxsize=64)
+@per_store(32)
 def drawing(store: Store, county: str = "") -> Drawing:
     """Return the municipalities of a county, or of the country, simplified as one coverage, so
     that neighbours keep their common border."""
     shapes = _projected(store)
     if county:
         shapes = shapes[shapes.index.isin(_municipalities_of(store, county))]
-    west, south, east, north = shapes.total_bounds
+    return _drawn(shapes, *shapes.total_bounds)
+
+
+@per_store(32)
+def surroundings(store: Store, numbers: tuple[str, ...]) -> Drawing:
+    """Return the frame around some municipalities with all that lies in it, cut at its edges;
+    around none the country."""
+    shapes = _projected(store)
+    if not numbers:
+        return drawing(store)
+    west, south, east, north = shapes.loc[list(numbers)].total_bounds
+    edge = ROOM * max(east - west, north - south)
+    frame = (west - edge, south - edge, east + edge, north + edge)
+    # What is cut is cut outside of the frame, so that no outline follows the cut within it.
+    cut = shapes.clip_by_rect(*(frame + np.array([-1, -1, 1, 1]) * edge))
+    return _drawn(cut[~cut.is_empty], *frame)
+
+
+def _drawn(shapes: gpd.GeoSeries, west: float, south: float, east: float, north: float) -> Drawing:
     unit = max(east - west, north - south) / GRID
     simple = shapely.coverage_simplify(shapes.to_numpy(), SIMPLIFIED * unit)
-    corner = np.array([west, north])
+    size = round((east - west) / unit), round((north - south) / unit)
+    empty = Drawing({}, *size, west, north, unit)
     paths = {
-        number: _path(shape, lambda points: (points - corner) / [unit, -unit])
+        number: _path(shape, empty.units)
         for number, shape in zip(shapes.index, simple, strict=True)
     }
-    return Drawing(paths, round((east - west) / unit), round((north - south) / unit))
+    return replace(empty, paths=paths)
 
 
 def _municipalities_of(store: Store, county: str) -> list[str]:
@@ -121,6 +152,15 @@ def filled_map(
 ) -> str:
     """Return an SVG of a county or the country in the looks and class colours of the map."""
     drawn, patterns = drawing(store, county), {}
+    shapes = painted(drawn, fills, colours, patterns)
+    return _svg(drawn, ["<defs>", *patterns.values(), "</defs>", *shapes], title, text)
+
+
+def painted(
+    drawn: Drawing, fills: Iterable[Fill], colours: tuple[str, ...], patterns: dict[str, str]
+) -> list[str]:
+    """Return the shapes of a drawing in the looks of the map; the patterns that they point to are
+    added to `patterns` by their ids."""
     by_style: dict[Style, list[str]] = {}
     for fill in fills:
         if fill.number in drawn.paths:
@@ -128,8 +168,7 @@ def filled_map(
             by_style.setdefault(style, []).append(drawn.paths[fill.number])
     # Light outlines first, so that a published figure's dark one is not painted over.
     order = sorted(by_style, key=lambda style: style.width)
-    shapes = [_shape("".join(by_style[style]), style) for style in order]
-    return _svg(drawn, ["<defs>", *patterns.values(), "</defs>", *shapes], title, text)
+    return [_shape("".join(by_style[style]), style) for style in order]
 
 
 def _style(fill: Fill, colours: tuple[str, ...], patterns: dict[str, str]) -> Style:

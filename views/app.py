@@ -9,9 +9,11 @@ from views import (
     contrast,
     country,
     dolomite,
+    embed,
     glass,
     link,
     municipality,
+    share,
     studies,
     tables,
     upload,
@@ -33,10 +35,13 @@ except SnapshotError as broken:
     chrome.languages()
     chrome.broken_snapshot(broken)
     st.stop()
+embedded = embed.asked()
+show_map = embed.show_map if embedded else country.show
+show_contrast = embed.show_contrast if embedded else contrast.show
 pages = {
-    "map": st.Page(country.show, title=t("Map"), url_path="kart", default=True),
+    "map": st.Page(show_map, title=t("Map"), url_path="kart", default=True),
     "contrast": st.Page(
-        contrast.show, title=t("Groundwater and surface water"), url_path="kontrast"
+        show_contrast, title=t("Groundwater and surface water"), url_path="kontrast"
     ),
     "glass": st.Page(glass.show, title=t("What a glass is worth"), url_path="glass"),
     "municipality": st.Page(municipality.show, title=t("Municipality"), url_path="kommune"),
@@ -47,17 +52,27 @@ pages = {
     "about": st.Page(about.show, title=t("About the figures"), url_path="om"),
 }
 chrome.remember_pages(pages)
-page = st.navigation(list(pages.values()), position="top")
+page = st.navigation(list(pages.values()), position="hidden" if embedded else "top")
 if page is not pages["map"]:
     st.set_page_config(page_title=f"{page.title} – {title}")
-if page.url_path not in ("glass", "kommune", "studier", "egne-tall", "om"):
-    with st.sidebar:
-        chrome.filters()
-chrome.languages()
-chrome.own_figures()
-notices = st.container()
-page.run()
-with notices:
-    chrome.notice()
-chrome.footer()
+path = "" if page is pages["map"] else page.url_path
+filtered = page.url_path not in ("glass", "kommune", "studier", "egne-tall", "om")
+if embedded:
+    embed.style()
+    if filtered:
+        chrome.keep_filters()
+    page.run()
+    embed.source(path)
+else:
+    if filtered:
+        with st.sidebar:
+            chrome.filters()
+    chrome.languages()
+    chrome.own_figures()
+    notices = st.container()
+    page.run()
+    with notices:
+        chrome.notice()
+    share.bar(page.title, path, filtered)
+    chrome.footer()
 link.finish()

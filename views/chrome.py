@@ -19,8 +19,8 @@ from data.selection import EVIDENCE, KINDS, Selection
 from data.store import SnapshotError
 from data.tables import treatment
 from geo import theme
-from geo.fills import weak_words
-from geo.legend import swatch
+from geo.fills import class_words, weak_words
+from geo.legend import dot, swatch
 from geo.places import LEAST_LETTERS, search
 from geo.spark import spark
 from views import link
@@ -31,19 +31,13 @@ from web.addresses import ACCESSIBILITY, COUNTRY
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
 FILTERS = ("fylke", "kommune", "vann", "belegg")
-# Components of our own, as Streamlit has none for either; their scripts stand in the page, so that
-# no other address is asked.
+# A component of our own, as Streamlit has none; its script stands in the page, so that no other
+# address is asked.
 _languages = st.components.v2.component(
     "languages",
     html="<nav></nav>",
     css=(STATIC / "languages.css").read_text(encoding="utf-8"),
     js=(STATIC / "languages.js").read_text(encoding="utf-8"),
-)
-_copy = st.components.v2.component(
-    "copy_link",
-    html="<button type='button'></button><span role='status'></span><input readonly hidden>",
-    css=(STATIC / "copy.css").read_text(encoding="utf-8"),
-    js=(STATIC / "copy.js").read_text(encoding="utf-8"),
 )
 
 
@@ -54,6 +48,8 @@ def _templates() -> Environment:
     )
     environment.globals.update(
         words.IN_TEMPLATES,
+        class_words=class_words,
+        dot=lambda colour: Markup(dot(colour)),
         draw_swatch=lambda *look: Markup(swatch(*look)),
         spark=lambda series, words: Markup(spark(series, escape(words))),
         shown_samples=SHOWN_SAMPLES,
@@ -120,6 +116,12 @@ def filters() -> None:
     st.caption(t("Your choices are part of the page's address: copy it to share what you see."))
 
 
+def keep_filters() -> None:
+    """Let the filters stand in the link of a page that has no widgets for them."""
+    for parameter, _ in _filters():
+        link.visit().show(parameter)
+
+
 def _filters() -> list[tuple[Parameter, dict[str, str]]]:
     """The four filters, each with its codes in order and what they are called."""
     data, key = store(), spoken().sort_key
@@ -179,12 +181,12 @@ def search_box() -> None:
         "waterworks": t("waterworks"),
     }
     for hit in hits:
-        label = f"{_plain_markdown(hit.label)} · {kinds[hit.kind]}"
+        label = f"{plain_markdown(hit.label)} · {kinds[hit.kind]}"
         if st.button(label, key=f"hit-{hit.kind}-{hit.key}", type="tertiary"):
             open_municipality(hit.municipality_number)
 
 
-def _plain_markdown(text: str) -> str:
+def plain_markdown(text: str) -> str:
     """Text that Streamlit shows as it is: every sign that Markdown gives a meaning is escaped."""
     return "".join("\\" + sign if sign in r"\`*_{}[]()#+-.!|<>~$:" else sign for sign in text)
 
@@ -213,16 +215,6 @@ def own_figures() -> None:
 
 def footer() -> None:
     """Who owns the shapes, and what the page does not claim."""
-    t = spoken().t
-    _copy(
-        key="copy-link",
-        data={
-            "query": link.query(),
-            "label": t("Copy link to this view"),
-            "copied": t("The link is copied."),
-            "by_hand": t("Copy it from here:"),
-        },
-    )
     st.html(html("footer.html"))
 
 

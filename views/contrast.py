@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -10,12 +12,14 @@ from data.summary import MEASURES, people_by_kind
 from geo.fills import CLASSES, bounds, fills, share_fills
 from geo.layers import base_map, contrast_map, contrast_paint, paint
 from geo.legend import GROUNDWATER_SHARE
+from geo.map_pictures import CONTRAST, of_contrast, of_share, share_title
 from geo.tally import tally
-from views import chrome, distributions, link
+from views import chrome, distributions, link, share
 from views.country import map_words, open_clicked
 from views.resources import geometry, spoken, store
 
 CONTRAST_HEIGHT = 560
+PATH = "kontrast"
 SHARES = {
     "groundwater": N_("Known on groundwater"),
     "surface_water": N_("Known on surface water"),
@@ -57,6 +61,9 @@ def _maps() -> None:
             bounds=bounds(data, chosen),
         ),
     )
+    share.name(t(CONTRAST))
+    make = partial(of_contrast, data, chosen, language)
+    share.pictures(make, t(CONTRAST), PATH, "contrast-picture")
     open_clicked(value, "contrast-click")
     st.html(
         chrome.html(
@@ -93,6 +100,9 @@ def _kinds() -> None:
                 bounds=bounds(data, chosen),
             ),
         )
+        title = share_title(t(SHARES[kind]), language)
+        make = partial(of_share, data, kind, title, chosen, language)
+        share.pictures(make, title, PATH, "kinds-picture")
         open_clicked(value, "kinds-click")
     with right:
         people = people_by_kind(data, chosen)

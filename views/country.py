@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -12,13 +15,16 @@ from data.summary import MEASURES, Measure, of_place
 from geo.additions import addition_fills, count
 from geo.fills import CLASSES, bounds, fills
 from geo.layers import Words, base_map, paint, sites_layer
+from geo.map_pictures import ADDITIONS, of_additions, of_measure
+from geo.picture import Picture
 from geo.tally import tally
 from treatment.stoichiometry import WINDOW_CA
 from treatment.table import REASON
-from views import chrome, link
+from views import chrome, link, share
 from views.resources import geometry, sites, spoken, store
 
 MAP_HEIGHT = 680
+POINTS = "punkter"
 SHORT_NAMES = {
     "tap": N_("Tap water"),
     "groundwater": N_("Groundwater works"),
@@ -57,9 +63,13 @@ def _measure() -> Measure | None:
         list(SHORT_NAMES),
         format_func=lambda code: t(SHORT_NAMES[code]),
         required=True,
-        **link.tied(link.one("vis", SHORT_NAMES, "tap")),
+        **link.tied(_shown()),
     )
     return MEASURES.get(code)
+
+
+def _shown() -> link.Parameter:
+    return link.one("vis", SHORT_NAMES, "tap")
 
 
 def map_words() -> Words:
@@ -83,13 +93,38 @@ def open_clicked(value: dict | None, key: str) -> None:
         chrome.open_municipality(value["municipality"])
 
 
+def chosen_picture() -> Picture:
+    """The picture of the map as the link chooses it, where no widget stands beside it."""
+    code = link.visit().show(_shown())
+    points = link.visit().show(link.flag(POINTS))
+    return _picture(MEASURES.get(code), points)()
+
+
+def chosen_points() -> dict[str, object] | None:
+    """The points as the link chooses them."""
+    return _points(link.visit().show(link.flag(POINTS)))
+
+
+def _picture(measure: Measure | None, points: bool) -> Callable[[], Picture]:
+    """What draws the picture of the map, asked for later."""
+    chosen = (chrome.selection(), spoken(), points)
+    if measure is None:
+        return partial(of_additions, store(), *chosen)
+    return partial(of_measure, store(), measure, *chosen)
+
+
+def _title(measure: Measure | None) -> str:
+    told = MEASURE_NAMES[measure.code] if measure else ADDITIONS
+    return spoken().t(told)
+
+
 def _map(measure: Measure | None) -> None:
     language, data, chosen = spoken(), store(), chrome.selection()
     t = language.t
     shown, choices = st.container(), st.container(horizontal=True)
     with choices:
-        points = chrome.switch(t("Monitored lakes and streams"), "punkter")
-        tiles = chrome.switch(t("Background map (fetched from Kartverket)"), "bakgrunn")
+        points = chrome.switch(t("Monitored lakes and streams"), POINTS)
+        tiles = chrome.switch(t("Background map (fetched from Kartverket)"), share.TILES)
     drawn = (
         fills(data, measure, chosen, language)
         if measure
@@ -122,6 +157,8 @@ def _map(measure: Measure | None) -> None:
             " times as large as in Agder."
         )
     )
+    share.name(_title(measure))
+    share.pictures(_picture(measure, points), _title(measure), "", "picture")
     open_clicked(value, "map-click")
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data import export
 from data.profile import profile
 from data.selection import Selection
-from views import chrome, link
+from report.pdf import MOST, pdf, title
+from views import chrome, link, share
 from views.resources import spoken, store
-from views.tables import downloads
+from views.tables import downloads, with_own
+from web.addresses import report_path
 
 
 def show() -> None:
@@ -26,9 +29,38 @@ def show() -> None:
         return
     told = profile(data, number)
     heading.title(told.row["label"], anchor=False)
+    share.name(t("Magnesium in the tap water of {place}", place=told.row["label"]))
     st.html(chrome.html("municipality.html", profile=told))
+    st.subheader(t("One page on paper (PDF)"), anchor=False)
+    _report(number, numbers, labels.to_dict())
     st.subheader(t("Download the figures"), anchor=False)
     downloads(Selection(municipalities=(number,)), f"municipality-{number}")
+
+
+def _report(number: str, numbers: list[str], labels: dict[str, str]) -> None:
+    """The municipality on one page, with others beside it; drawn when a visitor asks for it."""
+    language, data, site = spoken(), store(), share.site()
+    t = language.t
+    others = st.multiselect(
+        t("Compare with (at most {most})", most=MOST - 1),
+        [other for other in numbers if other != number],
+        format_func=labels.__getitem__,
+        placeholder=t("No other municipality"),
+        max_selections=MOST - 1,
+        select_all=False,
+        key=f"report-others-{number}",
+    )
+    chosen = (number, *others)
+    names = [labels[one] for one in chosen]
+    path, own = report_path(chosen, language.code), with_own("").strip()
+    st.download_button(
+        t("Download the page: {places}", places=chrome.plain_markdown(", ".join(names))),
+        lambda: pdf(data, chosen, language, site, path, own),
+        file_name=export.file_name(title(names, language), "", "pdf"),
+        key="report",
+        on_click="ignore",
+        mime="application/pdf",
+    )
 
 
 def _chosen(numbers: list[str], labels: dict[str, str]) -> str | None:

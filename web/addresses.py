@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -25,6 +26,7 @@ COUNTRY = {"nb": "/norge", "en": "/en/norway"}
 ACCESSIBILITY = {"nb": "/tilgjengelighet", "en": "/en/accessibility"}
 ALONE = {"country": COUNTRY, "accessibility": ACCESSIBILITY}
 """The pages of which there is one."""
+REPORT = {"nb": "/rapport.pdf", "en": "/en/report.pdf"}
 API = "/api/v1"
 BASE_VARIABLE = "MGMAP_BASE_URL"
 CONTACT_VARIABLE = "MGMAP_CONTACT"
@@ -51,6 +53,17 @@ class Place:
         return {**paths, "x-default": paths[DEFAULT]}
 
 
+def report_path(numbers: Sequence[str], language: str) -> str:
+    """The path of the report about some municipalities, with its query: one has it at its page.
+
+    A language that has no plain pages gets the default's.
+    """
+    language = language if language in LANGUAGES else DEFAULT
+    if len(numbers) == 1:
+        return Place("municipality", numbers[0]).path(language) + ".pdf"
+    return f"{REPORT[language]}?nr={quote(','.join(numbers), safe=',')}"
+
+
 def places(store: Store) -> list[Place]:
     """Everything that has a page: what there is one of, counties, municipalities, works in use."""
     works = store.waterworks
@@ -65,12 +78,16 @@ def places(store: Store) -> list[Place]:
 def base(connection: HTTPConnection) -> str:
     """The address that the site is reached by, without a slash at its end: what the variable
     MGMAP_BASE_URL says, else what the request was sent to."""
-    named = os.environ.get(BASE_VARIABLE, "").rstrip("/")
-    if named:
+    if named := named_base():
         return named
     host = connection.headers.get("host", "")
     # Whoever sends the request writes the host: what is no host's name is not repeated.
     return f"{connection.url.scheme}://{host if _HOST.fullmatch(host) else 'localhost'}"
+
+
+def named_base() -> str:
+    """What the variable MGMAP_BASE_URL says, without a slash at its end; "" where it is not set."""
+    return os.environ.get(BASE_VARIABLE, "").rstrip("/")
 
 
 def successors(store: Store, number: str) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -73,11 +73,14 @@ class Kept:
                 self._held -= len(dropped.compressed)
         return made
 
-    async def get(self, key: Hashable, make: Callable[[], Body]) -> Body:
-        """Return the body of a key, made in a thread of its own where it is not kept."""
+    async def get(
+        self, key: Hashable, make: Callable[[], Body], room: CapacityLimiter | None = None
+    ) -> Body:
+        """Return the body of a key, made in a thread of its own where it is not kept; `room` says
+        how many such threads there may be at once."""
         found = self.find(key)
         if found is None:
-            found = self.keep(key, await run_in_threadpool(make))
+            found = self.keep(key, await to_thread.run_sync(make, limiter=room))
         return found
 
 

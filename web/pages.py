@@ -13,8 +13,10 @@ from urllib.parse import quote, urlencode
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
+from starlette.responses import Response
 
 from data import background, provenance, tables, waters, words
+from data.citation import citation
 from data.evidence import NONE, PARAMETERS
 from data.language import DEFAULT, Language
 from data.people import POPULATION_YEAR
@@ -23,7 +25,7 @@ from data.selection import MEASURE_NAMES, Selection
 from data.store import Store
 from data.summary import MEASURES, of_place
 from geo import theme
-from geo.fills import CLASSES, fills, weak_words
+from geo.fills import CLASSES, class_words, fills, weak_words
 from geo.legend import swatch
 from geo.spark import spark
 from geo.static_map import filled_map, place_map
@@ -31,6 +33,7 @@ from geo.tally import tally
 from web.addresses import ACCESSIBILITY, API, CONTACT_VARIABLE, LANGUAGES, Place, successors
 
 HERE = Path(__file__).parent
+HTML = "text/html"
 FOLDERS = (HERE / "templates", HERE.parent / "views" / "templates")
 NAMES = {"nb": "Bokmål", "en": "English"}
 COUNTRY = Place("country")
@@ -60,6 +63,7 @@ def environment() -> Environment:
     )
     made.globals.update(
         words.IN_TEMPLATES,
+        class_words=class_words,
         draw_swatch=lambda *look: Markup(swatch(*look)),
         treatment=tables.treatment,
         weak=weak_words,
@@ -114,6 +118,14 @@ def missing(store: Store, place: Place | None, language: Language, base: str) ->
     )
 
 
+def refused(store: Store, told: str, language: Language, base: str) -> str:
+    """Return the page that says why a request cannot be answered."""
+    heading = language.t("The request was not understood")
+    return _html(
+        "page_missing.html", store, language, base, place=None, heading=heading, summary=told
+    )
+
+
 def unavailable(language: Language) -> str:
     """Return the page that says that the snapshot cannot be read."""
     t = language.t
@@ -126,6 +138,12 @@ def unavailable(language: Language) -> str:
         heading=t("The figures cannot be shown"),
         summary=t("The snapshot of the figures is missing or broken. No figure is shown."),
     )
+
+
+def answer(content: str, language: Language, status: int) -> Response:
+    """Return a page that says what went wrong as an answer, which nobody keeps."""
+    told = {**headers(), "Content-Language": language.code, "Cache-Control": "no-store"}
+    return Response(content, status, told, HTML)
 
 
 def of_api(store: Store, told: dict, language: Language, base: str, **values: object) -> str:
@@ -163,11 +181,17 @@ def _html(
             nt=language.nt,
             language=language,
             base=base,
+            cite=lambda title: _cited(store, title, values["place"], language, base),
             address=partial(_dashboard, language),
             other_languages={code: NAMES[code] for code in LANGUAGES if code != language.code},
             **values,
         )
     )
+
+
+def _cited(store: Store, title: Markup, place: Place, language: Language, base: str) -> str:
+    """How a page is cited by its heading, which comes as HTML."""
+    return citation(store, title.unescape(), "", base, place.path(language.code), language)
 
 
 def _dashboard(language: Language, page: str, **choices: str) -> str:

@@ -1,4 +1,5 @@
-"""The routes beside the dashboard's: plain pages, the list of them for search engines, the API."""
+"""The routes beside the dashboard's: plain pages, the list of them for search engines, reports, the
+API."""
 
 from __future__ import annotations
 
@@ -10,14 +11,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from data.citation import today
 from data.language import Language, language
 from data.store import SnapshotError, Store
 from web import api, pages, sitemap
 from web.addresses import ALONE, FOLDERS, LANGUAGES, Place, base, successors
 from web.answers import Body, Kept, body, respond
 from web.limits import Limit
-
-HTML = "text/html"
+from web.reports import Reports
 
 
 def routes(find: Callable[[], Store], limit: Limit | None = None) -> list[BaseRoute]:
@@ -27,7 +28,7 @@ def routes(find: Callable[[], Store], limit: Limit | None = None) -> list[BaseRo
     among them: only an address with a number behind it is.
     """
     kept = Kept()
-    made: list[BaseRoute] = []
+    made = Reports(find, kept, limit).routes()
     for code in LANGUAGES:
         spoken = language(code)
         for kind, folder in FOLDERS[code].items():
@@ -55,9 +56,11 @@ def _page(
         try:
             store = await run_in_threadpool(find)
             make = partial(_made, store, place, spoken, site)
-            return respond(request, await kept.get((store, place, spoken.code, site), make), own)
+            return respond(
+                request, await kept.get((store, place, spoken.code, site, today()), make), own
+            )
         except SnapshotError:
-            return _html(pages.unavailable(spoken), spoken, 503)
+            return pages.answer(pages.unavailable(spoken), spoken, 503)
         except KeyError:
             return await run_in_threadpool(_elsewhere, store, place, spoken, site)
 
@@ -66,7 +69,7 @@ def _page(
 
 def _made(store: Store, place: Place, spoken: Language, site: str) -> Body:
     html = pages.page(store, place, spoken, site)
-    return body(html, HTML, {"Content-Language": spoken.code})
+    return body(html, pages.HTML, {"Content-Language": spoken.code})
 
 
 def _elsewhere(store: Store, place: Place, spoken: Language, site: str) -> Response:
@@ -74,7 +77,7 @@ def _elsewhere(store: Store, place: Place, spoken: Language, site: str) -> Respo
     later = successors(store, place.key) if place.kind == "municipality" else []
     if len(later) == 1:
         return RedirectResponse(Place("municipality", later[0]).path(spoken.code), 301)
-    return _html(pages.missing(store, place, spoken, site), spoken, 404)
+    return pages.answer(pages.missing(store, place, spoken, site), spoken, 404)
 
 
 def _nothing_here(find: Callable[[], Store], spoken: Language) -> Callable[[Request], object]:
@@ -84,15 +87,10 @@ def _nothing_here(find: Callable[[], Store], spoken: Language) -> Callable[[Requ
         try:
             store = await run_in_threadpool(find)
         except SnapshotError:
-            return _html(pages.unavailable(spoken), spoken, 503)
-        return _html(pages.missing(store, None, spoken, base(request)), spoken, 404)
+            return pages.answer(pages.unavailable(spoken), spoken, 503)
+        return pages.answer(pages.missing(store, None, spoken, base(request)), spoken, 404)
 
     return endpoint
-
-
-def _html(content: str, spoken: Language, status: int) -> Response:
-    headers = {**pages.headers(), "Content-Language": spoken.code, "Cache-Control": "no-store"}
-    return Response(content, status, headers, HTML)
 
 
 def _without_slash(request: Request) -> Response:

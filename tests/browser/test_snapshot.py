@@ -9,7 +9,9 @@ from tests.browser.conftest import ROOT
 from tests.browser.screen import expect_title
 from tests.browser.server import serve
 
-PARTS = ("dashboard.py", ".streamlit", "data", "geo", "locale", "treatment", "views", "web")
+PARTS = (
+    "dashboard.py", ".streamlit", "data", "geo", "locale", "report", "treatment", "views", "web",
+)  # fmt: skip
 
 
 def remove(snapshot):

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.views.test_every_word import SCRIPT, VIEWS
+from tests.views.test_every_word import VIEWS, script
 
 HOSTILE = ("", "nan", "-1e9", "99999999999999999999", "<img src=x onerror=alert(1)>", "Ł\x00{0}%s")
 NAMES = (
@@ -15,7 +15,7 @@ NAMES = (
 
 def opened(page: str, **query: object) -> AppTest:
     """A page as its link opens it."""
-    app = AppTest.from_string(SCRIPT.format(page=page), default_timeout=120)
+    app = AppTest.from_string(script(page), default_timeout=120)
     app.query_params = query
     return app.run()
 

@@ -119,6 +119,20 @@ def test_a_page_tells_its_figures(client, path, words):
     assert [word for word in words if word not in content] == []
 
 
+@pytest.mark.parametrize("path", EVERY)
+def test_a_page_says_how_it_is_cited(client, path):
+    content = client.get(path).text
+    (heading,) = re.findall("<h1>([^<]*)</h1>", content)
+    (cited,) = re.findall('<p class="cite">([^<]*)</p>', content)
+    assert f": {heading}." in cited
+    assert f"http://testserver{path}, " in cited
+    assert "http://testserver/om" in cited
+
+
+def test_a_page_that_is_none_is_not_cited(client):
+    assert 'class="cite"' not in client.get("/kommune/9999").text
+
+
 def test_a_page_leads_into_the_dashboard(client):
     assert 'href="/kommune?nr=4601"' in client.get("/kommune/4601").text
     assert 'href="/?fylke=46"' in client.get("/fylke/46").text

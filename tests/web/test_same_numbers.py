@@ -1,4 +1,5 @@
-"""One walk through all municipalities: map, table, plain page, API and download say the same."""
+"""One walk through all municipalities: map, table, plain page, API and download say the same; and
+the report of some."""
 
 import csv
 import html
@@ -7,6 +8,7 @@ import re
 
 import numpy as np
 import pytest
+from pypdf import PdfReader
 
 from data import export, tables, words
 from data.language import language
@@ -80,6 +82,23 @@ def test_every_municipality_is_the_same_everywhere(
         _is_told_by_pages(client, place, water, api[place])
         _is_told_by_tables(water, api[place], table[place], download[place], api_csv[place])
         _is_drawn_so(drawn[place], water)
+
+
+def test_a_report_says_the_same(client, table):
+    """Some of every kind of evidence: a report takes longer than a page."""
+    for evidence in {row["mg_evidence"] for row in table.values()}:
+        alike = [place for place, row in table.items() if row["mg_evidence"] == evidence]
+        for place in alike[:: max(1, len(alike) // 4)]:
+            page = page_figures(client.get(f"/en/municipality/{place}").text)
+            answer = client.get(f"/en/municipality/{place}.pdf")
+            (sheet,) = PdfReader(io.BytesIO(answer.content)).pages
+            text = " ".join(sheet.extract_text().split())
+            value, told, (low, high) = page
+            assert value.replace("\u00a0", " ") in text
+            assert f"Evidence {told}" in text
+            if low is not None:
+                ends = dict.fromkeys(language("en").number(end) for end in (low, high))
+                assert f"Interval {'–'.join(ends)} mg/l" in text
 
 
 def _is_told_by_pages(client, place, water, figure):

@@ -1,0 +1,97 @@
+"""The view for a frame on another page (`?embed=true`): a map as its link chooses it, its legend,
+its source and the way to the dashboard; no navigation, no filters.
+
+Streamlit keeps `embed` from our parameters and hides its own chrome; we ask it whether it did.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from data.citation import dated
+from geo.fills import bounds
+from geo.layers import base_map, contrast_map, contrast_paint, paint
+from geo.map_pictures import of_contrast
+from geo.picture import Picture
+from views import chrome, country, share
+from views.resources import geometry, spoken, store
+
+STATIC = Path(__file__).parent / "static"
+HEIGHT = 330
+"""Of a map (px): in a frame 500 px high it leaves room for the heading and for the legend's top."""
+
+
+def asked() -> bool:
+    """Whether this visit is in a frame, as its link says."""
+    return bool(st.context.is_embedded)
+
+
+def style() -> None:
+    """Put the style of a small frame on the page, over that of the dashboard."""
+    st.html(STATIC / "embed.css")
+
+
+def show_map() -> None:
+    """Draw the map of the chosen measure."""
+    shown = country.chosen_picture()
+    chosen, data = chrome.selection(), store()
+    _heading(shown.title)
+    painted = paint(
+        shown.panels[0].fills,
+        shown.colours,
+        bounds=bounds(data, chosen),
+        sites=country.chosen_points(),
+    )
+    _map(base_map(geometry(), country.map_words()), painted)
+    _legend(shown)
+
+
+def show_contrast() -> None:
+    """Draw groundwater and surface water side by side."""
+    shown = of_contrast(store(), chrome.selection(), spoken())
+    _heading(shown.title)
+    left, right = shown.panels
+    painted = contrast_paint(
+        left.fills,
+        right.fills,
+        shown.colours,
+        bounds=bounds(store(), chrome.selection()),
+    )
+    titles = (left.heading, right.heading)
+    _map(contrast_map(geometry(), country.map_words(), titles), painted)
+    _legend(shown)
+
+
+def _heading(title: str) -> None:
+    chosen = chrome.selection().sentence(store(), spoken())
+    st.html(chrome.html("embed_heading.html", title=title, chosen=chosen))
+
+
+def _map(drawn: object, painted: object) -> None:
+    """A map whose clicks offer the municipality's page, as a frame has no room for it."""
+    value = st_folium(
+        drawn,
+        key="embedded",
+        height=HEIGHT,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=painted,
+    )
+    number = (value or {}).get("municipality")
+    if number in store().municipalities.index:
+        label = store().municipalities.at[number, "label"]
+        st.html(chrome.html("embed_clicked.html", number=number, label=label))
+
+
+def _legend(shown: Picture) -> None:
+    st.html(chrome.html("embed_legend.html", picture=shown))
+
+
+def source(path: str) -> None:
+    """Say how old the figures are, whose the shapes are, and lead to the dashboard."""
+    st.html(
+        chrome.html("embed_source.html", dated=dated(store(), spoken()), dashboard=share.here(path))
+    )
