@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from data.language import N_
 from data.summary import MEASURES, people_by_kind
@@ -12,7 +11,7 @@ from geo.layers import base_map, contrast_map, contrast_paint, paint
 from geo.legend import GROUNDWATER_SHARE
 from geo.tally import tally
 from views import chrome, distributions, link
-from views.country import map_words, open_clicked
+from views.country import map_words, open_clicked, show_map
 from views.resources import geometry, spoken, store
 
 CONTRAST_HEIGHT = 560
@@ -45,19 +44,17 @@ def _maps() -> None:
     language, data, chosen = spoken(), store(), chrome.selection()
     t = language.t
     groups = [MEASURES["groundwater"], MEASURES["surface_water"]]
-    value = st_folium(
+    clicked = show_map(
         contrast_map(geometry(), map_words(), (t("Groundwater"), t("Surface water"))),
-        key="contrast",
-        height=CONTRAST_HEIGHT,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=contrast_paint(
+        contrast_paint(
             *(fills(data, group, chosen, language) for group in groups),
             CLASSES["mg"].colours,
             bounds=bounds(data, chosen),
         ),
+        "contrast",
+        CONTRAST_HEIGHT,
     )
-    open_clicked(value, "contrast-click")
+    open_clicked(clicked)
     st.html(
         chrome.html(
             "contrast.html",
@@ -81,19 +78,17 @@ def _kinds() -> None:
     )
     left, right = st.columns([5, 4], gap="medium")
     with left:
-        value = st_folium(
+        clicked = show_map(
             base_map(geometry(), map_words()),
-            key="kinds",
-            height=CONTRAST_HEIGHT,
-            use_container_width=True,
-            returned_objects=[],
-            feature_group_to_add=paint(
+            paint(
                 share_fills(data, kind, chosen, language),
                 GROUNDWATER_SHARE.colours,
                 bounds=bounds(data, chosen),
             ),
+            "kinds",
+            CONTRAST_HEIGHT,
         )
-        open_clicked(value, "kinds-click")
+        open_clicked(clicked)
     with right:
         people = people_by_kind(data, chosen)
         st.html(

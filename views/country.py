@@ -11,7 +11,7 @@ from data.selection import MEASURE_NAMES
 from data.summary import MEASURES, Measure, of_place
 from geo.additions import addition_fills, count
 from geo.fills import CLASSES, bounds, fills
-from geo.layers import Words, base_map, paint, sites_layer
+from geo.layers import BaseMap, Paint, Words, base_map, paint, sites_layer
 from geo.tally import tally
 from treatment.stoichiometry import WINDOW_CA
 from treatment.table import REASON
@@ -76,11 +76,27 @@ def map_words() -> Words:
     )
 
 
-def open_clicked(value: dict | None, key: str) -> None:
-    """Open the municipality that was clicked on a map, once for each click."""
-    if value and value.get("municipality") and st.session_state.get(key) != value:
-        st.session_state[key] = value
-        chrome.open_municipality(value["municipality"])
+def show_map(base: BaseMap, painted: Paint, name: str, height: int) -> str | None:
+    """Show a map; return the number of the municipality that was clicked on it, once a click."""
+    value = st_folium(
+        base,
+        key=f"{name}-{base.digest}",
+        height=height,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=painted,
+    )
+    number = value.get("municipality") if value else None
+    if not number or st.session_state.get(f"{name}-click") == value:
+        return None
+    st.session_state[f"{name}-click"] = value
+    return number
+
+
+def open_clicked(number: str | None) -> None:
+    """Open the municipality that was clicked on a map, if any was."""
+    if number:
+        chrome.open_municipality(number)
 
 
 def _map(measure: Measure | None) -> None:
@@ -101,14 +117,7 @@ def _map(measure: Measure | None) -> None:
         sites=_points(points),
         background=tiles,
     )
-    value = st_folium(
-        base_map(geometry(), map_words()),
-        key="map",
-        height=MAP_HEIGHT,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=painted,
-    )
+    clicked = show_map(base_map(geometry(), map_words()), painted, "map", MAP_HEIGHT)
     if points:
         st.caption(
             t("Points: magnesium in lakes and streams, in the same colours as the magnesium map.")
@@ -119,7 +128,7 @@ def _map(measure: Measure | None) -> None:
             " times as large as in Agder."
         )
     )
-    open_clicked(value, "map-click")
+    open_clicked(clicked)
 
 
 def _points(wanted: bool) -> dict[str, object] | None:
