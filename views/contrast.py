@@ -29,7 +29,7 @@ def show() -> None:
     heading = st.container()
     st.subheader(t("All waters and their medians"), anchor=False)
     scope = distributions.chosen_scope()
-    heading.markdown(f"**{distributions.sentence(scope)}**")
+    heading.markdown(f"**{chrome.plain(distributions.sentence(scope))}**")
     distributions.waters(scope)
     st.subheader(t("The two side by side on the map"), anchor=False)
     _maps()

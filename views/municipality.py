@@ -25,7 +25,7 @@ def show() -> None:
         st.info(t("Choose a municipality above, search for it, or click on the map."))
         return
     told = profile(data, number)
-    heading.title(told.row["label"], anchor=False)
+    heading.title(chrome.plain(told.row["label"]), anchor=False)
     st.html(chrome.html("municipality.html", profile=told))
     st.subheader(t("Download the figures"), anchor=False)
     downloads(Selection(municipalities=(number,)), f"municipality-{number}")

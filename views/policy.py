@@ -44,7 +44,8 @@ def of_dashboard(page: bytes, ancestors: str) -> str:
             ],
             # Streamlit's styles are made by its scripts, and our HTML colours its swatches.
             "style-src": [OWN, "'unsafe-inline'"],
-            "img-src": [OWN],
+            # Swatches of the legend stand in the page as data.
+            "img-src": [OWN, "data:"],
             # Streamlit's style sheet holds a small font for formulas as data.
             "font-src": [OWN, "data:"],
             # The server itself, by WebSocket, too.

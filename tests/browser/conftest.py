@@ -69,7 +69,7 @@ class Watch:
 
     def _said(self, text: str) -> None:
         if "Content Security Policy" in text:
-            self.faults.append(f"refused by the policy: {text[:500]}")
+            self.faults.append(f"refused by the policy: {text[:100]} … {text[-300:]}")
 
     def _answer(self, url: str, status: int) -> None:
         probe = status == 404 and BASE_PATH_PROBE.fullmatch(urlsplit(url).path)

@@ -22,10 +22,8 @@ def rename_a_column(snapshot):
     table.write_text(text.replace("county_name", "county", 1), encoding="utf-8")
 
 
-@pytest.fixture
-def copy(tmp_path):
-    """The dashboard in a folder of its own, whose snapshot may be broken."""
-    folder = tmp_path / "dashboard"
+def copied(folder):
+    """Copy the dashboard into a folder of its own, whose snapshot may be changed."""
     folder.mkdir()
     for part in map(ROOT.joinpath, PARTS):
         if part.is_dir():
@@ -33,6 +31,12 @@ def copy(tmp_path):
         else:
             shutil.copy2(part, folder)
     return folder
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The dashboard in a folder of its own, whose snapshot may be broken."""
+    return copied(tmp_path / "dashboard")
 
 
 @pytest.mark.parametrize(

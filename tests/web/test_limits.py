@@ -48,6 +48,27 @@ def test_no_more_clients_are_remembered_than_there_is_room_for(clock):
     assert len(buckets) == 50
 
 
+def test_a_client_is_forgotten_once_its_bucket_is_full_again(clock):
+    buckets = Buckets(Limit(rate=2, burst=6), clock)
+    buckets.wait("192.0.2.1")
+    clock.now += 2.9
+    buckets.wait("192.0.2.2")
+    assert len(buckets) == 2
+    clock.now += 0.2
+    buckets.wait("192.0.2.2")
+    assert len(buckets) == 1
+
+
+def test_no_address_is_kept_and_no_hash_tells_it_in_another_process(clock):
+    one, other = (Buckets(Limit(rate=1, burst=1), clock) for _ in range(2))
+    for buckets in (one, other):
+        buckets.wait("192.0.2.1")
+    kept = [set(buckets._buckets) for buckets in (one, other)]
+    assert kept[0].isdisjoint(kept[1])
+    assert b"192" not in b"".join(kept[0])
+    assert "192.0.2" not in repr(vars(one))
+
+
 def test_a_rate_of_nothing_sets_no_limit_and_remembers_nobody(clock):
     buckets = Buckets(Limit(rate=0, burst=1), clock)
     assert {buckets.wait("192.0.2.1") for _ in range(100)} == {0}
