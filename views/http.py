@@ -12,35 +12,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.language import language, spoken_code
 from views import policy
+from web.headers import SAFE
 
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": policy.tight(),
-    # Whoever opens a page of ours in a window of theirs has no hold of it.
-    "Cross-Origin-Opener-Policy": "same-origin",
-    # What a page of figures never needs; not even a script of ours may ask for it.
-    "Permissions-Policy": ", ".join(
-        f"{feature}=()"
-        for feature in (
-            "accelerometer",
-            "browsing-topics",
-            "camera",
-            "display-capture",
-            "geolocation",
-            "gyroscope",
-            "magnetometer",
-            "microphone",
-            "midi",
-            "payment",
-            "publickey-credentials-get",
-            "screen-wake-lock",
-            "serial",
-            "usb",
-            "xr-spatial-tracking",
-        )
-    ),
-}
+HEADERS = {**SAFE, "Content-Security-Policy": policy.tight()}
 FRAMES = "/component/"
 GUARD = (Path(__file__).parent / "static" / "frame.js").read_bytes()
 
