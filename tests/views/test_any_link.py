@@ -9,7 +9,7 @@ from data.store import open_store
 from tests.views.test_every_word import VIEWS
 from tests.views.test_pages import HOSTILE, NAMES, opened
 
-EXAMPLES = 4
+EXAMPLES = 3
 """For each page: a page takes half a second, and each choice is tried alone in `test_link`."""
 PLACES = sorted(open_store().municipalities.index)
 WORKS = sorted(open_store().waterworks.index)
