@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
 import resource
 import subprocess
 import sys
@@ -23,6 +21,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from benchmarks.sections import goal, machine, write_section
 from data.register import aggregate, engines, extracts, kinds
 from data.register.importer import import_register
 from data.register.kinds import classify
@@ -31,8 +30,7 @@ from data.register.text import repair
 from tests.register_generator import TREATED_HEADER, shipped_ids
 
 ROOT = Path(__file__).parents[1]
-REPORT = ROOT / "docs" / "benchmarks.md"
-SECTION = "## Import of the register"
+SECTION = "Import of the register"
 REPEATS = 3
 TENFOLD = 10.0
 SAID = ("ant_analyser", "verdi_min", "verdi_median", "verdi_gjsn", "verdi_max")
@@ -195,17 +193,7 @@ def _goals(found: dict, large: dict) -> list[str]:
         ("ten times the size: at most 12 times the time", f"{longer:.1f} times", longer <= 12),
         ("ten times the size: at most twice the memory", f"{more:.1f} times", more <= 2),
     ]
-    return [f"- {goal}: {told}, {'met' if met else 'missed'}" for goal, told, met in goals]
-
-
-def write_section(text: str, told: str) -> None:
-    """Put the section into docs/benchmarks.md in place of the one that stands there."""
-    old = REPORT.read_text(encoding="utf-8") if REPORT.exists() else "# Benchmarks\n"
-    before, _, rest = old.partition(SECTION)
-    after = rest.partition("\n## ")
-    tail = f"\n## {after[2]}" if after[1] else ""
-    section = f"{SECTION}\n\n{told}\n\n{text}\n"
-    REPORT.write_text(f"{before.rstrip()}\n\n{section}{tail}", encoding="utf-8")
+    return [goal(*told) for told in goals]
 
 
 def main() -> None:
@@ -218,15 +206,13 @@ def main() -> None:
     kept = parser.parse_args().folder
     with tempfile.TemporaryDirectory() as scratch:
         text = report(kept or Path(scratch))
-    load = os.getloadavg()[0]
     told = (
         "`python -m benchmarks.import_register` on a generated register: 6 109 systems, 36 036"
         " reports, 627 311 + 271 481 analyses of 87 kinds, 5 741 plants"
         " (`tests/register_generator.py`)."
-        f" {os.cpu_count()} processors ({platform.machine()}), Python {platform.python_version()};"
-        f" load at the end {load:.1f}. Median of {REPEATS} runs at full size, one at ten times."
+        f" {machine()} Median of {REPEATS} runs at full size, one at ten times."
     )
-    write_section(text, told)
+    write_section(SECTION, told, text)
     print(text)
 
 

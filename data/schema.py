@@ -22,6 +22,8 @@ from data.words import FOOD, SITE_KIND
 
 NUMBER = r"^\d{4}$"
 NUMBER_OR_NOTHING = r"^(\d{4})?$"
+ADDRESS_OR_NOTHING = r"^(https?://\S+)?$"
+"""A page shows it as a link: nothing that a browser would run (`javascript:`)."""
 MUNICIPALITY_COUNT = 357
 PUBLISHED_TYPES = ("measured", "below_limit", "range", "bounded")
 
@@ -279,7 +281,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "title": _text(),
             "publisher": _text(),
             "kind": _text(),
-            "url": _text(),
+            "url": pa.Column(str, pa.Check.str_matches(ADDRESS_OR_NOTHING)),
             "date_read": _text(),
             "licence": _text(),
             "licence_verified": _code(("yes", "no")),

@@ -128,7 +128,10 @@ def municipalities(store: Store, selection: Selection, language: Language) -> pd
         index=people.index,
     )
     waters_ = by_municipality(store, MEASURES["tap"], selection)
-    rows = pd.DataFrame([_municipal_row(store, water, language) for water in waters_.values()])
+    rows = pd.DataFrame(
+        [_municipal_row(store, water, language) for water in waters_.values()],
+        columns=["number", *(c.code for c in MUNICIPALITY_COLUMNS if c.code not in frame)],
+    )
     frame = frame.merge(rows.set_index("number"), left_index=True, right_index=True)
     return finished(frame, MUNICIPALITY_COLUMNS, language, "municipality")
 

@@ -1,9 +1,11 @@
 """The map as folium elements for `st_folium`: a base map that never changes, and paints for it.
 
-streamlit-folium tells maps apart by a hash of the base map's script. So the script holds only
-what stays the same, and everything a visitor can change travels in the feature group.
+The script that starts a map is the same for all maps, so that the policy of the frame can let in
+that one and no other; what a map begins with stands beside it as data. Everything a visitor can
+change travels in the feature group.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -22,6 +24,9 @@ TILES = "https://cache.kartverket.no/v1/wmts/1.0.0/topograatone/default/webmerca
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 TEMPLATE_BRACE = re.compile(r"\{(?=[{%#])")
 WITH_CLASS = ("full", "raw", "plain", "hatched", "pale")
+START = "var {name} = mgmap.start({ids});"
+FRONTEND = "\nvar drawnItems = [];window.map = map_div; window.initComponent(map_div, false);"
+"""What streamlit-folium and its frontend put behind the script of a map."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +66,14 @@ class Words:
 class BaseMap(folium.Map):
     """A folium map that hands its elements to map.js and loads nothing from another host."""
 
-    # The frontend of streamlit-folium holds two elements and shows the second one when the
-    # script names it.
     _template = Template(
         """
-        {% macro script(this, kwargs) %}
-            var {{ this.get_name() }} = mgmap.start(
-                ["{{ this.get_name() }}"{% if this.double %}, "{{ this.get_name() }}2"{% endif %}],
-                {{ this.setup }}
-            );
+        {% macro html(this, kwargs) %}
+            <script type="application/json" id="setup">{{ this.setup }}</script>
         {% endmacro %}
+        {% macro script(this, kwargs) -%}
+            {{ this.start(this.get_name()) }}
+        {%- endmacro %}
         """
     )
 
@@ -81,6 +84,16 @@ class BaseMap(folium.Map):
         code = code_assets()
         self.default_js = [(asset.name, asset.url) for asset in code if asset.media_type == SCRIPT]
         self.default_css = [(asset.name, asset.url) for asset in code if asset.media_type == STYLE]
+
+    def start(self, name: str) -> str:
+        """The script that makes the map in the element of that name. The frontend of
+        streamlit-folium holds two elements and shows the second one when the script names it."""
+        return START.format(name=name, ids=json.dumps([name, f"{name}2"][: 1 + self.double]))
+
+    @property
+    def digest(self) -> str:
+        """What tells maps with another setup apart, as their scripts are the same."""
+        return hashlib.sha256(self.setup.encode()).hexdigest()[:12]
 
 
 class Paint(folium.FeatureGroup):
@@ -98,6 +111,12 @@ class Paint(folium.FeatureGroup):
     def __init__(self, message: Mapping[str, object]) -> None:
         super().__init__(show=False)  # streamlit-folium adds it to the map by itself
         self.message = _json(message)
+
+
+def inline_scripts() -> tuple[str, ...]:
+    """The scripts that stand in the map's frame itself: those that start one map, or two."""
+    maps = (BaseMap({}, double) for double in (False, True))
+    return tuple(made.start("map_div") + FRONTEND for made in maps)
 
 
 def base_map(geometry: Asset, words: Words) -> BaseMap:
@@ -217,6 +236,7 @@ def _pointer(line: str, wordings: dict[str, int]) -> str:
 
 
 def _json(value: object) -> str:
-    """JSON that is also harmless to Jinja, as folium reads every finished script as a template."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """JSON that is also harmless to Jinja, as folium reads every finished script as a template,
+    and within an element of HTML."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", r"\u003c")
     return TEMPLATE_BRACE.sub(r"\\u007b", text)  # such pairs stand only inside texts, never between

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from string import punctuation
 
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader
@@ -181,14 +182,15 @@ def search_box() -> None:
         "waterworks": t("waterworks"),
     }
     for hit in hits:
-        label = f"{plain_markdown(hit.label)} · {kinds[hit.kind]}"
+        label = f"{plain(hit.label)} · {kinds[hit.kind]}"
         if st.button(label, key=f"hit-{hit.kind}-{hit.key}", type="tertiary"):
             open_municipality(hit.municipality_number)
 
 
-def plain_markdown(text: str) -> str:
-    """Text that Streamlit shows as it is: every sign that Markdown gives a meaning is escaped."""
-    return "".join("\\" + sign if sign in r"\`*_{}[]()#+-.!|<>~$:" else sign for sign in text)
+def plain(text: str) -> str:
+    """Text of a file or a visitor for where Streamlit reads Markdown: every sign that could have a
+    meaning there is escaped, so that a name is shown as it is."""
+    return "".join("\\" + sign if sign in punctuation else sign for sign in text)
 
 
 def broken_snapshot(broken: SnapshotError) -> None:

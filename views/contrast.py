@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from data.language import N_
 from data.summary import MEASURES, people_by_kind
@@ -15,7 +14,7 @@ from geo.legend import GROUNDWATER_SHARE
 from geo.map_pictures import CONTRAST, of_contrast, of_share, share_title
 from geo.tally import tally
 from views import chrome, distributions, link, share
-from views.country import map_words, open_clicked
+from views.country import map_words, open_clicked, show_map
 from views.resources import geometry, spoken, store
 
 CONTRAST_HEIGHT = 560
@@ -34,7 +33,7 @@ def show() -> None:
     heading = st.container()
     st.subheader(t("All waters and their medians"), anchor=False)
     scope = distributions.chosen_scope()
-    heading.markdown(f"**{distributions.sentence(scope)}**")
+    heading.markdown(f"**{chrome.plain(distributions.sentence(scope))}**")
     distributions.waters(scope)
     st.subheader(t("The two side by side on the map"), anchor=False)
     _maps()
@@ -49,22 +48,20 @@ def _maps() -> None:
     language, data, chosen = spoken(), store(), chrome.selection()
     t = language.t
     groups = [MEASURES["groundwater"], MEASURES["surface_water"]]
-    value = st_folium(
+    clicked = show_map(
         contrast_map(geometry(), map_words(), (t("Groundwater"), t("Surface water"))),
-        key="contrast",
-        height=CONTRAST_HEIGHT,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=contrast_paint(
+        contrast_paint(
             *(fills(data, group, chosen, language) for group in groups),
             CLASSES["mg"].colours,
             bounds=bounds(data, chosen),
         ),
+        "contrast",
+        CONTRAST_HEIGHT,
     )
     share.name(t(CONTRAST))
     make = partial(of_contrast, data, chosen, language)
     share.pictures(make, t(CONTRAST), PATH, "contrast-picture")
-    open_clicked(value, "contrast-click")
+    open_clicked(clicked)
     st.html(
         chrome.html(
             "contrast.html",
@@ -88,22 +85,20 @@ def _kinds() -> None:
     )
     left, right = st.columns([5, 4], gap="medium")
     with left:
-        value = st_folium(
+        clicked = show_map(
             base_map(geometry(), map_words()),
-            key="kinds",
-            height=CONTRAST_HEIGHT,
-            use_container_width=True,
-            returned_objects=[],
-            feature_group_to_add=paint(
+            paint(
                 share_fills(data, kind, chosen, language),
                 GROUNDWATER_SHARE.colours,
                 bounds=bounds(data, chosen),
             ),
+            "kinds",
+            CONTRAST_HEIGHT,
         )
         title = share_title(t(SHARES[kind]), language)
         make = partial(of_share, data, kind, title, chosen, language)
         share.pictures(make, title, PATH, "kinds-picture")
-        open_clicked(value, "kinds-click")
+        open_clicked(clicked)
     with right:
         people = people_by_kind(data, chosen)
         st.html(

@@ -14,7 +14,7 @@ from data.selection import MEASURE_NAMES
 from data.summary import MEASURES, Measure, of_place
 from geo.additions import addition_fills, count
 from geo.fills import CLASSES, bounds, fills
-from geo.layers import Words, base_map, paint, sites_layer
+from geo.layers import BaseMap, Paint, Words, base_map, paint, sites_layer
 from geo.map_pictures import ADDITIONS, of_additions, of_measure
 from geo.picture import Picture
 from geo.tally import tally
@@ -86,11 +86,35 @@ def map_words() -> Words:
     )
 
 
-def open_clicked(value: dict | None, key: str) -> None:
-    """Open the municipality that was clicked on a map, once for each click."""
-    if value and value.get("municipality") and st.session_state.get(key) != value:
-        st.session_state[key] = value
-        chrome.open_municipality(value["municipality"])
+def draw_map(base: BaseMap, painted: Paint, name: str, height: int) -> dict[str, object]:
+    """Draw a map; return what was last clicked on it: `municipality`, its number."""
+    return (
+        st_folium(
+            base,
+            key=f"{name}-{base.digest}",
+            height=height,
+            use_container_width=True,
+            returned_objects=[],
+            feature_group_to_add=painted,
+        )
+        or {}
+    )
+
+
+def show_map(base: BaseMap, painted: Paint, name: str, height: int) -> str | None:
+    """Draw a map; return the number of the municipality that was clicked on it, once a click."""
+    clicked = draw_map(base, painted, name, height)
+    number = clicked.get("municipality")
+    if not number or st.session_state.get(f"{name}-click") == clicked:
+        return None
+    st.session_state[f"{name}-click"] = clicked
+    return number
+
+
+def open_clicked(number: str | None) -> None:
+    """Open the municipality that was clicked on a map, if any was."""
+    if number:
+        chrome.open_municipality(number)
 
 
 def chosen_picture() -> Picture:
@@ -138,14 +162,7 @@ def _map(measure: Measure | None) -> None:
         background=tiles,
     )
     with shown:
-        value = st_folium(
-            base_map(geometry(), map_words()),
-            key="map",
-            height=MAP_HEIGHT,
-            use_container_width=True,
-            returned_objects=[],
-            feature_group_to_add=painted,
-        )
+        clicked = show_map(base_map(geometry(), map_words()), painted, "map", MAP_HEIGHT)
     st.html(chrome.html("map_as_text.html"))
     if points:
         st.caption(
@@ -159,7 +176,7 @@ def _map(measure: Measure | None) -> None:
     )
     share.name(_title(measure))
     share.pictures(_picture(measure, points), _title(measure), "", "picture")
-    open_clicked(value, "map-click")
+    open_clicked(clicked)
 
 
 def _points(wanted: bool) -> dict[str, object] | None:

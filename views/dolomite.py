@@ -365,7 +365,7 @@ def _table() -> None:
     language, chosen = spoken(), chrome.selection()
     t = language.t
     sentence = chosen.sentence(store(), language)
-    st.write(sentence)
+    st.write(chrome.plain(sentence))
     if not chrome.switch(t("Show the table (takes some seconds for all of Norway)"), "notater"):
         return
     with st.spinner(t("Calculating the notes …")):

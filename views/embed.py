@@ -9,11 +9,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
-from streamlit_folium import st_folium
 
 from data.citation import dated
 from geo.fills import bounds
-from geo.layers import base_map, contrast_map, contrast_paint, paint
+from geo.layers import BaseMap, Paint, base_map, contrast_map, contrast_paint, paint
 from geo.map_pictures import of_contrast
 from geo.picture import Picture
 from views import chrome, country, share
@@ -70,17 +69,9 @@ def _heading(title: str) -> None:
     st.html(chrome.html("embed_heading.html", title=title, chosen=chosen))
 
 
-def _map(drawn: object, painted: object) -> None:
+def _map(drawn: BaseMap, painted: Paint) -> None:
     """A map whose clicks offer the municipality's page, as a frame has no room for it."""
-    value = st_folium(
-        drawn,
-        key="embedded",
-        height=HEIGHT,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=painted,
-    )
-    number = (value or {}).get("municipality")
+    number = country.draw_map(drawn, painted, "embedded", HEIGHT).get("municipality")
     if number in store().municipalities.index:
         label = store().municipalities.at[number, "label"]
         st.html(chrome.html("embed_clicked.html", number=number, label=label))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
-from streamlit_folium import st_folium
 
 from data import intake, words
 from data.evidence import Figure, measured
@@ -21,7 +20,7 @@ from data.summary import MEASURES, MunicipalWater, by_municipality
 from geo.fills import CLASSES, fills, years
 from geo.layers import Fill, base_map, paint
 from views import charts, chrome, glass_charts, link
-from views.country import map_words
+from views.country import map_words, show_map
 from views.resources import geometry, spoken, store
 
 MAP_HEIGHT = 380
@@ -181,21 +180,13 @@ def _fills(data: Store, language: Language) -> list[Fill]:
 
 def _map(water: MunicipalWater | None) -> None:
     """A small map: a click chooses the place."""
-    value = st_folium(
-        base_map(geometry(), map_words()),
-        key="glass-map",
-        height=MAP_HEIGHT,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=paint(
-            _fills(store(), spoken()),
-            CLASSES["mg"].colours,
-            selected=water.number if water else None,
-        ),
+    painted = paint(
+        _fills(store(), spoken()),
+        CLASSES["mg"].colours,
+        selected=water.number if water else None,
     )
-    if value and value.get("municipality") and st.session_state.get("glass-click") != value:
-        st.session_state["glass-click"] = value
-        number = value["municipality"]
+    number = show_map(base_map(geometry(), map_words()), painted, "glass", MAP_HEIGHT)
+    if number:
         link.visit().put(link.one("nr", {number: number}, kept=False), number)
         st.rerun()
 

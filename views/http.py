@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import gzip
 from html import escape
+from pathlib import Path
 
+from starlette.datastructures import Headers as Received
 from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.language import language, spoken_code
+from views import policy
+from web.headers import SAFE
 
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    # The map is a frame of our own; nobody else may frame the dashboard.
-    "Content-Security-Policy": "frame-ancestors 'self'",
-}
+HEADERS = {**SAFE, "Content-Security-Policy": policy.tight()}
+FRAMES = "/component/"
+GUARD = (Path(__file__).parent / "static" / "frame.js").read_bytes()
 
 
 class Headers:
-    """Middleware that adds the headers above to every answer."""
+    """Middleware that adds the headers above to every answer that has not its own."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
@@ -37,19 +38,19 @@ class Headers:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-class PageLanguage:
-    """Middleware that writes the language of the link (`?lang=en`) and our title into Streamlit's
-    HTML, which says English and Streamlit until the first run has come."""
+class Pages:
+    """Middleware for the pages that are Streamlit's: its own page gets the language of the link
+    (`?lang=en`) and our title, as it says English and Streamlit until the first run has come; the
+    page of a frame gets a guard; and each gets its policy."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; rewrite the answer where it is an HTML page."""
+        """Pass the request on; rewrite the answer where it is a page."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        code = spoken_code(QueryParams(scope.get("query_string", b"")).get("lang"))
         start: Message | None = None
         body = bytearray()
 
@@ -59,20 +60,49 @@ class PageLanguage:
                 start = message
                 if not _is_page(message):
                     await send(message)
-                return
-            if start is None or not _is_page(start):
+            elif start is None or not _is_page(start):
                 await send(message)
-                return
-            body.extend(message.get("body", b""))
-            if not message.get("more_body"):
-                page = _in_language(bytes(body), code)
-                headers = MutableHeaders(scope=start)
-                if "content-length" in headers:
-                    headers["content-length"] = str(len(page))
-                await send(start)
-                await send({"type": "http.response.body", "body": page})
+            else:
+                body.extend(message.get("body", b""))
+                if not message.get("more_body"):
+                    page = _rewritten(scope, MutableHeaders(scope=start), bytes(body))
+                    await send(start)
+                    await send({"type": "http.response.body", "body": page})
 
         await self.app(scope, receive, rewrite)
+
+
+def _is_page(start: Message) -> bool:
+    headers = MutableHeaders(scope=start)
+    # A page that names its language is one of ours, and has said everything itself.
+    return headers.get("content-type", "").startswith("text/html") and (
+        "content-language" not in headers
+    )
+
+
+def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
+    """The page as it is sent; `headers` are changed to go with it."""
+    packed = headers.get("content-encoding") == "gzip"
+    page = gzip.decompress(body) if packed else body
+    if scope["path"].startswith(FRAMES):
+        page = page.replace(b"<head>", b"<head><script>" + GUARD + b"</script>", 1)
+        told = policy.of_frame(page, _around_a_frame(scope))
+        headers.add_vary_header("Sec-Fetch-Site")
+    else:
+        query = QueryParams(scope.get("query_string", b""))
+        page = _in_language(page, spoken_code(query.get("lang")))
+        told = policy.of_dashboard(page, _around_the_dashboard(query))
+    headers["Content-Security-Policy"] = told
+    # They tell of the file that the page was made from; with them, a browser would keep an old one.
+    for name in ("etag", "last-modified"):
+        if name in headers:
+            del headers[name]
+    if packed:
+        page = gzip.compress(page, compresslevel=6, mtime=0)
+    headers["content-length"] = str(len(page))
+    if scope["method"] == "HEAD":  # nothing was made whose length could be told
+        del headers["content-length"]
+    return page
 
 
 def _in_language(page: bytes, code: str) -> bytes:
@@ -81,8 +111,15 @@ def _in_language(page: bytes, code: str) -> bytes:
     return page.replace(b"<title>Streamlit</title>", f"<title>{title}</title>".encode(), 1)
 
 
-def _is_page(start: Message) -> bool:
-    headers = MutableHeaders(scope=start)
-    # A page that names its language has written it itself.
-    plain = "content-encoding" not in headers and "content-language" not in headers
-    return plain and headers.get("content-type", "").startswith("text/html")
+def _around_the_dashboard(query: QueryParams) -> str:
+    """Whose frames may show the dashboard: anyone's where the link asks for the embedded view (as
+    Streamlit reads it), else nobody's."""
+    embedded = any(value.lower() == "true" for value in query.getlist("embed"))
+    return policy.ANYONE if embedded else policy.NOBODY
+
+
+def _around_a_frame(scope: Scope) -> str:
+    """Whose pages may be around a frame. One that our own page asks for lies within that page,
+    which has been let in where it stands; one that another page asks for lies in that page."""
+    asked_by = Received(scope=scope).get("sec-fetch-site")
+    return policy.ANYONE if asked_by == "same-origin" else policy.OURSELVES

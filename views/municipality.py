@@ -28,7 +28,7 @@ def show() -> None:
         st.info(t("Choose a municipality above, search for it, or click on the map."))
         return
     told = profile(data, number)
-    heading.title(told.row["label"], anchor=False)
+    heading.title(chrome.plain(told.row["label"]), anchor=False)
     share.name(t("Magnesium in the tap water of {place}", place=told.row["label"]))
     st.html(chrome.html("municipality.html", profile=told))
     st.subheader(t("One page on paper (PDF)"), anchor=False)
@@ -54,7 +54,7 @@ def _report(number: str, numbers: list[str], labels: dict[str, str]) -> None:
     names = [labels[one] for one in chosen]
     path, own = report_path(chosen, language.code), with_own("").strip()
     st.download_button(
-        t("Download the page: {places}", places=chrome.plain_markdown(", ".join(names))),
+        t("Download the page: {places}", places=chrome.plain(", ".join(names))),
         lambda: pdf(data, chosen, language, site, path, own),
         file_name=export.file_name(title(names, language), "", "pdf"),
         key="report",

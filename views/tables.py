@@ -40,7 +40,7 @@ def show() -> None:
     language = spoken()
     t = language.t
     st.title(t("Tables and downloads"), anchor=False)
-    st.write(chrome.selection().sentence(store(), language))
+    st.write(chrome.plain(chrome.selection().sentence(store(), language)))
     chosen = st.segmented_control(
         t("Table"),
         list(TABLES),

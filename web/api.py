@@ -23,6 +23,7 @@ from web.addresses import API, base, successors
 from web.answers import Body, Kept, body, respond
 from web.fields import RECORDS
 from web.forms import CSV, GEOJSON, JSON, SUFFIXES, Rows, negotiate, to_csv, to_geojson, to_json
+from web.headers import SAFE
 from web.limits import Buckets, Limit, from_environment
 from web.problems import Problem
 from web.query import USUAL_ROWS, Question
@@ -30,12 +31,10 @@ from web.records import with_addresses
 from web.resources import RESOURCES, Resource
 
 HEADERS = {
+    **SAFE,
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     # Figures are for any page to read and show.
     "Cross-Origin-Resource-Policy": "cross-origin",
 }

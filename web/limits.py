@@ -1,10 +1,16 @@
-"""How often one client may ask: a token bucket for each, in memory, with nothing written down."""
+"""How often one client may ask: a token bucket for each, in memory, with nothing written down.
+
+A client is remembered by a hash of its address with a key that ends with the process, and only
+until its bucket is full again: some seconds after it last asked.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import math
 import os
+import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -59,21 +65,33 @@ class Buckets:
         most: int = MOST_CLIENTS,
     ) -> None:
         self.limit, self._clock, self._most = limit, clock, most
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._key = secrets.token_bytes(16)
+        self._buckets: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
 
     def wait(self, address: str) -> int:
         """Take a token; return 0, or the whole seconds until there is one."""
         rate, burst = self.limit.rate, self.limit.burst
         if rate == 0:
             return 0
-        client, now = network(address), self._clock()
+        now, client = self._clock(), self._hash(address)
+        self._forget(now - burst / rate)
         tokens, then = self._buckets.pop(client, (float(burst), now))
         tokens = min(burst, tokens + (now - then) * rate)
         allowed = tokens >= 1
         self._buckets[client] = (tokens - allowed, now)
-        while len(self._buckets) > self._most:
-            self._buckets.popitem(last=False)
         return 0 if allowed else math.ceil((1 - tokens) / rate)
+
+    def _hash(self, address: str) -> bytes:
+        told = network(address).encode(errors="replace")
+        return hashlib.blake2b(told, key=self._key, digest_size=16).digest()
+
+    def _forget(self, before: float) -> None:
+        """Forget whoever has not asked since then, and whoever there is no room for."""
+        while self._buckets:
+            oldest, (_, then) = next(iter(self._buckets.items()))
+            if then > before and len(self._buckets) < self._most:
+                return
+            del self._buckets[oldest]
 
     def __len__(self) -> int:
         """How many clients are remembered."""

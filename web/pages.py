@@ -31,6 +31,7 @@ from geo.spark import spark
 from geo.static_map import filled_map, place_map
 from geo.tally import tally
 from web.addresses import ACCESSIBILITY, API, CONTACT_VARIABLE, LANGUAGES, Place, successors
+from web.headers import SAFE
 
 HERE = Path(__file__).parent
 HTML = "text/html"
@@ -48,10 +49,8 @@ def headers() -> dict[str, str]:
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'"
     return {
+        **SAFE,
         "Content-Security-Policy": f"{policy}; form-action 'none'; frame-ancestors 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     }
 
 

@@ -431,10 +431,11 @@ window.mgmap = (() => {
 
   /*
    * Makes one map in each of the given elements and returns the first. The setup holds the
-   * addresses, looks, words and bounds that stay the same whatever is painted later.
+   * addresses, looks, words and bounds that stay the same whatever is painted later. It stands
+   * beside the script as data, so that the script is the same for all maps.
    */
-  function start(ids, constants) {
-    setup = constants;
+  function start(ids) {
+    setup = JSON.parse(document.getElementById("setup").textContent);
     document.documentElement.lang = setup.lang;
     window.frameElement?.setAttribute("title", setup.label);
     tip = document.body.appendChild(element("div", "tip"));

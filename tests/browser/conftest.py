@@ -52,6 +52,8 @@ class Watch:
         context.on(
             "weberror", lambda error: self.faults.append(f"error on the page: {error.error}")
         )
+        # Whatever a policy refuses is told on the console, in frames, too.
+        context.on("console", lambda message: self._said(message.text))
         context.on(
             "page",
             lambda page: page.on("websocket", lambda socket: self._address(socket.url)),
@@ -64,6 +66,10 @@ class Watch:
         self.asked.add(host)
         if host not in self.allowed:
             self.faults.append(f"request to another host: {url}")
+
+    def _said(self, text: str) -> None:
+        if "Content Security Policy" in text:
+            self.faults.append(f"refused by the policy: {text[:100]} … {text[-300:]}")
 
     def _answer(self, url: str, status: int) -> None:
         probe = status == 404 and BASE_PATH_PROBE.fullmatch(urlsplit(url).path)

@@ -195,6 +195,7 @@ def test_a_file_that_is_missing_or_torn_is_named(broken, file, content):
         pytest.param("municipalities", 5, "population_2024", "1.5", id="half a person"),
         pytest.param("municipalities", 5, "population_2024", "many", id="text for people"),
         pytest.param("sources", 5, "licence_verified", "perhaps", id="unknown answer"),
+        pytest.param("sources", 5, "url", "javascript:alert(1)", id="address that is run"),
     ],
 )
 def test_a_wrong_cell_is_named_by_table_row_and_column(broken, table, row, column, text):

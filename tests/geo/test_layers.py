@@ -1,9 +1,15 @@
 import json
 import re
+from html.parser import HTMLParser
 
 import folium
 import pytest
-from streamlit_folium import _get_feature_group_string, _get_map_string, generate_js_hash
+from streamlit_folium import (
+    _get_feature_group_string,
+    _get_html,
+    _get_map_string,
+    generate_js_hash,
+)
 
 from geo.assets import Asset
 from geo.layers import (
@@ -13,6 +19,7 @@ from geo.layers import (
     base_map,
     contrast_map,
     contrast_paint,
+    inline_scripts,
     paint,
     sites_layer,
 )
@@ -21,6 +28,23 @@ from geo.legend import MAGNESIUM, pale
 GEOMETRY = Asset("geometry.json", "application/json", b"{}")
 WORDS = Words("nb", "Magnesium", "© Kartverket", "Zoom inn", "Zoom ut", "Kartet kom ikke")
 HOSTILE = "<img src=x onerror=alert(1)></script> {{'alert'}} {% raw %} `${1}` \"' \\"
+
+
+class Page(HTMLParser):
+    """The elements and the text of HTML, as a browser takes it."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.text = [], ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        """Note an element."""
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        """Note a text."""
+        self.text += data
 
 
 def frontend_scripts(base, group):
@@ -63,7 +87,17 @@ def test_a_new_geometry_or_language_is_a_new_map():
     english = Words("en", "Magnesium", "© Kartverket", "Zoom in", "Zoom out", "No map")
     maps = [base_map(GEOMETRY, WORDS), base_map(newer, WORDS), base_map(GEOMETRY, english)]
     maps.append(contrast_map(GEOMETRY, WORDS, ("Grunnvann", "Overflatevann")))
-    assert len({generate_js_hash(_get_map_string(m), "map") for m in maps}) == len(maps)
+    assert len({made.digest for made in maps}) == len(maps)
+    assert base_map(GEOMETRY, WORDS).digest == maps[0].digest
+
+
+def test_the_scripts_in_the_frame_are_the_same_for_all_maps():
+    made = [base_map(GEOMETRY, WORDS), contrast_map(GEOMETRY, WORDS, ("Grunnvann", "Overflate"))]
+    for one in made:
+        one.get_root().render()
+    started = [_get_map_string(one) for one in made]
+    # What the frontend puts behind a script is seen in the browser only.
+    assert [script.partition("window.map")[0] for script in inline_scripts()] == started
 
 
 def test_only_the_contrast_asks_for_the_second_element():
@@ -130,10 +164,14 @@ def test_a_change_of_the_whole_country_is_a_small_message():
 def test_hostile_words_stay_data():
     words = Words("nb", HOSTILE, HOSTILE, "a", "b", "c")
     fills = [Fill("0301", "full", 0, 0, (HOSTILE,))]
-    base, group = frontend_scripts(base_map(GEOMETRY, words), paint(fills, MAGNESIUM.colours))
+    made = base_map(GEOMETRY, words)
+    base, group = frontend_scripts(made, paint(fills, MAGNESIUM.colours))
     [panel] = message(group)["panels"]
     assert described(panel)["0301"][1] == [HOSTILE]
-    setup, _ = json.JSONDecoder().raw_decode(base[base.index("{") :])
+    html = Page(_get_html(made))
+    assert html.tags == [("script", {"type": "application/json", "id": "setup"})]
+    setup = json.loads(html.text)
+    assert HOSTILE not in base
     assert setup["label"] == setup["attribution"] == HOSTILE
 
 

@@ -40,6 +40,12 @@ def test_a_link_opened_cold_gives_the_view_in_its_language(lang, sentence):
     assert any(f"Vestland {sentence}" in html.proto.body for html in app.get("html"))
 
 
+def test_filters_that_nothing_fits_give_an_empty_table():
+    app = opened("tables", fylke="03", belegg="bounded")
+    assert [error.value for error in app.exception] == []
+    assert len(app.dataframe[0].value) == 0
+
+
 def test_a_choice_goes_into_the_link_and_out_of_it():
     app = opened("country", lang="en")
     app.multiselect(key="fylke").select("46").run()

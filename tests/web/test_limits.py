@@ -1,6 +1,8 @@
 """How often one client may ask, and that others do not suffer from it."""
 
 import pytest
+import uvicorn
+from starlette.testclient import TestClient
 
 from web.limits import BURST, RATE, Buckets, Limit, from_environment, network
 
@@ -48,6 +50,27 @@ def test_no_more_clients_are_remembered_than_there_is_room_for(clock):
     assert len(buckets) == 50
 
 
+def test_a_client_is_forgotten_once_its_bucket_is_full_again(clock):
+    buckets = Buckets(Limit(rate=2, burst=6), clock)
+    buckets.wait("192.0.2.1")
+    clock.now += 2.9
+    buckets.wait("192.0.2.2")
+    assert len(buckets) == 2
+    clock.now += 0.2
+    buckets.wait("192.0.2.2")
+    assert len(buckets) == 1
+
+
+def test_no_address_is_kept_and_no_hash_tells_it_in_another_process(clock):
+    one, other = (Buckets(Limit(rate=1, burst=1), clock) for _ in range(2))
+    for buckets in (one, other):
+        buckets.wait("192.0.2.1")
+    kept = [set(buckets._buckets) for buckets in (one, other)]
+    assert kept[0].isdisjoint(kept[1])
+    assert b"192" not in b"".join(kept[0])
+    assert "192.0.2" not in repr(vars(one))
+
+
 def test_a_rate_of_nothing_sets_no_limit_and_remembers_nobody(clock):
     buckets = Buckets(Limit(rate=0, burst=1), clock)
     assert {buckets.wait("192.0.2.1") for _ in range(100)} == {0}
@@ -78,6 +101,31 @@ def test_too_many_requests_are_told_and_pages_are_not_limited(asking, store):
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["access-control-allow-origin"] == "*"
     assert client.get("/kommune/4601").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("trusted", "peer", "clients_told_apart"),
+    [
+        (None, "127.0.0.1", True),  # a proxy on the same machine
+        (None, "203.0.113.5", False),
+        ("203.0.113.5", "203.0.113.5", True),
+        ("203.0.113.5", "127.0.0.1", False),
+    ],
+)
+def test_only_a_trusted_proxy_tells_clients_apart(
+    asking, store, monkeypatch, trusted, peer, clients_told_apart
+):
+    monkeypatch.delenv("FORWARDED_ALLOW_IPS", raising=False)
+    if trusted:
+        monkeypatch.setenv("FORWARDED_ALLOW_IPS", trusted)
+    server = uvicorn.Config(asking(store, Limit(rate=0.01, burst=1)).app)
+    server.load()
+    client = TestClient(server.loaded_app, client=(peer, 50_000))
+    codes = [
+        client.get("/api/v1/sources", headers={"X-Forwarded-For": f"198.51.100.{n}"}).status_code
+        for n in (1, 2)
+    ]
+    assert codes == ([200, 200] if clients_told_apart else [200, 429])
 
 
 def test_limits_come_from_the_environment(monkeypatch):
