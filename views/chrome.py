@@ -57,7 +57,7 @@ def _templates() -> Environment:
         treatment=treatment,
         attribute=getattr,
         address=link.address,
-        country_path=COUNTRY.__getitem__,
+        country_paths=COUNTRY,
         accessibility=ACCESSIBILITY,
         point_text=lambda point: told(point, store(), spoken()),
         point_sources=lambda point: store().sources.loc[
