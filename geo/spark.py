@@ -8,7 +8,8 @@ from data.series import Series
 
 WIDTH, HEIGHT, EDGE = 160, 34, 4
 FEWEST_POINTS = 3
-LINE, DOT = "#14587a", "#14587a"
+LINE = DOT = "#2f86b5"
+"""Seen on a light page and on a dark one, as no style sheet reaches into a picture."""
 
 
 def spark(series: Series, words: str) -> str:

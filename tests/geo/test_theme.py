@@ -8,6 +8,7 @@ import pytest
 
 from geo import theme
 from geo.legend import CALCIUM, GROUNDWATER_SHARE, HARDNESS, LOOKS, MAGNESIUM
+from geo.spark import LINE
 from geo.theme import COLOURS
 
 CONFIG = Path(__file__).parent.parent.parent / ".streamlit" / "config.toml"
@@ -71,6 +72,11 @@ def test_every_class_stands_out_from_the_sea_by_its_colour_or_its_outline(classe
         sea = getattr(COLOURS["sea"], shade)
         drawn = (colour, LOOKS["full"].stroke)
         assert max(contrast(one, sea) for one in drawn) >= 1.5
+
+
+def test_a_small_line_is_seen_on_either_page():
+    for shade in SHADES:
+        assert contrast(LINE, getattr(COLOURS["paper"], shade)) >= SIGN
 
 
 def test_charts_tell_their_colours_apart_so_that_each_can_be_exchanged():
