@@ -10,7 +10,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
@@ -202,6 +205,26 @@ def visit(visiting: Callable[..., object], server: Server) -> Iterator[Visit]:
 def page(visit: Visit) -> Page:
     """The page of a visitor at a desk."""
     return visit.page
+
+
+@pytest.fixture
+def elsewhere(visit: Visit, tmp_path: Path) -> Iterator[Callable[[str], Page]]:
+    """Opens somebody else's page, at another site than ours, with some HTML in it."""
+    answer = partial(SimpleHTTPRequestHandler, directory=tmp_path)
+    stranger = ThreadingHTTPServer(("127.0.0.1", 0), answer)
+    Thread(target=stranger.serve_forever, daemon=True).start()
+    visit.watch.allowed.add("localhost")
+
+    def opened(html: str) -> Page:
+        page = f'<!doctype html><meta charset="utf-8">{html}'
+        (tmp_path / "page.html").write_text(page, encoding="utf-8")
+        # Another name of this machine is another site to the browser.
+        visit.page.goto(f"http://localhost:{stranger.server_port}/page.html")
+        return visit.page
+
+    yield opened
+    stranger.shutdown()
+    stranger.server_close()
 
 
 @pytest.fixture

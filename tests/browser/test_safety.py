@@ -4,10 +4,7 @@ Every visit fails where a policy refuses what a page needs (`conftest.Watch`); h
 refused.
 """
 
-from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -61,23 +58,11 @@ def test_a_script_that_was_put_into_the_map_does_not_run(visit):
 
 
 @pytest.fixture
-def framed(visit, server, tmp_path) -> Iterator[Callable[[str], Page]]:
+def framed(elsewhere, server) -> Callable[[str], Page]:
     """Opens somebody else's page that frames an address of ours."""
-    answer = partial(SimpleHTTPRequestHandler, directory=tmp_path)
-    stranger = ThreadingHTTPServer(("127.0.0.1", 0), answer)
-    Thread(target=stranger.serve_forever, daemon=True).start()
-    visit.watch.allowed.add("localhost")
-
-    def opened(path: str) -> Page:
-        frame = f'<iframe src="{server.url}{path}" width="1200" height="1200"></iframe>'
-        (tmp_path / "page.html").write_text(f"<!doctype html>{frame}")
-        # Another name of this machine is another site to the browser.
-        visit.page.goto(f"http://localhost:{stranger.server_port}/page.html")
-        return visit.page
-
-    yield opened
-    stranger.shutdown()
-    stranger.server_close()
+    return lambda path: elsewhere(
+        f'<iframe src="{server.url}{path}" width="1200" height="1200"></iframe>'
+    )
 
 
 @pytest.mark.parametrize("path", ["/", "/kommune?nr=4601", "/kommune/4601", "/api/v1/"])

@@ -31,15 +31,15 @@ def downloaded(page, name):
     return file.path().read_bytes(), file.suggested_filename
 
 
-def test_a_frame_on_another_page_shows_the_view_that_its_snippet_was_made_from(page, server):
+def test_a_frame_on_another_page_shows_the_view_that_its_snippet_was_made_from(
+    page, server, elsewhere
+):
     before = open_map(page, CHOSEN).fills()
     snippet = box(page, "Bygg inn dette kartet", "HTML for rammen")
     assert 'loading="lazy"' in snippet
     assert 'title="Kalsium i springvann – Magnesium i norsk drikkevann"' in snippet
-    # Another page of the same server stands for another site.
-    page.goto("/robots.txt")
     page.set_viewport_size({"width": 460, "height": 640})
-    page.set_content(f"<h1>En side</h1>{snippet}")
+    elsewhere(f"<h1>En side</h1>{snippet}")
     frame = page.frame_locator("iframe").first
     expect(frame.get_by_role("heading", level=1)).to_have_text("Kalsium i springvann")
     expect(frame.get_by_text("Vestland fylke.", exact=True)).to_be_visible()
