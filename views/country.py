@@ -24,6 +24,8 @@ from views import chrome, link, share
 from views.resources import geometry, sites, spoken, store
 
 MAP_HEIGHT = 680
+TALLEST = 1.25
+"""The greatest height of one map as a share of its width, as in map.js."""
 POINTS = "punkter"
 SHORT_NAMES = {
     "tap": N_("Tap water"),
@@ -88,8 +90,13 @@ def map_words() -> Words:
 
 def draw_map(base: BaseMap, painted: Paint, name: str, height: int) -> dict[str, object]:
     """Draw a map; return what was last clicked on it: `municipality`, its number."""
-    return (
-        st_folium(
+    # A frame has no height before it has loaded, and what stands below would jump: it gets the one
+    # that map.js will give it.
+    percent = 100 * TALLEST / (2 if base.double else 1)
+    least = f"min({height}px, {percent}cqi)"
+    st.html(f"<style>.st-key-{name}-frame iframe {{ min-height: {least}; }}</style>")
+    with st.container(key=f"{name}-frame"):
+        told = st_folium(
             base,
             key=f"{name}-{base.digest}",
             height=height,
@@ -97,8 +104,7 @@ def draw_map(base: BaseMap, painted: Paint, name: str, height: int) -> dict[str,
             returned_objects=[],
             feature_group_to_add=painted,
         )
-        or {}
-    )
+    return told or {}
 
 
 def show_map(base: BaseMap, painted: Paint, name: str, height: int) -> str | None:

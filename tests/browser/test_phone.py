@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.screen import Map, expect_title
 
 WIDTH = 390
+LEAST_HEIGHT = "frame => parseFloat(getComputedStyle(frame).minHeight)"
 # Streamlit scrolls its main part, not the document. A wide table may scroll within itself.
 WIDTHS = """() => [document.documentElement, document.body, document.querySelector("main")]
     .map(node => node.scrollWidth)"""
@@ -23,6 +24,8 @@ def test_a_map_fits_and_is_drawn(phone, address, panels):
     frame = shown.iframe.bounding_box()
     assert frame["x"] >= 0
     assert frame["x"] + frame["width"] <= WIDTH
+    # The room that was kept for it before it came, so that nothing jumped.
+    assert shown.iframe.evaluate(LEAST_HEIGHT) == pytest.approx(frame["height"], abs=1)
     expect_to_fit(phone)
 
 
