@@ -84,6 +84,16 @@ class Language:
         ends = dict.fromkeys((self.rounded(low), self.rounded(high)))
         return "–".join(ends)
 
+    def interval(self, figure: Figure) -> str:
+        """Return the ends of a known figure as exactly as `figure` tells them, once where they are
+        the same: published ends as they are, calculated ones rounded."""
+        digits = {"bounded": 3, "expected": 2}.get(figure.value_type)
+        ends = (
+            self.number(end) if digits is None else self.rounded(end, digits)
+            for end in (figure.low, figure.high)
+        )
+        return "–".join(dict.fromkeys(ends))
+
     def figure(self, figure: Figure, unit: str = "") -> str:
         """Return what a figure says, in words: `0,89 mg/l`, `<0,5`, `at most 19,7`."""
         words = self._figure(figure)

@@ -109,11 +109,8 @@ def _more(hidden: int, language: Language) -> str:
 
 
 def interval(figure: Figure, language: Language) -> str:
-    """The ends of a figure (mg/l), once where they are the same; "" where nothing is known."""
-    if not figure.known:
-        return ""
-    ends = dict.fromkeys(language.number(end) for end in (figure.low, figure.high))
-    return f"{'–'.join(ends)} mg/l"
+    """The ends of a figure (mg/l); "" where nothing is known."""
+    return f"{language.interval(figure)} mg/l" if figure.known else ""
 
 
 def _terms(store: Store, told: Profile, language: Language) -> list[Row]:

@@ -169,5 +169,5 @@ def _rows(
             for column, label in enumerate(place_columns(language))
         ),
         (t("What is known and not"), [*(" ".join(told.unknown) for told in facts), ""], []),
-        (t("Dolomite"), [*(told.dolomite[0] for told in facts), ""], []),
+        (t("Dolomite"), [*(" ".join(told.dolomite) for told in facts), ""], []),
     ]
