@@ -68,7 +68,11 @@ def dated(store: Store, language: Language) -> str:
     if told.first_year is None:
         years = t("Undated figures")
     else:
-        years = t("Figures from {first}–{last}", first=told.first_year, last=told.last_year)
+        years = t(
+            "Waterworks' magnesium figures from {first}–{last}",
+            first=told.first_year,
+            last=told.last_year,
+        )
     parts = [t("edition {mark}", mark=told.mark)]
     if told.read:
         read = long_date(date.fromisoformat(told.read), language)

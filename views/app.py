@@ -62,7 +62,6 @@ if embedded:
     if filtered:
         chrome.keep_filters()
     page.run()
-    embed.source(path)
 else:
     if filtered:
         with st.sidebar:

@@ -15,7 +15,7 @@ from geo.fills import bounds
 from geo.layers import BaseMap, Paint, base_map, contrast_map, contrast_paint, paint
 from geo.map_pictures import of_contrast
 from geo.picture import Picture
-from views import chrome, country, share
+from views import chrome, contrast, country, share
 from views.resources import geometry, spoken, store
 
 STATIC = Path(__file__).parent / "static"
@@ -45,6 +45,7 @@ def show_map() -> None:
         sites=country.chosen_points(),
     )
     _map(base_map(geometry(), country.map_words()), painted)
+    _source("")
     _legend(shown)
 
 
@@ -61,6 +62,7 @@ def show_contrast() -> None:
     )
     titles = (left.heading, right.heading)
     _map(contrast_map(geometry(), country.map_words(), titles), painted)
+    _source(contrast.PATH)
     _legend(shown)
 
 
@@ -81,8 +83,9 @@ def _legend(shown: Picture) -> None:
     st.html(chrome.html("embed_legend.html", picture=shown))
 
 
-def source(path: str) -> None:
-    """Say how old the figures are, whose the shapes are, and lead to the dashboard."""
+def _source(path: str) -> None:
+    """Say how old the figures are, whose the shapes are, and lead to the dashboard; right under the
+    map, where no height of a frame hides it."""
     st.html(
         chrome.html("embed_source.html", dated=dated(store(), spoken()), dashboard=share.here(path))
     )

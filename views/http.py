@@ -16,6 +16,8 @@ from web.headers import SAFE
 
 HEADERS = {**SAFE, "Content-Security-Policy": policy.tight()}
 FRAMES = "/component/"
+EMBEDDED = ("", "kart", "kontrast")
+"""Pages of the dashboard that have a view of their own for a frame on another page, by path."""
 GUARD = (Path(__file__).parent / "static" / "frame.js").read_bytes()
 
 
@@ -91,7 +93,7 @@ def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
     else:
         query = QueryParams(scope.get("query_string", b""))
         page = _in_language(page, spoken_code(query.get("lang")))
-        told = policy.of_dashboard(page, _around_the_dashboard(query))
+        told = policy.of_dashboard(page, _around_the_dashboard(scope["path"], query))
     headers["Content-Security-Policy"] = told
     # They tell of the file that the page was made from; with them, a browser would keep an old one.
     for name in ("etag", "last-modified"):
@@ -111,11 +113,11 @@ def _in_language(page: bytes, code: str) -> bytes:
     return page.replace(b"<title>Streamlit</title>", f"<title>{title}</title>".encode(), 1)
 
 
-def _around_the_dashboard(query: QueryParams) -> str:
+def _around_the_dashboard(path: str, query: QueryParams) -> str:
     """Whose frames may show the dashboard: anyone's where the link asks for the embedded view (as
-    Streamlit reads it), else nobody's."""
+    Streamlit reads it) of a page that has one, else nobody's."""
     embedded = any(value.lower() == "true" for value in query.getlist("embed"))
-    return policy.ANYONE if embedded else policy.NOBODY
+    return policy.ANYONE if embedded and path.strip("/") in EMBEDDED else policy.NOBODY
 
 
 def _around_a_frame(scope: Scope) -> str:

@@ -92,7 +92,8 @@ def draw(
 def _heading(column: Column) -> dict[str, object]:
     named = column.code in ("municipality", "waterworks")
     label = export.heading(column, spoken())
-    return st.column_config.Column(label, width="medium" if named else None, pinned=named or None)
+    # Streamlit writes pinned columns in a grey that is too faint to read.
+    return st.column_config.Column(label, width="medium" if named else None)
 
 
 def _cell(column: Column, value: float) -> str:

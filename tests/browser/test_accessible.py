@@ -47,6 +47,7 @@ DASHBOARD = [
     "/egne-tall",
     "/om",
 ]
+EMBEDDED = ["/?embed=true&fylke=46", "/kontrast?embed=true"]
 PLAIN = [
     "/norge",
     "/en/norway",
@@ -136,6 +137,25 @@ def check(page: Page, looks: Sequence[tuple[str, object]]) -> None:
         for targets in (TARGETS, OWN_COMPONENTS):
             small = frame.locator(targets).evaluate_all(SMALL, LEAST_TARGET)
             assert small == [], page.url
+
+
+@pytest.mark.parametrize("address", EMBEDDED)
+def test_a_view_for_a_frame_is_accessible(reader, address):
+    reader.goto(address)
+    expect(reader.get_by_role("region", name="Tegnforklaring")).to_be_visible(timeout=60_000)
+    areas = reader.locator("iframe").content_frame.locator("path.area[aria-label]")
+    expect(areas.nth(MUNICIPALITIES - 1)).to_be_attached(timeout=60_000)
+    check(reader, LIGHT_AND_DARK)
+
+
+def test_the_ways_to_take_a_view_along_are_accessible(reader):
+    open_whole(reader, "/kontrast")
+    for name in ("Siter denne visningen", "Bygg inn dette kartet"):
+        button = reader.get_by_role("button", name=name, exact=True)
+        button.click()
+        expect(reader.get_by_role("textbox").last).to_be_visible()
+        assert violations(reader.main_frame) == []
+        button.click()
 
 
 @pytest.mark.parametrize("address", DASHBOARD)

@@ -26,6 +26,8 @@ ROUTES = [
     Route("/long", lambda request: HTMLResponse(LONG)),
     Route("/text", lambda request: PlainTextResponse(PAGE)),
     Route("/plain", lambda request: HTMLResponse(PAGE, headers=OURS)),
+    Route("/kontrast", lambda request: HTMLResponse(PAGE)),
+    Route("/egne-tall", lambda request: HTMLResponse(PAGE)),
     Route("/figures", lambda request: JSONResponse([1])),
     Route(FRAME, lambda request: HTMLResponse(PAGE)),
 ]
@@ -122,6 +124,12 @@ def test_every_answer_is_what_it_says_and_tells_nobody_where_a_visitor_came_from
 def test_only_the_embedded_view_may_be_framed(client, query, ancestors):
     assert policy(client.get(f"/?{query}"))["frame-ancestors"] == [ancestors]
     assert policy(client.get(f"/figures?{query}"))["frame-ancestors"] == ["'none'"]
+
+
+def test_pages_without_an_embedded_view_may_not_be_framed(client):
+    for path, ancestors in (("/egne-tall", "'none'"), ("/kontrast", "*")):
+        answer = client.get(f"{path}?embed=true")
+        assert policy(answer)["frame-ancestors"] == [ancestors]
 
 
 @pytest.mark.parametrize(
