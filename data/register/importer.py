@@ -26,6 +26,7 @@ from data.register.engines import Engine, connect
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
 from data.register.progress import Progress
+from data.sources.errors import SourceError
 from data.store import SNAPSHOT, Store, open_store
 
 STAGES = {"treated": extracts.TREATED, "raw": extracts.RAW}
@@ -144,6 +145,8 @@ def _read(
     _leave_out(rows, known, shown.index)
     for kind, judged in rows.items():
         account.add(kind, judged)
+    if faults := account.faults():
+        raise SourceError(faults)
     new = shown[~shown.index.isin(base.waterworks.index)]
     account.notes += _notes(rows, base, len(new), intervals)
     days = [piece.saved for some in pieces.values() for piece in some]
@@ -178,7 +181,7 @@ def _intervals(working: Engine, known: pd.DataFrame, account: Account) -> pd.Dat
         intervals = _fetched(aggregate.intervals(judged))
         taken = judged.filter(_.reason.isnull()).group_by("parameter").agg(n=_.count())
         account.parameters.update(_fetched(taken).set_index("parameter")["n"].to_dict())
-    account.add_analyses(counts, table, became, working.rejects())
+    account.add_analyses(counts, table, became, working.rejects(), working.lines())
     account.add_rows(STAGES, faults, working.rejects())
     return intervals
 

@@ -28,17 +28,26 @@ ANALYSIS = st.fixed_dictionaries(
         },
     }
 )
-BROKEN = st.sampled_from(["Z1;2020", "x;" * 30, "Z1;2024;Magnesium;1;1;0;1;1;1;1;1"])
+BROKEN = st.sampled_from(
+    [
+        *("Z1;2020", "x;" * 30, "Z1;2024;Magnesium;1;1;0;1;1;1;1;1", f"{ROROS};2021;Mg;\xff"),
+        *(f"{ROROS};2021;Magnesium;1;1;0;1;1;1;\xff", '"Z1";"x"y;pH;;;;;;;'),
+    ]
+)
+"""Lines, in Latin-1, that become no row of ten texts."""
+GAPS = st.lists(st.sampled_from(["", "", f'{ROROS};2022;pH;"a\r\n\r\nb";1;0;7;7;7;7']), max_size=3)
+"""Empty lines, and a row whose cell runs on over three lines."""
 
 
 @settings(max_examples=8, phases=[Phase.explicit, Phase.generate])
 @given(
     treated=st.lists(ANALYSIS, min_size=1, max_size=25),
     raw=st.lists(ANALYSIS, max_size=10),
-    broken=st.lists(BROKEN, max_size=3),
+    broken=st.lists(BROKEN, max_size=4),
+    gaps=GAPS,
     again=st.integers(1, 3),
 )
-def test_the_account_adds_up_over_mixed_defects(store, treated, raw, broken, again):
+def test_the_account_adds_up_over_mixed_defects(store, treated, raw, broken, gaps, again):
     with TemporaryDirectory() as folder:
         register = RegisterFiles(Path(folder), store)
         register.system(SMALL, ant_fastboende="3").system(CLOSED, aktiv="nei")
@@ -48,12 +57,13 @@ def test_the_account_adds_up_over_mixed_defects(store, treated, raw, broken, aga
             register.raw(**cells)
         register.write()
         path = register.folder / "vannforsyningssystem_analyse.csv"
-        with path.open("a", encoding="utf-8", newline="") as file:
-            file.writelines(f"{line}\r\n" for line in broken)
+        with path.open("a", encoding="latin-1", newline="") as file:
+            file.writelines(f"{line}\r\n" for line in [*gaps, *broken, *gaps])
         laid = register.read()
     account = laid.account
+    more = 2 * sum(line != "" for line in gaps)
     assert account.files["vannforsyningssystem_analyse.csv"].read == (
-        len(treated) * again + len(broken)
+        len(treated) * again + len(broken) + more
     )
     for name, file in account.files.items():
         assert file.adds_up, name
@@ -65,7 +75,7 @@ def test_the_account_adds_up_over_mixed_defects(store, treated, raw, broken, aga
     analyses = ["vannforsyningssystem_analyse.csv", *(["inntakspunkt_analyse.csv"] if raw else [])]
     taken = sum(account.files[name].taken for name in analyses)
     assert taken == account.parameters.total()
-    assert account.kinds["n"].sum() == len(treated) * again + len(raw)
+    assert account.kinds["n"].sum() == len(treated) * again + len(raw) + more
 
 
 def test_every_reason_is_explained_in_other_words_than_its_code():
@@ -89,3 +99,14 @@ def test_the_files_of_the_account_open_and_hold_the_rows_as_they_stood(register,
     account = (tmp_path / "account.txt").read_text(encoding="utf-8")
     assert "2 rows read = 1 taken + 1 set aside" in account
     assert "1 not_a_number: a number holds other signs" in account
+
+
+def test_reasons_that_are_as_frequent_stand_in_one_order(register):
+    cells = [{"verdi_median": "x"}, {"periode": "24"}, {"verdi_min": "-1"}, {"ant_analyser": "0"}]
+    told = []
+    for order in (cells, cells[::-1]):
+        register.rows.clear()
+        for one in order:
+            register.treated(**one)
+        told.append(register.laid().account.lines())
+    assert told[0] == told[1]

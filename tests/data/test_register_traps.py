@@ -3,11 +3,12 @@
 import math
 import zipfile
 
+import pandas as pd
 import pytest
 
 from data.evidence import bounded_by_hardness, measured
 from data.people import counted_once
-from data.register import extracts
+from data.register import engines, extracts
 from data.sources.errors import SourceError
 from tests.data.register_files import MELHUS, OSET, ROROS
 from tests.register_generator import encoded_twice
@@ -226,7 +227,7 @@ def test_impossible_rows_are_set_aside_and_told_as_they_stand(register):
 
 
 def test_a_missing_number_of_analyses_is_missing(register):
-    assert register.treated(ant_analyser="NULL").laid().sample()["n_samples"] is not None
+    assert pd.isna(register.treated(ant_analyser="NULL").laid().sample()["n_samples"])
 
 
 def test_a_row_said_twice_is_taken_once(register):
@@ -280,8 +281,84 @@ def test_a_byte_that_is_no_utf_8_sets_one_row_aside(register):
         path.read_bytes() + f"{OSET};2020;Magnesi\xfcm;1;1;0;1;1;1;1\r\n".encode("latin-1")
     )
     laid = register.read()
-    assert laid.reasons(TREATED) == {"fields": 1}
+    assert laid.reasons(TREATED) == {"not_utf8": 1}
     assert len(laid.samples()) == 1
+
+
+def test_a_byte_that_is_no_utf_8_is_found_in_every_column(register):
+    register.treated(analysetype="Turbiditet", ant_krav="\xa0").treated(mtid_vf=f"{OSET}\xa0")
+    register.treated(verdi_gjsn="1\xa0").treated(verdi_min="x").treated(periode="2020").write()
+    path = register.folder / TREATED
+    path.write_bytes(path.read_bytes().replace(b"\xc2\xa0", b"\xa0"))
+    laid = register.read()
+    account = laid.account.files[TREATED]
+    assert (account.read, account.taken, account.adds_up) == (5, 1, True)
+    rows = laid.rows("vannforsyningssystem_analyse")
+    assert list(zip(rows["row"], rows["reason"], strict=True)) == [
+        *((2, "not_utf8"), (3, "not_utf8"), (4, "not_utf8"), (5, "not_a_number")),
+    ]
+    assert rows["line"].iloc[1].startswith(f"{OSET}\\xa0;2024;")
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+def test_rows_are_numbered_as_an_editor_does(register, end):
+    register.treated(ant_krav="a\n\nb").treated(verdi_min="x").treated(periode="2020").write()
+    header, first, *rest = register.text("vannforsyningssystem_analyse").split("\r\n")
+    empty = [header, "", first, "", "", *rest[:1], "Z1;2020", f'{rest[1][:-1]};"x"y', "", ""]
+    (register.folder / TREATED).write_bytes(end.join(empty).encode())
+    laid = register.read()
+    rows = laid.rows("vannforsyningssystem_analyse")
+    assert list(zip(rows["row"], rows["reason"], strict=True)) == [
+        *((8, "not_a_number"), (9, "fields"), (10, "quotes")),
+    ]
+    assert laid.account.files[TREATED].read == 4
+
+
+def test_a_quote_that_is_never_closed_does_not_hide_the_rows_behind_it(register):
+    register.system(NEW)
+    for year in range(2000, 2020):
+        register.treated(periode=str(year))
+        register.add("vannforsyningssystem_innrapportering", mtid_vf=NEW, periode=str(year))
+    register.write()
+    for name in (TREATED, "vannforsyningssystem_innrapportering.csv"):
+        text = (register.folder / name).read_text("utf-8-sig")
+        (register.folder / name).write_text(text.replace(";2005;", ';"2005;'), "utf-8")
+    laid = register.read()
+    for name in (TREATED, "vannforsyningssystem_innrapportering.csv"):
+        account = laid.account.files[name]
+        assert (account.read, account.taken, dict(account.set_aside)) == (20, 5, {"quotes": 15})
+        rows = laid.rows(name.removesuffix(".csv"))
+        assert list(rows["row"]) == list(range(7, 22))
+        assert all(";20" in line for line in rows["line"].iloc[1:])
+
+
+def test_rows_that_a_parser_loses_stop_the_import(register, monkeypatch):
+    register.treated().treated(periode="2020").write()
+    whole = engines.scan
+
+    def losing(piece, rejects=False):
+        return f"(SELECT * FROM {whole(piece, rejects)} LIMIT 1)"
+
+    monkeypatch.setattr(engines, "scan", losing)
+    with pytest.raises(SourceError, match=f"{TREATED}: 2 rows stand here, but 1 were read"):
+        register.read()
+
+
+def test_rows_lost_between_two_readings_stop_the_import(register, monkeypatch):
+    register.treated().treated(periode="2020").write()
+    whole = engines.scan
+
+    def losing(piece, rejects=False):
+        return whole(piece, rejects) if rejects else f"(SELECT * FROM {whole(piece)} LIMIT 1)"
+
+    monkeypatch.setattr(engines, "scan", losing)
+    with pytest.raises(SourceError, match=f"{TREATED}: the account does not add up"):
+        register.read()
+
+
+def test_a_line_that_is_too_long_is_told_as_such(register):
+    register.treated().treated(ant_krav="9" * 1_100_000)
+    assert register.laid().reasons(TREATED) == {"too_long": 1}
 
 
 def test_systems_lie_in_municipalities_of_today(register):
