@@ -44,6 +44,7 @@ REASONS = {
     "no_id": "mtid_vf is missing",
     "no_name": "vannforsyningssystem, the name, is missing",
     "active_unclear": "aktiv is neither ja nor nei",
+    "method_unclear": "a method of treatment is neither ja nor nei",
     "municipality": "no municipality of today follows from kommunenr or virksomhet_kommunenr",
     "residents": "ant_fastboende is not a possible number of people",
     "volume": "vannprod or vann_mottatt is not a possible volume",

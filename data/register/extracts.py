@@ -27,12 +27,20 @@ _ANALYSIS = (
     *("mtid_vf", "periode", "analysetype", "ant_analyser"),
     *("verdi_max", "verdi_min", "verdi_median", "verdi_gjsn"),
 )
-NEEDED = {  # the columns without which a file cannot be read
-    SYSTEMS: ("mtid_vf", "aktiv", "vannforsyningssystem", "kommunenr", "virksomhet_kommunenr"),
+NEEDED = {  # the columns that are used; without one, what it tells would be taken for missing
+    SYSTEMS: (
+        *("mtid_vf", "aktiv", "vannforsyningssystem", "kommunenr", "kommune", "periode"),
+        *("virksomhet", "virksomhet_kommunenr", "virksomhet_kommune", "orgform", "orgnr", "fnavn"),
+        *("ir_orgform", "ant_fastboende", "vannprod", "vann_mottatt"),
+    ),
     REPORTS: ("mtid_vf", "periode", "ant_fastboende", "vannprod", "vann_mottatt"),
     TREATED: _ANALYSIS,
     RAW: (*_ANALYSIS, "mtid_ip"),
-    PLANTS: ("mtid_vf", "aktiv", "periode"),
+    PLANTS: (
+        *("mtid_vf", "mtid_vb", "aktiv", "periode", "funksjon", "kunstig_infiltrasjon"),
+        *("avsalting", "koagulering", "fjerning_jern_mangan", "ph_just_korrosjonkontroll"),
+        "avherding",
+    ),
 }
 _NAME = re.compile(rf"({'|'.join(NEEDED)})(?:_part_(\d+))?\.csv", re.IGNORECASE)
 _FIRST_LINE_BYTES = 100_000

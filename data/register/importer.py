@@ -164,7 +164,7 @@ def _known_systems(rows: dict[str, JudgedRows], base: Store) -> pd.DataFrame:
     own = pd.DataFrame({"status": "shown"}, index=sorted(shipped - set(found.index)))
     known = pd.concat([found, own]).rename_axis("mtid_vf")
     if extracts.REPORTS in rows:
-        known = systems.with_newest_report(known, rows[extracts.REPORTS])
+        known = systems.with_newest_report(known, rows[extracts.REPORTS], shipped)
     return known
 
 

@@ -49,12 +49,9 @@ class JudgedRows:
         self._texts: dict[str, pd.Series] = {}
 
     def __getitem__(self, column: str) -> pd.Series:
-        """A column of texts with encoding repaired, "" for what is missing; empty where the file
-        does not have it."""
+        """A column of texts with encoding repaired, "" for what is missing."""
         if column not in self._texts:
-            told = column in self.raw
-            empty = pd.Series("", index=self.raw.index)
-            self._texts[column] = cells(self.raw[column]) if told else empty
+            self._texts[column] = cells(self.raw[column])
         return self._texts[column]
 
     @property

@@ -8,7 +8,7 @@ import pytest
 
 from data.evidence import bounded_by_hardness, measured
 from data.people import counted_once
-from data.register import engines, extracts
+from data.register import engines, extracts, plants
 from data.sources.errors import SourceError
 from tests.data.register_files import MELHUS, OSET, ROROS
 from tests.register_generator import encoded_twice
@@ -180,6 +180,16 @@ def test_one_intake_keeps_its_median(register):
     assert (figure["best"], figure["value_type"]) == (1.2, "measured")
 
 
+def test_more_than_ninety_nine_intakes_are_numbered_in_order(register):
+    for intake in range(101):
+        register.raw(mtid_ip=f"I{intake:03}")
+    told = register.raw(mtid_vf=OSET).laid()
+    words = told.sample("2024-raw")["quote"].split(" | ")
+    numbers = [text.partition("inntak ")[2].partition(":")[0] for text in words]
+    assert numbers == [f"{number:04}" for number in range(1, 102)]
+    assert "inntak 01:" in told.sample("2024-raw", OSET)["quote"]
+
+
 def test_hardness_alone_bounds_magnesium(register):
     hard = {"analysetype": "Total hardhet", "verdi_min": "3", "verdi_median": "3", "verdi_max": "3"}
     chalk = {"analysetype": "Kalsium", "verdi_min": "12", "verdi_median": "12", "verdi_max": "12"}
@@ -207,6 +217,7 @@ IMPOSSIBLE = [
     ("typical_outside", {"verdi_median": "1,5"}),
     ("too_high", {"verdi_max": "501"}),
     ("zero", {"verdi_min": "0", "verdi_median": "0,0"}),
+    ("zero", {"verdi_min": "0", "verdi_median": "NULL", "verdi_max": "0,0"}),
     ("no_value", {"verdi_median": "NULL", "verdi_min": ""}),
     ("value_without_analysis", {"ant_analyser": "0"}),
     ("system_unknown", {"mtid_vf": "Znowhere"}),
@@ -451,6 +462,44 @@ def test_the_newest_report_tells_the_residents_of_a_new_system(register):
     assert (work["residents"], work["residents_year"]) == (60, 2024)
 
 
+def test_the_newest_report_decides_whether_a_system_is_small(register, store):
+    shrunk, grown = NEW, NEW[:-1] + "B"
+    register.system(shrunk, periode="2020").system(grown, periode="2020", ant_fastboende="10")
+    register.system(ROROS, periode="2020")
+    for mtid_vf, people in ((shrunk, "49"), (grown, "50"), (ROROS, "1")):
+        register.add("vannforsyningssystem_innrapportering", mtid_vf=mtid_vf, ant_fastboende=people)
+    laid = register.laid()
+    works = set(laid.tables["waterworks"]["waterworks_id"])
+    assert (shrunk in works, grown in works, ROROS in works) == (False, True, True)
+    assert dict(laid.account.files["vannforsyningssystem.csv"].left_out) == {"system_small": 1}
+
+
+@pytest.mark.parametrize("flag", ["Ukjent", "1", "ja, delvis"])
+def test_a_method_that_is_neither_yes_nor_no_sets_the_plant_aside(register, flag):
+    register.plant(mtid_vf=MELHUS, koagulering=flag).plant(koagulering="NULL", avsalting="JA")
+    laid = register.laid()
+    assert laid.reasons("vannbehandlingsanlegg.csv") == {"method_unclear": 1}
+    assert laid.work(ROROS)["treatment"] == "desalination"
+
+
+@pytest.mark.parametrize(
+    ("kind", "column"),
+    [
+        ("vannbehandlingsanlegg", "ph_just_korrosjonkontroll"),
+        ("vannbehandlingsanlegg", "funksjon"),
+        ("vannforsyningssystem", "ant_fastboende"),
+        ("vannforsyningssystem", "orgform"),
+    ],
+)
+def test_a_column_that_is_used_and_missing_is_named(register, kind, column):
+    register.system(NEW).plant().write()
+    path = register.folder / f"{kind}.csv"
+    header, rest = path.read_text("utf-8-sig").split("\n", 1)
+    path.write_text(f"{header.replace(column, column + '_ny')}\n{rest}", "utf-8")
+    with pytest.raises(SourceError, match=f"row 1, column {column}: the column is missing"):
+        register.read()
+
+
 def test_treatment_is_that_of_active_plants_and_unknown_without_one(register, store):
     register.plant(koagulering="ja", avherding="nei", mtid_vf=MELHUS)
     register.plant(ph_just_korrosjonkontroll="ja", mtid_vb="P2", mtid_vf=MELHUS)
@@ -489,3 +538,4 @@ def test_every_needed_column_is_one_of_the_published_form():
 
     for kind, columns in extracts.NEEDED.items():
         assert set(columns) <= set(HEADERS[kind].split(";"))
+    assert set(plants.METHODS) <= set(extracts.NEEDED[extracts.PLANTS])
