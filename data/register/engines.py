@@ -208,8 +208,16 @@ class DuckEngine:
             try:
                 return own.execute(sql).df()
             except duckdb.Error as error:
-                message = f"cannot be read: {str(error).splitlines()[0]}"
-                raise SourceError([Fault(piece.name, None, None, message)]) from error
+                raise unreadable(piece, error) from error
+
+
+def unreadable(piece: Piece, error: duckdb.Error) -> SourceError:
+    """Return what DuckDB says against a whole file, and what is most often the matter."""
+    message = (
+        f"cannot be read: {str(error).splitlines()[0]} Its lines may end in different ways: save"
+        " it with one kind of line end (CR LF)"
+    )
+    return SourceError([Fault(piece.name, None, None, message)])
 
 
 def take_rejects(connection: duckdb.DuckDBPyConnection, piece: Piece, found: Lines) -> pd.DataFrame:

@@ -99,7 +99,7 @@ def base_folder(into: Path, shipped: Path) -> Path:
     stands at `into`, else the one that ships."""
     there = build.locate(into)
     for folder in (there / BASE, there):
-        if folder.is_dir():
+        if folder.is_dir() and any(folder.iterdir()):
             return folder
     return shipped
 

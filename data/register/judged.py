@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 
 from data.register import lines
-from data.register.engines import check_rows, quoted, scan, take_rejects, told_rows
+from data.register.engines import check_rows, quoted, scan, take_rejects, told_rows, unreadable
 from data.register.extracts import Piece
 from data.register.text import cells
-from data.sources.errors import Fault, SourceError
 
 _WHOLE = r"\d+([.,]0+)?"
 _NUMBER = r"\d+([.,]\d+)?"
@@ -33,8 +32,7 @@ class JudgedRows:
                     sql = f"SELECT {quoted(piece.name)} AS piece, * FROM {scan(piece, True)}"
                     rows = connection.execute(sql).df()
                 except duckdb.Error as error:
-                    message = f"cannot be read: {str(error).splitlines()[0]}"
-                    raise SourceError([Fault(piece.name, None, None, message)]) from error
+                    raise unreadable(piece, error) from error
                 found = lines.read(piece.path)
                 bad = take_rejects(connection, piece, found)
                 check_rows(piece, found, len(rows), bad)

@@ -1,6 +1,7 @@
 """Every known trap of the register's extracts, on a few rows with known answers."""
 
 import math
+import os
 import zipfile
 
 import pandas as pd
@@ -94,6 +95,60 @@ def test_zipped_extracts_are_read_and_two_of_a_kind_refused(register):
     laid = register.read()
     assert list(laid.account.files) == [f"uttrekk.zip/uke 47/{TREATED}"]
     assert laid.figure("mg")["best"] == 1.2
+
+
+@pytest.mark.parametrize("name", [TREATED, "uttrekk.zip"])
+@pytest.mark.parametrize("what", ["folder", "link"])
+def test_what_is_no_file_is_named(register, name, what):
+    register.plant().write()
+    path = register.folder / name
+    path.mkdir() if what == "folder" else path.symlink_to(register.folder / "gone")
+    with pytest.raises(SourceError, match=f"{name}: is no file, or a link to one that is gone"):
+        register.read()
+
+
+def packed(register, member=TREATED):
+    """An archive with the analyses of treated water, which lie nowhere else."""
+    register.treated().write()
+    archive = register.folder / "uttrekk.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr(member, (register.folder / TREATED).read_bytes())
+    (register.folder / TREATED).unlink()
+    return archive
+
+
+def test_a_damaged_archive_is_named(register):
+    archive = packed(register)
+    content = bytearray(archive.read_bytes())
+    content[60:90] = b"\xff" * 30
+    archive.write_bytes(content)
+    with pytest.raises(SourceError, match=r"uttrekk\.zip: cannot be unpacked: .*fetch the file"):
+        register.read()
+
+
+def test_an_archive_that_unpacks_to_too_much_is_refused(register, monkeypatch):
+    packed(register)
+    monkeypatch.setattr(extracts, "MOST_UNPACKED", 150)
+    with pytest.raises(SourceError, match=r"uttrekk\.zip: unpacks to more than 150 bytes"):
+        register.read()
+
+
+def test_a_packed_file_without_a_date_has_that_of_its_archive(register):
+    undated = zipfile.ZipInfo(TREATED)
+    undated.date_time = (1980, 0, 0, 0, 0, 0)
+    archive = packed(register, undated)
+    os.utime(archive, (1_700_000_000, 1_700_000_000))
+    sources = register.read().tables["sources"].set_index("source_id")
+    assert sources.at["register_analyses", "date_read"] == "2023-11-14"
+
+
+@pytest.mark.parametrize("kind", ["vannforsyningssystem_analyse", "vannbehandlingsanlegg"])
+def test_a_file_with_two_kinds_of_line_ends_is_named(register, kind):
+    register.treated().treated().plant().plant().write()
+    path = register.folder / f"{kind}.csv"
+    path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n", 2))
+    with pytest.raises(SourceError, match=rf"{kind}\.csv: .* one kind of line end"):
+        register.read()
 
 
 def test_a_broken_archive_is_named(register):
