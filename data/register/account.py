@@ -6,6 +6,7 @@ aside. The rows set aside are written to files that open in a spreadsheet.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.evidence import PARAMETERS
+from data.export import harmless
 from data.register.judged import JudgedRows
 from data.register.kinds import classify
 from data.sources.errors import Fault
@@ -55,6 +57,7 @@ LEFT_OUT = {
     "plant_inactive": "plant no longer active",
     "plant_reserve": "reserve plant",
 }
+_NEGATIVE = re.compile(r"-\d+([.,]\d+)?")
 
 
 @dataclass
@@ -213,6 +216,13 @@ def _file_lines(name: str, file: FileAccount) -> list[str]:
     return told
 
 
+def _harmless(cell: str) -> str:
+    return cell if _NEGATIVE.fullmatch(cell) else harmless(cell)
+
+
 def _write_csv(rows: pd.DataFrame, path: Path) -> None:
-    """Semicolons, CRLF and a byte-order mark, as the extracts have and spreadsheets expect."""
+    """Semicolons, CRLF and a byte-order mark, as the extracts have and spreadsheets expect; no cell
+    that a spreadsheet would take for a formula."""
+    texts = rows.select_dtypes(exclude="number").columns
+    rows = rows.assign(**{name: rows[name].map(_harmless, na_action="ignore") for name in texts})
     rows.to_csv(path, sep=";", index=False, lineterminator="\r\n", encoding="utf-8-sig")

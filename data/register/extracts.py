@@ -43,7 +43,7 @@ NEEDED = {  # the columns that are used; without one, what it tells would be tak
         "avherding",
     ),
 }
-_NAME = re.compile(rf"({'|'.join(NEEDED)})(?:_part_(\d+))?\.csv", re.IGNORECASE)
+NAME = re.compile(rf"({'|'.join(NEEDED)})(?:_part_(\d+))?\.csv", re.IGNORECASE)
 _FIRST_LINE_BYTES = 100_000
 MOST_UNPACKED = 5_000_000_000
 """Bytes that the archives may unpack to; the register of 2026 has some 70 million."""
@@ -95,7 +95,7 @@ def _plain(folder: Path) -> Iterator[_Found]:
     if not folder.is_dir():
         raise SourceError([Fault(str(folder), None, None, "there is no such folder")])
     for path in folder.iterdir():
-        if match := _NAME.fullmatch(path.name):
+        if match := NAME.fullmatch(path.name):
             _check_file(path)
             yield _found(match, path.name, path, _day(path.stat().st_mtime))
 
@@ -123,7 +123,7 @@ def _zipped(folder: Path, scratch: Path) -> Iterator[_Found]:
         try:
             with zipfile.ZipFile(archive) as opened:
                 for member in opened.infolist():
-                    match = _NAME.fullmatch(Path(member.filename).name)
+                    match = NAME.fullmatch(Path(member.filename).name)
                     if not match:
                         continue
                     size += member.file_size

@@ -20,7 +20,7 @@ from ibis import _
 
 from data import build
 from data.build import BASE
-from data.register import aggregate, extracts, kinds, merge, plants, systems
+from data.register import aggregate, extracts, kinds, merge, note, plants, systems
 from data.register.account import Account
 from data.register.engines import Engine, connect
 from data.register.extracts import Piece
@@ -90,8 +90,22 @@ def read(
     with tempfile.TemporaryDirectory(prefix="register-") as scratch:
         pieces = extracts.find(folder, Path(scratch))
         found = _read(pieces, base, engine, Path(scratch), account, progress)
+    account.notes += _of_the_folder(folder, pieces, account)
     tables = merge.merged(base.tables, found.systems, found.treatment, found.intervals, found.saved)
     return tables, account
+
+
+def _of_the_folder(folder: Path, pieces: dict[str, list[Piece]], account: Account) -> list[str]:
+    """What is not there, what was not read, and what the register's own note says otherwise."""
+    notes = []
+    if absent := [f"{kind}.csv" for kind in extracts.NEEDED if kind not in pieces]:
+        notes.append(
+            f"not here: {', '.join(absent)}; what an earlier import took from these is not kept"
+        )
+    if others := note.look_alikes(folder):
+        names = ", ".join(f"{kind}.csv" for kind in extracts.NEEDED)
+        notes.append(f"not read: {', '.join(others)}; extracts are named {names}")
+    return notes + note.differences(folder, {name: f.read for name, f in account.files.items()})
 
 
 def base_folder(into: Path, shipped: Path) -> Path:

@@ -1,10 +1,12 @@
 """Nothing is lost silently: the account adds up whatever is mixed, and names what to mend."""
 
+import zipfile
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -99,6 +101,71 @@ def test_the_files_of_the_account_open_and_hold_the_rows_as_they_stood(register,
     account = (tmp_path / "account.txt").read_text(encoding="utf-8")
     assert "2 rows read = 1 taken + 1 set aside" in account
     assert "1 not_a_number: a number holds other signs" in account
+
+
+def test_no_cell_of_the_rows_set_aside_is_a_formula(register, tmp_path):
+    register.treated(verdi_min="-1,5", verdi_max="=1+1", ant_krav="@x").laid().account.write(
+        tmp_path
+    )
+    rows = pd.read_csv(tmp_path / "vannforsyningssystem_analyse.csv", sep=";", dtype=str)
+    assert rows.loc[0, ["verdi_min", "verdi_max", "ant_krav"]].tolist() == [
+        *("-1,5", "'=1+1", "'@x"),
+    ]
+
+
+def test_an_extract_without_rows_is_told(register):
+    register.treated().plant().raw().system("Z1").write()
+    for kind in ("inntakspunkt_analyse", "vannbehandlingsanlegg", "vannforsyningssystem"):
+        path = register.folder / f"{kind}.csv"
+        path.write_text(path.read_text("utf-8-sig").partition("\n")[0] + "\n", "utf-8")
+    lines = register.read().account.lines()
+    for kind in ("inntakspunkt_analyse", "vannbehandlingsanlegg", "vannforsyningssystem"):
+        assert f"{kind}.csv: 0 rows read = 0 taken + 0 set aside" in lines
+
+
+def test_what_is_not_there_and_what_is_not_read_is_told(register):
+    register.treated().write()
+    for name in ("vannforsyningssystem (1).csv", "VANNBEHANDLINGSANLEGG.xlsx", "lesmeg.txt"):
+        (register.folder / name).write_text("x")
+    with zipfile.ZipFile(register.folder / "inntakspunkt.zip", "w") as archive:
+        archive.writestr("uke/inntakspunkt_analyse.tsv", "x")
+    absent, others = register.read().account.notes[-2:]
+    assert absent == (
+        "not here: vannforsyningssystem.csv, vannforsyningssystem_innrapportering.csv,"
+        " inntakspunkt_analyse.csv, vannbehandlingsanlegg.csv; what an earlier import took from these"
+        " is not kept"
+    )
+    assert others.startswith(
+        "not read: VANNBEHANDLINGSANLEGG.xlsx, inntakspunkt.zip/uke/inntakspunkt_analyse.tsv,"
+        " vannforsyningssystem (1).csv; extracts are named"
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "differs"),
+    [
+        ("vannforsyningssystem_analyse.csv: 3", False),
+        ("vannforsyningssystem_analyse 2026-11-17 06:00 4 linjer", False),
+        ("vannforsyningssystem_analyse.csv: 1 003", True),
+        ("vannforsyningssystem_analyse_part_1.csv;1", False),
+        ("vannforsyningssystem_analyse_part_2.csv;5", True),
+        ("vannforsyningssystem.csv 6 109", True),
+        ("Produsert 17.11.2026", False),
+    ],
+)
+def test_the_lines_that_the_register_tells_of_are_held_against_those_that_stand_here(
+    register, told, differs
+):
+    register.treated().treated(periode="2020").treated(periode="2021").write()
+    header, *rows = register.text("vannforsyningssystem_analyse").splitlines(keepends=True)
+    (register.folder / "vannforsyningssystem_analyse.csv").unlink()
+    for part, text in enumerate([[header, *rows[:2]], rows[2:]]):
+        path = register.folder / f"vannforsyningssystem_analyse_part_{part}.csv"
+        path.write_text("".join(text), "utf-8")
+    (register.folder / "informasjon.txt").write_text(f"Uttrekk\n{told}\n", "utf-8")
+    notes = [line for line in register.read().account.notes if "informasjon.txt says" in line]
+    assert bool(notes) == differs
+    assert all(told in line for line in notes)
 
 
 def test_reasons_that_are_as_frequent_stand_in_one_order(register):

@@ -144,7 +144,7 @@ def test_a_packed_file_without_a_date_has_that_of_its_archive(register):
 
 @pytest.mark.parametrize("kind", ["vannforsyningssystem_analyse", "vannbehandlingsanlegg"])
 def test_a_file_with_two_kinds_of_line_ends_is_named(register, kind):
-    register.treated().treated().plant().plant().write()
+    register.treated(verdi_gjsn="1,2").treated(verdi_gjsn="1,2").plant().plant().write()
     path = register.folder / f"{kind}.csv"
     path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n", 2))
     with pytest.raises(SourceError, match=rf"{kind}\.csv: .* one kind of line end"):
