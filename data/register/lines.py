@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 
 _BLOCK = 1 << 16
+_SHORT = 3
+"""Bytes that a line has at least, with its end, if it is not to be looked at more closely."""
 _BETWEEN = re.compile(
     rb'"(?<![^;\r\n]")(?:[^"]++|"")*+"?(?:[^;\r\n][^\n]*+)?'  # a quoted cell
     rb"|\n(?:\r?\n)+"  # empty lines
@@ -82,15 +84,16 @@ def _start(file: BinaryIO, position: int) -> int:
 
 def read(path: Path) -> Lines:
     """Count the lines of a file."""
-    ends, last, special = [0], b"\n", False
+    ends, at, last, special = [0], 0, -_SHORT, False
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
-            ends.append(block.count(b"\n"))
-            joined = last[-2:] + block
-            special = special or b'"' in block or b"\n\n" in joined or b"\n\r\n" in joined
-            last = joined
+            found = np.flatnonzero(np.frombuffer(block, np.uint8) == ord("\n")) + at
+            short = np.diff(found, prepend=last) < _SHORT
+            special = special or b'"' in block or bool(short.any())
+            ends.append(len(found))
+            at, last = at + len(block), found[-1] if len(found) else last
     before = np.cumsum(ends)
-    count = int(before[-1]) + (not last.endswith(b"\n"))
+    count = int(before[-1]) + (last != at - 1)
     empty, inside = _between(path) if special else ([], [])
     inside = [line for line in inside if line <= count]  # a last quote that is never closed
     return Lines(path, count, np.array(empty, int), np.array(inside, int), before)

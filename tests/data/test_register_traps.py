@@ -9,7 +9,7 @@ import pytest
 
 from data.evidence import bounded_by_hardness, measured
 from data.people import counted_once
-from data.register import engines, extracts, plants
+from data.register import engines, extracts, lines, plants
 from data.sources.errors import SourceError
 from tests.data.register_files import MELHUS, OSET, ROROS
 from tests.register_generator import encoded_twice
@@ -367,7 +367,9 @@ def test_a_byte_that_is_no_utf_8_is_found_in_every_column(register):
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n"])
-def test_rows_are_numbered_as_an_editor_does(register, end):
+@pytest.mark.parametrize("block", [5, 1 << 16])
+def test_rows_are_numbered_as_an_editor_does(register, end, block, monkeypatch):
+    monkeypatch.setattr(lines, "_BLOCK", block)
     register.treated(ant_krav="a\n\nb").treated(verdi_min="x").treated(periode="2020").write()
     header, first, *rest = register.text("vannforsyningssystem_analyse").split("\r\n")
     empty = [header, "", first, "", "", *rest[:1], "Z1;2020", f'{rest[1][:-1]};"x"y', "", ""]
