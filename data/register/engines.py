@@ -248,7 +248,7 @@ def check_rows(piece: Piece, found: Lines, split: int, refused: pd.DataFrame) ->
     header = int(piece.header)
     rows = told_rows(found, header, refused)
     left = found.count - header - len(found.without(refused["row"]))
-    if rows != split + len(refused) or left != split:
+    if rows != split + len(refused) or left != split or not refused["row"].is_unique:
         message = (
             f"{rows} rows stand here, but {split + len(refused)} were read, and some would be lost"
             " or told twice; mend the quotes and line ends"

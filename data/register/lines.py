@@ -18,7 +18,7 @@ _BLOCK = 1 << 16
 _SHORT = 3
 """Bytes that a line has at least, with its end, if it is not to be looked at more closely."""
 _BETWEEN = re.compile(
-    rb'"(?<![^;\r\n]")(?:[^"]++|"")*+"?(?:[^;\r\n][^\n]*+)?'  # a quoted cell
+    rb'"(?<![^;\r\n]")(?:[^"]++|"")*+"?'  # a quoted cell
     rb"|\n(?:\r?\n)+"  # empty lines
 )
 
