@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from data import download, refresh, settings
-from data.build import build
+from data.build import build, named
 from data.fetch import FetchError
 from data.lab import importing
 from data.register.engines import EngineError
@@ -23,13 +23,17 @@ def main(arguments: list[str] | None = None) -> int:
         return options.run(options)
     except SourceError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
-        print(f"{len(error.faults)} faults; nothing was written", file=sys.stderr)
+        count = len(error.faults)
+        print(f"{count} fault{'s' * (count > 1)}; nothing was written", file=sys.stderr)
     except FetchError as error:
         print(f"{error}; nothing was changed", file=sys.stderr)
     except EngineError as error:
         print(error, file=sys.stderr)
     except SnapshotError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
+    except OSError as error:
+        told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        print(f"{told}; see that it can be read and written, and has room", file=sys.stderr)
     return 1
 
 
@@ -81,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_fetching(fetching)
     for command, run in ((building, _build), (checking, _check), (fetching, _fetch)):
         command.add_argument(
-            "--snapshot", type=Path, default=SNAPSHOT, help="folder of the snapshot"
+            "--snapshot", type=named, default=SNAPSHOT, help="folder of the snapshot"
         )
         command.set_defaults(run=run)
     imports = commands.add_parser("import", help="add figures from elsewhere to a snapshot")
@@ -98,7 +102,7 @@ def _add_imports(imports: argparse._SubParsersAction) -> None:
     register.add_argument(
         "--into",
         dest="snapshot",
-        type=Path,
+        type=named,
         default=SNAPSHOT,
         metavar="DIR",
         help="folder of the snapshot to write; without it the one that the dashboard shows",
@@ -124,7 +128,10 @@ def _add_fetching(fetching: argparse.ArgumentParser) -> None:
         "--config", type=Path, metavar="FILE", help="TOML file with [addresses] and [keys]"
     )
     fetching.add_argument(
-        "--into", type=Path, metavar="DIR", help="register: the folder that the extracts are put in"
+        "--into",
+        type=named,
+        metavar="DIR",
+        help="register: the folder that the extracts are put in",
     )
     fetching.add_argument(
         "--anew", action="store_true", help="fetch even what has not changed since the last time"

@@ -296,6 +296,19 @@ def write(folder: Path, tables: dict[str, pd.DataFrame], outlines: gpd.GeoDataFr
     outlines.to_parquet(folder / BOUNDARIES_FILE, index=False)
 
 
+def named(text: str) -> Path:
+    """Return a folder that was written on the command line under a name of its own, so that
+    something can be put beside it: `.` has none.
+
+    Raises ValueError for the root.
+    """
+    folder = Path(text)
+    folder = folder if folder.name not in ("", "..") else folder.resolve()
+    if not folder.name:
+        raise ValueError(f"{text} has no name")
+    return folder
+
+
 def previous(target: Path) -> Path:
     """Where the old snapshot stands for the moment in which the new one takes its place."""
     return target.with_name(target.name + ".previous")

@@ -21,13 +21,11 @@ from data import fetched
 from data.build import locate, swap
 from data.fetch import FetchError, Request, bare, open_session
 from data.refresh import Job, marked, one_answer
-from data.register.extracts import NEEDED
+from data.register.extracts import MOST_UNPACKED, NEEDED
+from data.register.note import FILE as NOTE
 from data.sources.answers import Shape, listed
 
 CSV_TYPES = ("csv", "text/plain", "octet-stream", "zip")
-NOTE = "informasjon.txt"
-"""When the extracts were made, and their lines; kept beside them, not read."""
-MOST_UNPACKED = 5_000_000_000
 HEADER_BYTES = 100_000
 
 

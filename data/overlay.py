@@ -26,6 +26,11 @@ def source_id(name: str) -> str:
     return f"{KIND}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
+def samples_of(store: Store, name: str) -> int:
+    """Return how many samples of a sheet of this name a store holds, which `overlay` replaces."""
+    return int(store.tables["samples"]["source_id"].eq(source_id(name)).sum())
+
+
 def overlay(store: Store, account: Account, name: str, language: Language) -> Store:
     """Return a store with the figures of a sheet beside those of `store`.
 

@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from data.build import BASE, locate, swap, write
+from data.build import BASE, locate, named, swap, write
 from data.lab import report
 from data.lab.columns import DECIMAL_SIGNS, FIELDS, corrected, match
 from data.lab.limits import MOST_BYTES
@@ -17,7 +17,7 @@ from data.lab.reason import Refused
 from data.lab.taking import Account, take
 from data.lab.units import FACTORS
 from data.language import language
-from data.overlay import overlay
+from data.overlay import overlay, samples_of
 from data.store import SNAPSHOT, Store, open_store
 
 
@@ -28,9 +28,9 @@ class ChoiceError(Exception):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command to its parser."""
     parser.add_argument("file", type=Path, help="CSV or XLSX with one row a sample")
-    parser.add_argument("--snapshot", type=Path, default=SNAPSHOT, help="the snapshot to add to")
+    parser.add_argument("--snapshot", type=named, default=SNAPSHOT, help="the snapshot to add to")
     parser.add_argument(
-        "--into", type=Path, help="folder of the new snapshot (else it replaces --snapshot)"
+        "--into", type=named, help="folder of the new snapshot (else it replaces --snapshot)"
     )
     parser.add_argument(
         "--column",
@@ -62,6 +62,8 @@ def run(options: argparse.Namespace) -> int:
     if not account.taken:
         print("no row could be taken; no snapshot was written", file=sys.stderr)
         return 1
+    if earlier := samples_of(base, options.file.name):
+        print(f"takes the place of {earlier} samples of an earlier sheet of this name")
     own = overlay(base, account, options.file.name, language())
     target = options.into or options.snapshot
     swap(target, lambda folder: _fill(folder, own, locate(options.snapshot) / BASE))
@@ -133,13 +135,19 @@ def _print(account: Account) -> None:
 
 
 def _write_aside(account: Account, file: Path) -> None:
-    """The rows set aside, beside the sheet; none from an earlier reading stay."""
+    """The rows set aside, beside the sheet, under a name that no file with other rows has: someone
+    may have mended those."""
     beside = file.with_name(f"{file.stem}.set-aside.csv")
-    if account.aside:
-        beside.write_bytes(report.aside_csv(account, language()))
-        print(f"set aside: {beside}")
-    else:
-        beside.unlink(missing_ok=True)
+    if not account.aside:
+        if beside.exists():
+            print(f"{beside}: of an earlier reading, left as it is")
+        return
+    rows, number = report.aside_csv(account, language()), 1
+    while beside.exists() and beside.read_bytes() != rows:
+        number += 1
+        beside = file.with_name(f"{file.stem}.set-aside-{number}.csv")
+    beside.write_bytes(rows)
+    print(f"set aside: {beside}")
 
 
 def _terminal(what: str):

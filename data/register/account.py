@@ -6,6 +6,7 @@ aside. The rows set aside are written to files that open in a spreadsheet.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,11 +15,16 @@ from pathlib import Path
 import pandas as pd
 
 from data.evidence import PARAMETERS
+from data.export import harmless
 from data.register.judged import JudgedRows
 from data.register.kinds import classify
+from data.sources.errors import Fault
 
 REASONS = {
-    "fields": "has another number of fields than the header, or is not UTF-8",
+    "fields": "has another number of fields than the header",
+    "not_utf8": "holds bytes that are not UTF-8, shown as \\x..; save the file as UTF-8",
+    "quotes": "a quote is opened or closed in the wrong place; it may hide the rows behind it",
+    "too_long": "is longer than a million bytes",
     "name_unclear": "the kind's name holds a unit or words that are not known; add them to"
     " data/judgements/analysis_names.csv or analysis_units.csv",
     "system_unknown": "mtid_vf is in no system that is known; fetch vannforsyningssystem.csv of the"
@@ -40,6 +46,7 @@ REASONS = {
     "no_id": "mtid_vf is missing",
     "no_name": "vannforsyningssystem, the name, is missing",
     "active_unclear": "aktiv is neither ja nor nei",
+    "method_unclear": "a method of treatment is neither ja nor nei",
     "municipality": "no municipality of today follows from kommunenr or virksomhet_kommunenr",
     "residents": "ant_fastboende is not a possible number of people",
     "volume": "vannprod or vann_mottatt is not a possible volume",
@@ -50,6 +57,7 @@ LEFT_OUT = {
     "plant_inactive": "plant no longer active",
     "plant_reserve": "reserve plant",
 }
+_NEGATIVE = re.compile(r"-\d+([.,]\d+)?")
 
 
 @dataclass
@@ -93,6 +101,7 @@ class Account:
 
     def add(self, kind: str, judged: JudgedRows) -> None:
         """Account for the rows of one of the smaller extracts."""
+        self._read(judged.lines)
         for piece, reasons in judged.reason.groupby(judged.raw["piece"]):
             for reason, n in reasons.value_counts().items():
                 self._count(piece, reason, n)
@@ -108,9 +117,11 @@ class Account:
         kinds: pd.DataFrame,
         became: pd.DataFrame,
         rejects: pd.DataFrame,
+        lines: Mapping[str, int],
     ) -> None:
         """Account for the analyses: `counts` of every kind by piece, the `kinds` that are ours,
-        and what `became` of their rows (piece, reason, n)."""
+        what `became` of their rows (piece, reason, n), and how many rows stand in each piece."""
+        self._read(lines)
         ours = counts["analysetype"].isin(kinds["analysetype"])
         for row in counts[~ours].itertuples():
             self._count(row.piece, "other_kind", row.n)
@@ -133,17 +144,27 @@ class Account:
             rows = bad[bad["stage"].eq(stage)].drop(columns="stage")
             rows = rows.sort_values(["piece", "row"], ignore_index=True)
             rows = rows[[*rows.columns[:3], *rows.columns[3:][rows.iloc[:, 3:].notna().any()]]]
-            own = rejects[rejects["piece"].str.contains(kind, case=False)]
-            self.rows[kind] = _with_rejects(rows, own)
+            self.rows[kind] = _with_rejects(rows, rejects[rejects["stage"].eq(stage)])
+
+    def faults(self) -> list[Fault]:
+        """The files whose rows do not add up, which no account may hide."""
+        message = "the account does not add up, so that rows would be lost; nothing can be taken: "
+        return [
+            Fault(name, None, None, message + _file_lines(name, file)[0])
+            for name, file in sorted(self.files.items())
+            if not file.adds_up
+        ]
+
+    def _read(self, lines: Mapping[str, int]) -> None:
+        for piece, rows in lines.items():
+            self.files.setdefault(piece, FileAccount()).read = rows
 
     def _count(self, piece: str, reason: str, n: int) -> None:
-        file = self.files.setdefault(piece, FileAccount())
-        file.read += n
-        file.count(reason, n)
+        self.files.setdefault(piece, FileAccount()).count(reason, n)
 
     def _add_rejects(self, rejects: pd.DataFrame) -> None:
-        for piece, n in rejects["piece"].value_counts().items():
-            self._count(piece, "fields", n)
+        for (piece, reason), n in rejects.value_counts(["piece", "reason"]).items():
+            self._count(piece, reason, n)
 
     def lines(self) -> list[str]:
         """The account in words, for the operator."""
@@ -175,7 +196,7 @@ class Account:
 
 def _with_rejects(rows: pd.DataFrame, rejects: pd.DataFrame) -> pd.DataFrame:
     """Rows set aside with those that could not be split into columns, whole in `line`."""
-    whole = rejects.rename(columns={"text": "line"}).assign(reason="fields")
+    whole = rejects.rename(columns={"text": "line"})
     if whole.empty:
         return rows
     together = pd.concat([rows, whole[["piece", "row", "reason", "line"]]], ignore_index=True)
@@ -190,10 +211,18 @@ def _file_lines(name: str, file: FileAccount) -> list[str]:
         told[0] += f" + {file.left_out.total()} left out"
     told[0] += f" + {file.set_aside.total()} set aside"
     for counter, words in ((file.left_out, LEFT_OUT), (file.set_aside, REASONS)):
-        told += [f"  {n} {reason}: {words[reason]}" for reason, n in counter.most_common()]
+        often = sorted(counter.items(), key=lambda told: (-told[1], told[0]))
+        told += [f"  {n} {reason}: {words[reason]}" for reason, n in often]
     return told
 
 
+def _harmless(cell: str) -> str:
+    return cell if _NEGATIVE.fullmatch(cell) else harmless(cell)
+
+
 def _write_csv(rows: pd.DataFrame, path: Path) -> None:
-    """Semicolons, CRLF and a byte-order mark, as the extracts have and spreadsheets expect."""
+    """Semicolons, CRLF and a byte-order mark, as the extracts have and spreadsheets expect; no cell
+    that a spreadsheet would take for a formula."""
+    texts = rows.select_dtypes(exclude="number").columns
+    rows = rows.assign(**{name: rows[name].map(_harmless, na_action="ignore") for name in texts})
     rows.to_csv(path, sep=";", index=False, lineterminator="\r\n", encoding="utf-8-sig")

@@ -104,7 +104,7 @@ def _reason(rows: Table) -> StringValue:
     """The first thing that speaks against a row, or null."""
     untold = rows.best.isnull() & (rows.v_verdi_min.isnull() | rows.v_verdi_max.isnull())
     outside = ~rows.best.between(rows.low, rows.high)
-    zero = (rows.best == 0) & ~rows.parameter.isin(_ZERO_IS_POSSIBLE)
+    zero = (rows.best.coalesce(rows.high) == 0) & ~rows.parameter.isin(_ZERO_IS_POSSIBLE)
     counted = rows.n.isnull() | rows.n.between(0, MOST_ANALYSES)
     return ibis.cases(
         (~rows.clear, "name_unclear"),
@@ -196,6 +196,8 @@ def intervals(rows: Table) -> Table:
     taken = rows.filter(rows.reason.isnull())
     by_intake = ibis.window(group_by=["stage", "mtid_vf"], order_by="intake")
     taken = taken.mutate(number=ibis.dense_rank().over(by_intake) + 1)
+    system = ibis.window(group_by=["stage", "mtid_vf"])
+    taken = taken.mutate(many=(_.number > 99).any().over(system))
     taken = taken.mutate(words=_words(taken))
     summed = taken.group_by(["mtid_vf", "year", "stage", "position", "parameter"]).agg(
         low=_.low.min(),
@@ -222,8 +224,8 @@ def intervals(rows: Table) -> Table:
 def _words(rows: Table) -> StringValue:
     """The row's own words: the kind of analysis and its cells as they stand in the extract."""
     cells = [ibis.literal(f" {name} ") + rows[name] for name in TEXTS]
-    # The number has as many digits as any system has intakes, so that texts sort as numbers.
-    number = (rows.number + 100).cast("string").right(2)
+    # All numbers of a system have as many digits, so that texts sort as numbers.
+    number = (rows.number + ibis.ifelse(rows.many, 10_000, 100)).cast("string").substr(1)
     name = rows.kind + ibis.ifelse(rows.intake == "", "", ibis.literal(", inntak ") + number)
     told = ibis.literal("")
     for cell in cells:

@@ -14,9 +14,12 @@ from typing import Protocol, TypeVar
 
 import duckdb
 import ibis
+import numpy as np
 import pandas as pd
 
+from data.register import lines
 from data.register.extracts import Piece
+from data.register.lines import Lines
 from data.register.progress import Progress
 from data.sources.errors import Fault, SourceError
 
@@ -24,6 +27,13 @@ COLUMNS = (
     *("mtid_vf", "mtid_ip", "periode", "analysetype", "ant_krav", "ant_analyser", "ant_avvik"),
     *("verdi_max", "verdi_min", "verdi_median", "verdi_gjsn"),
 )
+REFUSALS = {  # what DuckDB calls it: the reason of the account
+    "MISSING COLUMNS": "fields",
+    "TOO MANY COLUMNS": "fields",
+    "INVALID ENCODING": "not_utf8",
+    "UNQUOTED VALUE": "quotes",
+    "LINE SIZE OVER MAXIMUM": "too_long",
+}
 T = TypeVar("T")
 SCANS_AT_ONCE = 2
 MEMORY_LIMIT = "350MB"
@@ -45,7 +55,10 @@ class Engine(Protocol):
         """Return piece, analysetype, n: every kind of analysis as it is spelt in each piece."""
 
     def rejects(self) -> pd.DataFrame:
-        """Return piece, row, text: the rows that cannot be split into the file's columns."""
+        """Return stage, piece, row, reason, text: the lines that cannot be split into columns."""
+
+    def lines(self) -> dict[str, int]:
+        """Return how many rows stand in each piece, counted without splitting them."""
 
     def rows(self, kinds: Collection[str]) -> ibis.Table:
         """Return the rows of these kinds of analysis."""
@@ -80,8 +93,9 @@ def quoted(text: object) -> str:
 
 
 def scan(piece: Piece, rejects: bool = False) -> str:
-    """Return the SQL that reads a piece as text, without the rows that have another number of
-    fields or are not UTF-8; with `rejects` these are noted in DuckDB's table of rejects."""
+    """Return the SQL that reads a piece as text, without the rows that cannot be split or are not
+    UTF-8; with `rejects` these are noted in DuckDB's table of rejects. Of a column that is not
+    asked for DuckDB does not know whether it is UTF-8."""
     columns = ", ".join(f"{quoted(column)}: 'VARCHAR'" for column in piece.columns)
     noted = ", store_rejects = true, rejects_limit = 0" if rejects else ""
     return (
@@ -98,17 +112,27 @@ class DuckEngine:
         self._progress = progress
         self._backend = ibis.duckdb.connect(temp_directory=str(scratch), memory_limit=MEMORY_LIMIT)
         self._connection: duckdb.DuckDBPyConnection = self._backend.con
-        self._rejects = pd.DataFrame(columns=["piece", "row", "text"])
+        self._rejects = pd.DataFrame()
+        self._lines: dict[str, Lines] = {}
 
     def counts(self) -> pd.DataFrame:
         """Count the kinds of analysis, and note the rows that cannot be split."""
-        counted, refused = zip(*self._of_each(self._count), strict=True)
+        counted, refused, found = zip(*self._of_each(self._count), strict=True)
         self._rejects = pd.concat(refused, ignore_index=True)
+        self._lines = {piece.name: own for (_, piece), own in zip(self._pieces, found, strict=True)}
         return pd.concat(counted, ignore_index=True)
 
     def rejects(self) -> pd.DataFrame:
-        """The rows that `counts` could not split."""
+        """The lines that `counts` could not split."""
         return self._rejects
+
+    def lines(self) -> dict[str, int]:
+        """How many rows begin in each piece, and the lines that those refused run on over."""
+        header = {piece.name: int(piece.header) for _, piece in self._pieces}
+        return {
+            name: told_rows(own, header[name], self._rejects[self._rejects["piece"].eq(name)])
+            for name, own in self._lines.items()
+        }
 
     def rows(self, kinds: Collection[str]) -> ibis.Table:
         """Read the rows of these kinds into a table."""
@@ -141,33 +165,41 @@ class DuckEngine:
 
     def _count(
         self, stage: str, piece: Piece, own: duckdb.DuckDBPyConnection
-    ) -> tuple[pd.DataFrame, pd.DataFrame]:
-        sql = f"SELECT analysetype, count(*) AS n FROM {scan(piece, rejects=True)} GROUP BY 1"
-        counted = self._ask(sql, piece, "counting", own).assign(piece=piece.name)
-        return counted, take_rejects(own, piece)
+    ) -> tuple[pd.DataFrame, pd.DataFrame, Lines]:
+        asked = ", ".join(f"count({name})" for name in COLUMNS if name in piece.columns)
+        sql = (
+            f"SELECT analysetype, count(*) AS n, {asked} FROM {scan(piece, rejects=True)}"
+            " GROUP BY analysetype"
+        )
+        counted = self._ask(sql, piece, "counting", own)[["analysetype", "n"]]
+        found = lines.read(piece.path)
+        refused = take_rejects(own, piece, found).assign(stage=stage)
+        check_rows(piece, found, counted["n"].sum(), refused)
+        return counted.assign(piece=piece.name), refused, found
 
     def _insert(
         self, stage: str, piece: Piece, own: duckdb.DuckDBPyConnection, wanted: str
     ) -> None:
         named = ", ".join(name if name in piece.columns else f"NULL AS {name}" for name in COLUMNS)
+        gaps = self._gaps(piece)
+        own.register("gaps", gaps)
+        behind = "ASOF LEFT JOIN gaps ON numbered.place > gaps.earlier" if len(gaps) else ""
         sql = (
             f"INSERT INTO analyses SELECT {quoted(stage)}, {quoted(piece.name)},"
-            f" {self._row(piece, own)}, {', '.join(COLUMNS)} FROM"
-            f" (SELECT {named}, row_number() OVER () AS place FROM {scan(piece)})"
-            f" WHERE analysetype IN ({wanted})"
+            f" place + {int(piece.header)}{' + coalesce(skipped, 0)' if len(gaps) else ''},"
+            f" {', '.join(COLUMNS)} FROM"
+            f" (SELECT {named}, row_number() OVER () AS place FROM {scan(piece)}) AS numbered"
+            f" {behind} WHERE analysetype IN ({wanted})"
         )
         self._ask(sql, piece, "reading", own)
 
-    def _row(self, piece: Piece, own: duckdb.DuckDBPyConnection) -> str:
-        """The SQL for the row of a file from its place among the rows that could be split."""
-        refused = self._rejects.loc[self._rejects["piece"].eq(piece.name), "row"].sort_values()
-        header = int(piece.header)
-        if refused.empty:
-            return f"place + {header}"
-        before = [row - header - number for number, row in enumerate(refused, start=1)]
-        own.execute(f"CREATE TEMP TABLE refused AS SELECT {before} AS earlier")
-        later = "(SELECT len(list_filter(earlier, lambda one: one < place)) FROM refused)"
-        return f"place + {header} + {later}"
+    def _gaps(self, piece: Piece) -> pd.DataFrame:
+        """How many lines are `skipped` behind that many `earlier` rows that could be split."""
+        refused = self._rejects[self._rejects["piece"].eq(piece.name)]
+        skipped = self._lines[piece.name].without(refused["row"])
+        number = np.arange(1, len(skipped) + 1)
+        gaps = pd.DataFrame({"earlier": skipped - int(piece.header) - number, "skipped": number})
+        return gaps.drop_duplicates("earlier", keep="last")
 
     def _ask(
         self, sql: str, piece: Piece, doing: str, own: duckdb.DuckDBPyConnection
@@ -176,20 +208,50 @@ class DuckEngine:
             try:
                 return own.execute(sql).df()
             except duckdb.Error as error:
-                message = f"cannot be read: {str(error).splitlines()[0]}"
-                raise SourceError([Fault(piece.name, None, None, message)]) from error
+                raise unreadable(piece, error) from error
 
 
-def take_rejects(connection: duckdb.DuckDBPyConnection, piece: Piece) -> pd.DataFrame:
-    """Return the rows that the last scan of a piece could not split (piece, row, text), and
-    forget them."""
-    sql = "SELECT line AS row, first(csv_line) AS text FROM reject_errors GROUP BY 1 ORDER BY 1"
-    found = connection.execute(sql).df()
-    connection.execute("DELETE FROM reject_errors")
-    return pd.DataFrame(
-        {
-            "piece": piece.name,
-            "row": found["row"].astype("int64"),
-            "text": found["text"].astype(str).str.strip("\r\n"),
-        }
+def unreadable(piece: Piece, error: duckdb.Error) -> SourceError:
+    """Return what DuckDB says against a whole file, and what is most often the matter."""
+    message = (
+        f"cannot be read: {str(error).splitlines()[0]} Its lines may end in different ways: save"
+        " it with one kind of line end (CR LF)"
     )
+    return SourceError([Fault(piece.name, None, None, message)])
+
+
+def take_rejects(connection: duckdb.DuckDBPyConnection, piece: Piece, found: Lines) -> pd.DataFrame:
+    """Return the lines that the last scan of a piece could not split (piece, row, reason, text),
+    and forget them. A row that runs on over several lines is told line by line."""
+    sql = (
+        "SELECT line_byte_position AS at, max(error_type)::VARCHAR AS error"
+        " FROM reject_errors GROUP BY 1 ORDER BY 1"
+    )
+    errors = connection.execute(sql).fetchall()
+    connection.execute("DELETE FROM reject_errors")
+    told = []
+    for at, error in errors:
+        row, texts = found.row(at)
+        reason = REFUSALS.get(error, "fields")
+        told += [(piece.name, row + more, reason, text) for more, text in enumerate(texts)]
+    columns = ["piece", "row", "reason", "text"]
+    return pd.DataFrame(told, columns=columns).astype({"row": "int64"})
+
+
+def told_rows(found: Lines, header: int, refused: pd.DataFrame) -> int:
+    """Return how many rows a piece has, each line of a row that is refused for itself."""
+    return found.starts - header + int(np.isin(refused["row"], found.inside).sum())
+
+
+def check_rows(piece: Piece, found: Lines, split: int, refused: pd.DataFrame) -> None:
+    """Raise SourceError where the rows that were split and those refused are not all rows."""
+    header = int(piece.header)
+    rows = told_rows(found, header, refused)
+    left = found.count - header - len(found.without(refused["row"]))
+    if rows != split + len(refused) or left != split or not refused["row"].is_unique:
+        message = (
+            f"{rows} rows stand here, but {split + len(refused)} were read, and some would be lost"
+            " or told twice; mend the quotes and line ends"
+            + (f", first at row {refused['row'].min()}" if len(refused) else "")
+        )
+        raise SourceError([Fault(piece.name, None, None, message)])

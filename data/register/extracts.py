@@ -10,9 +10,10 @@ import csv
 import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from data.register.text import repair
@@ -27,15 +28,25 @@ _ANALYSIS = (
     *("mtid_vf", "periode", "analysetype", "ant_analyser"),
     *("verdi_max", "verdi_min", "verdi_median", "verdi_gjsn"),
 )
-NEEDED = {  # the columns without which a file cannot be read
-    SYSTEMS: ("mtid_vf", "aktiv", "vannforsyningssystem", "kommunenr", "virksomhet_kommunenr"),
+NEEDED = {  # the columns that are used; without one, what it tells would be taken for missing
+    SYSTEMS: (
+        *("mtid_vf", "aktiv", "vannforsyningssystem", "kommunenr", "kommune", "periode"),
+        *("virksomhet", "virksomhet_kommunenr", "virksomhet_kommune", "orgform", "orgnr", "fnavn"),
+        *("ir_orgform", "ant_fastboende", "vannprod", "vann_mottatt"),
+    ),
     REPORTS: ("mtid_vf", "periode", "ant_fastboende", "vannprod", "vann_mottatt"),
     TREATED: _ANALYSIS,
     RAW: (*_ANALYSIS, "mtid_ip"),
-    PLANTS: ("mtid_vf", "aktiv", "periode"),
+    PLANTS: (
+        *("mtid_vf", "mtid_vb", "aktiv", "periode", "funksjon", "kunstig_infiltrasjon"),
+        *("avsalting", "koagulering", "fjerning_jern_mangan", "ph_just_korrosjonkontroll"),
+        "avherding",
+    ),
 }
-_NAME = re.compile(rf"({'|'.join(NEEDED)})(?:_part_(\d+))?\.csv", re.IGNORECASE)
+NAME = re.compile(rf"({'|'.join(NEEDED)})(?:_part_(\d+))?\.csv", re.IGNORECASE)
 _FIRST_LINE_BYTES = 100_000
+MOST_UNPACKED = 5_000_000_000
+"""Bytes that the archives may unpack to; the register of 2026 has some 70 million."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +95,15 @@ def _plain(folder: Path) -> Iterator[_Found]:
     if not folder.is_dir():
         raise SourceError([Fault(str(folder), None, None, "there is no such folder")])
     for path in folder.iterdir():
-        if match := _NAME.fullmatch(path.name):
+        if match := NAME.fullmatch(path.name):
+            _check_file(path)
             yield _found(match, path.name, path, _day(path.stat().st_mtime))
+
+
+def _check_file(path: Path) -> None:
+    if not path.is_file():
+        message = "is no file, or a link to one that is gone; put the extract itself here"
+        raise SourceError([Fault(path.name, None, None, message)])
 
 
 def _day(seconds: float) -> str:
@@ -99,21 +117,35 @@ def _found(match: re.Match[str], name: str, path: Path, saved: str) -> _Found:
 
 def _zipped(folder: Path, scratch: Path) -> Iterator[_Found]:
     """The extracts in the archives of a folder, unpacked under names of our own."""
+    size = 0
     for archive in sorted(folder.glob("*.[zZ][iI][pP]")):
+        _check_file(archive)
         try:
             with zipfile.ZipFile(archive) as opened:
                 for member in opened.infolist():
-                    match = _NAME.fullmatch(Path(member.filename).name)
+                    match = NAME.fullmatch(Path(member.filename).name)
                     if not match:
                         continue
+                    size += member.file_size
+                    if size > MOST_UNPACKED:
+                        message = f"unpacks to more than {MOST_UNPACKED:,} bytes: no register"
+                        raise SourceError([Fault(archive.name, None, None, message)])
                     target = scratch / f"{archive.stem}-{Path(member.filename).name}"
                     with opened.open(member) as packed, target.open("wb") as unpacked:
                         shutil.copyfileobj(packed, unpacked, 1 << 20)
-                    saved = "{:04}-{:02}-{:02}".format(*member.date_time[:3])
-                    yield _found(match, f"{archive.name}/{member.filename}", target, saved)
-        except (zipfile.BadZipFile, RuntimeError, EOFError) as error:
+                    name = f"{archive.name}/{member.filename}"
+                    yield _found(match, name, target, _day_packed(member, archive))
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError) as error:
             message = f"cannot be unpacked: {error}; fetch the file again"
             raise SourceError([Fault(archive.name, None, None, message)]) from error
+
+
+def _day_packed(member: zipfile.ZipInfo, archive: Path) -> str:
+    """The day that a packed file was saved; that of the archive where none is told."""
+    try:
+        return date(*member.date_time[:3]).isoformat()
+    except ValueError:
+        return _day(archive.stat().st_mtime)
 
 
 def _gaps(kind: str, files: list[_Found]) -> Iterator[Fault]:

@@ -20,12 +20,13 @@ from ibis import _
 
 from data import build
 from data.build import BASE
-from data.register import aggregate, extracts, kinds, merge, plants, systems
+from data.register import aggregate, extracts, kinds, merge, note, plants, systems
 from data.register.account import Account
 from data.register.engines import Engine, connect
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
 from data.register.progress import Progress
+from data.sources.errors import SourceError
 from data.store import SNAPSHOT, Store, open_store
 
 STAGES = {"treated": extracts.TREATED, "raw": extracts.RAW}
@@ -89,8 +90,22 @@ def read(
     with tempfile.TemporaryDirectory(prefix="register-") as scratch:
         pieces = extracts.find(folder, Path(scratch))
         found = _read(pieces, base, engine, Path(scratch), account, progress)
+    account.notes += _of_the_folder(folder, pieces, account)
     tables = merge.merged(base.tables, found.systems, found.treatment, found.intervals, found.saved)
     return tables, account
+
+
+def _of_the_folder(folder: Path, pieces: dict[str, list[Piece]], account: Account) -> list[str]:
+    """What is not there, what was not read, and what the register's own note says otherwise."""
+    notes = []
+    if absent := [f"{kind}.csv" for kind in extracts.NEEDED if kind not in pieces]:
+        notes.append(
+            f"not here: {', '.join(absent)}; what an earlier import took from these is not kept"
+        )
+    if others := note.look_alikes(folder):
+        names = ", ".join(f"{kind}.csv" for kind in extracts.NEEDED)
+        notes.append(f"not read: {', '.join(others)}; extracts are named {names}")
+    return notes + note.differences(folder, {name: f.read for name, f in account.files.items()})
 
 
 def base_folder(into: Path, shipped: Path) -> Path:
@@ -98,7 +113,7 @@ def base_folder(into: Path, shipped: Path) -> Path:
     stands at `into`, else the one that ships."""
     there = build.locate(into)
     for folder in (there / BASE, there):
-        if folder.is_dir():
+        if folder.is_dir() and any(folder.iterdir()):
             return folder
     return shipped
 
@@ -144,6 +159,8 @@ def _read(
     _leave_out(rows, known, shown.index)
     for kind, judged in rows.items():
         account.add(kind, judged)
+    if faults := account.faults():
+        raise SourceError(faults)
     new = shown[~shown.index.isin(base.waterworks.index)]
     account.notes += _notes(rows, base, len(new), intervals)
     days = [piece.saved for some in pieces.values() for piece in some]
@@ -161,7 +178,7 @@ def _known_systems(rows: dict[str, JudgedRows], base: Store) -> pd.DataFrame:
     own = pd.DataFrame({"status": "shown"}, index=sorted(shipped - set(found.index)))
     known = pd.concat([found, own]).rename_axis("mtid_vf")
     if extracts.REPORTS in rows:
-        known = systems.with_newest_report(known, rows[extracts.REPORTS])
+        known = systems.with_newest_report(known, rows[extracts.REPORTS], shipped)
     return known
 
 
@@ -178,7 +195,7 @@ def _intervals(working: Engine, known: pd.DataFrame, account: Account) -> pd.Dat
         intervals = _fetched(aggregate.intervals(judged))
         taken = judged.filter(_.reason.isnull()).group_by("parameter").agg(n=_.count())
         account.parameters.update(_fetched(taken).set_index("parameter")["n"].to_dict())
-    account.add_analyses(counts, table, became, working.rejects())
+    account.add_analyses(counts, table, became, working.rejects(), working.lines())
     account.add_rows(STAGES, faults, working.rejects())
     return intervals
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import duckdb
+import numpy as np
 import pandas as pd
 
-from data.register.engines import quoted, scan, take_rejects
+from data.register import lines
+from data.register.engines import check_rows, quoted, scan, take_rejects, told_rows, unreadable
 from data.register.extracts import Piece
 from data.register.text import cells
-from data.sources.errors import Fault, SourceError
 
 _WHOLE = r"\d+([.,]0+)?"
 _NUMBER = r"\d+([.,]\d+)?"
@@ -18,21 +19,26 @@ class JudgedRows:
     """The rows of one extract: `raw` as they stand there, and columns of their texts by name;
     `reason` is "" for rows that are good so far.
 
-    `rejects` (piece, row, text) could not be split into columns.
+    `rejects` (piece, row, reason, text) could not be split into columns; `lines` has how many rows
+    stand in each piece.
     """
 
     def __init__(self, pieces: list[Piece]):
         raw, refused = [], []
+        self.lines: dict[str, int] = {}
         with duckdb.connect() as connection:
             for piece in pieces:
                 try:
                     sql = f"SELECT {quoted(piece.name)} AS piece, * FROM {scan(piece, True)}"
                     rows = connection.execute(sql).df()
                 except duckdb.Error as error:
-                    message = f"cannot be read: {str(error).splitlines()[0]}"
-                    raise SourceError([Fault(piece.name, None, None, message)]) from error
-                bad = take_rejects(connection, piece)
-                rows.insert(1, "row", _places(len(rows), int(piece.header), bad["row"]))
+                    raise unreadable(piece, error) from error
+                found = lines.read(piece.path)
+                bad = take_rejects(connection, piece, found)
+                check_rows(piece, found, len(rows), bad)
+                places = np.arange(1 + int(piece.header), found.count + 1)
+                rows.insert(1, "row", np.setdiff1d(places, found.without(bad["row"])))
+                self.lines[piece.name] = told_rows(found, int(piece.header), bad)
                 raw.append(rows)
                 refused.append(bad)
         self.raw = pd.concat(raw, ignore_index=True)
@@ -41,12 +47,9 @@ class JudgedRows:
         self._texts: dict[str, pd.Series] = {}
 
     def __getitem__(self, column: str) -> pd.Series:
-        """A column of texts with encoding repaired, "" for what is missing; empty where the file
-        does not have it."""
+        """A column of texts with encoding repaired, "" for what is missing."""
         if column not in self._texts:
-            told = column in self.raw
-            empty = pd.Series("", index=self.raw.index)
-            self._texts[column] = cells(self.raw[column]) if told else empty
+            self._texts[column] = cells(self.raw[column])
         return self._texts[column]
 
     @property
@@ -87,14 +90,3 @@ class JudgedRows:
         self.set_aside(conflict.reindex(texts.index, fill_value=False), "conflict")
         again = texts[self.good].duplicated(key)
         self.set_aside(again.reindex(texts.index, fill_value=False), "duplicate")
-
-
-def _places(count: int, header: int, refused: pd.Series) -> list[int]:
-    """The rows, as an editor numbers them, of the `count` rows that are not `refused`."""
-    taken = set(refused)
-    places, row = [], header
-    while len(places) < count:
-        row += 1
-        if row not in taken:
-            places.append(row)
-    return places

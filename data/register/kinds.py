@@ -110,7 +110,9 @@ def _shift(parameter: str, units: set[str]) -> int | None:
 
 def table(raw: Iterable[str]) -> pd.DataFrame:
     """Return one row for each text of a kind: analysetype (the text), kind, parameter, position
-    (of the parameter among ours), shift (-1 to -6, 0; NA where not known), factor, retired."""
+    (of the parameter among ours), shift (-6 to 0, the power of ten), divisor (what a value is
+    divided by for the parameter's unit), greatest (what can be true, in that unit), clear (whether
+    unit and words are known; else shift is 0), retired."""
     parameters = list(PARAMETERS)
     rows = []
     for text in sorted(set(raw)):

@@ -31,8 +31,9 @@ def read(rows: JudgedRows, systems: pd.DataFrame) -> pd.DataFrame:
     rows.set_aside(~rows["aktiv"].str.lower().isin(["ja", "nei"]), "active_unclear")
     years = rows.whole("periode", 1990, 2100, "year")
     rows.set_aside(years.isna(), "year")
-    if "mtid_vb" in rows.raw:
-        rows.without_repeats(["mtid_vf", "mtid_vb"], [*METHODS, "aktiv", "funksjon", "periode"])
+    for column in METHODS:
+        rows.set_aside(~rows[column].str.lower().isin(["ja", "nei", ""]), "method_unclear")
+    rows.without_repeats(["mtid_vf", "mtid_vb"], [*METHODS, "aktiv", "funksjon", "periode"])
     rows.set_aside(status.eq("inactive"), "system_inactive")
     rows.set_aside(rows["aktiv"].str.lower().eq("nei"), "plant_inactive")
     rows.set_aside(rows["funksjon"].str.lower().str.startswith("reserve"), "plant_reserve")

@@ -1,7 +1,7 @@
 """The rows of the analyses on a Spark cluster, whose workers must see the files at the same path.
 
-Rows are split at line ends also within quotes, and bytes that are no UTF-8 are not refused here:
-DuckDB is the stricter reader.
+Rows are split at line ends also within quotes, empty lines are not counted in their numbers, and
+bytes that are no UTF-8 are not refused here: DuckDB is the stricter reader.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ class SparkEngine:
             message = f"--engine {address}: {error}; Spark needs Java 17 and its master's address"
             raise EngineError(message) from error
         self._backend = ibis.pyspark.connect(self._session)
+        self._pieces = [one for some in pieces.values() for one in some]
         parts = [self._read(stage, one) for stage, some in pieces.items() for one in some]
         self._rows = reduce(DataFrame.unionByName, parts)
 
@@ -57,8 +58,13 @@ class SparkEngine:
     def rejects(self) -> pd.DataFrame:
         """The rows that have another number of fields than their file."""
         bad = self._rows.filter(F.col(_REFUSED).isNotNull())
-        found = self._frame(bad.select("piece", "row", F.col(_REFUSED).alias("text")))
+        told = [F.lit("fields").alias("reason"), F.col(_REFUSED).alias("text")]
+        found = self._frame(bad.select("stage", "piece", "row", *told))
         return found.sort_values(["piece", "row"], ignore_index=True)
+
+    def lines(self) -> dict[str, int]:
+        """How many lines with anything in them stand in each piece, behind its header."""
+        return {piece.name: self._count(piece) for piece in self._pieces}
 
     def rows(self, kinds: Collection[str]) -> ibis.Table:
         """The rows of these kinds."""
@@ -78,6 +84,10 @@ class SparkEngine:
     def close(self) -> None:
         """Leave the cluster."""
         self._session.stop()
+
+    def _count(self, piece: Piece) -> int:
+        texts = self._session.read.text(piece.path.resolve().as_uri())
+        return texts.filter(F.trim("value") != "").count() - int(piece.header)
 
     def _frame(self, rows: DataFrame) -> pd.DataFrame:
         rows.createOrReplaceTempView("asked")

@@ -138,9 +138,12 @@ def _names_a_person(name: str, person: str) -> bool:
     return bool(words[0] & words[1])
 
 
-def with_newest_report(systems: pd.DataFrame, reports: JudgedRows) -> pd.DataFrame:
+def with_newest_report(
+    systems: pd.DataFrame, reports: JudgedRows, shipped: set[str]
+) -> pd.DataFrame:
     """Return the systems with the figures of their newest report, where that is newer than the
-    system's own row. Reports that cannot be read are set aside."""
+    system's own row; it decides whether one that does not ship is small. Reports that cannot be
+    read are set aside."""
     reported = _reported(reports).assign(mtid_vf=reports["mtid_vf"])
     reports.set_aside(~reported["mtid_vf"].isin(systems.index), "system_unknown")
     reports.set_aside(reported["year"].isna(), "year")
@@ -152,11 +155,8 @@ def with_newest_report(systems: pd.DataFrame, reports: JudgedRows) -> pd.DataFra
         systems["residents"].isna() & newest["year"].notna()
     )
     columns = ["year", *_FIGURES]
-    return systems.assign(
-        **{name: systems[name].mask(newer, newest[name]) for name in columns}
-    ).pipe(_status_by_residents)
-
-
-def _status_by_residents(systems: pd.DataFrame) -> pd.DataFrame:
-    grown = systems["status"].eq("small") & systems["residents"].ge(SMALL).fillna(False)
-    return systems.assign(status=systems["status"].mask(grown, "shown"))
+    systems = systems.assign(**{name: systems[name].mask(newer, newest[name]) for name in columns})
+    sized = systems["status"].isin(["small", "shown"]) & ~systems.index.isin(shipped)
+    large = systems["residents"].ge(SMALL).fillna(False).astype(bool)
+    status = systems["status"].mask(sized & large, "shown").mask(sized & ~large, "small")
+    return systems.assign(status=status)

@@ -733,11 +733,14 @@ def archive(files):
         ({}, "none of the extracts lies there"),
         ({"informasjon.txt": b"x"}, "none of the extracts lies there"),
         (
-            {"vannbehandlingsanlegg.csv": b"aktiv;periode\r\n1;2\r\n"},
-            "the columns mtid_vf are missing; the file has: aktiv, periode",
+            {"vannforsyningssystem_innrapportering.csv": b"vannprod;periode\r\n1;2\r\n"},
+            "the columns mtid_vf, ant_fastboende, vann_mottatt are missing; the file has",
         ),
         ({"vannbehandlingsanlegg.csv": b"<html>"}, "are missing; the file has: <html>"),
-        ({"vannbehandlingsanlegg.csv": b"mtid_vf;aktiv;periode\r\n"}, "a header and no row"),
+        (
+            {"vannbehandlingsanlegg.csv": extract("vannbehandlingsanlegg", 0)},
+            "a header and no row",
+        ),
         (
             {"vannbehandlingsanlegg.csv": extract("vannbehandlingsanlegg")[:-5]},
             "only a part of the file came",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from data import build, schema
+from data.__main__ import main
 from data.register.importer import BASE, import_register, set_aside_folder
 from data.store import SNAPSHOT, SnapshotError, open_store
 from tests.data.commands import READY, ROOT, command, killed_after
@@ -73,6 +74,27 @@ def test_a_fault_is_told_by_file_row_and_column_and_nothing_written(register, in
     assert "inntakspunkt_analyse.csv, row 1, column analysetype: the column is missing" in told
     assert told.endswith("nothing was written\n")
     assert not into.exists()
+
+
+def test_an_empty_folder_is_filled_and_may_be_the_one_that_one_stands_in(register, into):
+    register.treated().write()
+    into.mkdir(parents=True)
+    script = f"import os; os.chdir({str(into)!r}); sys.exit(main())"
+    process = command("import", "register", register.folder, "--into", ".", script=script)
+    output, told = process.communicate()
+    assert (process.returncode, told) == (0, "")
+    assert f"account and rows set aside: {set_aside_folder(into)}" in output
+    assert "register_analyses" in set(open_store(into).tables["samples"]["source_id"])
+
+
+def test_a_place_that_cannot_be_written_is_told(register, into, capsys):
+    register.treated().write()
+    into.parent.parent.mkdir(parents=True, exist_ok=True)
+    into.parent.write_text("a file")
+    assert main(["import", "register", str(register.folder), "--into", str(into)]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(str(into.parent))
+    assert told.endswith("see that it can be read and written, and has room\n")
 
 
 def test_an_engine_that_is_not_known_is_told(register, into):

@@ -1,13 +1,15 @@
 """Every known trap of the register's extracts, on a few rows with known answers."""
 
 import math
+import os
 import zipfile
 
+import pandas as pd
 import pytest
 
 from data.evidence import bounded_by_hardness, measured
 from data.people import counted_once
-from data.register import extracts
+from data.register import engines, extracts, lines, plants
 from data.sources.errors import SourceError
 from tests.data.register_files import MELHUS, OSET, ROROS
 from tests.register_generator import encoded_twice
@@ -95,6 +97,60 @@ def test_zipped_extracts_are_read_and_two_of_a_kind_refused(register):
     assert laid.figure("mg")["best"] == 1.2
 
 
+@pytest.mark.parametrize("name", [TREATED, "uttrekk.zip"])
+@pytest.mark.parametrize("what", ["folder", "link"])
+def test_what_is_no_file_is_named(register, name, what):
+    register.plant().write()
+    path = register.folder / name
+    path.mkdir() if what == "folder" else path.symlink_to(register.folder / "gone")
+    with pytest.raises(SourceError, match=f"{name}: is no file, or a link to one that is gone"):
+        register.read()
+
+
+def packed(register, member=TREATED):
+    """An archive with the analyses of treated water, which lie nowhere else."""
+    register.treated().write()
+    archive = register.folder / "uttrekk.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as opened:
+        opened.writestr(member, (register.folder / TREATED).read_bytes())
+    (register.folder / TREATED).unlink()
+    return archive
+
+
+def test_a_damaged_archive_is_named(register):
+    archive = packed(register)
+    content = bytearray(archive.read_bytes())
+    content[60:90] = b"\xff" * 30
+    archive.write_bytes(content)
+    with pytest.raises(SourceError, match=r"uttrekk\.zip: cannot be unpacked: .*fetch the file"):
+        register.read()
+
+
+def test_an_archive_that_unpacks_to_too_much_is_refused(register, monkeypatch):
+    packed(register)
+    monkeypatch.setattr(extracts, "MOST_UNPACKED", 150)
+    with pytest.raises(SourceError, match=r"uttrekk\.zip: unpacks to more than 150 bytes"):
+        register.read()
+
+
+def test_a_packed_file_without_a_date_has_that_of_its_archive(register):
+    undated = zipfile.ZipInfo(TREATED)
+    undated.date_time = (1980, 0, 0, 0, 0, 0)
+    archive = packed(register, undated)
+    os.utime(archive, (1_700_000_000, 1_700_000_000))
+    sources = register.read().tables["sources"].set_index("source_id")
+    assert sources.at["register_analyses", "date_read"] == "2023-11-14"
+
+
+@pytest.mark.parametrize("kind", ["vannforsyningssystem_analyse", "vannbehandlingsanlegg"])
+def test_a_file_with_two_kinds_of_line_ends_is_named(register, kind):
+    register.treated(verdi_gjsn="1,2").treated(verdi_gjsn="1,2").plant().plant().write()
+    path = register.folder / f"{kind}.csv"
+    path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n", 2))
+    with pytest.raises(SourceError, match=rf"{kind}\.csv: .* one kind of line end"):
+        register.read()
+
+
 def test_a_broken_archive_is_named(register):
     register.treated().write()
     (register.folder / "uttrekk.zip").write_bytes(b"PK no archive")
@@ -179,6 +235,16 @@ def test_one_intake_keeps_its_median(register):
     assert (figure["best"], figure["value_type"]) == (1.2, "measured")
 
 
+def test_more_than_ninety_nine_intakes_are_numbered_in_order(register):
+    for intake in range(101):
+        register.raw(mtid_ip=f"I{intake:03}")
+    told = register.raw(mtid_vf=OSET).laid()
+    words = told.sample("2024-raw")["quote"].split(" | ")
+    numbers = [text.partition("inntak ")[2].partition(":")[0] for text in words]
+    assert numbers == [f"{number:04}" for number in range(1, 102)]
+    assert "inntak 01:" in told.sample("2024-raw", OSET)["quote"]
+
+
 def test_hardness_alone_bounds_magnesium(register):
     hard = {"analysetype": "Total hardhet", "verdi_min": "3", "verdi_median": "3", "verdi_max": "3"}
     chalk = {"analysetype": "Kalsium", "verdi_min": "12", "verdi_median": "12", "verdi_max": "12"}
@@ -206,6 +272,7 @@ IMPOSSIBLE = [
     ("typical_outside", {"verdi_median": "1,5"}),
     ("too_high", {"verdi_max": "501"}),
     ("zero", {"verdi_min": "0", "verdi_median": "0,0"}),
+    ("zero", {"verdi_min": "0", "verdi_median": "NULL", "verdi_max": "0,0"}),
     ("no_value", {"verdi_median": "NULL", "verdi_min": ""}),
     ("value_without_analysis", {"ant_analyser": "0"}),
     ("system_unknown", {"mtid_vf": "Znowhere"}),
@@ -226,7 +293,7 @@ def test_impossible_rows_are_set_aside_and_told_as_they_stand(register):
 
 
 def test_a_missing_number_of_analyses_is_missing(register):
-    assert register.treated(ant_analyser="NULL").laid().sample()["n_samples"] is not None
+    assert pd.isna(register.treated(ant_analyser="NULL").laid().sample()["n_samples"])
 
 
 def test_a_row_said_twice_is_taken_once(register):
@@ -280,8 +347,86 @@ def test_a_byte_that_is_no_utf_8_sets_one_row_aside(register):
         path.read_bytes() + f"{OSET};2020;Magnesi\xfcm;1;1;0;1;1;1;1\r\n".encode("latin-1")
     )
     laid = register.read()
-    assert laid.reasons(TREATED) == {"fields": 1}
+    assert laid.reasons(TREATED) == {"not_utf8": 1}
     assert len(laid.samples()) == 1
+
+
+def test_a_byte_that_is_no_utf_8_is_found_in_every_column(register):
+    register.treated(analysetype="Turbiditet", ant_krav="\xa0").treated(mtid_vf=f"{OSET}\xa0")
+    register.treated(verdi_gjsn="1\xa0").treated(verdi_min="x").treated(periode="2020").write()
+    path = register.folder / TREATED
+    path.write_bytes(path.read_bytes().replace(b"\xc2\xa0", b"\xa0"))
+    laid = register.read()
+    account = laid.account.files[TREATED]
+    assert (account.read, account.taken, account.adds_up) == (5, 1, True)
+    rows = laid.rows("vannforsyningssystem_analyse")
+    assert list(zip(rows["row"], rows["reason"], strict=True)) == [
+        *((2, "not_utf8"), (3, "not_utf8"), (4, "not_utf8"), (5, "not_a_number")),
+    ]
+    assert rows["line"].iloc[1].startswith(f"{OSET}\\xa0;2024;")
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+@pytest.mark.parametrize("block", [5, 1 << 16])
+def test_rows_are_numbered_as_an_editor_does(register, end, block, monkeypatch):
+    monkeypatch.setattr(lines, "_BLOCK", block)
+    register.treated(ant_krav="a\n\nb").treated(verdi_min="x").treated(periode="2020").write()
+    header, first, *rest = register.text("vannforsyningssystem_analyse").split("\r\n")
+    empty = [header, "", first, "", "", *rest[:1], "Z1;2020", f'{rest[1][:-1]};"x"y', "", ""]
+    (register.folder / TREATED).write_bytes(end.join(empty).encode())
+    laid = register.read()
+    rows = laid.rows("vannforsyningssystem_analyse")
+    assert list(zip(rows["row"], rows["reason"], strict=True)) == [
+        *((8, "not_a_number"), (9, "fields"), (10, "quotes")),
+    ]
+    assert laid.account.files[TREATED].read == 4
+
+
+def test_a_quote_that_is_never_closed_does_not_hide_the_rows_behind_it(register):
+    register.system(NEW)
+    for year in range(2000, 2020):
+        register.treated(periode=str(year))
+        register.add("vannforsyningssystem_innrapportering", mtid_vf=NEW, periode=str(year))
+    register.write()
+    for name in (TREATED, "vannforsyningssystem_innrapportering.csv"):
+        text = (register.folder / name).read_text("utf-8-sig")
+        (register.folder / name).write_text(text.replace(";2005;", ';"2005;'), "utf-8")
+    laid = register.read()
+    for name in (TREATED, "vannforsyningssystem_innrapportering.csv"):
+        account = laid.account.files[name]
+        assert (account.read, account.taken, dict(account.set_aside)) == (20, 5, {"quotes": 15})
+        rows = laid.rows(name.removesuffix(".csv"))
+        assert list(rows["row"]) == list(range(7, 22))
+        assert all(";20" in line for line in rows["line"].iloc[1:])
+
+
+def test_rows_that_a_parser_loses_stop_the_import(register, monkeypatch):
+    register.treated().treated(periode="2020").write()
+    whole = engines.scan
+
+    def losing(piece, rejects=False):
+        return f"(SELECT * FROM {whole(piece, rejects)} LIMIT 1)"
+
+    monkeypatch.setattr(engines, "scan", losing)
+    with pytest.raises(SourceError, match=f"{TREATED}: 2 rows stand here, but 1 were read"):
+        register.read()
+
+
+def test_rows_lost_between_two_readings_stop_the_import(register, monkeypatch):
+    register.treated().treated(periode="2020").write()
+    whole = engines.scan
+
+    def losing(piece, rejects=False):
+        return whole(piece, rejects) if rejects else f"(SELECT * FROM {whole(piece)} LIMIT 1)"
+
+    monkeypatch.setattr(engines, "scan", losing)
+    with pytest.raises(SourceError, match=f"{TREATED}: the account does not add up"):
+        register.read()
+
+
+def test_a_line_that_is_too_long_is_told_as_such(register):
+    register.treated().treated(ant_krav="9" * 1_100_000)
+    assert register.laid().reasons(TREATED) == {"too_long": 1}
 
 
 def test_systems_lie_in_municipalities_of_today(register):
@@ -374,6 +519,44 @@ def test_the_newest_report_tells_the_residents_of_a_new_system(register):
     assert (work["residents"], work["residents_year"]) == (60, 2024)
 
 
+def test_the_newest_report_decides_whether_a_system_is_small(register, store):
+    shrunk, grown = NEW, NEW[:-1] + "B"
+    register.system(shrunk, periode="2020").system(grown, periode="2020", ant_fastboende="10")
+    register.system(ROROS, periode="2020")
+    for mtid_vf, people in ((shrunk, "49"), (grown, "50"), (ROROS, "1")):
+        register.add("vannforsyningssystem_innrapportering", mtid_vf=mtid_vf, ant_fastboende=people)
+    laid = register.laid()
+    works = set(laid.tables["waterworks"]["waterworks_id"])
+    assert (shrunk in works, grown in works, ROROS in works) == (False, True, True)
+    assert dict(laid.account.files["vannforsyningssystem.csv"].left_out) == {"system_small": 1}
+
+
+@pytest.mark.parametrize("flag", ["Ukjent", "1", "ja, delvis"])
+def test_a_method_that_is_neither_yes_nor_no_sets_the_plant_aside(register, flag):
+    register.plant(mtid_vf=MELHUS, koagulering=flag).plant(koagulering="NULL", avsalting="JA")
+    laid = register.laid()
+    assert laid.reasons("vannbehandlingsanlegg.csv") == {"method_unclear": 1}
+    assert laid.work(ROROS)["treatment"] == "desalination"
+
+
+@pytest.mark.parametrize(
+    ("kind", "column"),
+    [
+        ("vannbehandlingsanlegg", "ph_just_korrosjonkontroll"),
+        ("vannbehandlingsanlegg", "funksjon"),
+        ("vannforsyningssystem", "ant_fastboende"),
+        ("vannforsyningssystem", "orgform"),
+    ],
+)
+def test_a_column_that_is_used_and_missing_is_named(register, kind, column):
+    register.system(NEW).plant().write()
+    path = register.folder / f"{kind}.csv"
+    header, rest = path.read_text("utf-8-sig").split("\n", 1)
+    path.write_text(f"{header.replace(column, column + '_ny')}\n{rest}", "utf-8")
+    with pytest.raises(SourceError, match=f"row 1, column {column}: the column is missing"):
+        register.read()
+
+
 def test_treatment_is_that_of_active_plants_and_unknown_without_one(register, store):
     register.plant(koagulering="ja", avherding="nei", mtid_vf=MELHUS)
     register.plant(ph_just_korrosjonkontroll="ja", mtid_vb="P2", mtid_vf=MELHUS)
@@ -412,3 +595,4 @@ def test_every_needed_column_is_one_of_the_published_form():
 
     for kind, columns in extracts.NEEDED.items():
         assert set(columns) <= set(HEADERS[kind].split(";"))
+    assert set(plants.METHODS) <= set(extracts.NEEDED[extracts.PLANTS])

@@ -44,14 +44,37 @@ def test_the_account_is_printed_and_the_rest_lies_beside_the_sheet(folder, capsy
     assert own.tables["sources"]["title"].iloc[-1] == "Opplastet ark: ark.csv"
 
 
-def test_importing_again_changes_nothing_and_a_mended_sheet_leaves_nothing_aside(folder):
+def test_importing_again_changes_nothing_and_tells_what_it_replaces(folder, capsys):
     run(folder)
-    before = content(folder / "snapshot")
+    before, named = content(folder / "snapshot"), sorted(file.name for file in folder.iterdir())
+    assert "takes the place" not in capsys.readouterr().out
     run(folder)
     assert content(folder / "snapshot") == before
+    assert sorted(file.name for file in folder.iterdir()) == named
+    assert "takes the place of 1 samples of an earlier sheet of this name" in (
+        capsys.readouterr().out
+    )
+
+
+def test_rows_set_aside_that_someone_mended_are_left_alone(folder, capsys):
+    run(folder)
+    (folder / "ark.set-aside.csv").write_bytes(b"mended")
+    for _ in range(2):
+        run(folder)
+        assert f"set aside: {folder / 'ark.set-aside-2.csv'}" in capsys.readouterr().out
     (folder / "ark.csv").write_bytes(as_csv(ROWS[:2]))
     run(folder)
-    assert not (folder / "ark.set-aside.csv").exists()
+    assert "ark.set-aside.csv: of an earlier reading, left as it is" in capsys.readouterr().out
+    assert (folder / "ark.set-aside.csv").read_bytes() == b"mended"
+    assert not (folder / "ark.set-aside-3.csv").exists()
+
+
+def test_rows_that_cannot_be_set_aside_stop_the_import_and_are_told(folder, capsys):
+    before = content(folder / "snapshot")
+    (folder / "ark.set-aside.csv").mkdir()
+    assert run(folder) == 1
+    assert f"{folder / 'ark.set-aside.csv'}: Is a directory; see that" in capsys.readouterr().err
+    assert content(folder / "snapshot") == before
 
 
 def test_into_leaves_the_snapshot_that_it_starts_from(folder):
