@@ -187,3 +187,13 @@ def test_a_row_opens_its_municipality(page):
     page.get_by_role("link", name="Tabeller og nedlasting").click()
     expect_title(page, "Tabeller og nedlasting")
     expect(page.get_by_text("1 rad.")).to_be_visible()
+
+
+def test_the_grid_offers_no_file_without_the_sentence_of_the_filters(page):
+    page.goto("/tabeller?kommune=3405")
+    expect(page.get_by_text("1 rad.")).to_be_visible()
+    page.get_by_test_id("stDataFrame").hover()
+    expect(page.get_by_test_id("stElementToolbar").locator("button").first).to_be_visible()
+    own = page.locator("button[aria-label^='Download as CSV']")
+    expect(own).to_have_count(1)
+    expect(own).to_be_hidden()
