@@ -19,7 +19,7 @@ from data.lab.reason import Refused
 from data.lab.taking import Account, take
 from data.lab.units import FACTORS
 from data.language import N_
-from data.overlay import overlay
+from data.overlay import overlay, samples_of
 from data.stewards import Stewards, keep, stewards
 from data.store import SnapshotError
 from views import chrome
@@ -262,6 +262,16 @@ def _table(title: str, frame: object, count: int, key: str) -> None:
 def _use(account: Account, name: str) -> None:
     language = spoken()
     t = language.t
+    if earlier := samples_of(shipped(), name):
+        st.caption(
+            language.nt(
+                "A sheet of this name is shown here already: yours takes the place of its {n}"
+                " sample, for you alone.",
+                "A sheet of this name is shown here already: yours takes the place of its {n}"
+                " samples, for you alone.",
+                earlier,
+            )
+        )
     if st.button(t("Show these on the map"), type="primary", key="show-own"):
         try:
             with st.spinner(t("Laying them over the map …")):

@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 
 import pandas as pd
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from tests.browser.screen import Map, expect_title, open_map
 from tests.browser.server import serve
@@ -151,3 +153,30 @@ def test_at_a_monitored_lake(page):
         if HTML in tip.inner_text():
             return
     pytest.fail("no point tells the name")
+
+
+def test_in_a_report(page):
+    page.goto(f"/kommune?nr={BERGEN}")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile("^Last ned siden")).click()
+    for content in (download.value.path().read_bytes(), _report(page)):
+        (sheet,) = PdfReader(io.BytesIO(content)).pages
+        # A name that is broken over two lines comes with a line end in it.
+        assert HTML in " ".join(sheet.extract_text().split())
+
+
+def _report(page):
+    answer = page.request.get(f"/kommune/{BERGEN}.pdf")
+    assert answer.ok
+    return answer.body()
+
+
+def test_in_the_picture_of_the_map_and_in_a_frame(page):
+    open_map(page, f"/?kommune={BERGEN}")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Kartet som bilde: SVG").click()
+    picture = ElementTree.fromstring(download.value.path().read_text(encoding="utf-8"))
+    assert HTML in "".join(picture.itertext())
+    drawn = open_map(page, f"/?kommune={BERGEN}&embed=true")
+    assert drawn.area(BERGEN).get_attribute("aria-label").startswith(f"{HTML}: ")
+    expect(page.locator(".mg-chosen").get_by_text(HTML)).to_be_visible()

@@ -21,7 +21,7 @@ from data.studies import EFFECTS
 PSEUDO = "se"  # a language that Babel knows and we do not speak
 ROOT = Path(__file__).parent.parent.parent
 SCRIPT = """
-from views import chrome, embed, link, share, {module}
+from views import chrome, link, share, {module}
 link.start()
 chrome.languages()
 chrome.filters()
@@ -29,7 +29,6 @@ chrome.filters()
 chrome.notice()
 share.bar("", "kontrast", True)
 chrome.footer()
-embed.source("")
 link.finish()
 """
 VIEWS = {
