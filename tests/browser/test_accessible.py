@@ -115,7 +115,9 @@ def open_whole(page: Page, address: str) -> None:
 
 def wait_until_whole(page: Page) -> None:
     """Wait until all that a page shows has come."""
-    expect(page.get_by_text(FOOTER)).to_be_visible(timeout=60_000)
+    # While one page takes another's place, both have their footer.
+    expect(page.get_by_text(FOOTER)).to_have_count(1, timeout=60_000)
+    expect(page.get_by_text(FOOTER)).to_be_visible()
     for sign in ("[data-stale='true']", "[data-testid='stSkeleton']"):
         expect(page.locator(sign)).to_have_count(0)
     for place in range(page.locator("iframe").count()):
