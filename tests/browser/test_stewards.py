@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.provider import provider, secrets
+from tests.browser.screen import expect_title
 from tests.browser.server import free_port, serve
 from tests.browser.test_snapshot import copied
 from tests.browser.test_upload import GOOD, choose_file
@@ -38,6 +39,8 @@ def as_user(tmp_path, folder, visiting):
             choose_file(page, "ark.csv", as_csv(GOOD))
             with page.expect_response(lambda answer: "/oauth2callback" in answer.url):
                 page.get_by_role("button", name="Logg inn som forvalter").click()
+            # The login ends on the first page.
+            expect_title(page, "Magnesium i norsk drikkevann")
             choose_file(page, "ark.csv", as_csv(GOOD))
             expect(page.get_by_text("2 rader lest = 2 tatt med + 0 lagt til side")).to_be_visible()
             return page
