@@ -16,8 +16,6 @@ from web.headers import SAFE
 
 HEADERS = {**SAFE, "Content-Security-Policy": policy.tight()}
 FRAMES = "/component/"
-EMBEDDED = ("", "kart", "kontrast")
-"""Pages of the dashboard that have a view of their own for a frame on another page, by path."""
 GUARD = (Path(__file__).parent / "static" / "frame.js").read_bytes()
 
 
@@ -117,7 +115,7 @@ def _around_the_dashboard(path: str, query: QueryParams) -> str:
     """Whose frames may show the dashboard: anyone's where the link asks for the embedded view (as
     Streamlit reads it) of a page that has one, else nobody's."""
     embedded = any(value.lower() == "true" for value in query.getlist("embed"))
-    return policy.ANYONE if embedded and path.strip("/") in EMBEDDED else policy.NOBODY
+    return policy.ANYONE if embedded and path.strip("/") in policy.EMBEDDED else policy.NOBODY
 
 
 def _around_a_frame(scope: Scope) -> str:

@@ -15,14 +15,13 @@ from data.selection import Selection
 from geo import picture
 from geo.picture import Picture
 from views import chrome, link
+from views.policy import EMBEDDED
 from views.resources import spoken, store
 from views.tables import with_own
 from web.addresses import named_base
 
 STATIC = Path(__file__).parent / "static"
 TITLE = "title-of-view"
-EMBEDDED = ("", "kontrast")
-"""Pages with a view of their own for a frame on another page, by their paths."""
 FRAME_HEIGHT = 560
 TILES = "bakgrunn"
 # Components of our own, as Streamlit has none for either; their scripts stand in the page, so that
