@@ -71,6 +71,8 @@ def of_work(store: Store, waterworks_id: str) -> tuple[Table, ...]:
     left out, and hardness that was calculated from calcium alone."""
     links = store.tables["sample_works"]
     ids = links.loc[links["waterworks_id"].eq(waterworks_id), "sample_id"]
+    if ids.empty:  # as with most works: a page has many of them
+        return ()
     samples = store.tables["samples"]
     samples = samples[samples["sample_id"].isin(ids)]
     samples = samples[~samples["cautions"].str.contains("bottled_label")]

@@ -87,6 +87,15 @@ class MunicipalWater:
 def works_with_figures(store: Store, measure: Measure, selection: Selection) -> pd.DataFrame:
     """Return the delivering works that the measure and the filters leave, with the columns of
     their best figure where they have one (`evidence` is missing where not)."""
+    works = _works_everywhere(store, measure, selection.kinds, selection.evidence)
+    return works[works["municipality_number"].isin(selection.numbers(store))]
+
+
+@per_store(maxsize=96)
+def _works_everywhere(
+    store: Store, measure: Measure, kinds: tuple[str, ...], evidence: tuple[str, ...]
+) -> pd.DataFrame:
+    selection = Selection(kinds=kinds, evidence=evidence)
     works = selection.works(store, waters.delivering(store))
     if measure.kinds:
         works = works[works["source_type"].isin(measure.kinds)]
