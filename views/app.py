@@ -13,12 +13,13 @@ from views import (
     glass,
     link,
     municipality,
+    resources,
     share,
     studies,
     tables,
     upload,
 )
-from views.resources import spoken, store
+from views.resources import spoken
 
 link.start()
 t = spoken().t
@@ -30,7 +31,7 @@ st.set_page_config(
 )
 chrome.style()
 try:
-    store()
+    resources.start()
 except SnapshotError as broken:
     chrome.languages()
     chrome.broken_snapshot(broken)
