@@ -8,15 +8,18 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
+from threading import Lock
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -54,6 +57,28 @@ class Asset:
         """Where the asset is served: `/assets/<stem>-<digest>.<extension>`."""
         path = PurePosixPath(self.name)
         return f"/assets/{path.stem}-{self.digest}{path.suffix}"
+
+
+class Shelf:
+    """The assets used last, by their addresses; safe among threads. Those of an older snapshot stay
+    for pages that were drawn from it."""
+
+    def __init__(self, most: int = 12) -> None:
+        self._most, self._lock = most, Lock()
+        self._assets: OrderedDict[str, Asset] = OrderedDict()
+
+    def put(self, asset: Asset) -> Asset:
+        """Have an asset served, and return it; the one put longest ago makes room."""
+        with self._lock:
+            self._assets[asset.url] = asset
+            self._assets.move_to_end(asset.url)
+            while len(self._assets) > self._most:
+                self._assets.popitem(last=False)
+        return asset
+
+    def __iter__(self) -> Iterator[Asset]:
+        with self._lock:
+            return iter(list(self._assets.values()))
 
 
 @cache
@@ -103,7 +128,8 @@ def routes(find: Callable[[], Iterable[Asset]]) -> list[Route]:
 
     async def serve(request: Request) -> Response:
         wanted = f"/assets/{request.path_params['file']}"
-        asset = next((asset for asset in find() if asset.url == wanted), None)
+        served = await run_in_threadpool(find)
+        asset = next((asset for asset in served if asset.url == wanted), None)
         if asset is None:
             return PlainTextResponse("Not found", status_code=404)
         return _response(asset, request)

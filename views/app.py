@@ -6,8 +6,8 @@ from importlib import import_module
 import streamlit as st
 
 from data.store import SnapshotError
-from views import chrome, country, embed, link, policy, share
-from views.resources import spoken, store
+from views import chrome, country, embed, link, policy, resources, share
+from views.resources import spoken
 
 
 def shown_by(module: str) -> Callable[[], None]:
@@ -30,7 +30,7 @@ st.set_page_config(
 )
 chrome.style()
 try:
-    store()
+    resources.start()
 except SnapshotError as broken:
     chrome.languages()
     chrome.broken_snapshot(broken)

@@ -27,7 +27,7 @@ from geo.places import LEAST_LETTERS, search
 from geo.spark import spark
 from views import link
 from views.link import Parameter
-from views.resources import own, remove_own, spoken, store
+from views.resources import outdated, own, remove_own, spoken, store
 from web.addresses import ACCESSIBILITY, COUNTRY
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -220,7 +220,7 @@ def own_figures() -> None:
         return
     t = spoken().t
     with st.container(horizontal=True, vertical_alignment="center", border=True, key="own-figures"):
-        told = html("own.html", name=figures.name, rows=figures.rows)
+        told = html("own.html", name=figures.name, rows=figures.rows, outdated=outdated())
         st.html(told, width="stretch")
         st.button(t("Remove"), on_click=remove_own, key="remove-own")
 

@@ -6,8 +6,10 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from data.language import N_
+from data.language import N_, Language
+from data.memo import per_store
 from data.points import cited
+from data.store import Store
 from geo.theme import LIGHT
 from treatment import equilibrium as model
 from treatment.notes import TEMPERATURE, WANTED_MG, Note, note
@@ -23,7 +25,7 @@ from treatment.stoichiometry import (
 from treatment.table import CASE, COLUMNS, REASON, basis, notes
 from treatment.water import OutsideModel, Water
 from views import charts, chrome, link
-from views.resources import shipped, spoken, store
+from views.resources import spoken, store
 from views.tables import download_buttons, draw
 
 CHECK_WATER = {"ca": 2.0, "mg": 0.4, "na": 3.0, "cl": 4.0, "so4": 3.0, "alk": 0.1, "ph": 6.4}
@@ -73,7 +75,7 @@ def show() -> None:
 
 def _chosen_work() -> str | None:
     """The waterworks of the link (`?verk=…`), which the visitor can change here."""
-    t, labels = spoken().t, _labels()
+    t, labels = spoken().t, _labels(store(), spoken())
     return st.selectbox(
         t("Choose a waterworks"),
         list(labels),
@@ -84,14 +86,13 @@ def _chosen_work() -> str | None:
     )
 
 
-@st.cache_resource(show_spinner=False)
-def _labels() -> dict[str, str]:
+@per_store(2)
+def _labels(data: Store, language: Language) -> dict[str, str]:
     """The works in use by id, with their place, in order of their names."""
-    data, key = shipped(), spoken().sort_key
     works = data.waterworks[data.waterworks["active"]]
     place = works["municipality_number"].map(data.municipalities["label"])
     labels = (works["name"] + " – " + place).to_dict()
-    return dict(sorted(labels.items(), key=lambda item: key(item[1])))
+    return dict(sorted(labels.items(), key=lambda item: language.sort_key(item[1])))
 
 
 def _note(told: Note) -> None:

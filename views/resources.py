@@ -8,34 +8,52 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from data.citation import edition
+from data.current import Current
 from data.language import Language, codes, language
-from data.store import SnapshotError, Store, open_store
-from geo.assets import Asset, code_assets, geometry_asset, sites_asset
+from data.memo import per_store
+from data.store import SnapshotError, Store
+from geo.assets import Asset, Shelf, code_assets, geometry_asset, sites_asset
 from geo.fills import site_points
 from views import link
 
-OWN = "own-figures"
+OWN, SHIPPED = "own-figures", "shipped"
+CURRENT = Current(prepare=lambda store: _assets_of(store))
+"""The newest snapshot in the shipped folder, for everyone who has not begun with an older one."""
 
 
 @dataclass(frozen=True)
 class Own:
-    """A visitor's own figures: the snapshot with them laid over it, and the sheet's name."""
+    """A visitor's own figures: the snapshot with them laid over it, the snapshot without them, and
+    the sheet's name."""
 
     store: Store
+    base: Store
     name: str
     rows: int
 
 
-@st.cache_resource(show_spinner=False)
+def start() -> None:
+    """Begin a run: until the next one this visitor sees the snapshot that is the newest now,
+    whatever comes meanwhile. Raises SnapshotError where there has been no whole one."""
+    st.session_state[SHIPPED] = CURRENT.store()
+
+
 def shipped() -> Store:
-    """The shipped snapshot, read once. Raises SnapshotError where it is missing or broken."""
-    return open_store()
+    """The shipped snapshot: in a visit the one its run began with, elsewhere, as in a route, the
+    newest. Raises SnapshotError where there has been no whole one."""
+    begun = st.session_state.get(SHIPPED) if _visited() else None
+    return begun or CURRENT.store()
 
 
 def own() -> Own | None:
     """The visitor's own figures, if any; they live in the session and nowhere else."""
-    # Routes are asked outside of any session.
-    return st.session_state.get(OWN) if get_script_run_ctx(suppress_warning=True) else None
+    return st.session_state.get(OWN) if _visited() else None
+
+
+def _visited() -> bool:
+    """Whether a visitor's session asks; routes are asked outside of any."""
+    return get_script_run_ctx(suppress_warning=True) is not None
 
 
 def show_own(figures: Own) -> None:
@@ -55,24 +73,55 @@ def store() -> Store:
     return figures.store if figures else shipped()
 
 
-@st.cache_resource(show_spinner=False)
+def outdated() -> bool:
+    """Whether a visitor's own figures lie over other figures than those that are public now."""
+    figures = own()
+    return figures is not None and edition(figures.base) != edition(shipped())
+
+
 def geometry() -> Asset:
     """The shapes of the municipalities as the browser fetches them."""
-    return geometry_asset(shipped().boundaries, shipped().municipalities["label"].to_dict())
+    return _shelf.put(_geometry(_base()))
 
 
-@st.cache_resource(show_spinner=False)
 def sites(code: str) -> Asset:
     """The monitored lakes and streams as the browser fetches them, told in a language."""
-    return sites_asset(site_points(shipped(), language(code)))
+    return _shelf.put(_sites(_base(), code))
 
 
 def assets() -> list[Asset]:
-    """Everything that the map fetches; only its code where there is no snapshot."""
+    """Everything that the map fetches, for pages drawn from an older snapshot, too; only its code
+    where there is no snapshot."""
     try:
-        return [*code_assets(), geometry(), *map(sites, codes())]
+        _assets_of(CURRENT.store())
     except SnapshotError:
         return list(code_assets())
+    return [*code_assets(), *_shelf]
+
+
+_shelf = Shelf()
+
+
+def _base() -> Store:
+    """What is shown without the visitor's own figures, from the snapshot that they lie over."""
+    figures = own()
+    return figures.base if figures else shipped()
+
+
+def _assets_of(store: Store) -> None:
+    """Have ready what the map fetches of a store."""
+    for asset in (_geometry(store), *(_sites(store, code) for code in codes())):
+        _shelf.put(asset)
+
+
+@per_store(1)
+def _geometry(store: Store) -> Asset:
+    return geometry_asset(store.boundaries, store.municipalities["label"].to_dict())
+
+
+@per_store(4)
+def _sites(store: Store, code: str) -> Asset:
+    return sites_asset(site_points(store, language(code)))
 
 
 def spoken() -> Language:

@@ -21,7 +21,7 @@ from data.lab.units import FACTORS
 from data.language import N_
 from data.overlay import overlay, samples_of
 from data.stewards import Stewards, keep, stewards
-from data.store import SnapshotError
+from data.store import SnapshotError, Store
 from views import chrome
 from views.resources import Own, shipped, show_own, spoken
 
@@ -47,6 +47,7 @@ class Work:
     sheet: Sheet | Refused
     match: Match | None = None
     account: Account | None = None
+    store: Store | None = None
 
 
 def show() -> None:
@@ -203,12 +204,13 @@ def _makes_sense(chosen: Match) -> bool:
 
 
 def _account(work: Work, chosen: Match) -> Account:
-    """What becomes of every row, worked out once for each choice of columns."""
-    if work.account is None or work.match != chosen:
+    """What becomes of every row, worked out once for each choice of columns and each snapshot."""
+    data = shipped()
+    if work.account is None or work.match != chosen or work.store is not data:
         work.account = _with_progress(
-            N_("Checking"), lambda progress: take(work.sheet, chosen, shipped(), progress)
+            N_("Checking"), lambda progress: take(work.sheet, chosen, data, progress)
         )
-        work.match = chosen
+        work.match, work.store = chosen, data
     return work.account
 
 
@@ -280,7 +282,7 @@ def _use(account: Account, name: str) -> None:
             st.error(t("The figures do not fit together, so they are not shown."))
             st.code("\n".join(broken.faults[:MOST_FAULTS]), language=None)
             return
-        show_own(Own(own, name, len(account.taken)))
+        show_own(Own(own, shipped(), name, len(account.taken)))
         st.session_state.pop(STATE, None)
         st.switch_page(st.session_state["pages"]["map"])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from threading import Lock
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
+
+from data.store import Store
 
 CACHE_SECONDS = 300
 """How long a browser or a proxy may show an answer before it asks whether it still holds."""
@@ -44,6 +47,12 @@ def body(content: str | bytes, media_type: str, headers: Mapping[str, str] | Non
     etag = f'W/"{hashlib.sha256(raw).hexdigest()[:20]}"'
     compressed = gzip.compress(raw, compresslevel=COMPRESSION, mtime=0)
     return Body(media_type, compressed, len(raw), etag, headers or {})
+
+
+def named(store: Store, *parts: Hashable) -> Hashable:
+    """Return the key of an answer from a store. It does not hold the store: once a newer snapshot
+    is in use, the older one's answers are asked for no more and make room."""
+    return (weakref.ref(store), *parts)
 
 
 class Kept:

@@ -20,7 +20,7 @@ from data.language import language
 from data.store import SnapshotError, Store
 from web import description, pages, problems, query
 from web.addresses import API, base, successors
-from web.answers import Body, Kept, body, respond
+from web.answers import Body, Kept, body, named, respond
 from web.fields import RECORDS
 from web.forms import CSV, GEOJSON, JSON, SUFFIXES, Rows, negotiate, to_csv, to_geojson, to_json
 from web.headers import SAFE
@@ -124,7 +124,7 @@ def _endpoint(
         key = request.path_params.get(resource.key.name) if resource.key else None
         site = base(request)
         make = partial(_made, store, resource, key, question, taken, site, request.url.path)
-        name = (store, resource.path, key, question, taken, site, form)
+        name = named(store, resource.path, key, question, taken, site, form)
         return respond(request, await kept.get(name, make), {}, "Accept, Accept-Encoding")
 
     return endpoint
@@ -191,7 +191,7 @@ def _openapi(find: Callable[[], Store], kept: Kept) -> Endpoint:
         store, site = await run_in_threadpool(find), base(request)
         query.read(request.query_params, (), store)
         make = partial(_document, store, site)
-        return respond(request, await kept.get((store, "openapi", site), make), {})
+        return respond(request, await kept.get(named(store, "openapi", site), make), {})
 
     return endpoint
 
@@ -204,7 +204,7 @@ def _readable(find: Callable[[], Store], kept: Kept) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         store, site = await run_in_threadpool(find), base(request)
         make = partial(_readable_page, store, site)
-        page = await kept.get((store, "readable", site), make)
+        page = await kept.get(named(store, "readable", site), make)
         return respond(request, page, pages.headers())
 
     return endpoint

@@ -7,11 +7,11 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import shapely
 
 from data.export import harmless
+from data.memo import per_store
 from data.store import Store
 from web.answers import quality
 from web.fields import FIGURE_COLUMNS, Field
@@ -130,7 +130,7 @@ def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-@lru_cache(maxsize=4)
+@per_store(4)
 def _shapes(store: Store) -> Mapping[str, str]:
     """Each municipality's shape as GeoJSON text, rings turned as RFC 7946 asks."""
     numbers = store.boundaries["municipality_number"]

@@ -8,13 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from data import background, provenance, waters
 from data.evidence import PARAMETERS, Figure
+from data.memo import per_store
 from data.profile import sample as told_sample
 from data.selection import Selection
 from data.store import Store
@@ -108,7 +108,7 @@ def municipalities(store: Store, asked: Asked) -> list[Record]:
     ]
 
 
-@lru_cache(maxsize=32)
+@per_store(32)
 def _municipalities(store: Store, kinds: tuple[str, ...]) -> list[Record]:
     """Every municipality: which places are asked for changes nothing in what is told of one."""
     found = by_municipality(store, MEASURES["tap"], Selection(kinds=kinds))
@@ -168,7 +168,7 @@ def _expected(store: Store, number: str) -> Record | None:
     return {**figure(store, "mg", told, "expected", ids), "stage": "ambient"}
 
 
-@lru_cache(maxsize=4)
+@per_store(4)
 def _sample_rows(store: Store) -> Mapping[str, Record]:
     return store.tables["samples"].set_index("sample_id").to_dict("index")
 
@@ -206,12 +206,12 @@ def _chosen(store: Store, asked: Asked, record: Record) -> bool:
     return of_kind and record["municipality_number"] in _numbers(store, asked.selection)
 
 
-@lru_cache(maxsize=16)
+@per_store(16)
 def _numbers(store: Store, chosen: Selection) -> frozenset[str]:
     return frozenset(chosen.numbers(store))
 
 
-@lru_cache(maxsize=4)
+@per_store(4)
 def _waterworks(store: Store) -> list[tuple[Record, str, int | None]]:
     """Every work in use with the evidence and the year of its magnesium."""
     table = store.waterworks[store.waterworks["active"]]
@@ -244,7 +244,7 @@ def one_waterworks(store: Store, waterworks_id: str) -> Record:
     }
 
 
-@lru_cache(maxsize=4)
+@per_store(4)
 def _figures_of_works(store: Store) -> Mapping[str, list[Record]]:
     """The figure of each parameter that speaks for each work."""
     found: dict[str, list[Record]] = {}
@@ -268,7 +268,7 @@ def samples(store: Store, asked: Asked) -> list[Record]:
     ]
 
 
-@lru_cache(maxsize=4)
+@per_store(4)
 def _samples(store: Store) -> list[Record]:
     works = dict(iter(store.tables["sample_works"].groupby("sample_id", sort=False)))
     return [_sample(store, id_, row, works.get(id_)) for id_, row in _sample_rows(store).items()]

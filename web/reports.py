@@ -17,7 +17,7 @@ from data.store import SnapshotError, Store
 from report.pdf import MOST, pdf
 from web import pages
 from web.addresses import FOLDERS, LANGUAGES, REPORT, Place, base, report_path, successors
-from web.answers import Body, Kept, body, respond
+from web.answers import Body, Kept, body, named, respond
 from web.limits import Buckets, Limit, from_environment
 
 PDF = "application/pdf"
@@ -76,8 +76,8 @@ class Reports:
             if refused := _refused(store, numbers, spoken, place):
                 return await run_in_threadpool(_told, store, refused, spoken, site, place)
             make = partial(_made, store, numbers, spoken, site, path)
-            name = (store, "report", tuple(numbers), spoken.code, site, path, today())
-            return respond(request, await self._kept.get(name, make, self._room), HEADERS)
+            key = named(store, "report", tuple(numbers), spoken.code, site, path, today())
+            return respond(request, await self._kept.get(key, make, self._room), HEADERS)
         except SnapshotError:
             return pages.answer(pages.unavailable(spoken), spoken, 503)
 

@@ -16,7 +16,7 @@ from data.language import Language, language
 from data.store import SnapshotError, Store
 from web import api, pages, sitemap
 from web.addresses import ALONE, FOLDERS, LANGUAGES, Place, base, successors
-from web.answers import Body, Kept, body, respond
+from web.answers import Body, Kept, body, named, respond
 from web.limits import Limit
 from web.reports import Reports
 
@@ -56,9 +56,8 @@ def _page(
         try:
             store = await run_in_threadpool(find)
             make = partial(_made, store, place, spoken, site)
-            return respond(
-                request, await kept.get((store, place, spoken.code, site, today()), make), own
-            )
+            key = named(store, place, spoken.code, site, today())
+            return respond(request, await kept.get(key, make), own)
         except SnapshotError:
             return pages.answer(pages.unavailable(spoken), spoken, 503)
         except KeyError:
@@ -104,7 +103,7 @@ def _sitemap(find: Callable[[], Store], kept: Kept) -> Callable[[Request], objec
         except SnapshotError:
             return PlainTextResponse("The figures cannot be read at the moment.", 503)
         make = partial(_sitemap_body, store, site)
-        return respond(request, await kept.get((store, "sitemap", site), make), {})
+        return respond(request, await kept.get(named(store, "sitemap", site), make), {})
 
     return endpoint
 
