@@ -3,6 +3,7 @@ and what one visitor alone sees: figures of their own."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import streamlit as st
@@ -15,10 +16,10 @@ from data.memo import per_store
 from data.store import SnapshotError, Store
 from geo.assets import Asset, Shelf, code_assets, geometry_asset, sites_asset
 from geo.fills import site_points
-from views import link
+from views import link, warm
 
 OWN, SHIPPED = "own-figures", "shipped"
-CURRENT = Current(prepare=lambda store: _assets_of(store))
+CURRENT = Current(prepare=lambda store: _prepare(store))
 """The newest snapshot in the shipped folder, for everyone who has not begun with an older one."""
 
 
@@ -37,6 +38,12 @@ def start() -> None:
     """Begin a run: until the next one this visitor sees the snapshot that is the newest now,
     whatever comes meanwhile. Raises SnapshotError where there has been no whole one."""
     st.session_state[SHIPPED] = CURRENT.store()
+
+
+def ready() -> None:
+    """Have ready what the first visitor will ask for; a broken snapshot is told on the page."""
+    with suppress(SnapshotError):
+        _prepare(CURRENT.store())
 
 
 def shipped() -> Store:
@@ -106,6 +113,15 @@ def _base() -> Store:
     """What is shown without the visitor's own figures, from the snapshot that they lie over."""
     figures = own()
     return figures.base if figures else shipped()
+
+
+def _prepare(store: Store) -> None:
+    """Have ready what visitors would wait for when this store is the newest."""
+    _assets_of(store)
+    for asset in _shelf:
+        asset.compressed  # noqa: B018  made when first asked for
+    warm.first_page(store)
+    warm.settle()
 
 
 def _assets_of(store: Store) -> None:
