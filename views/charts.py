@@ -21,6 +21,7 @@ from data.contrast import Estimate, Group
 from data.language import Language
 from data.tables import Column
 from geo.theme import LIGHT
+from views import files
 from views.resources import spoken
 from views.tables import with_own
 
@@ -96,13 +97,11 @@ def take_away(
     }
     with st.container(horizontal=True):
         for form, make in forms.items():
-            st.download_button(
+            files.offer(
                 f"{title}: {form}",
                 make,
                 file_name=export.file_name(title, sentence, form.lower()),
                 key=f"{key}-{form}",
-                on_click="ignore",
-                mime="application/octet-stream",
             )
 
 

@@ -8,7 +8,7 @@ from data import export
 from data.profile import profile
 from data.selection import Selection
 from report.pdf import MOST, pdf, title
-from views import chrome, link, share
+from views import chrome, files, link, share
 from views.resources import spoken, store
 from views.tables import downloads, with_own
 from web.addresses import report_path
@@ -53,12 +53,11 @@ def _report(number: str, numbers: list[str], labels: dict[str, str]) -> None:
     chosen = (number, *others)
     names = [labels[one] for one in chosen]
     path, own = report_path(chosen, language.code), with_own("").strip()
-    st.download_button(
+    files.offer(
         t("Download the page: {places}", places=chrome.plain(", ".join(names))),
         lambda: pdf(data, chosen, language, site, path, own),
         file_name=export.file_name(title(names, language), "", "pdf"),
         key="report",
-        on_click="ignore",
         mime="application/pdf",
     )
 

@@ -14,7 +14,7 @@ from data.citation import citation
 from data.selection import Selection
 from geo import picture
 from geo.picture import Picture
-from views import chrome, link
+from views import chrome, files, link
 from views.policy import EMBEDDED
 from views.resources import spoken, store
 from views.tables import with_own
@@ -140,11 +140,9 @@ def pictures(make: Callable[[], Picture], title: str, path: str, key: str) -> No
     }
     with st.container(horizontal=True):
         for form, draw in forms.items():
-            st.download_button(
+            files.offer(
                 language.t("The map as a picture: {form}", form=form),
                 draw,
                 file_name=export.file_name(title, sentence, form.lower()),
                 key=f"{key}-{form}",
-                on_click="ignore",
-                mime="application/octet-stream",
             )

@@ -12,7 +12,7 @@ from data import export, tables
 from data.language import N_
 from data.selection import Selection
 from data.tables import MUNICIPALITY_COLUMNS, WORK_COLUMNS, Column
-from views import chrome, link
+from views import chrome, files, link
 from views.resources import own, spoken, store
 
 TABLES = {"municipalities": N_("Municipalities"), "waterworks": N_("Waterworks")}
@@ -155,11 +155,9 @@ def download_buttons(
 def _button(
     label: str, make: Callable[[], bytes], title: str, sentence: str, extension: str, key: str
 ) -> None:
-    st.download_button(
+    files.offer(
         label,
         make,
         file_name=export.file_name(title, sentence, extension),
         key=f"{key}-{label}",
-        on_click="ignore",
-        mime="application/octet-stream",
     )

@@ -22,7 +22,7 @@ from data.language import N_
 from data.overlay import overlay, samples_of
 from data.stewards import Stewards, keep, stewards
 from data.store import SnapshotError, Store
-from views import chrome
+from views import chrome, files
 from views.resources import Own, shipped, show_own, spoken
 
 KINDS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls"]
@@ -89,13 +89,11 @@ def _templates() -> None:
             ("CSV", template.CSV_NAME, template.as_csv),
             ("XLSX", template.XLSX_NAME, template.as_xlsx),
         ):
-            st.download_button(
+            files.offer(
                 language.t("Template as {kind}", kind=label),
                 partial(make, language),
                 file_name=language.t(name),
                 key=f"template-{label}",
-                on_click="ignore",
-                mime="application/octet-stream",
             )
 
 
@@ -232,13 +230,11 @@ def _told(account: Account) -> None:
     if account.aside:
         frame = report.aside(account, language, MOST_ROWS_SHOWN)
         _table(t("Rows set aside"), frame, len(account.aside), "aside")
-        st.download_button(
+        files.offer(
             t("The rows set aside as CSV, to mend and choose again"),
             partial(report.aside_csv, account, language),
             file_name=t("set-aside.csv"),
             key="aside-csv",
-            on_click="ignore",
-            mime="application/octet-stream",
         )
 
 
