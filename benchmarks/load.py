@@ -47,16 +47,19 @@ MOST_FILTER_SECONDS, MOST_SESSION_MB = 1.0, 3.0
 @dataclass(frozen=True)
 class Plan:
     """How many sessions for how long, the pauses in them, how many readers of plain pages a
-    minute; `arrive` seconds pass until the last session has come."""
+    minute and of how many places; `arrive` seconds pass until the last session has come."""
 
     sessions: int = 100
     seconds: float = 180.0
     readers: float = 2000.0
+    places: int = 357
     arrive: float = 20.0
     pause: Pause = field(default=Pause(5.0, 15.0))
 
 
-SHORT = Plan(sessions=12, seconds=12.0, readers=1500.0, arrive=3.0, pause=Pause(0.5, 2.0))
+SHORT = Plan(
+    sessions=12, seconds=15.0, readers=1200.0, places=20, arrive=5.0, pause=Pause(0.5, 2.0)
+)
 
 
 @dataclass
@@ -81,7 +84,7 @@ class Found:
 async def visitors(url: str, plan: Plan, store: Store, tally: Tally) -> None:
     """Let the visitors of a plan come and go."""
     until = time.monotonic() + plan.seconds
-    plain = PlainVisits(url, store, random.Random(f"{SEED} plain"), tally)
+    plain = PlainVisits(url, store, random.Random(f"{SEED} plain"), tally, plan.places)
     async with asyncio.TaskGroup() as coming:
         coming.create_task(plain.come(round(plan.readers * plan.seconds / 60), plan.seconds))
         for number in range(plan.sessions):

@@ -21,14 +21,17 @@ TIMEOUT_SECONDS = 30.0
 
 
 class PlainVisits:
-    """Visitors who come one after the other, however long those before them wait."""
+    """Visitors who come one after the other, however long those before them wait, and ask for one
+    of the `most_places` municipalities with most people."""
 
-    def __init__(self, url: str, store: Store, chance: random.Random, tally: Tally):
+    def __init__(
+        self, url: str, store: Store, chance: random.Random, tally: Tally, most_places: int
+    ):
         self._url, self._chance, self._tally = url, chance, tally
         # People look up where they live.
-        self._names = store.municipalities["label"].to_dict()
-        self._numbers = list(self._names)
-        self._people = store.municipalities["population"].astype(float).tolist()
+        places = store.municipalities.nlargest(most_places, "population")
+        self._names = places["label"].to_dict()
+        self._numbers, self._people = list(places.index), places["population"].tolist()
         self._seen: dict[str, str] = {}
         """The pages that were read so far, and the names (ETag) of what they said."""
 

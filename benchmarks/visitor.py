@@ -157,11 +157,15 @@ class Visitor:
         return await self._rerun()
 
     async def download(self, key: str) -> bytes:
-        """Press a button that makes a file, and return the file. Raises RuntimeError with the
-        server's words where it cannot be made."""
+        """Press a button that gives a file, and return the file. Raises as `file_address`."""
+        return (await self.fetch(await self.file_address(key))).content
+
+    async def file_address(self, key: str) -> str:
+        """Press a button that gives a file, and return where the file is. Raises RuntimeError with
+        the server's words where it cannot be made."""
         widget, _ = self.frontend.widget(key)
         if not widget.HasField("deferred_file_id"):
-            return (await self.fetch(widget.url)).content
+            return widget.url
         wanted = BackMsg()
         operation = wanted.backend_operation_request
         operation.request_id, operation.session_id = str(uuid.uuid4()), self.frontend.session
@@ -174,11 +178,16 @@ class Visitor:
                     break
         if told.error_msg:
             raise RuntimeError(told.error_msg)
-        return (await self.fetch(told.deferred_file.url)).content
+        return told.deferred_file.url
 
     async def fetch(self, path: str) -> httpx.Response:
         """Ask for something by HTTP. Raises httpx.HTTPStatusError where it is refused."""
-        answer = await self.http.get(path)
+        try:
+            answer = await self.http.get(path)
+        except httpx.RemoteProtocolError:
+            # The server ended a connection that it had kept open, just as it was used again: a
+            # browser asks once more, too.
+            answer = await self.http.get(path)
         answer.raise_for_status()
         self.downloaded += answer.num_bytes_downloaded
         return answer
