@@ -5,7 +5,7 @@
 starts the server, or takes one that runs on this machine, and lets visitors open, search, filter
 and download with human pauses (the same ones in each run), while readers ask for plain pages, so
 many a minute. Every map, page and file is compared with what the snapshot says. It ends by itself,
-and with `--short` after some seconds; else it writes the section "Load" of docs/benchmarks.md.
+with `--short` after some seconds; else it writes the section "Load" of docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ MOST_FILTER_SECONDS, MOST_SESSION_MB = 1.0, 3.0
 @dataclass(frozen=True)
 class Plan:
     """How many sessions for how long, the pauses in them, how many readers of plain pages a
-    minute and of how many places; `arrive` seconds pass until the last session has come."""
+    minute and of how many places; `arrive` seconds pass until the last session has come. `once`:
+    a session does each thing once, however long that takes."""
 
     sessions: int = 100
     seconds: float = 180.0
@@ -55,11 +56,10 @@ class Plan:
     places: int = 357
     arrive: float = 20.0
     pause: Pause = field(default=Pause(5.0, 15.0))
+    once: bool = False
 
 
-SHORT = Plan(
-    sessions=12, seconds=15.0, readers=1200.0, places=20, arrive=5.0, pause=Pause(0.5, 2.0)
-)
+SHORT = Plan(12, 15.0, readers=1200.0, places=20, arrive=5.0, pause=Pause(0.5, 2.0), once=True)
 
 
 @dataclass
@@ -90,7 +90,7 @@ async def visitors(url: str, plan: Plan, store: Store, tally: Tally) -> None:
         for number in range(plan.sessions):
             chance = random.Random(f"{SEED} {number}")
             session = Session(url, store, chance, plan.pause, tally)
-            coming.create_task(session.visit(until))
+            coming.create_task(session.visit_once() if plan.once else session.visit(until))
             await asyncio.sleep(plan.arrive / plan.sessions)
 
 
@@ -167,8 +167,7 @@ def _memory(found: Found, plan: Plan) -> list[str]:
             f"{memory.before:.0f} MB before, {memory.most:.0f} MB at most, {each:.2f} MB a session",
             each <= MOST_SESSION_MB,
         ),
-        f"- {FORGOTTEN_SECONDS:.0f} s after the last page was closed: {memory.after:.0f} MB,"
-        f" {found.sessions} sessions kept",
+        f"- after the last page was closed: {memory.after:.0f} MB, {found.sessions} sessions open",
         f"- processor time of the server: {found.processor:.0f} s, in"
         f" {plan.seconds:.0f} s with two processors for it and its visitors",
     ]

@@ -55,11 +55,18 @@ class Pause:
 
 
 class Session:
-    """A visitor who goes on until a time, and what they have chosen so far."""
+    """A visitor, and what they have chosen so far."""
 
     def __init__(self, url: str, store: Store, chance: random.Random, pause: Pause, tally: Tally):
         self._store, self._chance, self._pause, self._tally = store, chance, pause, tally
         self._visitor = Visitor(url)
+        # What a visitor does, and how often one thing to another.
+        self._deeds = {
+            self._filter: 5,
+            self._change_measure: 2,
+            self._look_up: 2,
+            self._take_along: 1,
+        }
         self._measure = "tap"
         self._chosen: dict[str, tuple[str, ...]] = dict.fromkeys(FILTERS, ())
         self._names = {
@@ -74,13 +81,18 @@ class Session:
         async with self._visitor:
             await self._guarded(self._open)
             while time.monotonic() + self._pause.least < until:
-                await asyncio.sleep(self._chance.uniform(self._pause.least, self._pause.most))
-                await self._guarded(self._chance.choices(*self._deeds())[0])
+                await self._next(self._chance.choices(list(self._deeds), self._deeds.values())[0])
 
-    def _deeds(self) -> tuple[list[Callable[[], Awaitable[None]]], list[int]]:
-        """What a visitor does, and how often one thing to another."""
-        deeds = {self._filter: 5, self._change_measure: 2, self._look_up: 2, self._take_along: 1}
-        return list(deeds), list(deeds.values())
+    async def visit_once(self) -> None:
+        """Open the map and do each thing that a visitor does once, a filter twice."""
+        async with self._visitor:
+            await self._guarded(self._open)
+            for deed in self._chance.sample([*self._deeds, self._filter], len(self._deeds) + 1):
+                await self._next(deed)
+
+    async def _next(self, deed: Callable[[], Awaitable[None]]) -> None:
+        await asyncio.sleep(self._chance.uniform(self._pause.least, self._pause.most))
+        await self._guarded(deed)
 
     async def _guarded(self, deed: Callable[[], Awaitable[None]]) -> None:
         """Do one thing; after a fault, tell it and come back as one who loads the page anew."""
