@@ -10,7 +10,7 @@ import gettext
 import io
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -66,7 +66,7 @@ class Language:
         `digits` is the number of decimals to round to; without it up to three are kept.
         """
         pattern = "#,##0.###" if digits is None else "#,##0" + ("." + "0" * digits) * (digits > 0)
-        return format_decimal(value, format=pattern, locale=Locale.parse(self.code))
+        return _number(value or 0, pattern, self.code)  # a zero below zero is none, and equals one
 
     def published(self, text: str) -> str:
         """Return a published number with this place's decimal sign and every digit it had."""
@@ -130,6 +130,12 @@ class Language:
     def ordered(self, texts: pd.Series) -> pd.Series:
         """The sort keys of a column, for `DataFrame.sort_values(key=…)`."""
         return texts.map(self.sort_key)
+
+
+@lru_cache(maxsize=8192)
+def _number(value: float, pattern: str, code: str) -> str:
+    """A number as a place writes it, kept as a page tells the same ones at each run."""
+    return format_decimal(value, format=pattern, locale=Locale.parse(code))
 
 
 def codes() -> tuple[str, ...]:

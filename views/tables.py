@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from data import export, tables
-from data.language import N_
+from data.language import N_, Language
 from data.selection import Selection
 from data.tables import MUNICIPALITY_COLUMNS, WORK_COLUMNS, Column
 from views import chrome, files, link
@@ -73,7 +73,7 @@ def draw(
         )
     )
     event = st.dataframe(
-        frame.style.format({c.code: partial(_cell, c) for c in columns if c.number}),
+        frame.style.format({c.code: partial(_cell, language, c) for c in columns if c.number}),
         column_order=shown,
         column_config={c.code: _heading(c) for c in columns},
         placeholder="–",
@@ -96,8 +96,8 @@ def _heading(column: Column) -> dict[str, object]:
     return st.column_config.Column(label, width="medium" if named else None)
 
 
-def _cell(column: Column, value: float) -> str:
-    return "" if pd.isna(value) else spoken().number(value, column.digits)
+def _cell(language: Language, column: Column, value: float) -> str:
+    return "" if pd.isna(value) else language.number(value, column.digits)
 
 
 def downloads(selection: Selection, key: str, only: str | None = None) -> None:
