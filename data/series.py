@@ -7,12 +7,13 @@ the laboratory's and stays the same, nor is a bound, which is calculated from ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from data.evidence import PARAMETERS, Figure
+from data.memo import per_store
 from data.store import Store
 from data.waters import as_figure
 
@@ -69,16 +70,18 @@ class Table:
 def of_work(store: Store, waterworks_id: str) -> tuple[Table, ...]:
     """Return the tables of a work that has figures of several years; labels of bottled water are
     left out, and hardness that was calculated from calcium alone."""
-    links = store.tables["sample_works"]
-    ids = links.loc[links["waterworks_id"].eq(waterworks_id), "sample_id"]
-    if ids.empty:  # as with most works: a page has many of them
-        return ()
-    samples = store.tables["samples"]
-    samples = samples[samples["sample_id"].isin(ids)]
+    rows = _rows_by_work(store).get(waterworks_id)
+    return () if rows is None else tables(_found(rows))
+
+
+@per_store(1)
+def _rows_by_work(store: Store) -> Mapping[str, pd.DataFrame]:
+    samples, figures = store.tables["samples"], store.tables["figures"]
     samples = samples[~samples["cautions"].str.contains("bottled_label")]
-    figures = store.tables["figures"]
-    figures = figures[figures["sample_id"].isin(samples["sample_id"])]
-    return tables(series(samples, figures[~figures["from_calcium_only"]]))
+    rows = _rows(samples, figures[~figures["from_calcium_only"]])
+    links = store.tables["sample_works"][["waterworks_id", "sample_id"]].drop_duplicates()
+    linked = rows.merge(links, on="sample_id")
+    return dict(iter(linked.groupby("waterworks_id", sort=False)))
 
 
 def series(samples: pd.DataFrame, figures: pd.DataFrame) -> tuple[Series, ...]:
@@ -88,8 +91,16 @@ def series(samples: pd.DataFrame, figures: pd.DataFrame) -> tuple[Series, ...]:
     single year make no series. Waters of the same published name in different municipalities are
     different waters.
     """
+    return _found(_rows(samples, figures))
+
+
+def _rows(samples: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """The dated figures with what is known of their samples, oldest first."""
     rows = figures.merge(samples.drop(columns="source_type", errors="ignore"), on="sample_id")
-    rows = rows[rows["year"].notna()].sort_values(["year", "sample_id"])
+    return rows[rows["year"].notna()].sort_values(["year", "sample_id"])
+
+
+def _found(rows: pd.DataFrame) -> tuple[Series, ...]:
     found = []
     key = ["published_name", "municipality_number", "stage", "parameter"]
     for (water, _, stage, parameter), part in rows.groupby(key, sort=False):
