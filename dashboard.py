@@ -1,19 +1,40 @@
 """The door: `streamlit run dashboard.py`. Routes, headers and the language of the page."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pyarrow
 import streamlit as st
+from anyio import to_thread
 from starlette.middleware import Middleware
 
 from geo.assets import routes as asset_routes
 from views.http import Headers, Pages
-from views.resources import assets, shipped
+from views.resources import CURRENT, assets, sessions, shipped, warm
+from web import logs, metrics
 from web.routes import routes as open_routes
+from web.sockets import send_at_once
 
 # Arrow's own allocator keeps 25 MB that the small tables of a snapshot never fill again.
 pyarrow.set_memory_pool(pyarrow.system_memory_pool())
 
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[None]:
+    """Answer nobody before what the first visitor would wait for is there."""
+    send_at_once()
+    await to_thread.run_sync(warm)
+    logs.set_up()
+    yield
+
+
 app = st.App(
     "views/app.py",
-    routes=[*asset_routes(assets), *open_routes(shipped)],
-    middleware=[Middleware(Headers), Middleware(Pages)],
+    lifespan=lifespan,
+    routes=[
+        *asset_routes(assets),
+        *open_routes(shipped),
+        *metrics.routes(CURRENT, sessions),
+    ],
+    middleware=[Middleware(metrics.Measured), Middleware(Headers), Middleware(Pages)],
 )

@@ -11,7 +11,7 @@ from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.language import language, spoken_code
-from views import policy
+from views import policy, preload, resources
 from web.headers import SAFE
 
 HEADERS = {**SAFE, "Content-Security-Policy": policy.tight()}
@@ -91,6 +91,8 @@ def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
     else:
         query = QueryParams(scope.get("query_string", b""))
         page = _in_language(page, spoken_code(query.get("lang")))
+        if scope["path"].strip("/") in policy.EMBEDDED:
+            page = preload.named(page, resources.of_every_map())
         told = policy.of_dashboard(page, _around_the_dashboard(scope["path"], query))
     headers["Content-Security-Policy"] = told
     # They tell of the file that the page was made from; with them, a browser would keep an old one.

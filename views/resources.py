@@ -3,22 +3,30 @@ and what one visitor alone sees: figures of their own."""
 
 from __future__ import annotations
 
+import gc
+import logging
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 
 import streamlit as st
+from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY
 
 from data.citation import edition
 from data.current import Current
 from data.language import Language, codes, language
 from data.memo import per_store
+from data.selection import Selection
 from data.store import SnapshotError, Store
+from data.summary import MEASURES
 from geo.assets import Asset, Shelf, code_assets, geometry_asset, sites_asset
-from geo.fills import site_points
+from geo.fills import fills, site_points
 from views import link
 
 OWN, SHIPPED = "own-figures", "shipped"
-CURRENT = Current(prepare=lambda store: _assets_of(store))
+CURRENT = Current(prepare=lambda store: _make_ready(store))
 """The newest snapshot in the shipped folder, for everyone who has not begun with an older one."""
 
 
@@ -31,6 +39,35 @@ class Own:
     base: Store
     name: str
     rows: int
+
+
+def sessions() -> int:
+    """How many sessions of the dashboard are open, as Streamlit counts them."""
+    counted = get_instance().stats_mgr.get_stats([ACTIVE_SESSIONS_FAMILY])
+    return sum(stat.value for stat in counted.get(ACTIVE_SESSIONS_FAMILY, ()))
+
+
+def warm() -> None:
+    """Read the snapshot and the map's page, once the server runs. A snapshot that is missing or
+    broken is told to whoever comes."""
+    alone = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    alone.disabled = True  # it would warn that a component is made known outside of a visit
+    import_module("views.country")
+    alone.disabled = False
+    with suppress(SnapshotError):
+        _make_ready(CURRENT.store())
+
+
+def _make_ready(store: Store) -> None:
+    """Have ready what the first visitors of a store would wait for, and keep the garbage collector
+    from what stays: Streamlit collects after each run, and 300 000 objects take it 0.3 s in which
+    nobody else is served. What went meanwhile is let go first."""
+    _assets_of(store)
+    for code in codes():
+        fills(store, MEASURES["tap"], Selection(), language(code))
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def start() -> None:
@@ -97,6 +134,13 @@ def assets() -> list[Asset]:
     except SnapshotError:
         return list(code_assets())
     return [*code_assets(), *_shelf]
+
+
+def of_every_map() -> list[Asset]:
+    """What every map fetches first; only its code where there is no snapshot."""
+    with suppress(SnapshotError):
+        return [*code_assets(), geometry()]
+    return list(code_assets())
 
 
 _shelf = Shelf()
