@@ -10,7 +10,7 @@ from starlette.middleware import Middleware
 
 from geo.assets import routes as asset_routes
 from views.http import Headers, Pages
-from views.resources import CURRENT, assets, sessions, shipped, warm
+from views.resources import CURRENT, assets, ready, sessions, shipped
 from web import logs, metrics
 from web.routes import routes as open_routes
 from web.sockets import send_at_once
@@ -23,7 +23,7 @@ pyarrow.set_memory_pool(pyarrow.system_memory_pool())
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Answer nobody before what the first visitor would wait for is there."""
     send_at_once()
-    await to_thread.run_sync(warm)
+    await to_thread.run_sync(ready)
     logs.set_up()
     yield
 

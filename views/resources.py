@@ -3,7 +3,6 @@ and what one visitor alone sees: figures of their own."""
 
 from __future__ import annotations
 
-import gc
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,15 +17,13 @@ from data.citation import edition
 from data.current import Current
 from data.language import Language, codes, language
 from data.memo import per_store
-from data.selection import Selection
 from data.store import SnapshotError, Store
-from data.summary import MEASURES
 from geo.assets import Asset, Shelf, code_assets, geometry_asset, sites_asset
-from geo.fills import fills, site_points
-from views import link
+from geo.fills import site_points
+from views import link, warm
 
 OWN, SHIPPED = "own-figures", "shipped"
-CURRENT = Current(prepare=lambda store: _make_ready(store))
+CURRENT = Current(prepare=lambda store: _prepare(store))
 """The newest snapshot in the shipped folder, for everyone who has not begun with an older one."""
 
 
@@ -47,27 +44,15 @@ def sessions() -> int:
     return sum(stat.value for stat in counted.get(ACTIVE_SESSIONS_FAMILY, ()))
 
 
-def warm() -> None:
-    """Read the snapshot and the map's page, once the server runs. A snapshot that is missing or
-    broken is told to whoever comes."""
+def ready() -> None:
+    """Have ready what the first visitor will ask for: the map's page and its figures. A snapshot
+    that is missing or broken is told to whoever comes."""
     alone = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
     alone.disabled = True  # it would warn that a component is made known outside of a visit
     import_module("views.country")
     alone.disabled = False
     with suppress(SnapshotError):
-        _make_ready(CURRENT.store())
-
-
-def _make_ready(store: Store) -> None:
-    """Have ready what the first visitors of a store would wait for, and keep the garbage collector
-    from what stays: Streamlit collects after each run, and 300 000 objects take it 0.3 s in which
-    nobody else is served. What went meanwhile is let go first."""
-    _assets_of(store)
-    for code in codes():
-        fills(store, MEASURES["tap"], Selection(), language(code))
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
+        _prepare(CURRENT.store())
 
 
 def start() -> None:
@@ -150,6 +135,15 @@ def _base() -> Store:
     """What is shown without the visitor's own figures, from the snapshot that they lie over."""
     figures = own()
     return figures.base if figures else shipped()
+
+
+def _prepare(store: Store) -> None:
+    """Have ready what visitors would wait for when this store is the newest."""
+    _assets_of(store)
+    for asset in _shelf:
+        asset.compressed  # noqa: B018  made when first asked for
+    warm.first_page(store)
+    warm.settle()
 
 
 def _assets_of(store: Store) -> None:

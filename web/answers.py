@@ -8,6 +8,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
 
 from anyio import CapacityLimiter, to_thread
@@ -22,6 +23,9 @@ CACHED = f"public, max-age={CACHE_SECONDS}"
 COMPRESSION = 6
 MOST_BYTES = 48_000_000
 """Room for every page in both languages (27 MB) and the usual questions to the API."""
+AT_ONCE = 2
+"""Answers that are made at once: each takes a processor, and more would leave none to whoever asks
+for one that is kept."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class Kept:
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most, self._held, self._lock = most_bytes, 0, Lock()
+        self._room = CapacityLimiter(AT_ONCE)
         self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
 
     @property
@@ -86,11 +91,16 @@ class Kept:
         self, key: Hashable, make: Callable[[], Body], room: CapacityLimiter | None = None
     ) -> Body:
         """Return the body of a key, made in a thread of its own where it is not kept; `room` says
-        how many such threads there may be at once."""
+        how many such threads there may be at once, where that is not `AT_ONCE`."""
         found = self.find(key)
         if found is None:
-            found = self.keep(key, await to_thread.run_sync(make, limiter=room))
+            made = partial(self._found_or_made, key, make)
+            found = await to_thread.run_sync(made, limiter=room or self._room)
         return found
+
+    def _found_or_made(self, key: Hashable, make: Callable[[], Body]) -> Body:
+        # Whoever waited for room finds what another has made meanwhile.
+        return self.find(key) or self.keep(key, make())
 
 
 def respond(

@@ -1,8 +1,9 @@
 """Answers are kept in so much room and no more."""
 
 import asyncio
+import time
 
-from web.answers import Kept, body, takes_gzip
+from web.answers import AT_ONCE, Kept, body, takes_gzip
 
 
 def test_the_least_recently_asked_for_is_dropped_first():
@@ -36,6 +37,21 @@ def test_a_body_is_made_once():
     first, second = asyncio.run(twice())
     assert first is second
     assert made == [1]
+
+
+def test_what_many_ask_for_at_once_is_not_made_for_each():
+    kept, made = Kept(), []
+
+    def make():
+        made.append(1)
+        time.sleep(0.05)
+        return body("a", "text/plain")
+
+    async def many():
+        return await asyncio.gather(*(kept.get(1, make) for _ in range(20)))
+
+    assert len({answer.etag for answer in asyncio.run(many())}) == 1
+    assert 1 <= len(made) <= AT_ONCE
 
 
 def test_one_content_has_one_name_everywhere():

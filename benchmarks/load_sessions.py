@@ -1,0 +1,183 @@
+"""What a visitor of the dashboard does under load, and whether it saw the right figures.
+
+Everything shown is worked out here a second time from the snapshot, with what this visitor alone
+has chosen: a map that belongs to another visitor is an error, and so is a late one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+import random
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+from httpx import HTTPError
+from websockets.exceptions import ConnectionClosed
+
+from benchmarks.frontend import key_of
+from benchmarks.tally import Tally
+from benchmarks.visitor import Answer, Visitor
+from data import words
+from data.language import language
+from data.selection import EVIDENCE, KINDS, Selection
+from data.store import Store
+from data.summary import MEASURES
+from geo.fills import CLASSES, bounds, fills
+from geo.layers import paint
+
+OPEN, FILTER, MEASURE = "open the map", "change a filter", "change the measure"
+TYPE, PLACE, TABLES, BACK = "type a letter", "open a municipality", "open the tables", "back"
+DOWNLOAD = "download a table"
+FILTERS = ("fylke", "kommune", "vann", "belegg")
+TYPING_SECONDS = 0.25
+NB = language("nb")
+
+
+class Wrong(Exception):
+    """A visitor was shown something else than what was chosen."""
+
+
+FAULTS = (ConnectionClosed, HTTPError, OSError, TimeoutError, RuntimeError, LookupError, Wrong)
+"""What a visitor meets; whatever else is raised is a fault of the benchmark and ends it."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """How long a visitor looks before the next thing is done: from so many seconds to so many."""
+
+    least: float
+    most: float
+
+
+class Session:
+    """A visitor who goes on until a time, and what they have chosen so far."""
+
+    def __init__(self, url: str, store: Store, chance: random.Random, pause: Pause, tally: Tally):
+        self._store, self._chance, self._pause, self._tally = store, chance, pause, tally
+        self._visitor = Visitor(url)
+        self._measure = "tap"
+        self._chosen: dict[str, tuple[str, ...]] = dict.fromkeys(FILTERS, ())
+        self._names = {
+            "fylke": store.counties.to_dict(),
+            "kommune": store.municipalities["label"].to_dict(),
+            "vann": {code: NB.t(words.SOURCE_TYPE[code]) for code in KINDS},
+            "belegg": {code: NB.t(words.EVIDENCE[code]) for code in EVIDENCE},
+        }
+
+    async def visit(self, until: float) -> None:
+        """Open the map and do one thing after the other until `time.monotonic()` is there."""
+        async with self._visitor:
+            await self._guarded(self._open)
+            while time.monotonic() + self._pause.least < until:
+                await asyncio.sleep(self._chance.uniform(self._pause.least, self._pause.most))
+                await self._guarded(self._chance.choices(*self._deeds())[0])
+
+    def _deeds(self) -> tuple[list[Callable[[], Awaitable[None]]], list[int]]:
+        """What a visitor does, and how often one thing to another."""
+        deeds = {self._filter: 5, self._change_measure: 2, self._look_up: 2, self._take_along: 1}
+        return list(deeds), list(deeds.values())
+
+    async def _guarded(self, deed: Callable[[], Awaitable[None]]) -> None:
+        """Do one thing; after a fault, tell it and come back as one who loads the page anew."""
+        try:
+            await deed()
+        except FAULTS as fault:
+            self._tally.errors.append(f"{deed.__name__.strip('_')}: {fault!r}")
+            if deed != self._open:
+                self._measure, self._chosen = "tap", dict.fromkeys(FILTERS, ())
+                await self._guarded(self._open)
+
+    async def _open(self) -> None:
+        self._took(OPEN, await self._visitor.open("/"))
+        self._check_map()
+
+    async def _filter(self) -> None:
+        """Choose anew in one of the filters; now and then, empty it."""
+        key = self._chance.choice(FILTERS)
+        most = 1 if key == "vann" else 2
+        wanted = self._chance.sample(list(self._names[key]), self._chance.randint(1, most))
+        codes = () if self._chosen[key] and self._chance.random() < 0.5 else tuple(sorted(wanted))
+        self._chosen[key] = codes
+        names = [self._names[key][code] for code in codes]
+        self._took(FILTER, await self._visitor.choose(key, *names))
+        self._check_map()
+
+    async def _change_measure(self) -> None:
+        # The page offers the measures in this order, and the calculated layer behind them.
+        widget, _ = self._visitor.frontend.widget("vis")
+        labels = dict(zip(MEASURES, (option.content for option in widget.options), strict=False))
+        self._measure = self._chance.choice([code for code in labels if code != self._measure])
+        self._took(MEASURE, await self._visitor.choose("vis", labels[self._measure]))
+        self._check_map()
+
+    async def _look_up(self) -> None:
+        """Search a municipality letter by letter, open its page, take its figures, go back."""
+        number = self._chance.choice(list(self._store.municipalities.index))
+        row = self._store.municipalities.loc[number]
+        name = row["names"].split("|")[0]
+        for end in dict.fromkeys((min(3, len(name)), min(5, len(name)), len(name))):
+            self._took(TYPE, await self._visitor.type("search", name[:end]))
+            await asyncio.sleep(TYPING_SECONDS)
+        hit = f"hit-municipality-{number}"
+        self._took(PLACE, await self._visitor.press(hit, leads_away=True))
+        shown = self._visitor.frontend.texts().replace("\\", "")
+        if parse_qs(self._visitor.frontend.query)["nr"] != [number] or row["label"] not in shown:
+            raise Wrong(f"{number}: another municipality is shown")
+        await self._download({number}, whole=True)
+        await self._back()
+
+    async def _take_along(self) -> None:
+        """Look at the tables, take them along, go back."""
+        self._took(TABLES, await self._visitor.go("tabeller"))
+        chosen = self._selection()
+        whole = not (chosen.kinds or chosen.evidence)
+        await self._download(set(chosen.numbers(self._store)), whole)
+        await self._back()
+
+    async def _download(self, numbers: set[str], whole: bool) -> None:
+        """Take the municipalities' table along: it holds those numbers, and all where `whole`."""
+        buttons = self._visitor.frontend.elements("download_button")
+        key = next(key_of(one.id) for one in buttons if one.label == "Kommuner: CSV (Excel)")
+        start = time.perf_counter()
+        content = await self._visitor.download(key)
+        self._tally.add(DOWNLOAD, time.perf_counter() - start, len(content))
+        rows = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
+        found = {row[0] for row in rows if len(row) > 1 and row[0].isdecimal()}
+        if not found <= numbers or (whole and found != numbers):
+            raise Wrong(f"the file holds {len(found)} municipalities, not {len(numbers)}")
+
+    async def _back(self) -> None:
+        self._took(BACK, await self._visitor.go(""))
+        self._check_map()
+
+    def _took(self, what: str, answer: Answer) -> None:
+        self._tally.add(what, answer.seconds, answer.received)
+        if answer.faults:
+            raise Wrong("; ".join(answer.faults))
+
+    def _selection(self) -> Selection:
+        return Selection(*(self._chosen[key] for key in FILTERS))
+
+    def _check_map(self) -> None:
+        """Whether the map and the link are those of what is chosen."""
+        if self._visitor.frontend.paint() != expected(
+            self._store, self._measure, self._selection()
+        ):
+            raise Wrong(f"the map is not that of {self._measure}, {self._selection()}")
+        said = parse_qs(self._visitor.frontend.query)
+        if said.get("vis", ["tap"]) != [self._measure]:
+            raise Wrong(f"the link says {said}, not {self._measure}")
+        if any(tuple(sorted(said.get(key, ()))) != self._chosen[key] for key in FILTERS):
+            raise Wrong(f"the link says {said}, not {self._chosen}")
+
+
+def expected(store: Store, measure: str, selection: Selection) -> dict[str, object]:
+    """What the map is told of a measure and a selection, in Norwegian."""
+    drawn = fills(store, MEASURES[measure], selection, NB)
+    colours = CLASSES[MEASURES[measure].parameter].colours
+    return json.loads(paint(drawn, colours, bounds=bounds(store, selection)).message)
