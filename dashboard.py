@@ -9,12 +9,12 @@ from starlette.middleware import Middleware
 import data.contrast  # noqa: F401
 import treatment.equilibrium  # noqa: F401
 from geo.assets import routes as asset_routes
-from views.http import Headers, Pages
+from views.http import Frames, Headers, Pages
 from views.resources import assets, shipped
 from web.routes import routes as open_routes
 
 app = st.App(
     "views/app.py",
     routes=[*asset_routes(assets), *open_routes(shipped)],
-    middleware=[Middleware(Headers), Middleware(Pages)],
+    middleware=[Middleware(Headers), Middleware(Pages), Middleware(Frames)],
 )
