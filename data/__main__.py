@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from contextlib import nullcontext
 from pathlib import Path
@@ -35,9 +36,17 @@ def main(arguments: list[str] | None = None) -> int:
     except SnapshotError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
     except OSError as error:
-        told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-        print(f"{told}; see that it can be read and written, and has room", file=sys.stderr)
+        print(_told(error, options), file=sys.stderr)
     return 1
+
+
+def _told(error: OSError, options: argparse.Namespace) -> str:
+    """What the machine refused, where, and what to do."""
+    place = error.filename or (options.target(options) if options.target else options.snapshot)
+    told = f"{place}: {error.strerror or error}"
+    if error.errno == errno.EBUSY:
+        return f"{told}; if it is mounted, mount the folder above it: it is replaced by renaming"
+    return f"{told}; see that it can be read and written, and has room"
 
 
 def _build(options: argparse.Namespace) -> int:

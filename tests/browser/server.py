@@ -20,10 +20,11 @@ STOP_SECONDS = 10
 
 @dataclass(frozen=True)
 class Server:
-    """A running dashboard: its address, and the file that its words go to."""
+    """A running dashboard: its address, the file that its words go to, and its process."""
 
     url: str
     log_file: Path
+    pid: int = 0
 
     def log(self) -> str:
         """Everything the server has said so far."""
@@ -40,7 +41,6 @@ def serve(
     Raises RuntimeError with the server's words when it ends or does not answer in time.
     """
     port = port or free_port()
-    server = Server(f"http://127.0.0.1:{port}", log_file)
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
     options = {"address": "127.0.0.1", "port": port, "headless": "true", "fileWatcherType": "none"}
     for name, value in options.items():
@@ -54,6 +54,7 @@ def serve(
             stdout=log,
             stderr=subprocess.STDOUT,
         )
+    server = Server(f"http://127.0.0.1:{port}", log_file, process.pid)
     try:
         _wait_until_healthy(server, process)
         yield server
