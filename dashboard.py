@@ -9,7 +9,7 @@ from anyio import to_thread
 from starlette.middleware import Middleware
 
 from geo.assets import routes as asset_routes
-from views.http import Headers, Pages
+from views.http import Frames, Headers, Pages
 from views.resources import CURRENT, assets, ready, sessions, shipped
 from web import logs, metrics
 from web.routes import routes as open_routes
@@ -36,5 +36,10 @@ app = st.App(
         *open_routes(shipped),
         *metrics.routes(CURRENT, sessions),
     ],
-    middleware=[Middleware(metrics.Measured), Middleware(Headers), Middleware(Pages)],
+    middleware=[
+        Middleware(metrics.Measured),
+        Middleware(Headers),
+        Middleware(Pages),
+        Middleware(Frames),
+    ],
 )

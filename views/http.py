@@ -38,6 +38,26 @@ class Headers:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
+class Frames:
+    """Middleware that ends a WebSocket on which text comes (1003). Streamlit's own page sends bytes
+    alone, and Streamlit would fill the log with a traceback for each."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what comes, until text does."""
+
+        async def bytes_alone() -> Message:
+            message = await receive()
+            if message["type"] != "websocket.receive" or message.get("bytes") is not None:
+                return message
+            await send({"type": "websocket.close", "code": 1003})
+            return {"type": "websocket.disconnect", "code": 1003}
+
+        await self.app(scope, bytes_alone if scope["type"] == "websocket" else receive, send)
+
+
 class Pages:
     """Middleware for the pages that are Streamlit's: its own page gets the language of the link
     (`?lang=en`) and our title, as it says English and Streamlit until the first run has come; the
