@@ -29,7 +29,9 @@ def settings(addresses: Sequence[str]) -> str:
         raise ValueError(f"give each process's host:port once; got {', '.join(addresses) or None}")
     names = range(1, len(addresses) + 1)
     held = {str(name): f"mgmap_{name}" for name in names}
-    answered = {f'"~(^|[ ,]){re.escape(a)}$"': str(n) for n, a in zip(names, addresses, strict=True)}
+    answered = {
+        f'"~(^|[ ,]){re.escape(a)}$"': str(n) for n, a in zip(names, addresses, strict=True)
+    }
     return "\n".join(
         [
             f"# {len(addresses)} processes; written by deploy/processes.py.",

@@ -3,6 +3,7 @@ and in a folder that is thrown away."""
 
 from __future__ import annotations
 
+import getpass
 import os
 import secrets
 import shutil
@@ -26,6 +27,7 @@ STOP_SECONDS = 40
 # Above the usual range of ports that a machine gives to its own outgoing connections.
 FIRST_PORTS = range(61_100, 65_000, 100)
 AROUND = """
+user {user};
 pid {run}/nginx.pid;
 error_log {run}/error.log emerg;
 events {{ worker_connections 2048; }}
@@ -139,7 +141,7 @@ def _write_settings(running: Site, compressor: int) -> None:
     (run / "mgmap.conf").write_text(text, "utf-8")
     (run / "processes.conf").write_text(settings(addresses), "utf-8")
     (run / "listen.conf").write_text(f"listen 127.0.0.1:{running.port};\n", "utf-8")
-    (run / "nginx.conf").write_text(AROUND.format(run=run), "utf-8")
+    (run / "nginx.conf").write_text(AROUND.format(run=run, user=getpass.getuser()), "utf-8")
     shutil.copy(DEPLOY / "back-soon.html", run)
 
 
