@@ -1,17 +1,16 @@
 """The door: `streamlit run dashboard.py`. Routes, headers and the language of the page."""
 
-# Read at the start, so that no first visitor waits for Altair, SciPy and PHREEQC. The pages
-# themselves are read later: their components can be registered only once the server runs.
-import altair  # noqa: F401
+import pyarrow
 import streamlit as st
 from starlette.middleware import Middleware
 
-import data.contrast  # noqa: F401
-import treatment.equilibrium  # noqa: F401
 from geo.assets import routes as asset_routes
 from views.http import Headers, Pages
 from views.resources import assets, shipped
 from web.routes import routes as open_routes
+
+# Arrow's own allocator keeps 25 MB that the small tables of a snapshot never fill again.
+pyarrow.set_memory_pool(pyarrow.system_memory_pool())
 
 app = st.App(
     "views/app.py",

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-import pyogrio
 import xlsxwriter
 
 from data.language import Language
@@ -144,6 +143,8 @@ def geopackage(
 
     The table `about` holds the sentence. No waterworks has a position in it, on purpose.
     """
+    import pyogrio  # GDAL takes 30 MB: not of a server that nobody asks for a GeoPackage
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "magnesium.gpkg"
         places = _codes(*municipalities)

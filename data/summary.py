@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -108,9 +108,20 @@ def by_municipality(
     A filter of evidence keeps the municipalities whose best evidence is among the chosen; it never
     puts worse evidence in the place of better.
     """
-    if selection.evidence:
-        everything = by_municipality(store, measure, replace(selection, evidence=()))
-        return {n: water for n, water in everything.items() if selection.admits(water.evidence)}
+    chosen = set(selection.numbers(store))
+    return {
+        number: water
+        for number, water in _everywhere(store, measure, selection.kinds).items()
+        if number in chosen and selection.admits(water.evidence)
+    }
+
+
+@per_store(maxsize=96)
+def _everywhere(
+    store: Store, measure: Measure, kinds: tuple[str, ...]
+) -> Mapping[str, MunicipalWater]:
+    """What is known in every municipality: the same whatever places are chosen."""
+    selection = Selection(kinds=kinds)
     works = works_with_figures(store, measure, selection)
     count = works["municipality_number"].value_counts()
     known = works[works["evidence"].notna()]

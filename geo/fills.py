@@ -8,6 +8,7 @@ import pandas as pd
 
 from data import background, words
 from data.language import Language
+from data.memo import per_store
 from data.selection import Selection
 from data.store import Store
 from data.summary import (
@@ -32,18 +33,30 @@ LOOK = {
 
 def fills(store: Store, measure: Measure, selection: Selection, language: Language) -> list[Fill]:
     """Return the fill of every municipality; those outside the selection are dimmed."""
+    drawn = _drawn(store, measure, selection.kinds, language)
+    chosen = by_municipality(store, measure, selection)
+    return [
+        drawn[number] if number in chosen else Fill(number, "dimmed")
+        for number in store.municipalities.index
+    ]
+
+
+@per_store(maxsize=24)
+def _drawn(
+    store: Store, measure: Measure, kinds: tuple[str, ...], language: Language
+) -> Mapping[str, Fill]:
+    """The fill of every municipality where no place is left out: to tell them takes longest."""
     classes = CLASSES[measure.parameter]
-    waters = by_municipality(store, measure, selection)
     population = store.municipalities["population"]
-    result = []
-    for number in store.municipalities.index:
-        water = waters.get(number)
-        if water is None:
-            result.append(Fill(number, "dimmed"))
-            continue
-        lines = told(store, water, classes.unit, int(population[number]), language)
-        result.append(Fill(number, LOOK[water.evidence], *drawn_classes(water, classes), lines))
-    return result
+    return {
+        number: Fill(
+            number,
+            LOOK[water.evidence],
+            *drawn_classes(water, classes),
+            told(store, water, classes.unit, int(population[number]), language),
+        )
+        for number, water in by_municipality(store, measure, Selection(kinds=kinds)).items()
+    }
 
 
 def drawn_classes(water: MunicipalWater, classes: Classes) -> tuple[int | None, int | None]:

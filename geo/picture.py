@@ -13,7 +13,6 @@ from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 import numpy as np
-import vl_convert
 
 from data.store import Store
 from geo.layers import Fill
@@ -175,6 +174,8 @@ def svg(store: Store, picture: Picture, sentence: str, notes: Sequence[str]) -> 
 
 def png(drawn: str) -> bytes:
     """Return an SVG as PNG, at twice its size."""
+    import vl_convert  # a browser's engine: not of a server that nobody asks for a picture
+
     return vl_convert.svg_to_png(drawn, scale=PNG_SCALE)
 
 

@@ -12,9 +12,9 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import font_source_sans_pro
-import typst
 
 from data import citation
 from data.language import Language
@@ -24,6 +24,9 @@ from data.summary import MEASURES, of_place
 from data.words import LICENCE
 from geo.static_map import place_map
 from report.facts import Facts, of_municipality, place_columns, place_row, work_columns
+
+if TYPE_CHECKING:
+    import typst
 
 MOST = 4
 """Municipalities that fit side by side."""
@@ -58,6 +61,8 @@ def pdf(
 @cache
 def _compiler() -> tuple[typst.Compiler, Lock]:
     """One for the process, used by one thread at a time."""
+    import typst  # not of a server that nobody asks for a report
+
     made = typst.Compiler(
         HERE / "report.typ", root=HERE, font_paths=[FONTS], ignore_system_fonts=True
     )

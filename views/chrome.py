@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from string import punctuation
 
@@ -12,12 +12,13 @@ from markupsafe import Markup, escape
 
 from data import words
 from data.evidence import PARAMETERS
-from data.language import DEFAULT, codes, language, spoken_code
+from data.language import DEFAULT, Language, codes, language, spoken_code
+from data.memo import per_store
 from data.people import POPULATION_YEAR
 from data.points import told
 from data.profile import SHOWN_SAMPLES
 from data.selection import EVIDENCE, KINDS, Selection
-from data.store import SnapshotError
+from data.store import SnapshotError, Store
 from data.tables import treatment
 from geo import theme
 from geo.fills import class_words, weak_words
@@ -125,20 +126,29 @@ def keep_filters() -> None:
 
 def _filters() -> list[tuple[Parameter, dict[str, str]]]:
     """The four filters, each with its codes in order and what they are called."""
-    data, key = store(), spoken().sort_key
-    places = (data.counties.to_dict(), data.municipalities["label"].to_dict())
-    named = [dict(sorted(names.items(), key=lambda item: key(item[1]))) for names in places]
-    named += [{code: words.SOURCE_TYPE[code] for code in KINDS}]
-    named += [{code: words.EVIDENCE[code] for code in EVIDENCE}]
+    named = [
+        *_places(store(), spoken()),
+        {code: words.SOURCE_TYPE[code] for code in KINDS},
+        {code: words.EVIDENCE[code] for code in EVIDENCE},
+    ]
     return [(link.several(name, of), of) for name, of in zip(FILTERS, named, strict=True)]
+
+
+@per_store(maxsize=4)
+def _places(data: Store, here: Language) -> tuple[dict[str, str], dict[str, str]]:
+    """The names of counties and of municipalities by number, in the order of a list."""
+    names = (data.counties.to_dict(), data.municipalities["label"].to_dict())
+    by_name = partial(sorted, key=lambda item: here.sort_key(item[1]))
+    return tuple(dict(by_name(of.items())) for of in names)
 
 
 def _choice(chosen: tuple[Parameter, dict[str, str]], label: str, placeholder: str) -> None:
     parameter, options = chosen
+    translated = spoken().messages.gettext
     st.multiselect(
         label,
         list(options),
-        format_func=lambda code: spoken().messages.gettext(options[code]),
+        format_func=lambda code: translated(options[code]),
         placeholder=placeholder,
         # Streamlit offers it in English only, and all is what an empty filter means.
         select_all=False,

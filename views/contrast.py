@@ -13,12 +13,11 @@ from geo.layers import base_map, contrast_map, contrast_paint, paint
 from geo.legend import GROUNDWATER_SHARE
 from geo.map_pictures import CONTRAST, of_contrast, of_share, share_title
 from geo.tally import tally
-from views import chrome, distributions, link, share
+from views import chrome, distributions, link, policy, share
 from views.country import map_words, open_clicked, show_map
 from views.resources import geometry, spoken, store
 
 CONTRAST_HEIGHT = 560
-PATH = "kontrast"
 SHARES = {
     "groundwater": N_("Known on groundwater"),
     "surface_water": N_("Known on surface water"),
@@ -60,7 +59,7 @@ def _maps() -> None:
     )
     share.name(t(CONTRAST))
     make = partial(of_contrast, data, chosen, language)
-    share.pictures(make, t(CONTRAST), PATH, "contrast-picture")
+    share.pictures(make, t(CONTRAST), policy.CONTRAST, "contrast-picture")
     open_clicked(clicked)
     st.html(
         chrome.html(
@@ -97,7 +96,7 @@ def _kinds() -> None:
         )
         title = share_title(t(SHARES[kind]), language)
         make = partial(of_share, data, kind, title, chosen, language)
-        share.pictures(make, title, PATH, "kinds-picture")
+        share.pictures(make, title, policy.CONTRAST, "kinds-picture")
         open_clicked(clicked)
     with right:
         people = people_by_kind(data, chosen)

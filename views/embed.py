@@ -15,7 +15,7 @@ from geo.fills import bounds
 from geo.layers import BaseMap, Paint, base_map, contrast_map, contrast_paint, paint
 from geo.map_pictures import of_contrast
 from geo.picture import Picture
-from views import chrome, contrast, country, share
+from views import chrome, country, policy, share
 from views.resources import geometry, spoken, store
 
 STATIC = Path(__file__).parent / "static"
@@ -62,7 +62,7 @@ def show_contrast() -> None:
     )
     titles = (left.heading, right.heading)
     _map(contrast_map(geometry(), country.map_words(), titles), painted)
-    _source(contrast.PATH)
+    _source(policy.CONTRAST)
     _legend(shown)
 
 

@@ -19,7 +19,8 @@ INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 OWN = "'self'"
 NOBODY, OURSELVES, ANYONE = "'none'", "'self'", "*"
 """Who may show an answer in a frame."""
-EMBEDDED = ("", "kart", "kontrast")
+CONTRAST = "kontrast"
+EMBEDDED = ("", "kart", CONTRAST)
 """Pages of the dashboard that have a view of their own for a frame on another page, by path."""
 CLOSED = {"default-src": ["'none'"], "base-uri": ["'none'"], "form-action": ["'none'"]}
 
