@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,17 +91,21 @@ class Site:
 
 
 @contextmanager
-def site(run: Path, processes: int) -> Iterator[Site]:
-    """Run the site until the block ends. Raises RuntimeError where it does not come up."""
+def site(run: Path, processes: int, environment: Mapping[str, str]) -> Iterator[Site]:
+    """Run the site until the block ends, with `environment` beside what is set already.
+
+    Raises RuntimeError where it does not come up.
+    """
     first, *_ = _free_ports(processes + 2)
     ports = tuple(range(first, first + processes))
     running = Site(first + processes, ports, run)
     _write_settings(running, first + processes + 1)
     command = ["supervisord", "-c", str(DEPLOY / "supervisord.conf")]
+    secret = {"STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32)}
     with (run / "words.log").open("wb") as words:
         process = subprocess.Popen(
             command,
-            env=_environment(running) | {"STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32)},
+            env={**_environment(running), **secret, **environment},
             stdin=subprocess.DEVNULL,
             stdout=words,
             stderr=subprocess.STDOUT,

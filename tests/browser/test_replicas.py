@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import asyncio
 import http.client
+import json
 import os
 import re
 import signal
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
 from threading import Event
 from urllib.parse import urlsplit
 
@@ -18,13 +18,16 @@ import pytest
 from playwright.sync_api import expect
 from websockets.exceptions import ConnectionClosed
 
+from benchmarks.frontend import key_of
 from benchmarks.visitor import Visitor
-from tests.browser.conftest import DESK, Watch
+from tests.browser.conftest import Watch
 from tests.browser.packages import need
-from tests.browser.screen import Map, choose_measure, open_map
-from tests.browser.site import DEPLOY, ROOT, site as running_site
+from tests.browser.screen import Map, choose_measure, legend, open_map
+from tests.browser.site import DEPLOY, ROOT
+from tests.browser.site import site as running_site
 
 PROCESSES = 3
+BURST = 20
 COOKIE = "mgmap_process"
 KEPT = [
     "/norge", "/en/norway", "/kommune/4601", "/en/municipality/4601", "/fylke/46", "/sitemap.xml",
@@ -37,7 +40,9 @@ COUNTIES = ("Nordland", "Vestland", "Agder")
 def site(tmp_path_factory):
     """Three processes and nginx."""
     need("nginx", "supervisord")
-    with running_site(tmp_path_factory.mktemp("site"), PROCESSES) as running:
+    with running_site(
+        tmp_path_factory.mktemp("site"), PROCESSES, {"MGMAP_API_BURST": str(BURST)}
+    ) as running:
         yield running
 
 
@@ -67,46 +72,74 @@ def static_file(site):
     return "/" + re.search(r'src="\./(static/js/index\.[^"]+\.js)"', page)[1]
 
 
-def in_thread(visit):
-    """Run a coroutine apart from Playwright's event loop, and return what it returns."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, visit).result()
+def apart(coroutine):
+    """Begin a coroutine apart from Playwright's event loop; return its promise."""
+    pool = ThreadPoolExecutor(1)
+    promise = pool.submit(asyncio.run, coroutine)
+    pool.shutdown(wait=False)
+    return promise
 
 
-@asynccontextmanager
-async def visitors(site, count):
-    """Some visitors without a browser, each at the dashboard."""
-    made = [Visitor(site.url) for _ in range(count)]
+class Reader:
+    """A visitor without a browser, held by a process, who chooses, and takes files along."""
+
+    def __init__(self, site, process):
+        self.visitor, self.process, self.breaks = Visitor(site.url), process, 0
+        self.visitor.http.cookies.set(COOKIE, str(process))
+
+    @property
+    def held(self):
+        """The process that the cookie names now."""
+        return int(self.visitor.http.cookies[COOKIE])
+
+    async def read(self, stop):
+        """Choose one county after another until told to stop; come back where the way breaks."""
+        await self.visitor.open("/?fylke=46")
+        while not stop.is_set():
+            for county in COUNTIES:
+                await self._choose(county)
+        return await self.take_along()
+
+    async def _choose(self, county):
+        before = self.visitor.link
+        try:
+            answer = await self.visitor.choose("fylke", county)
+        except (ConnectionClosed, OSError):
+            self.breaks += 1
+            await self.visitor.reconnect()
+            answer = await self.visitor.choose("fylke", county)
+        assert not answer.faults
+        assert self.visitor.link != before
+
+    async def take_along(self):
+        """A table as a file: it is held by the process that made it, and by no other."""
+        await self.visitor.go("tabeller")
+        button, *_ = self.visitor.frontend.elements("download_button")
+        return await self.visitor.download(key_of(button.id))
+
+
+async def readers(made, stop):
+    """Let readers read until told to stop; return the file that each took along."""
     try:
-        await asyncio.gather(*(one.open("/") for one in made))
-        yield made
+        return await asyncio.gather(*(reader.read(stop) for reader in made))
     finally:
-        for one in made:
-            with suppress(OSError, ConnectionClosed):
-                await one.__aexit__()
+        await asyncio.gather(*(reader.visitor.__aexit__() for reader in made))
 
 
-def held_by(visitor):
-    """The process that a visitor's cookie names."""
-    return int(visitor.http.cookies[COOKIE])
+def hold(visit, site, process):
+    """Let a browser be held by a process."""
+    visit.page.context.add_cookies([{"name": COOKIE, "value": str(process), "url": site.url}])
 
 
-def test_visitors_are_spread_and_each_finds_the_own_session_again(site):
-    async def visit():
-        async with visitors(site, 2 * PROCESSES) as made:
-            before = [held_by(one) for one in made]
-            for one in made:
-                assert not (await one.choose("fylke", "Nordland")).faults
-            # A file is held by the process that made it, and by no other.
-            pages = [await one.go("tabeller") for one in made]
-            assert not any(page.faults for page in pages)
-            files = [await one.download("download-csv") for one in made]
-            return before, [held_by(one) for one in made], files
+def holder(visit):
+    """The process that a browser is held by."""
+    cookies = {cookie["name"]: cookie["value"] for cookie in visit.page.context.cookies()}
+    return int(cookies[COOKIE])
 
-    before, after, files = in_thread(visit())
-    assert Counter(before) == dict.fromkeys(range(1, PROCESSES + 1), 2)
-    assert after == before
-    assert len(set(files)) == 1
+
+def test_visitors_are_spread_over_the_processes(site):
+    asked = Counter(process_of(ask(site, "/")) for _ in range(3 * PROCESSES))
+    assert asked == dict.fromkeys(range(1, PROCESSES + 1), 3)
 
 
 def test_whoever_keeps_no_cookie_is_held_by_the_address(site):
@@ -178,18 +211,97 @@ def test_an_upload_is_as_large_as_streamlit_takes_it():
 
 
 def test_limits_know_clients_by_their_own_address(site):
-    def ask_often(address, **headers):
-        return Counter(
-            ask(
-                site,
-                f"/api/v1/samples?limit=1&offset={offset}",
-                address,
-                Cookie=f"{COOKIE}=1",
-                **headers,
-            ).status
-            for offset in range(250 if headers else 130)
-        )
+    def ask_often(address, **pretended):
+        paths = (f"/api/v1/samples?limit=1&offset={offset}" for offset in range(2 * BURST))
+        held = {"Cookie": f"{COOKIE}=1", **pretended}
+        return {ask(site, path, address, **held).status for path in paths}
 
-    often = ask_often("127.0.0.30")
-    assert 429 in often and often[200] >= 100
+    assert ask_often("127.0.0.30") == {200, 429}
     assert ask(site, "/api/v1/samples?limit=1&offset=900", "127.0.0.31").status == 200
+
+
+def test_a_killed_process_loses_only_its_own_sessions_place(site, visiting):
+    stop = Event()
+    reading = [Reader(site, process) for process in range(1, PROCESSES + 1)]
+    promise = apart(readers(reading, stop))
+    with visiting(site) as mine, visiting(site) as theirs:
+        hold(mine, site, 1)
+        hold(theirs, site, 2)
+        broken = []
+        theirs.page.on("websocket", lambda socket: socket.on("close", lambda s: broken.append(s)))
+        their_map, my_map = open_map(theirs.page), open_map(mine.page, "/?fylke=46")
+        choose_measure(mine.page, "Kalsium")
+        expect(mine.page).to_have_url(f"{site.url}/?fylke=46&vis=calcium")
+        seen = legend(mine.page).inner_text()
+        expect(legend(mine.page)).to_contain_text("Kalsium")
+        shown = my_map.fills()
+
+        killed = site.pid(site.ports[0])
+        with mine.page.expect_websocket():  # opened again by the page itself
+            os.kill(killed, signal.SIGKILL)
+        # The same view, without anybody having done anything, and it goes on from there.
+        expect(mine.page).to_have_url(f"{site.url}/?fylke=46&vis=calcium")
+        expect(legend(mine.page)).to_have_text(seen, use_inner_text=True)
+        my_map.wait_for_fills(shown)
+        choose_measure(mine.page, "Hardhet")
+        expect(legend(mine.page)).to_contain_text("Hardhet")
+        assert holder(mine) != 1
+
+        # Whoever is held by another process has noticed nothing.
+        choose_measure(theirs.page, "Kalsium")
+        expect(legend(theirs.page)).to_contain_text("Kalsium")
+        their_map.wait_until_painted()
+        assert (broken, holder(theirs)) == ([], 2)
+
+        site.wait_until_healthy()
+        stop.set()
+        files = promise.result()
+    assert len(set(files)) == 1
+    assert [reader.breaks for reader in reading] == [1, 0, 0]
+    assert [reader.held for reader in reading[1:]] == [2, 3]
+    assert reading[0].held != 1
+    assert site.pid(site.ports[0]) not in (0, killed)
+    assert {process_of(ask(site, "/")) for _ in range(2 * PROCESSES)} == {1, 2, 3}
+
+
+def test_nothing_is_written_about_visitors(site):
+    ask(site, "/kart?fylke=46&q=askepott", "127.0.0.77")
+    ask(site, "/norge?q=askepott", "127.0.0.77", User_Agent="askepott")
+    written = site.log()
+    assert "GET /kart 200" in written and "GET /norge 200" in written
+    assert "127.0.0.77" not in written
+    assert "askepott" not in written
+
+
+def test_without_any_process_pages_are_shown_as_kept_and_the_dashboard_says_back_soon(
+    site, browser
+):
+    kept = ask(site, "/kommune/4601", Accept_Encoding="gzip")
+    site.control("stop", "mgmap:*")
+    again = ask(site, "/kommune/4601", Accept_Encoding="gzip")
+    assert (again.status, again.body) == (200, kept.body)
+    figures = ask(site, "/api/v1/waterworks?county=03")
+    assert (figures.status, figures.getheader("Retry-After")) == (503, "10")
+    assert figures.getheader("Content-Type") == "application/problem+json"
+    assert json.loads(figures.body)["status"] == 503
+
+    context = browser.new_context(base_url=site.url)
+    watch = Watch()
+    watch.over(context)
+    page = context.new_page()
+    answer = page.goto("/?fylke=46&vis=calcium")
+    assert (answer.status, answer.headers["retry-after"]) == (503, "10")
+    expect(page.get_by_role("heading", name="Straks tilbake")).to_be_visible()
+    expect(page.get_by_role("heading", name="Back soon")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"
+    assert watch.faults == [f"answer 503: {page.url}"]
+    assert watch.asked == {"127.0.0.1"}
+
+    first = site.ports[0]
+    site.control("start", f"mgmap:{first}")
+    site.wait_until_healthy(first)
+    page.get_by_role("link", name="Prøv igjen").click()
+    Map(page).wait_until_painted()
+    expect(legend(page)).to_contain_text("Kalsium")
+    assert page.url == f"{site.url}/?fylke=46&vis=calcium"
+    context.close()
