@@ -28,6 +28,8 @@ from tests.browser.site import site as running_site
 
 PROCESSES = 3
 BURST = 20
+PAUSE_SECONDS = 1.0
+"""Between two choices of a reader: a page is read before it is changed."""
 COOKIE = "mgmap_process"
 KEPT = [
     "/norge", "/en/norway", "/kommune/4601", "/en/municipality/4601", "/fylke/46", "/sitemap.xml",
@@ -93,11 +95,13 @@ class Reader:
         return int(self.visitor.http.cookies[COOKIE])
 
     async def read(self, stop):
-        """Choose one county after another until told to stop; come back where the way breaks."""
+        """Choose one county after another, with pauses, until told to stop; come back where the
+        connection breaks."""
         await self.visitor.open("/?fylke=46")
         while not stop.is_set():
             for county in COUNTIES:
                 await self._choose(county)
+                await asyncio.sleep(PAUSE_SECONDS)
         return await self.take_along()
 
     async def _choose(self, county):
