@@ -5,15 +5,15 @@
 FROM python:3.11-slim-bookworm AS tools
 ENV PYTHONDONTWRITEBYTECODE=1
 COPY requirements.txt /srv/mgmap/
-RUN pip install --no-cache-dir --no-compile --requirement /srv/mgmap/requirements.txt
+RUN pip install --no-cache-dir --no-compile --requirement /srv/mgmap/requirements.txt \
+    && install --directory --owner 10001 --group 10001 /var/lib/mgmap
 COPY . /srv/mgmap
 WORKDIR /srv/mgmap
 USER 10001:10001
 ENTRYPOINT ["python", "-m", "data"]
 
 FROM tools AS build
-# hadolint ignore=DL3002
-USER root
+USER 0:0
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --no-install-recommends --yes elfutils \

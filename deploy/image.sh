@@ -2,7 +2,7 @@
 # The file system of the server's image: sh deploy/image.sh ROOT PACKAGES
 #
 # ROOT is an empty folder to fill, PACKAGES the site-packages of a Python 3.11 that has everything
-# in requirements.txt. Needs Debian 12 with elfutils. Dockerfile and deploy/check.py both run this.
+# in requirements.txt. Needs Debian 12 with elfutils, as root. Dockerfile and deploy/check.py both run this.
 set -eu
 root=$1
 packages=$2
@@ -65,5 +65,7 @@ chmod 1777 "$root/tmp"
 # shellcheck disable=SC2086
 debian $debian
 packages
-printf 'root:x:0:0::/nonexistent:/nonexistent\nmgmap:x:10001:10001::/tmp:/nonexistent\n' > "$root/etc/passwd"
-printf 'root:x:0:\nmgmap:x:10001:\n' > "$root/etc/group"
+echo mgmap:x:10001:10001::/tmp:/nonexistent > "$root/etc/passwd"
+echo mgmap:x:10001: > "$root/etc/group"
+mkdir -p "$root/var/lib/mgmap"
+chown 10001:10001 "$root/var/lib/mgmap"
