@@ -13,6 +13,7 @@ USER 10001:10001
 ENTRYPOINT ["python", "-m", "data"]
 
 FROM tools AS build
+# hadolint ignore=DL3002
 USER 0:0
 # hadolint ignore=DL3008
 RUN apt-get update \

@@ -1,6 +1,6 @@
 """Whether the dashboard at a port of this machine is well: exit code 0 or 1.
 
-    python3 deploy/health.py [PORT] [--wait SECONDS]
+python3 deploy/health.py [PORT] [--wait SECONDS]
 """
 
 from __future__ import annotations

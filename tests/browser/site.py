@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,6 +85,11 @@ class Site:
                 raise RuntimeError(f"no answer at {waited_for}:\n{self.control('status')}")
             time.sleep(0.1)
 
+    def warm(self, port: int) -> None:
+        """Let the process at a port read what it needs for its first page."""
+        with urlopen(f"http://127.0.0.1:{port}/norge", timeout=START_SECONDS) as answer:
+            answer.read()
+
     def log(self) -> str:
         """Everything that was written down, by whomever."""
         files = [path for path in self.run.glob("*.log") if path.is_file()]
@@ -112,6 +118,9 @@ def site(run: Path, processes: int, environment: Mapping[str, str]) -> Iterator[
         )
     try:
         running.wait_until_healthy()
+        # The first page of a process waits for the snapshot to be read.
+        with ThreadPoolExecutor(processes) as pool:
+            list(pool.map(running.warm, ports))
         yield running
     finally:
         process.terminate()
