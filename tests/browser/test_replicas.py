@@ -35,6 +35,7 @@ KEPT = [
     "/norge", "/en/norway", "/kommune/4601", "/en/municipality/4601", "/fylke/46", "/sitemap.xml",
     "/kommune/4601.pdf", "/api/v1/sources", "/api/v1/municipalities/4601.csv", "/tilgjengelighet",
 ]  # fmt: skip
+CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
 COUNTIES = ("Nordland", "Vestland", "Agder")
 
 
@@ -243,6 +244,7 @@ def test_a_killed_process_loses_only_its_own_sessions_place(site, visiting):
         killed = site.pid(site.ports[0])
         with mine.page.expect_websocket():  # opened again by the page itself
             os.kill(killed, signal.SIGKILL)
+        expect(mine.page.locator(CONNECTED)).to_be_attached()
         # The same view, without anybody having done anything, and it goes on from there.
         expect(mine.page).to_have_url(f"{site.url}/?fylke=46&vis=calcium")
         expect(legend(mine.page)).to_have_text(seen, use_inner_text=True)
@@ -304,6 +306,7 @@ def test_without_any_process_pages_are_shown_as_kept_and_the_dashboard_says_back
     first = site.ports[0]
     site.control("start", f"mgmap:{first}")
     site.wait_until_healthy(first)
+    site.warm(first)
     page.get_by_role("link", name="Prøv igjen").click()
     Map(page).wait_until_painted()
     expect(legend(page)).to_contain_text("Kalsium")
