@@ -55,6 +55,8 @@ def test_the_image_takes_what_the_server_reads_and_nothing_else(tmp_path):
         "requirements.txt", "treatment", "views", "web",
     }  # fmt: skip
     assert (tmp_path / "data/snapshot/samples.csv").is_file()
+    # A site's own secret and key lie beside the others.
+    assert {path.name for path in (tmp_path / "deploy").iterdir()} == {"health.py", "image.sh"}
     assert not [path for path in tmp_path.rglob("*") if "secrets" in path.name]
     assert not list(tmp_path.rglob("__pycache__"))
 
