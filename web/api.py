@@ -25,6 +25,7 @@ from web.fields import RECORDS
 from web.forms import CSV, GEOJSON, JSON, SUFFIXES, Rows, negotiate, to_csv, to_geojson, to_json
 from web.headers import SAFE
 from web.limits import Buckets, Limit, from_environment
+from web.links import Links
 from web.problems import Problem
 from web.query import USUAL_ROWS, Question
 from web.records import with_addresses
@@ -216,7 +217,8 @@ def _readable_page(store: Store, site: str) -> Body:
         store,
         told,
         language("en"),
-        site,
+        Links(site),
+        base=site,
         resources=RESOURCES,
         suffixes=SUFFIXES,
         records=RECORDS,
