@@ -33,12 +33,18 @@ class Links:
     """What the page that lists the figures for taking away is called."""
     numbers_language = "en"
     """The language that it is in; "" where it is in that of the page."""
+    map_name = N_("The map in the dashboard, with filters and downloads")
+    """What the map is called, where a page leads to it."""
     policy = ""
     """What the page itself says that a browser may run; the server says it in a header."""
 
     def home(self, language: Language) -> str:
-        """The page with the map."""
+        """The page that a site opens with."""
         return "/"
+
+    def map(self, language: Language, **choices: str) -> str:
+        """The map with choices by their codes."""
+        return dashboard_path(language, "", **choices)
 
     def page(self, place: Place, code: str) -> str:
         """The page of a place in a language."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup, escape
 from starlette.responses import Response
 
@@ -171,7 +171,11 @@ def _shown(place: Place | None) -> str:
 
 
 def html(
-    template: str, store: Store | None, language: Language, links: Links, **values: object
+    template: str | Template,
+    store: Store | None,
+    language: Language,
+    links: Links,
+    **values: object,
 ) -> str:
     """Return a template of a plain page filled in; every value is escaped unless it is Markup."""
     if store is not None:

@@ -15,7 +15,7 @@ from data.citation import today
 from data.language import Language, language
 from data.store import SnapshotError, Store
 from web import api, pages, sitemap
-from web.addresses import ALONE, FOLDERS, LANGUAGES, Place, base, successors
+from web.addresses import ALONE, FOLDERS, LANGUAGES, Place, base, places, successors
 from web.answers import Body, Kept, body, respond
 from web.limits import Limit
 from web.links import Links
@@ -111,7 +111,7 @@ def _sitemap(find: Callable[[], Store], kept: Kept) -> Callable[[Request], objec
 
 
 def _sitemap_body(store: Store, site: str) -> Body:
-    return body(sitemap.xml(store, site), "application/xml")
+    return body(sitemap.xml(places(store), Links(site).canonical), "application/xml")
 
 
 def _robots(request: Request) -> Response:
