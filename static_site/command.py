@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from data.build import named
@@ -18,7 +17,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         refuse_strangers(options.site)
-        export(open_store(options.snapshot), options.site, Site(options.base, options.dashboard))
+        site = Site(options.base or "", options.dashboard or "")
+        export(open_store(options.snapshot), options.site, site)
         return 0
     except SiteError as error:
         print(f"{error} Nothing was changed.", file=sys.stderr)
@@ -53,14 +53,12 @@ def _parser() -> argparse.ArgumentParser:
         "--base-url",
         dest="base",
         type=address,
-        default="",
         metavar="URL",
         help="where the folder will stand: for citations, sitemap.xml and search engines",
     )
     exporting.add_argument(
         "--dashboard",
         type=address,
-        default="",
         metavar="URL",
         help="where the dashboard stands, for links to it; without it there are none",
     )

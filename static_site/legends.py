@@ -28,7 +28,7 @@ SPACE = re.compile(r"[ \t\n]+")  # but not the space that stays within a number
 
 
 def drawn(store: Store, code: str, selection: Selection, language: Language) -> list[Fill]:
-    """Return how every municipality is drawn on the map of a measure, or of the calculated layer."""
+    """Return how every municipality is drawn on the map of a measure or the calculated layer."""
     if code in MEASURES:
         return fills(store, MEASURES[code], selection, language)
     return addition_fills(store, selection, language)

@@ -320,7 +320,7 @@ def _sample_works(works: pd.DataFrame) -> list[Record]:
 
 
 def with_addresses(record: Record, address: Callable[[str], str]) -> Record:
-    """A record whose pages, told as paths, are told as the addresses that `address` makes of them."""
+    """A record whose pages, told as paths, are told as the addresses that `address` makes."""
     made = {}
     for name, value in record.items():
         if name in ("page_nb", "page_en"):
