@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from data.language import Language
 from data.selection import Selection
@@ -15,38 +16,55 @@ from geo.words import SHORT_NAMES
 from static_site.legends import colours, drawn, legends, selections
 from web.addresses import FOLDERS
 
+BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
+USUAL = "tap"
+"""What the map shows where nothing is chosen."""
 KINDS = {"municipality": "m", "postcode": "p", "waterworks": "w"}
 
 
 def bundle(store: Store, language: Language) -> Asset:
     """Return the data file of a language: a script, as a page from disk may fetch nothing.
 
-    It hands over text that holds JSON, which browsers read much faster than the same as code.
+    It hands over two texts that hold JSON, which browsers read much faster than the same as code:
+    what the map is first drawn with, and what is read when somebody chooses or searches.
     """
-    told = json.dumps(contents(store, language), ensure_ascii=False, separators=(",", ":"))
-    quoted = told.replace("\\", "\\\\").replace("'", "\\'")
-    return Asset("data.js", SCRIPT, f"window.mgdata = JSON.parse('{quoted}');\n".encode())
+    first, more = map(_quoted, contents(store, language))
+    return Asset("data.js", SCRIPT, f"window.mgdata = {{first: {first}, more: {more}}};\n".encode())
 
 
-def contents(store: Store, language: Language) -> dict[str, object]:
-    """Return what the page's script reads from the data file."""
+def _quoted(told: object) -> str:
+    """JSON as a text in single quotes. Signs beyond Latin-1 are told by their numbers, so that a
+    browser keeps a byte for each sign, not two."""
+    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    text = BEYOND_LATIN_1.sub(lambda sign: json.dumps(sign[0])[1:-1], text)
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def contents(store: Store, language: Language) -> tuple[dict[str, object], dict[str, object]]:
+    """Return what the page's script reads from the data file, first and later."""
     shapes = geometry_asset(store.boundaries, store.municipalities["label"].to_dict())
+    paints = {code: _paint(store, code, language) for code in SHORT_NAMES}
     told = legends(store, language)
-    return {
+    first = {
         "geometry": json.loads(shapes.body),
-        "paints": {
-            code: json.loads(
-                paint(drawn(store, code, Selection(), language), colours(code)).message
-            )
-            for code in SHORT_NAMES
-        },
+        "paints": {USUAL: paints.pop(USUAL)},
+        "codes": list(SHORT_NAMES),
         "counties": _counties(store),
-        "pictures": told.pictures,
-        "legends": told.texts,
-        "search": search_lines(store),
         "folders": _folders(language),
         "words": _words(language),
     }
+    return first, {
+        "paints": paints,
+        "pictures": told.pictures,
+        "legends": told.texts,
+        "search": search_lines(store),
+    }
+
+
+def _paint(store: Store, code: str, language: Language) -> dict[str, object]:
+    """What map.js paints of a map, for the whole country."""
+    fills = drawn(store, code, Selection(), language)
+    return json.loads(paint(fills, colours(code)).message)
 
 
 def _counties(store: Store) -> dict[str, dict[str, object]]:

@@ -6,9 +6,11 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup
 
 from data.language import Language
 from data.store import Store
+from geo.legend import swatch_svg
 from static_site.links import FileLinks
 from web import pages
 
@@ -18,7 +20,15 @@ TEMPLATES = Path(__file__).parent / "templates"
 @cache
 def _environment() -> Environment:
     loader = FileSystemLoader((TEMPLATES, *pages.FOLDERS))
-    return pages.environment().overlay(loader=loader)
+    made = pages.environment().overlay(loader=loader)
+    # Each picture in an address of its own costs a browser as much as some twenty municipalities.
+    made.globals = {**made.globals, "draw_swatch": _swatch}
+    return made
+
+
+def _swatch(*look: str) -> Markup:
+    """The picture of a look as a part of the page, hidden from screen readers."""
+    return Markup(swatch_svg(*look).replace("<svg ", '<svg aria-hidden="true" ', 1))
 
 
 def html(

@@ -18,12 +18,12 @@ from geo.fills import CLASSES, fills
 from geo.layers import Fill
 from geo.tally import tally
 from geo.words import SHORT_NAMES
+from static_site.html import html
+from static_site.links import FileLinks, Site
 from treatment.stoichiometry import WINDOW_CA
 from treatment.table import REASON
-from web import pages
-from web.links import Links
 
-PICTURE = re.compile(r"<img[^>]*>")
+PICTURE = re.compile(r"<svg .*?</svg>")
 SPACE = re.compile(r"[ \t\n]+")  # but not the space that stays within a number
 
 
@@ -65,7 +65,7 @@ def legend(store: Store, code: str, selection: Selection, language: Language) ->
             },
         )
     chosen = selection.sentence(store, language)
-    made = pages.html(template, store, language, Links(""), chosen=chosen, **values)
+    made = html(template, store, language, FileLinks(Site(), ""), chosen=chosen, **values)
     return Markup(SPACE.sub(" ", made))
 
 

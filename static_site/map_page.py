@@ -12,12 +12,12 @@ from data.store import Store
 from geo.assets import LEAFLET, SCRIPT, STYLE, Asset, geometry_asset, map_style, scripts
 from geo.layers import as_json, setup
 from geo.words import SHORT_NAMES, map_words
+from static_site.bundle import USUAL
 from static_site.html import html
 from static_site.legends import legend
 from static_site.links import FILES, MAP, FileLinks
 
 HERE = Path(__file__).parent
-USUAL = "tap"
 GIVEN = "geometry"
 """The name by which map.js finds the shapes that the data file holds."""
 

@@ -94,15 +94,17 @@ window.mgmap = (() => {
     return points;
   }
 
-  function addAreas(panel, { degree, areas }) {
+  /* Makes the shapes; they are drawn when the first paint says how. */
+  function makeAreas(panel, { degree, areas }) {
     for (const [number, name, polygons] of areas) {
       const shape = polygons.map((rings) => rings.map((steps) => ring(steps, degree)));
       const layer = L.polygon(shape, { className: "area", smoothFactor: 1, fillOpacity: 1 });
-      layer.addTo(panel.map);
       const area = { number, name, layer, lines: [], width: 0 };
-      layer.getElement().dataset.number = number;
-      layer.getElement().setAttribute("role", "button");
-      layer.getElement().setAttribute("tabindex", "-1");
+      layer.once("add", () => {
+        layer.getElement().dataset.number = number;
+        layer.getElement().setAttribute("role", "button");
+        layer.getElement().setAttribute("tabindex", "-1");
+      });
       layer.on("mouseover mousemove", (event) => hover(panel, area, event.originalEvent));
       layer.on("mouseout", leave);
       layer.on("click", () => open(number));
@@ -113,7 +115,6 @@ window.mgmap = (() => {
         L.polygon([], { ...OUTLINE, className, pane: "outlines" }).addTo(panel.map)
       ));
     }
-    moveTabStop(panel, panel.areas.values().next().value);
     listenToKeys(panel);
   }
 
@@ -257,15 +258,24 @@ window.mgmap = (() => {
       area.layer.setStyle({
         color: stroke, weight: weight(panel, area), fillColor, dashArray: dash || null,
       });
-      area.layer.getElement().dataset.look = look;
-      const label = [area.name, area.lines.join(", ")].filter(Boolean).join(": ");
-      area.layer.getElement().setAttribute("aria-label", label);
+      area.look = look;
       layers[RISING.indexOf(look)].push(area.layer);
     }
+    keepingFocus(() => layers.flat().forEach((layer) => {
+      if (panel.map.hasLayer(layer)) layer.bringToFront();
+      else layer.addTo(panel.map);
+    }));
+    panel.areas.forEach(tell);
     // The keyboard enters the map where something is chosen.
-    const chosen = [...panel.areas.values()].find((area) => !area.aside);
-    if (panel.tabStop.aside && chosen) moveTabStop(panel, chosen);
-    keepingFocus(() => layers.flat().forEach((layer) => layer.bringToFront()));
+    const areas = [...panel.areas.values()];
+    const chosen = areas.find((area) => !area.aside) ?? areas[0];
+    if (panel.tabStop?.aside ?? true) moveTabStop(panel, chosen);
+  }
+
+  function tell(area) {
+    const label = [area.name, area.lines.join(", ")].filter(Boolean).join(": ");
+    area.layer.getElement().dataset.look = area.look;
+    area.layer.getElement().setAttribute("aria-label", label);
   }
 
   /* Moving a node takes the keyboard focus from it. */
@@ -413,12 +423,14 @@ window.mgmap = (() => {
     // Leaflet focuses its container at each press; the page must not scroll away under the pointer.
     container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
     const animated = !calm && setup.titles.length < 2; // two animations would not stay in step
+    const renderer = L.svg({ padding: 0.4 });
     const map = L.map(id, {
-      renderer: L.svg({ padding: 0.4 }), zoomSnap: 0.05, minZoom: 2.5, maxZoom: 13,
+      renderer, zoomSnap: 0.05, minZoom: 2.5, maxZoom: 13,
       wheelPxPerZoomLevel: 110, attributionControl: false, zoomControl: false,
       trackResize: false, zoomAnimation: animated, fadeAnimation: animated,
       inertia: animated,
     });
+    renderer.addTo(map); // before any shape, as stripes are kept in it
     map.createPane("outlines").style.zIndex = 430;
     map.createPane("sites").style.zIndex = 440;
     return { id, map, areas: new Map() };
@@ -461,7 +473,7 @@ window.mgmap = (() => {
     moveTogether();
     addCorners();
     fetchOnce(setup.geometry).then((geometry) => {
-      panels.forEach((panel) => addAreas(panel, geometry));
+      panels.forEach((panel) => makeAreas(panel, geometry));
       panels.forEach((panel) => panel.map.on("zoomend", () => rescale(panel)));
       if (painted) paint(painted);
     }).catch(() => fail());

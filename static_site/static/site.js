@@ -17,7 +17,9 @@
   const LETTERS = {
     "æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t", "ž": "z", "š": "s", "č": "c",
   };
-  const data = window.mgdata;
+  const data = JSON.parse(window.mgdata.first);
+  let later;
+  const more = () => { later ??= JSON.parse(window.mgdata.more); return later; };
   const at = (id) => document.getElementById(id);
 
   /* ---------- what is chosen ---------- */
@@ -27,7 +29,7 @@
     const told = new URLSearchParams(window.location.hash.slice(1));
     const [vis, fylke] = [told.get("vis"), told.get("fylke")];
     return {
-      vis: Object.hasOwn(data.paints, vis) ? vis : USUAL.vis,
+      vis: data.codes.includes(vis) ? vis : USUAL.vis,
       fylke: Object.hasOwn(data.counties, fylke) ? fylke : USUAL.fylke,
     };
   }
@@ -48,7 +50,7 @@
   /* ---------- map and legend ---------- */
 
   function painted({ vis, fylke }) {
-    const message = data.paints[vis];
+    const message = data.paints[vis] ?? more().paints[vis];
     if (!fylke) return message;
     const { numbers, bounds } = data.counties[fylke];
     const inside = new Set(numbers);
@@ -63,8 +65,8 @@
   }
 
   function legend({ vis, fylke }) {
-    const parts = data.legends[vis][fylke].split("\t");
-    return parts.map((part, index) => (index % 2 ? data.pictures[part] : part)).join("");
+    const parts = more().legends[vis][fylke].split("\t");
+    return parts.map((part, index) => (index % 2 ? more().pictures[part] : part)).join("");
   }
 
   let shown = USUAL; // the legend that the page comes with
@@ -105,7 +107,7 @@
   let entries; // taken apart when somebody first searches
 
   function everything() {
-    entries ??= data.search.split("\n").map((line) => {
+    entries ??= more().search.split("\n").map((line) => {
       const [kind, key, label, number, ...names] = line.split("\t");
       return { kind, key, label, number, names: names.length ? names : [key] };
     });
