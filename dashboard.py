@@ -9,9 +9,11 @@ from anyio import to_thread
 from starlette.middleware import Middleware
 
 from geo.assets import routes as asset_routes
-from views.http import Headers, Pages
-from views.resources import assets, ready, shipped
+from views.http import Frames, Headers, Pages
+from views.resources import CURRENT, assets, ready, sessions, shipped
+from web import logs, metrics
 from web.routes import routes as open_routes
+from web.sockets import send_at_once
 
 # Arrow's own allocator keeps 25 MB that the small tables of a snapshot never fill again.
 pyarrow.set_memory_pool(pyarrow.system_memory_pool())
@@ -19,14 +21,25 @@ pyarrow.set_memory_pool(pyarrow.system_memory_pool())
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Get ready before the server says that it is."""
+    """Answer nobody before what the first visitor would wait for is there."""
+    send_at_once()
     await to_thread.run_sync(ready)
+    logs.set_up()
     yield
 
 
 app = st.App(
     "views/app.py",
     lifespan=lifespan,
-    routes=[*asset_routes(assets), *open_routes(shipped)],
-    middleware=[Middleware(Headers), Middleware(Pages)],
+    routes=[
+        *asset_routes(assets),
+        *open_routes(shipped),
+        *metrics.routes(CURRENT, sessions),
+    ],
+    middleware=[
+        Middleware(metrics.Measured),
+        Middleware(Headers),
+        Middleware(Pages),
+        Middleware(Frames),
+    ],
 )

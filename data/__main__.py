@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from data import download, refresh, settings
-from data.build import build, named
+from data.build import BusyError, alone, build, named
 from data.fetch import FetchError
 from data.lab import importing
 from data.register.engines import EngineError
@@ -20,21 +22,31 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        return options.run(options)
+        # From the reading of the old snapshot on, so that what another command adds is not lost.
+        with alone(options.target(options)) if options.target else nullcontext():
+            return options.run(options)
     except SourceError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
         count = len(error.faults)
         print(f"{count} fault{'s' * (count > 1)}; nothing was written", file=sys.stderr)
     except FetchError as error:
         print(f"{error}; nothing was changed", file=sys.stderr)
-    except EngineError as error:
+    except (BusyError, EngineError) as error:
         print(error, file=sys.stderr)
     except SnapshotError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
     except OSError as error:
-        told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-        print(f"{told}; see that it can be read and written, and has room", file=sys.stderr)
+        print(_told(error, options), file=sys.stderr)
     return 1
+
+
+def _told(error: OSError, options: argparse.Namespace) -> str:
+    """What the machine refused, where, and what to do."""
+    place = error.filename or (options.target(options) if options.target else options.snapshot)
+    told = f"{place}: {error.strerror or error}"
+    if error.errno == errno.EBUSY:
+        return f"{told}; if it is mounted, mount the folder above it: it is replaced by renaming"
+    return f"{told}; see that it can be read and written, and has room"
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -73,6 +85,16 @@ def _fetch(options: argparse.Namespace) -> int:
     return _check(options)
 
 
+def _snapshot(options: argparse.Namespace) -> Path:
+    """The folder that a command writes."""
+    return options.snapshot
+
+
+def _other_or_snapshot(options: argparse.Namespace) -> Path:
+    """The folder that a command writes where it may be told another one."""
+    return options.into or options.snapshot
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -83,11 +105,15 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser("check", help="check the snapshot that ships")
     fetching = commands.add_parser("fetch", help="fetch figures anew into the snapshot")
     _add_fetching(fetching)
-    for command, run in ((building, _build), (checking, _check), (fetching, _fetch)):
+    for command, run, target in (
+        (building, _build, _snapshot),
+        (checking, _check, None),
+        (fetching, _fetch, _other_or_snapshot),
+    ):
         command.add_argument(
             "--snapshot", type=named, default=SNAPSHOT, help="folder of the snapshot"
         )
-        command.set_defaults(run=run)
+        command.set_defaults(run=run, target=target)
     imports = commands.add_parser("import", help="add figures from elsewhere to a snapshot")
     _add_imports(imports.add_subparsers(dest="what", required=True))
     return parser
@@ -96,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_imports(imports: argparse._SubParsersAction) -> None:
     sheet = imports.add_parser("sheet", help="a laboratory's or waterworks' sheet")
     importing.add_arguments(sheet)
-    sheet.set_defaults(run=importing.run)
+    sheet.set_defaults(run=importing.run, target=_other_or_snapshot)
     register = imports.add_parser("register", help="the extracts of the national register")
     register.add_argument("source", type=Path, metavar="DIR", help="folder with the extracts")
     register.add_argument(
@@ -113,7 +139,7 @@ def _add_imports(imports: argparse._SubParsersAction) -> None:
         metavar="URL",
         help="where the analyses are summed up: duckdb (default), or spark://host:port",
     )
-    register.set_defaults(run=_register)
+    register.set_defaults(run=_register, target=_snapshot)
 
 
 def _add_fetching(fetching: argparse.ArgumentParser) -> None:

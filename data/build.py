@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,11 +33,21 @@ from data.sources import (
 from data.sources.errors import Fault, SourceError
 from data.sources.sheet import Sheet
 
+try:
+    import fcntl
+except ImportError:  # Windows, where two commands at once are for their user to avoid
+    fcntl = None
+
 JUDGEMENTS = Path(__file__).parent / "judgements"
 BOUNDARIES_FILE = "boundaries.parquet"
 BASE = "base"
 """Folder within a snapshot that holds it as it was before the register was laid onto it."""
 T = TypeVar("T")
+_held = threading.local()
+
+
+class BusyError(Exception):
+    """Somebody else is writing where something is to be written."""
 
 
 class Reading:
@@ -314,27 +326,81 @@ def previous(target: Path) -> Path:
     return target.with_name(target.name + ".previous")
 
 
+@contextmanager
+def alone(target: Path, wait: bool = False) -> Iterator[None]:
+    """Let no other command and no other thread write beside `target` while the block runs; it ends
+    with the process, however that ends.
+
+    Raises BusyError where another does and it is not to `wait` for it.
+    """
+    parent = next(folder for folder in target.resolve().parents if folder.exists())
+    held = vars(_held).setdefault("folders", set())
+    if fcntl is None or parent in held:
+        yield
+        return
+    lock = os.open(parent, os.O_RDONLY)
+    try:
+        _lock(lock, parent, wait)
+        held.add(parent)
+        yield
+    finally:
+        held.discard(parent)
+        os.close(lock)
+
+
+def _lock(lock: int, folder: Path, wait: bool) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        raise BusyError(f"{folder}: another command is writing here; wait for its end") from None
+    except OSError:
+        pass  # a file system without locks: then two commands at once are for their user to avoid
+
+
 def swap(target: Path, fill: Callable[[Path], None]) -> None:
     """Let `fill` write a new folder and put it at `target` in one step.
 
     Killed at any moment, either the old folder or the new one stands whole at `target`, or, in
     the instant between two renames, the old one at `previous(target)`, where `locate` finds it.
     """
-    new, old = target.with_name(f"{target.name}.new-{os.getpid()}"), previous(target)
-    if not target.exists() and old.exists():
-        old.rename(target)
-    for leftover in [old, *target.parent.glob(f"{target.name}.new-*")]:
-        shutil.rmtree(leftover, ignore_errors=True)
-    new.mkdir(parents=True)
+    target = _followed(target)
+    with alone(target, wait=True):
+        new, old = target.with_name(f"{target.name}.new-{os.getpid()}"), previous(target)
+        _restore(target)
+        for leftover in [old, *target.parent.glob(f"{target.name}.new-*")]:
+            shutil.rmtree(leftover, ignore_errors=True)
+        try:
+            new.mkdir(parents=True)
+            fill(new)
+            _flush(new)
+            if target.exists():
+                target.rename(old)
+            new.rename(target)
+        finally:
+            _restore(target)
+            shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    new = path.with_name(f"{path.name}.new-{os.getpid()}")
     try:
-        fill(new)
-        _flush(new)
-        if target.exists():
-            target.rename(old)
-        new.rename(target)
+        new.write_bytes(content)
+        new.replace(path)
     finally:
-        shutil.rmtree(new, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
+        new.unlink(missing_ok=True)
+
+
+def _restore(target: Path) -> None:
+    """Put the old folder back where the new one did not take its place."""
+    if not target.exists() and previous(target).exists():
+        previous(target).rename(target)
+
+
+def _followed(target: Path) -> Path:
+    """Where a folder is really, so that a link to it stays one."""
+    return target.resolve() if target.is_symlink() else target
 
 
 def _flush(folder: Path) -> None:
@@ -347,5 +413,5 @@ def _flush(folder: Path) -> None:
 
 def locate(target: Path) -> Path:
     """Return the folder that holds the snapshot: `target`, or the old one in mid-swap."""
-    old = previous(target)
+    old = previous(_followed(target))
     return old if not target.exists() and old.exists() else target

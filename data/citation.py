@@ -95,21 +95,35 @@ def citation(
     `site` the site's address without a slash at its end, `path` the view's own, with its query.
     `read_on` is today where it is not told.
     """
-    t = language.t
-    name = t("Magnesium in Norwegian drinking water")
     listed = site + SOURCES_PAGE + ("" if language.code == DEFAULT else f"?lang={language.code}")
-    number = edition(store).sources
-    parts = [
-        f"{name}: {title}.",
-        chosen,
-        f"{dated(store, language)}.",
-        language.nt("{n} source: {list}.", "{n} sources: {list}.", number, list=listed),
-        t(
-            "{address}, read {date}.",
-            address=site + path,
-            date=long_date(read_on or today(), language),
-        ),
-    ]
+    read = language.t(
+        "{address}, read {date}.",
+        address=site + path,
+        date=long_date(read_on or today(), language),
+    )
+    return _cited(store, title, chosen, listed, read, language)
+
+
+def citation_of_file(
+    store: Store, title: str, address: str, listed: str, language: Language
+) -> str:
+    """Return how a page is cited that stands in a folder and is the same on every day.
+
+    `address` is its own, `listed` that of the page that lists the sources; both are "" where nobody
+    knows where the folder will stand.
+    """
+    return _cited(store, title, "", listed, f"{address}." if address else "", language)
+
+
+def _cited(
+    store: Store, title: str, chosen: str, listed: str, where: str, language: Language
+) -> str:
+    name, number = language.t("Magnesium in Norwegian drinking water"), edition(store).sources
+    if listed:
+        sources = language.nt("{n} source: {list}.", "{n} sources: {list}.", number, list=listed)
+    else:
+        sources = language.nt("{n} source.", "{n} sources.", number)
+    parts = [f"{name}: {title}.", chosen, f"{dated(store, language)}.", sources, where]
     return " ".join(filter(None, parts))
 
 

@@ -11,7 +11,9 @@ import math
 import re
 import tempfile
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import geopandas as gpd
@@ -112,11 +114,17 @@ def xlsx(
     sentence: str,
     title: str,
     language: Language,
+    made: datetime | None = None,
 ) -> bytes:
-    """A workbook: the sentence, the headings, then real numbers; no formula, no link."""
+    """A workbook: the sentence, the headings, then real numbers; no formula, no link.
+
+    It says that it was made now, or at `made`, with which the same numbers are the same bytes.
+    """
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, options) as book:
+        if made:
+            book.set_properties({"created": made})
         sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         sheet.write_string(0, 0, harmless(sentence))
@@ -138,14 +146,16 @@ def geopackage(
     municipalities: tuple[pd.DataFrame, Sequence[Column]],
     works: tuple[pd.DataFrame, Sequence[Column]],
     sentence: str,
+    made: datetime | None = None,
 ) -> bytes:
     """A GeoPackage: municipalities as polygons (EPSG:4326), works as a table without positions.
 
-    The table `about` holds the sentence. No waterworks has a position in it, on purpose.
+    The table `about` holds the sentence. No waterworks has a position in it, on purpose. `made` is
+    as in `xlsx`.
     """
     import pyogrio  # GDAL takes 30 MB: not of a server that nobody asks for a GeoPackage
 
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, _gdal_clock(made):
         path = Path(folder) / "magnesium.gpkg"
         places = _codes(*municipalities)
         polygons = gpd.GeoDataFrame(
@@ -156,6 +166,19 @@ def geopackage(
         for layer, table in (("waterworks", _codes(*works)), ("about", about)):
             pyogrio.write_dataframe(table, path, layer=layer, driver="GPKG", append=True)
         return path.read_bytes()
+
+
+@contextmanager
+def _gdal_clock(made: datetime | None) -> Iterator[None]:
+    """Let GDAL write down this time, where one is given, as that of a file's last change."""
+    import pyogrio
+
+    told = made.strftime("%Y-%m-%dT%H:%M:%S.000Z") if made else None
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": told})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
 def _codes(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:

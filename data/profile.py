@@ -68,6 +68,7 @@ class Profile:
     compared: dict[str, Place]
 
 
+@per_store(4)
 def profile(store: Store, number: str) -> Profile:
     """Return everything about a municipality. Raises KeyError where there is none of the number."""
     row = store.municipalities.loc[number]
@@ -100,6 +101,7 @@ def profile(store: Store, number: str) -> Profile:
     )
 
 
+@per_store(64)
 def work(store: Store, waterworks_id: str) -> Work:
     """Return everything about a waterworks. Raises KeyError where there is none of the id."""
     row = store.waterworks.loc[waterworks_id]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +15,10 @@ from data import schema
 from data.build import BOUNDARIES_FILE, faults, locate
 from data.people import POPULATION_YEAR
 
-SNAPSHOT = Path(__file__).parent / "snapshot"
+SHIPPED = Path(__file__).parent / "snapshot"
+VARIABLE = "MGMAP_SNAPSHOT"
+SNAPSHOT = Path(os.environ.get(VARIABLE) or SHIPPED)
+"""The snapshot that is shown and that commands change: the operator's own, else the shipped one."""
 
 
 class SnapshotError(Exception):

@@ -28,6 +28,7 @@ from xstatic.pkg import leaflet
 from geo import theme
 
 STATIC = Path(__file__).parent / "static"
+LEAFLET = Path(leaflet.BASE_DIR)
 SCRIPT = "text/javascript; charset=utf-8"
 STYLE = "text/css; charset=utf-8"
 JSON = "application/json"
@@ -84,13 +85,26 @@ class Shelf:
 @cache
 def code_assets() -> tuple[Asset, ...]:
     """The scripts and styles of the map in loading order: Leaflet, then our own."""
-    library = Path(leaflet.BASE_DIR)
+    style = theme.by_scheme() + map_style() + (STATIC / "frame.css").read_text(encoding="utf-8")
+    library = (LEAFLET / "leaflet.css").read_bytes()
     return (
-        Asset("leaflet.js", SCRIPT, _without_source_map(library / "leaflet.js")),
-        Asset("map.js", SCRIPT, (STATIC / "map.js").read_bytes()),
-        Asset("leaflet.css", STYLE, (library / "leaflet.css").read_bytes()),
-        Asset("map.css", STYLE, theme.by_scheme().encode() + (STATIC / "map.css").read_bytes()),
+        *scripts(),
+        Asset("leaflet.css", STYLE, library),
+        Asset("map.css", STYLE, style.encode()),
     )
+
+
+def scripts() -> tuple[Asset, ...]:
+    """The scripts of a map, whatever page it is on: Leaflet, then our own."""
+    return (
+        Asset("leaflet.js", SCRIPT, _without_source_map(LEAFLET / "leaflet.js")),
+        Asset("map.js", SCRIPT, (STATIC / "map.js").read_bytes()),
+    )
+
+
+def map_style() -> str:
+    """The rules of our own for a map; the variables of its colours must stand before them."""
+    return (STATIC / "map.css").read_text(encoding="utf-8")
 
 
 def geometry_asset(boundaries: gpd.GeoDataFrame, names: Mapping[str, str]) -> Asset:

@@ -79,7 +79,7 @@ class BaseMap(folium.Map):
 
     def __init__(self, setup: Mapping[str, object], double: bool) -> None:
         super().__init__(tiles=None)
-        self.setup = _json(setup)
+        self.setup = as_json(setup)
         self.double = double
         code = code_assets()
         self.default_js = [(asset.name, asset.url) for asset in code if asset.media_type == SCRIPT]
@@ -110,7 +110,7 @@ class Paint(folium.FeatureGroup):
 
     def __init__(self, message: Mapping[str, object]) -> None:
         super().__init__(show=False)  # streamlit-folium adds it to the map by itself
-        self.message = _json(message)
+        self.message = as_json(message)
 
 
 def inline_scripts() -> tuple[str, ...]:
@@ -121,12 +121,12 @@ def inline_scripts() -> tuple[str, ...]:
 
 def base_map(geometry: Asset, words: Words) -> BaseMap:
     """The map of one measure. Make a fresh one for each run: st_folium writes into it."""
-    return BaseMap(_setup(geometry, words, titles=("",)), double=False)
+    return BaseMap(setup(geometry, words, titles=("",)), double=False)
 
 
 def contrast_map(geometry: Asset, words: Words, titles: tuple[str, str]) -> BaseMap:
     """Two maps side by side that move together, with a title each. A fresh one for each run."""
-    return BaseMap(_setup(geometry, words, titles), double=True)
+    return BaseMap(setup(geometry, words, titles), double=True)
 
 
 def paint(
@@ -171,7 +171,8 @@ def sites_layer(
     return {"url": sites.url, "colours": list(colours), "numbers": chosen}
 
 
-def _setup(geometry: Asset, words: Words, titles: Sequence[str]) -> dict[str, object]:
+def setup(geometry: Asset, words: Words, titles: Sequence[str]) -> dict[str, object]:
+    """Return what map.js starts with; a map has a title for each of its panels."""
     looks = {
         name: {"stroke": look.stroke, "width": look.width, "fill": look.fill, "dash": look.dash}
         for name, look in LOOKS.items()
@@ -235,7 +236,7 @@ def _pointer(line: str, wordings: dict[str, int]) -> str:
     return "|".join([str(index), *NUMBER.findall(plain)])
 
 
-def _json(value: object) -> str:
+def as_json(value: object) -> str:
     """JSON that is also harmless to Jinja, as folium reads every finished script as a template,
     and within an element of HTML."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", r"\u003c")

@@ -28,8 +28,9 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class _Entry:
-    """What can be found, with the plain names by which it is found."""
+class Entry:
+    """What can be found, with the plain names by which it is found, and where it stands among
+    others that are found as well: by kind, then the largest first."""
 
     hit: Hit
     names: tuple[str, ...]
@@ -53,7 +54,7 @@ def search(store: Store, text: str) -> list[Hit]:
         return []
     worst = EXACT if len(wanted) < LEAST_LETTERS else INSIDE_A_WORD
     found = []
-    for entry in _entries(store):
+    for entry in entries(store):
         rank = min(_rank(name, wanted) for name in entry.names)
         if rank <= worst:
             kind, size = entry.order
@@ -83,27 +84,28 @@ def _spellings(names: Iterable[str]) -> tuple[str, ...]:
 
 
 @per_store(maxsize=4)
-def _entries(store: Store) -> tuple[_Entry, ...]:
+def entries(store: Store) -> tuple[Entry, ...]:
+    """Return everything that can be found."""
     return (*_municipalities(store), *_postcodes(store), *_waterworks(store))
 
 
-def _municipalities(store: Store) -> Iterable[_Entry]:
+def _municipalities(store: Store) -> Iterable[Entry]:
     for number, row in store.municipalities.iterrows():
         hit = Hit("municipality", number, row["label"], number)
         names = _spellings([*row["names"].split("|"), number])
-        yield _Entry(hit, names, (0, -float(row["population"])))
+        yield Entry(hit, names, (0, -float(row["population"])))
 
 
-def _postcodes(store: Store) -> Iterable[_Entry]:
+def _postcodes(store: Store) -> Iterable[Entry]:
     labels = store.municipalities["label"]
     for row in store.tables["postcodes"].itertuples():
         place = row.place.title()
         label = f"{row.postcode} {place} – {labels[row.municipality_number]}"
         hit = Hit("postcode", row.postcode, label, row.municipality_number)
-        yield _Entry(hit, (row.postcode,), (1, float(row.postcode)))
+        yield Entry(hit, (row.postcode,), (1, float(row.postcode)))
 
 
-def _waterworks(store: Store) -> Iterable[_Entry]:
+def _waterworks(store: Store) -> Iterable[Entry]:
     labels = store.municipalities["label"]
     works = store.waterworks[store.waterworks["active"]]
     for waterworks_id, row in works.iterrows():
@@ -111,7 +113,7 @@ def _waterworks(store: Store) -> Iterable[_Entry]:
         hit = Hit("waterworks", waterworks_id, label, row["municipality_number"])
         names = _spellings([row["name"], *filter(None, row["published_names"].split("|"))])
         residents = row["residents_counted_here"]
-        yield _Entry(hit, names, (2, -_count(residents)))
+        yield Entry(hit, names, (2, -_count(residents)))
 
 
 def _count(residents: object) -> float:

@@ -4,10 +4,15 @@ from collections.abc import Callable
 from importlib import import_module
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from data.store import SnapshotError
 from views import chrome, country, embed, link, policy, resources, share
 from views.resources import spoken
+from web import metrics
+
+UNFILTERED = ("glass", "kommune", "studier", "egne-tall", "om")
+"""Pages about one place, or about none: they have no filters."""
 
 
 def shown_by(module: str) -> Callable[[], None]:
@@ -20,49 +25,55 @@ def shown_by(module: str) -> Callable[[], None]:
     return show
 
 
-link.start()
-t = spoken().t
-title = t("Magnesium in Norwegian drinking water")
-st.set_page_config(
-    page_title=title,
-    page_icon="views/static/icon.svg",
-    layout="wide",
-)
-chrome.style()
-try:
-    resources.start()
-except SnapshotError as broken:
-    chrome.languages()
-    chrome.broken_snapshot(broken)
-    st.stop()
-embedded = embed.asked()
-show_map = embed.show_map if embedded else country.show
-show_contrast = embed.show_contrast if embedded else shown_by("contrast")
-pages = {
-    "map": st.Page(show_map, title=t("Map"), url_path="kart", default=True),
-    "contrast": st.Page(
-        show_contrast, title=t("Groundwater and surface water"), url_path=policy.CONTRAST
-    ),
-    "glass": st.Page(shown_by("glass"), title=t("What a glass is worth"), url_path="glass"),
-    "municipality": st.Page(shown_by("municipality"), title=t("Municipality"), url_path="kommune"),
-    "dolomite": st.Page(shown_by("dolomite"), title=t("Dolomite"), url_path="dolomitt"),
-    "studies": st.Page(shown_by("studies"), title=t("What studies found"), url_path="studier"),
-    "tables": st.Page(shown_by("tables"), title=t("Tables and downloads"), url_path="tabeller"),
-    "upload": st.Page(shown_by("upload"), title=t("Own figures"), url_path="egne-tall"),
-    "about": st.Page(shown_by("about"), title=t("About the figures"), url_path="om"),
-}
-chrome.remember_pages(pages)
-page = st.navigation(list(pages.values()), position="hidden" if embedded else "top")
-if page is not pages["map"]:
-    st.set_page_config(page_title=f"{page.title} – {title}")
-path = "" if page is pages["map"] else page.url_path
-filtered = page.url_path not in ("glass", "kommune", "studier", "egne-tall", "om")
-if embedded:
+def all_pages(embedded: bool) -> dict[str, StreamlitPage]:
+    """Every page by what others call it, the map first."""
+    t = spoken().t
+    show_map = embed.show_map if embedded else country.show
+    show_contrast = embed.show_contrast if embedded else shown_by("contrast")
+    return {
+        "map": st.Page(show_map, title=t("Map"), url_path="kart", default=True),
+        "contrast": st.Page(
+            show_contrast, title=t("Groundwater and surface water"), url_path=policy.CONTRAST
+        ),
+        "glass": st.Page(shown_by("glass"), title=t("What a glass is worth"), url_path="glass"),
+        "municipality": st.Page(
+            shown_by("municipality"), title=t("Municipality"), url_path="kommune"
+        ),
+        "dolomite": st.Page(shown_by("dolomite"), title=t("Dolomite"), url_path="dolomitt"),
+        "studies": st.Page(shown_by("studies"), title=t("What studies found"), url_path="studier"),
+        "tables": st.Page(shown_by("tables"), title=t("Tables and downloads"), url_path="tabeller"),
+        "upload": st.Page(shown_by("upload"), title=t("Own figures"), url_path="egne-tall"),
+        "about": st.Page(shown_by("about"), title=t("About the figures"), url_path="om"),
+    }
+
+
+def begin() -> None:
+    """Read the link, and take the snapshot that this run shows; without one, end with why."""
+    link.start()
+    st.set_page_config(
+        page_title=spoken().t("Magnesium in Norwegian drinking water"),
+        page_icon="views/static/icon.svg",
+        layout="wide",
+    )
+    chrome.style()
+    try:
+        resources.start()
+    except SnapshotError as broken:
+        chrome.languages()
+        chrome.broken_snapshot(broken)
+        st.stop()
+
+
+def show_embedded(page: StreamlitPage, filtered: bool) -> None:
+    """Show a page in a frame on somebody else's page."""
     embed.style()
     if filtered:
         chrome.keep_filters()
     page.run()
-else:
+
+
+def show(page: StreamlitPage, path: str, filtered: bool) -> None:
+    """Show a page with all that is around it; `path` is its address."""
     if filtered:
         with st.sidebar:
             chrome.filters()
@@ -74,4 +85,21 @@ else:
         chrome.notice()
     share.bar(page.title, path, filtered)
     chrome.footer()
-link.finish()
+
+
+with metrics.run() as run:
+    begin()
+    embedded = embed.asked()
+    pages = all_pages(embedded)
+    chrome.remember_pages(pages)
+    page = st.navigation(list(pages.values()), position="hidden" if embedded else "top")
+    run.page = next(name for name, known in pages.items() if known is page)
+    if run.page != "map":
+        title = spoken().t("Magnesium in Norwegian drinking water")
+        st.set_page_config(page_title=f"{page.title} – {title}")
+    filtered = page.url_path not in UNFILTERED
+    if embedded:
+        show_embedded(page, filtered)
+    else:
+        show(page, "" if run.page == "map" else page.url_path, filtered)
+    link.finish()

@@ -59,7 +59,6 @@ def _templates() -> Environment:
         attribute=getattr,
         address=link.address,
         country_paths=COUNTRY,
-        accessibility=ACCESSIBILITY,
         point_text=lambda point: told(point, store(), spoken()),
         point_sources=lambda point: store().sources.loc[
             list(dict.fromkeys(store().claims.loc[list(point.claims), "source_id"]))
@@ -227,7 +226,8 @@ def own_figures() -> None:
 
 def footer() -> None:
     """Who owns the shapes, and what the page does not claim."""
-    st.html(html("footer.html"))
+    statement = ACCESSIBILITY.get(spoken().code, ACCESSIBILITY[DEFAULT])
+    st.html(html("footer.html", accessibility_page=statement))
 
 
 def languages() -> None:

@@ -13,8 +13,9 @@ from geo.layers import base_map, contrast_map, contrast_paint, paint
 from geo.legend import GROUNDWATER_SHARE
 from geo.map_pictures import CONTRAST, of_contrast, of_share, share_title
 from geo.tally import tally
+from geo.words import map_words
 from views import chrome, distributions, link, policy, share
-from views.country import map_words, open_clicked, show_map
+from views.country import open_clicked, show_map
 from views.resources import geometry, spoken, store
 
 CONTRAST_HEIGHT = 560
@@ -48,7 +49,7 @@ def _maps() -> None:
     t = language.t
     groups = [MEASURES["groundwater"], MEASURES["surface_water"]]
     clicked = show_map(
-        contrast_map(geometry(), map_words(), (t("Groundwater"), t("Surface water"))),
+        contrast_map(geometry(), map_words(spoken()), (t("Groundwater"), t("Surface water"))),
         contrast_paint(
             *(fills(data, group, chosen, language) for group in groups),
             CLASSES["mg"].colours,
@@ -85,7 +86,7 @@ def _kinds() -> None:
     left, right = st.columns([5, 4], gap="medium")
     with left:
         clicked = show_map(
-            base_map(geometry(), map_words()),
+            base_map(geometry(), map_words(spoken())),
             paint(
                 share_fills(data, kind, chosen, language),
                 GROUNDWATER_SHARE.colours,

@@ -9,15 +9,15 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from data import background, words
-from data.language import N_
 from data.selection import MEASURE_NAMES
 from data.summary import MEASURES, Measure, of_place
 from geo.additions import addition_fills, count
 from geo.fills import CLASSES, bounds, fills
-from geo.layers import BaseMap, Paint, Words, base_map, paint, sites_layer
+from geo.layers import BaseMap, Paint, base_map, paint, sites_layer
 from geo.map_pictures import ADDITIONS, of_additions, of_measure
 from geo.picture import Picture
 from geo.tally import tally
+from geo.words import SHORT_NAMES, map_words
 from treatment.stoichiometry import WINDOW_CA
 from treatment.table import REASON
 from views import chrome, link, share
@@ -27,15 +27,6 @@ MAP_HEIGHT = 680
 TALLEST = 1.25
 """The greatest height of one map as a share of its width, as in map.js."""
 POINTS = "punkter"
-SHORT_NAMES = {
-    "tap": N_("Tap water"),
-    "groundwater": N_("Groundwater works"),
-    "surface_water": N_("Surface-water works"),
-    "expected": N_("Expected background"),
-    "calcium": N_("Calcium"),
-    "hardness": N_("Hardness"),
-    "dolomite": N_("With dolomite (calculated)"),
-}
 
 
 def show() -> None:
@@ -72,20 +63,6 @@ def _measure() -> Measure | None:
 
 def _shown() -> link.Parameter:
     return link.one("vis", SHORT_NAMES, "tap")
-
-
-def map_words() -> Words:
-    """The words of the map's own frame."""
-    language = spoken()
-    t = language.t
-    return Words(
-        lang=language.code,
-        label=t("Map of Norway's municipalities; arrow keys move, Enter opens"),
-        attribution=t("Boundaries © Kartverket"),
-        zoom_in=t("Zoom in"),
-        zoom_out=t("Zoom out"),
-        failed=t("The map could not be loaded. Reload the page."),
-    )
 
 
 def draw_map(base: BaseMap, painted: Paint, name: str, height: int) -> dict[str, object]:
@@ -168,7 +145,7 @@ def _map(measure: Measure | None) -> None:
         background=tiles,
     )
     with shown:
-        clicked = show_map(base_map(geometry(), map_words()), painted, "map", MAP_HEIGHT)
+        clicked = show_map(base_map(geometry(), map_words(language)), painted, "map", MAP_HEIGHT)
     st.html(chrome.html("map_as_text.html"))
     if points:
         st.caption(

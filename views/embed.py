@@ -15,6 +15,7 @@ from geo.fills import bounds
 from geo.layers import BaseMap, Paint, base_map, contrast_map, contrast_paint, paint
 from geo.map_pictures import of_contrast
 from geo.picture import Picture
+from geo.words import map_words
 from views import chrome, country, policy, share
 from views.resources import geometry, spoken, store
 
@@ -44,7 +45,7 @@ def show_map() -> None:
         bounds=bounds(data, chosen),
         sites=country.chosen_points(),
     )
-    _map(base_map(geometry(), country.map_words()), painted)
+    _map(base_map(geometry(), map_words(spoken())), painted)
     _source("")
     _legend(shown)
 
@@ -61,7 +62,7 @@ def show_contrast() -> None:
         bounds=bounds(store(), chrome.selection()),
     )
     titles = (left.heading, right.heading)
-    _map(contrast_map(geometry(), country.map_words(), titles), painted)
+    _map(contrast_map(geometry(), map_words(spoken()), titles), painted)
     _source(policy.CONTRAST)
     _legend(shown)
 

@@ -19,8 +19,9 @@ from data.store import Store
 from data.summary import MEASURES, MunicipalWater, by_municipality
 from geo.fills import CLASSES, fills, years
 from geo.layers import Fill, base_map, paint
+from geo.words import map_words
 from views import charts, chrome, glass_charts, link
-from views.country import map_words, show_map
+from views.country import show_map
 from views.resources import geometry, spoken, store
 
 MAP_HEIGHT = 380
@@ -185,7 +186,7 @@ def _map(water: MunicipalWater | None) -> None:
         CLASSES["mg"].colours,
         selected=water.number if water else None,
     )
-    number = show_map(base_map(geometry(), map_words()), painted, "glass", MAP_HEIGHT)
+    number = show_map(base_map(geometry(), map_words(spoken())), painted, "glass", MAP_HEIGHT)
     if number:
         link.visit().put(link.one("nr", {number: number}, kept=False), number)
         st.rerun()

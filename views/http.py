@@ -11,7 +11,7 @@ from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.language import language, spoken_code
-from views import policy
+from views import policy, preload, resources
 from web.headers import SAFE
 
 HEADERS = {**SAFE, "Content-Security-Policy": policy.tight()}
@@ -36,6 +36,26 @@ class Headers:
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class Frames:
+    """Middleware that ends a WebSocket on which text comes (1003). Streamlit's own page sends bytes
+    alone, and Streamlit would fill the log with a traceback for each."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what comes, until text does."""
+
+        async def bytes_alone() -> Message:
+            message = await receive()
+            if message["type"] != "websocket.receive" or message.get("bytes") is not None:
+                return message
+            await send({"type": "websocket.close", "code": 1003})
+            return {"type": "websocket.disconnect", "code": 1003}
+
+        await self.app(scope, bytes_alone if scope["type"] == "websocket" else receive, send)
 
 
 class Pages:
@@ -91,6 +111,8 @@ def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
     else:
         query = QueryParams(scope.get("query_string", b""))
         page = _in_language(page, spoken_code(query.get("lang")))
+        if scope["path"].strip("/") in policy.EMBEDDED:
+            page = preload.named(page, resources.of_every_map())
         told = policy.of_dashboard(page, _around_the_dashboard(scope["path"], query))
     headers["Content-Security-Policy"] = told
     # They tell of the file that the page was made from; with them, a browser would keep an old one.

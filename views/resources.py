@@ -3,11 +3,15 @@ and what one visitor alone sees: figures of their own."""
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 
 import streamlit as st
+from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY
 
 from data.citation import edition
 from data.current import Current
@@ -34,16 +38,27 @@ class Own:
     rows: int
 
 
+def sessions() -> int:
+    """How many sessions of the dashboard are open, as Streamlit counts them."""
+    counted = get_instance().stats_mgr.get_stats([ACTIVE_SESSIONS_FAMILY])
+    return sum(stat.value for stat in counted.get(ACTIVE_SESSIONS_FAMILY, ()))
+
+
+def ready() -> None:
+    """Have ready what the first visitor will ask for: the map's page and its figures. A snapshot
+    that is missing or broken is told to whoever comes."""
+    alone = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
+    alone.disabled = True  # it would warn that a component is made known outside of a visit
+    import_module("views.country")
+    alone.disabled = False
+    with suppress(SnapshotError):
+        _prepare(CURRENT.store())
+
+
 def start() -> None:
     """Begin a run: until the next one this visitor sees the snapshot that is the newest now,
     whatever comes meanwhile. Raises SnapshotError where there has been no whole one."""
     st.session_state[SHIPPED] = CURRENT.store()
-
-
-def ready() -> None:
-    """Have ready what the first visitor will ask for; a broken snapshot is told on the page."""
-    with suppress(SnapshotError):
-        _prepare(CURRENT.store())
 
 
 def shipped() -> Store:
@@ -104,6 +119,13 @@ def assets() -> list[Asset]:
     except SnapshotError:
         return list(code_assets())
     return [*code_assets(), *_shelf]
+
+
+def of_every_map() -> list[Asset]:
+    """What every map fetches first; only its code where there is no snapshot."""
+    with suppress(SnapshotError):
+        return [*code_assets(), geometry()]
+    return list(code_assets())
 
 
 _shelf = Shelf()

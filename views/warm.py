@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-from data.language import DEFAULT, language
+from data.language import codes, language
 from data.selection import Selection
 from data.store import Store
 from data.summary import MEASURES
@@ -16,7 +16,8 @@ from geo.tally import tally
 def first_page(store: Store) -> None:
     """Work out what the first page shows, and what its search looks through."""
     first, everything = MEASURES["tap"], Selection()
-    fills(store, first, everything, language(DEFAULT))
+    for code in codes():
+        fills(store, first, everything, language(code))
     tally(store, first, everything)
     search(store, "oslo")
 

@@ -47,11 +47,6 @@ class Place:
             return ALONE[self.kind][language]
         return f"{FOLDERS[language][self.kind]}/{quote(self.key, safe='')}"
 
-    def alternates(self) -> dict[str, str]:
-        """The path of the page in every language; `x-default` for whoever reads neither."""
-        paths = {language: self.path(language) for language in LANGUAGES}
-        return {**paths, "x-default": paths[DEFAULT]}
-
 
 def report_path(numbers: Sequence[str], language: str) -> str:
     """The path of the report about some municipalities, with its query: one has it at its page.

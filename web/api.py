@@ -25,6 +25,7 @@ from web.fields import RECORDS
 from web.forms import CSV, GEOJSON, JSON, SUFFIXES, Rows, negotiate, to_csv, to_geojson, to_json
 from web.headers import SAFE
 from web.limits import Buckets, Limit, from_environment
+from web.links import Links
 from web.problems import Problem
 from web.query import USUAL_ROWS, Question
 from web.records import with_addresses
@@ -140,13 +141,13 @@ def _made(
     path: str,
 ) -> Body:
     if key is not None:
-        record = with_addresses(_one(store, resource, key), site)
+        record = with_addresses(_one(store, resource, key), site.__add__)
         rows = Rows([record], resource.fields)
         return body(to_json(record) if form == JSON else to_csv(rows), form)
     every = resource.every(store, question.asked)
     limit = question.limit or (USUAL_ROWS if resource.paged and form == JSON else None)
     end = None if limit is None else question.offset + limit
-    part = [with_addresses(record, site) for record in every[question.offset : end]]
+    part = [with_addresses(record, site.__add__) for record in every[question.offset : end]]
     after = _next(question, limit, len(every), site + path)
     headers = {"Link": f'<{after}>; rel="next"'} if after else {}
     rows = Rows(part, resource.fields)
@@ -216,7 +217,8 @@ def _readable_page(store: Store, site: str) -> Body:
         store,
         told,
         language("en"),
-        site,
+        Links(site),
+        base=site,
         resources=RESOURCES,
         suffixes=SUFFIXES,
         records=RECORDS,

@@ -8,15 +8,14 @@ import os
 import re
 from functools import cache, partial
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup, escape
 from starlette.responses import Response
 
 from data import background, provenance, tables, waters, words
-from data.citation import citation
 from data.evidence import NONE, PARAMETERS
 from data.language import DEFAULT, Language
 from data.people import POPULATION_YEAR
@@ -30,28 +29,32 @@ from geo.legend import swatch
 from geo.spark import spark
 from geo.static_map import filled_map, place_map
 from geo.tally import tally
-from web.addresses import ACCESSIBILITY, API, CONTACT_VARIABLE, LANGUAGES, Place, successors
+from web.addresses import API, CONTACT_VARIABLE, LANGUAGES, Place, successors
 from web.headers import SAFE
+from web.links import Links
 
 HERE = Path(__file__).parent
 HTML = "text/html"
 FOLDERS = (HERE / "templates", HERE.parent / "views" / "templates")
 NAMES = {"nb": "Bokmål", "en": "English"}
 COUNTRY = Place("country")
+ACCESSIBILITY = Place("accessibility")
 TAP = MEASURES["tap"]
 STYLE = theme.by_system() + (HERE / "templates" / "page.css").read_text(encoding="utf-8")
 ICON = quote((HERE.parent / "views" / "static" / "icon.svg").read_text(encoding="utf-8"))
 
 
 def headers() -> dict[str, str]:
-    """What goes with every plain page. Nothing may be fetched or run: the style sheet is let in by
-    its hash, pictures only where they stand in the page itself (swatches, icon)."""
+    """What goes with every plain page."""
+    return {**SAFE, "Content-Security-Policy": f"{policy()}; frame-ancestors 'none'"}
+
+
+def policy() -> str:
+    """What a plain page may do. Nothing may be fetched or run: the style sheet is let in by its
+    hash, pictures only where they stand in the page itself (swatches, icon)."""
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'"
-    return {
-        **SAFE,
-        "Content-Security-Policy": f"{policy}; form-action 'none'; frame-ancestors 'none'",
-    }
+    style = f"style-src 'sha256-{digest}'"
+    return f"default-src 'none'; {style}; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 @cache
@@ -74,7 +77,8 @@ def environment() -> Environment:
         icon=ICON,
         api=API,
         country=COUNTRY,
-        accessibility=ACCESSIBILITY,
+        languages=LANGUAGES,
+        default_language=DEFAULT,
         county_place=lambda number: Place("county", number),
         municipality_place=lambda number: Place("municipality", number),
         work_place=lambda waterworks_id: Place("waterworks", waterworks_id),
@@ -82,7 +86,7 @@ def environment() -> Environment:
     return made
 
 
-def page(store: Store, place: Place, language: Language, base: str) -> str:
+def page(store: Store, place: Place, language: Language, links: Links) -> str:
     """Return the page of a place as HTML. Raises KeyError where there is no such place."""
     made = {
         "municipality": _municipality,
@@ -92,10 +96,10 @@ def page(store: Store, place: Place, language: Language, base: str) -> str:
         "accessibility": _accessibility,
     }
     template, values = made[place.kind](store, place.key, language)
-    return _html(template, store, language, base, place=place, **values)
+    return html(template, store, language, links, place=place, **values)
 
 
-def missing(store: Store, place: Place | None, language: Language, base: str) -> str:
+def missing(store: Store, place: Place | None, language: Language, links: Links) -> str:
     """Return the page that says that there is no page, and where to go on."""
     t = language.t
     kinds = {
@@ -105,11 +109,11 @@ def missing(store: Store, place: Place | None, language: Language, base: str) ->
     }
     summary = kinds.get(place.kind) if place else None
     later = successors(store, place.key) if place and place.kind == "municipality" else []
-    return _html(
+    return html(
         "page_missing.html",
         store,
         language,
-        base,
+        links,
         place=None,
         heading=t("No such page"),
         summary=summary or t("There is no page at this address."),
@@ -117,22 +121,22 @@ def missing(store: Store, place: Place | None, language: Language, base: str) ->
     )
 
 
-def refused(store: Store, told: str, language: Language, base: str) -> str:
+def refused(store: Store, told: str, language: Language, links: Links) -> str:
     """Return the page that says why a request cannot be answered."""
     heading = language.t("The request was not understood")
-    return _html(
-        "page_missing.html", store, language, base, place=None, heading=heading, summary=told
+    return html(
+        "page_missing.html", store, language, links, place=None, heading=heading, summary=told
     )
 
 
 def unavailable(language: Language) -> str:
     """Return the page that says that the snapshot cannot be read."""
     t = language.t
-    return _html(
+    return html(
         "page_missing.html",
         None,
         language,
-        "",
+        Links(""),
         place=None,
         heading=t("The figures cannot be shown"),
         summary=t("The snapshot of the figures is missing or broken. No figure is shown."),
@@ -145,14 +149,14 @@ def answer(content: str, language: Language, status: int) -> Response:
     return Response(content, status, told, HTML)
 
 
-def of_api(store: Store, told: dict, language: Language, base: str, **values: object) -> str:
+def of_api(store: Store, told: dict, language: Language, links: Links, **values: object) -> str:
     """Return the readable page of the API from its description."""
     summary = told["info"]["summary"]
-    return _html(
+    return html(
         "page_api.html",
         store,
         language,
-        base,
+        links,
         place=None,
         told=told,
         summary=summary,
@@ -166,9 +170,14 @@ def _shown(place: Place | None) -> str:
     return place.key[:40] if place else ""
 
 
-def _html(
-    template: str, store: Store | None, language: Language, base: str, **values: object
+def html(
+    template: str | Template,
+    store: Store | None,
+    language: Language,
+    links: Links,
+    **values: object,
 ) -> str:
+    """Return a template of a plain page filled in; every value is escaped unless it is Markup."""
     if store is not None:
         values["source"] = store.sources.loc.__getitem__
         values["works_by_id"] = store.waterworks.loc.__getitem__
@@ -179,24 +188,15 @@ def _html(
             t=language.t,
             nt=language.nt,
             language=language,
-            base=base,
-            cite=lambda title: _cited(store, title, values["place"], language, base),
-            address=partial(_dashboard, language),
+            links=links,
+            # The heading comes as HTML.
+            cite=lambda title: links.cited(store, title.unescape(), values["place"], language),
+            address=partial(links.dashboard, language),
+            accessibility_page=links.page(ACCESSIBILITY, language.code),
             other_languages={code: NAMES[code] for code in LANGUAGES if code != language.code},
             **values,
         )
     )
-
-
-def _cited(store: Store, title: Markup, place: Place, language: Language, base: str) -> str:
-    """How a page is cited by its heading, which comes as HTML."""
-    return citation(store, title.unescape(), "", base, place.path(language.code), language)
-
-
-def _dashboard(language: Language, page: str, **choices: str) -> str:
-    """The address of a page of the dashboard in a language, with choices by their codes."""
-    spoken = {} if language.code == DEFAULT else {"lang": language.code}
-    return "?".join(filter(None, (f"/{page}", urlencode({**choices, **spoken}))))
 
 
 def _municipality(store: Store, number: str, language: Language) -> tuple[str, dict]:
@@ -302,8 +302,7 @@ def _area(store: Store, county: str, language: Language) -> tuple[str, dict]:
         ),
         "of_place": place,
         "map": Markup(drawn),
-        "dashboard": _dashboard(language, "", **({"fylke": county} if county else {})),
-        "api_query": f"?county={county}" if county else "",
+        "choices": {"fylke": county} if county else {},
         "counties": [
             (n, store.counties[n], of_place(store, TAP, Selection(counties=(n,))))
             for n in (() if county else counties)

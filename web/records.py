@@ -6,7 +6,7 @@ Missing is null. Numbers have the three decimals of the tables and files.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -319,14 +319,14 @@ def _sample_works(works: pd.DataFrame) -> list[Record]:
     return told.to_dict("records")
 
 
-def with_addresses(record: Record, base: str) -> Record:
-    """A record whose pages have the site's address before them."""
+def with_addresses(record: Record, address: Callable[[str], str]) -> Record:
+    """A record whose pages, told as paths, are told as the addresses that `address` makes."""
     made = {}
     for name, value in record.items():
         if name in ("page_nb", "page_en"):
-            value = base + value
+            value = address(value)
         elif name == "waterworks" and isinstance(value, list):
-            value = [with_addresses(one, base) for one in value]
+            value = [with_addresses(one, address) for one in value]
         made[name] = value
     return made
 

@@ -19,6 +19,7 @@ from web import pages
 from web.addresses import FOLDERS, LANGUAGES, REPORT, Place, base, report_path, successors
 from web.answers import Body, Kept, body, named, respond
 from web.limits import Buckets, Limit, from_environment
+from web.links import Links
 
 PDF = "application/pdf"
 AT_ONCE = 2
@@ -100,12 +101,12 @@ def _refused(
 
 def _told(store: Store, refused: str, spoken: Language, site: str, place: Place | None) -> Response:
     if place is None:
-        return pages.answer(pages.refused(store, refused, spoken, site), spoken, 400)
+        return pages.answer(pages.refused(store, refused, spoken, Links(site)), spoken, 400)
     later = successors(store, place.key)
     if len(later) == 1:
         path = Place("municipality", later[0]).path(spoken.code)
         return RedirectResponse(f"{path}.pdf", 301)
-    return pages.answer(pages.missing(store, place, spoken, site), spoken, 404)
+    return pages.answer(pages.missing(store, place, spoken, Links(site)), spoken, 404)
 
 
 def _made(store: Store, numbers: Sequence[str], spoken: Language, site: str, path: str) -> Body:

@@ -15,9 +15,10 @@ from data.citation import today
 from data.language import Language, language
 from data.store import SnapshotError, Store
 from web import api, pages, sitemap
-from web.addresses import ALONE, FOLDERS, LANGUAGES, Place, base, successors
+from web.addresses import ALONE, FOLDERS, LANGUAGES, Place, base, places, successors
 from web.answers import Body, Kept, body, named, respond
 from web.limits import Limit
+from web.links import Links
 from web.reports import Reports
 
 
@@ -67,7 +68,7 @@ def _page(
 
 
 def _made(store: Store, place: Place, spoken: Language, site: str) -> Body:
-    html = pages.page(store, place, spoken, site)
+    html = pages.page(store, place, spoken, Links(site))
     return body(html, pages.HTML, {"Content-Language": spoken.code})
 
 
@@ -76,7 +77,7 @@ def _elsewhere(store: Store, place: Place, spoken: Language, site: str) -> Respo
     later = successors(store, place.key) if place.kind == "municipality" else []
     if len(later) == 1:
         return RedirectResponse(Place("municipality", later[0]).path(spoken.code), 301)
-    return pages.answer(pages.missing(store, place, spoken, site), spoken, 404)
+    return pages.answer(pages.missing(store, place, spoken, Links(site)), spoken, 404)
 
 
 def _nothing_here(find: Callable[[], Store], spoken: Language) -> Callable[[Request], object]:
@@ -87,7 +88,7 @@ def _nothing_here(find: Callable[[], Store], spoken: Language) -> Callable[[Requ
             store = await run_in_threadpool(find)
         except SnapshotError:
             return pages.answer(pages.unavailable(spoken), spoken, 503)
-        return pages.answer(pages.missing(store, None, spoken, base(request)), spoken, 404)
+        return pages.answer(pages.missing(store, None, spoken, Links(base(request))), spoken, 404)
 
     return endpoint
 
@@ -109,7 +110,7 @@ def _sitemap(find: Callable[[], Store], kept: Kept) -> Callable[[Request], objec
 
 
 def _sitemap_body(store: Store, site: str) -> Body:
-    return body(sitemap.xml(store, site), "application/xml")
+    return body(sitemap.xml(places(store), Links(site).canonical), "application/xml")
 
 
 def _robots(request: Request) -> Response:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from xml.sax.saxutils import quoteattr
 
-from data.store import Store
-from web.addresses import LANGUAGES, Place, places
+from data.language import DEFAULT
+from web.addresses import LANGUAGES, Place
 
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -14,19 +15,20 @@ HEAD = (
 )
 
 
-def xml(store: Store, base: str) -> str:
-    """Return the sitemap; each page names its other languages."""
-    rows = [_row(place, code, base) for place in places(store) for code in LANGUAGES]
+def xml(shown: Iterable[Place], address: Callable[[Place, str], str]) -> str:
+    """Return the sitemap of some pages, whose whole addresses in a language `address` tells; each
+    names its other languages."""
+    rows = [_row(place, code, address) for place in shown for code in LANGUAGES]
     return HEAD + "\n".join(rows) + "\n</urlset>\n"
 
 
-def _row(place: Place, language: str, base: str) -> str:
+def _row(place: Place, language: str, address: Callable[[Place, str], str]) -> str:
+    spoken = {**{code: code for code in LANGUAGES}, "x-default": DEFAULT}
     others = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{code}" href={quoteattr(base + path)}/>'
-        for code, path in place.alternates().items()
+        f'<xhtml:link rel="alternate" hreflang="{name}" href={quoteattr(address(place, code))}/>'
+        for name, code in spoken.items()
     )
-    address = quoteattr(base + place.path(language))[1:-1]
-    return f"<url><loc>{address}</loc>{others}</url>"
+    return f"<url><loc>{quoteattr(address(place, language))[1:-1]}</loc>{others}</url>"
 
 
 def robots(base: str) -> str:

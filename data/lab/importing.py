@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from data.build import BASE, locate, named, swap, write
+from data.build import BASE, locate, named, swap, write, write_whole
 from data.lab import report
 from data.lab.columns import DECIMAL_SIGNS, FIELDS, corrected, match
 from data.lab.limits import MOST_BYTES
@@ -146,7 +146,7 @@ def _write_aside(account: Account, file: Path) -> None:
     while beside.exists() and beside.read_bytes() != rows:
         number += 1
         beside = file.with_name(f"{file.stem}.set-aside-{number}.csv")
-    beside.write_bytes(rows)
+    write_whole(beside, rows)
     print(f"set aside: {beside}")
 
 

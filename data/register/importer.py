@@ -27,7 +27,7 @@ from data.register.extracts import Piece
 from data.register.judged import JudgedRows
 from data.register.progress import Progress
 from data.sources.errors import SourceError
-from data.store import SNAPSHOT, Store, open_store
+from data.store import SHIPPED, SNAPSHOT, Store, open_store
 
 STAGES = {"treated": extracts.TREATED, "raw": extracts.RAW}
 _NO_SYSTEMS = pd.DataFrame(
@@ -61,7 +61,7 @@ def import_register(
     into: Path = SNAPSHOT,
     engine: str = "duckdb",
     progress: Progress | None = None,
-    shipped: Path = SNAPSHOT,
+    shipped: Path = SHIPPED,
 ) -> tuple[Account, Store]:
     """Read the extracts in `folder`, put a snapshot at `into`; return the account and the snapshot.
 

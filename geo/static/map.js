@@ -1,7 +1,7 @@
 /*
- * The map inside the st_folium frame. Python starts it once with a constant setup and then sends
- * paints: small messages that say how each municipality looks. Shapes are fetched once and only
- * restyled. Every text from outside is set as text, never as markup.
+ * The map inside the st_folium frame, and on the page of the static site. It is started once with a
+ * constant setup and then gets paints: small messages that say how each municipality looks. Shapes
+ * are fetched once and only restyled. Every text from outside is set as text, never as markup.
  */
 window.mgmap = (() => {
   "use strict";
@@ -18,6 +18,7 @@ window.mgmap = (() => {
   let fitted = false; // whether the view is still the one that was last asked for
   let moving = false; // whether a movement is our own
   let clicks = 0;
+  let open = tellStreamlit; // what is done with the number of a place that was chosen
   let tip;
   const fetched = new Map();
 
@@ -52,7 +53,12 @@ window.mgmap = (() => {
     return fetched.get(url);
   }
 
-  function report(number) {
+  /* What stands on the page already is not fetched. */
+  function give(url, value) {
+    fetched.set(url, Promise.resolve(value));
+  }
+
+  function tellStreamlit(number) {
     clicks += 1; // so that a second click on the same place is news too
     window.Streamlit?.setComponentValue({ municipality: number, count: clicks });
   }
@@ -88,18 +94,20 @@ window.mgmap = (() => {
     return points;
   }
 
-  function addAreas(panel, { degree, areas }) {
+  /* Makes the shapes; they are drawn when the first paint says how. */
+  function makeAreas(panel, { degree, areas }) {
     for (const [number, name, polygons] of areas) {
       const shape = polygons.map((rings) => rings.map((steps) => ring(steps, degree)));
       const layer = L.polygon(shape, { className: "area", smoothFactor: 1, fillOpacity: 1 });
-      layer.addTo(panel.map);
       const area = { number, name, layer, lines: [], width: 0 };
-      layer.getElement().dataset.number = number;
-      layer.getElement().setAttribute("role", "button");
-      layer.getElement().setAttribute("tabindex", "-1");
+      layer.once("add", () => {
+        layer.getElement().dataset.number = number;
+        layer.getElement().setAttribute("role", "button");
+        layer.getElement().setAttribute("tabindex", "-1");
+      });
       layer.on("mouseover mousemove", (event) => hover(panel, area, event.originalEvent));
       layer.on("mouseout", leave);
-      layer.on("click", () => report(number));
+      layer.on("click", () => open(number));
       panel.areas.set(number, area);
     }
     for (const kind of ["selected", "hovered"]) {
@@ -107,7 +115,6 @@ window.mgmap = (() => {
         L.polygon([], { ...OUTLINE, className, pane: "outlines" }).addTo(panel.map)
       ));
     }
-    moveTabStop(panel, panel.areas.values().next().value);
     listenToKeys(panel);
   }
 
@@ -177,7 +184,7 @@ window.mgmap = (() => {
       const area = focused(event);
       if (!area) return;
       if (event.key === "Escape") leave();
-      else if (event.key === "Enter" || event.key === " ") report(area.number);
+      else if (event.key === "Enter" || event.key === " ") open(area.number);
       else if (ARROWS[event.key]) {
         const next = neighbour(panel, area, ARROWS[event.key]);
         if (next) {
@@ -251,15 +258,24 @@ window.mgmap = (() => {
       area.layer.setStyle({
         color: stroke, weight: weight(panel, area), fillColor, dashArray: dash || null,
       });
-      area.layer.getElement().dataset.look = look;
-      const label = [area.name, area.lines.join(", ")].filter(Boolean).join(": ");
-      area.layer.getElement().setAttribute("aria-label", label);
+      area.look = look;
       layers[RISING.indexOf(look)].push(area.layer);
     }
+    keepingFocus(() => layers.flat().forEach((layer) => {
+      if (panel.map.hasLayer(layer)) layer.bringToFront();
+      else layer.addTo(panel.map);
+    }));
+    panel.areas.forEach(tell);
     // The keyboard enters the map where something is chosen.
-    const chosen = [...panel.areas.values()].find((area) => !area.aside);
-    if (panel.tabStop.aside && chosen) moveTabStop(panel, chosen);
-    keepingFocus(() => layers.flat().forEach((layer) => layer.bringToFront()));
+    const areas = [...panel.areas.values()];
+    const chosen = areas.find((area) => !area.aside) ?? areas[0];
+    if (panel.tabStop?.aside ?? true) moveTabStop(panel, chosen);
+  }
+
+  function tell(area) {
+    const label = [area.name, area.lines.join(", ")].filter(Boolean).join(": ");
+    area.layer.getElement().dataset.look = area.look;
+    area.layer.getElement().setAttribute("aria-label", label);
   }
 
   /* Moving a node takes the keyboard focus from it. */
@@ -288,7 +304,7 @@ window.mgmap = (() => {
         showTip(event.originalEvent.clientX, event.originalEvent.clientY, name, [kind, text]);
       });
       dot.on("mouseout", hideTip);
-      dot.on("click", () => report(number));
+      dot.on("click", () => open(number));
       panel.sites.addLayer(dot);
     }
     panel.sites.addTo(panel.map);
@@ -359,7 +375,8 @@ window.mgmap = (() => {
 
   /* The frame is as light or dark as the dashboard around it, whatever the system asks for. */
   function followTheme() {
-    const app = window.parent.document.querySelector(".stApp");
+    // None where the map is in no frame, or in one on somebody else's page.
+    const app = window.frameElement?.ownerDocument.querySelector(".stApp");
     if (!app) return;
     const apply = () => {
       document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme;
@@ -371,8 +388,11 @@ window.mgmap = (() => {
   /* A view that no one has moved is fitted again when the frame changes its size. */
   function followFrame() {
     const frame = new ResizeObserver(() => {
+      const before = panels.map(({ map }) => map.getSize());
       ourselves(() => panels.forEach(({ map }) => map.invalidateSize({ animate: false })));
-      if (fitted) fit();
+      // An observer speaks at its start, too; to fit again would draw every shape again.
+      const same = panels.every(({ map }, index) => map.getSize().equals(before[index]));
+      if (fitted && !same) fit();
     });
     for (const { map } of panels) {
       frame.observe(map.getContainer());
@@ -403,12 +423,14 @@ window.mgmap = (() => {
     // Leaflet focuses its container at each press; the page must not scroll away under the pointer.
     container.focus = () => HTMLElement.prototype.focus.call(container, { preventScroll: true });
     const animated = !calm && setup.titles.length < 2; // two animations would not stay in step
+    const renderer = L.svg({ padding: 0.4 });
     const map = L.map(id, {
-      renderer: L.svg({ padding: 0.4 }), zoomSnap: 0.05, minZoom: 2.5, maxZoom: 13,
+      renderer, zoomSnap: 0.05, minZoom: 2.5, maxZoom: 13,
       wheelPxPerZoomLevel: 110, attributionControl: false, zoomControl: false,
       trackResize: false, zoomAnimation: animated, fadeAnimation: animated,
       inertia: animated,
     });
+    renderer.addTo(map); // before any shape, as stripes are kept in it
     map.createPane("outlines").style.zIndex = 430;
     map.createPane("sites").style.zIndex = 440;
     return { id, map, areas: new Map() };
@@ -432,9 +454,11 @@ window.mgmap = (() => {
   /*
    * Makes one map in each of the given elements and returns the first. The setup holds the
    * addresses, looks, words and bounds that stay the same whatever is painted later. It stands
-   * beside the script as data, so that the script is the same for all maps.
+   * beside the script as data, so that the script is the same for all maps. `opened` is called with
+   * the number of a municipality that was clicked or chosen by Enter.
    */
-  function start(ids) {
+  function start(ids, opened = tellStreamlit) {
+    open = opened;
     setup = JSON.parse(document.getElementById("setup").textContent);
     document.documentElement.lang = setup.lang;
     window.frameElement?.setAttribute("title", setup.label);
@@ -449,12 +473,12 @@ window.mgmap = (() => {
     moveTogether();
     addCorners();
     fetchOnce(setup.geometry).then((geometry) => {
-      panels.forEach((panel) => addAreas(panel, geometry));
+      panels.forEach((panel) => makeAreas(panel, geometry));
       panels.forEach((panel) => panel.map.on("zoomend", () => rescale(panel)));
       if (painted) paint(painted);
     }).catch(() => fail());
     return panels[0].map;
   }
 
-  return { start, paint };
+  return { give, start, paint };
 })();

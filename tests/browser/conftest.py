@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from tests.browser.packages import debian, run
 from tests.browser.server import Server, serve
 
 ROOT = Path(__file__).parent.parent.parent
@@ -32,7 +32,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-INSTALL_SECONDS = 600
 # A machine that does other work beside the tests is slow; a page that stays wrong still fails.
 expect.set_options(timeout=20_000)
 # Opened at a sub page, Streamlit's frontend tries that page's own address as the server's base.
@@ -111,7 +110,7 @@ def browser_path(playwright: Playwright) -> str:
     attempts = []
     for install in (None, *_installers()):
         if install:
-            attempts.append(_run(install))
+            attempts.append(run(install))
         if found := next(filter(None, map(shutil.which, NAMES)), None):
             return found
         if own.is_file():
@@ -127,27 +126,8 @@ def browser_path(playwright: Playwright) -> str:
 def _installers() -> Iterator[list[str]]:
     """The commands that may bring a browser: Debian's package, then Playwright's own."""
     if Path("/etc/debian_version").is_file():
-        sudo = ["sudo"] if os.geteuid() != 0 and shutil.which("sudo") else []
-        install = "apt-get update && apt-get install -y --no-install-recommends chromium"
-        yield [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", install]
+        yield debian("chromium")
     yield [sys.executable, "-m", "playwright", "install", "chromium"]
-
-
-def _run(command: list[str]) -> str:
-    """Run a command and return it with the end of what it said."""
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=INSTALL_SECONDS,
-            check=False,
-        )
-        return f"{' '.join(command)}: exit code {done.returncode}\n{done.stdout[-1500:]}"
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"{' '.join(command)}: {error}"
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 import random
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import geopandas as gpd
@@ -13,7 +15,7 @@ from data import build as building
 from data import schema
 from data.sources.errors import SourceError
 from data.store import SNAPSHOT, SnapshotError, open_store
-from tests.data.commands import READY, killed_after
+from tests.data.commands import READY, ROOT, UTF_8, killed_after
 
 MEGABYTE = 1_000_000
 MOMENTS = random.Random(2026)
@@ -161,6 +163,23 @@ def test_no_snapshot_is_told_as_such(tmp_path, check):
     checked = check(tmp_path / "nowhere")
     assert (checked.returncode, checked.stdout) == (1, "")
     assert "nowhere: there is no snapshot" in checked.stderr
+
+
+def test_the_operator_names_the_folder_of_the_snapshot(tmp_path):
+    def checked():
+        return subprocess.run(
+            [sys.executable, "-m", "data", "check"],
+            cwd=ROOT,
+            env={**UTF_8, "MGMAP_SNAPSHOT": str(tmp_path / "own")},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    assert f"{tmp_path / 'own'}: there is no snapshot" in checked().stderr
+    shutil.copytree(SNAPSHOT, tmp_path / "own")
+    (tmp_path / "own" / "foods.csv").unlink()
+    assert "foods.csv cannot be read" in checked().stderr
 
 
 @pytest.mark.parametrize("file", ["figures.csv", "grid.parquet", building.BOUNDARIES_FILE])

@@ -1,0 +1,30 @@
+"""The words around a map: what it can show, and those of its own frame."""
+
+from __future__ import annotations
+
+from data.language import N_, Language
+from geo.layers import Words
+
+SHORT_NAMES = {
+    "tap": N_("Tap water"),
+    "groundwater": N_("Groundwater works"),
+    "surface_water": N_("Surface-water works"),
+    "expected": N_("Expected background"),
+    "calcium": N_("Calcium"),
+    "hardness": N_("Hardness"),
+    "dolomite": N_("With dolomite (calculated)"),
+}
+"""What the map can show, in the order of the choice: the measures, and the calculated layer."""
+
+
+def map_words(language: Language) -> Words:
+    """The words of the map's own frame."""
+    t = language.t
+    return Words(
+        lang=language.code,
+        label=t("Map of Norway's municipalities; arrow keys move, Enter opens"),
+        attribution=t("Boundaries © Kartverket"),
+        zoom_in=t("Zoom in"),
+        zoom_out=t("Zoom out"),
+        failed=t("The map could not be loaded. Reload the page."),
+    )

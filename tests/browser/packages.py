@@ -1,0 +1,46 @@
+"""Programs that the tests need beside Python's: found on the machine, or installed by Debian."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+INSTALL_SECONDS = 600
+
+
+def need(*programs: str) -> None:
+    """See that these programs are there; each is that of Debian's package of its name. Fails the
+    test that needs them with what to do."""
+    missing = [program for program in programs if not shutil.which(program)]
+    tried = run(debian(*missing)) if missing and Path("/etc/debian_version").is_file() else ""
+    if lacking := [program for program in missing if not shutil.which(program)]:
+        pytest.fail(f"Install {' and '.join(lacking)}, and test again. {tried}", pytrace=False)
+
+
+def debian(*packages: str) -> list[str]:
+    """The command that installs packages of Debian."""
+    sudo = ["sudo"] if os.geteuid() != 0 and shutil.which("sudo") else []
+    names = " ".join(packages)
+    install = f"apt-get update && apt-get install -y --no-install-recommends {names}"
+    return [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", install]
+
+
+def run(command: list[str]) -> str:
+    """Run a command and return it with the end of what it said."""
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=INSTALL_SECONDS,
+            check=False,
+        )
+        return f"{' '.join(command)}: exit code {done.returncode}\n{done.stdout[-1500:]}"
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"{' '.join(command)}: {error}"

@@ -1,0 +1,314 @@
+"""Three processes behind nginx, as deploy/ runs them: who is held where, what is kept, and what
+happens when a process dies."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import os
+import re
+import signal
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+from websockets.exceptions import ConnectionClosed
+
+from benchmarks.frontend import key_of
+from benchmarks.visitor import Visitor
+from tests.browser.conftest import Watch
+from tests.browser.packages import need
+from tests.browser.screen import Map, choose_measure, legend, open_map
+from tests.browser.site import DEPLOY, ROOT
+from tests.browser.site import site as running_site
+
+PROCESSES = 3
+BURST = 20
+PAUSE_SECONDS = 1.0
+"""Between two choices of a reader: a page is read before it is changed."""
+COOKIE = "mgmap_process"
+KEPT = [
+    "/norge", "/en/norway", "/kommune/4601", "/en/municipality/4601", "/fylke/46", "/sitemap.xml",
+    "/kommune/4601.pdf", "/api/v1/sources", "/api/v1/municipalities/4601.csv", "/tilgjengelighet",
+]  # fmt: skip
+CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
+COUNTIES = ("Nordland", "Vestland", "Agder")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Three processes and nginx."""
+    need("nginx", "supervisord")
+    with running_site(
+        tmp_path_factory.mktemp("site"), PROCESSES, {"MGMAP_API_BURST": str(BURST)}
+    ) as running:
+        yield running
+
+
+def ask(site, path, address="127.0.0.1", **headers):
+    """Ask nginx for something from an address of this machine; return the answer, read."""
+    at = urlsplit(site.url)
+    connection = http.client.HTTPConnection(at.hostname, at.port, 30, (address, 0))
+    try:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request("GET", path, headers=named)
+        answer = connection.getresponse()
+        answer.body = answer.read()
+        return answer
+    finally:
+        connection.close()
+
+
+def process_of(answer):
+    """The process that an answer's cookie names, or None where it sets none."""
+    found = re.search(rf"{COOKIE}=(\d+)", answer.getheader("Set-Cookie") or "")
+    return int(found[1]) if found else None
+
+
+def static_file(site):
+    """The path of the largest script of Streamlit's own page."""
+    page = ask(site, "/").body.decode()
+    return "/" + re.search(r'src="\./(static/js/index\.[^"]+\.js)"', page)[1]
+
+
+def apart(coroutine):
+    """Begin a coroutine apart from Playwright's event loop; return its promise."""
+    pool = ThreadPoolExecutor(1)
+    promise = pool.submit(asyncio.run, coroutine)
+    pool.shutdown(wait=False)
+    return promise
+
+
+class Reader:
+    """A visitor without a browser, held by a process, who chooses, and takes files along."""
+
+    def __init__(self, site, process):
+        self.visitor, self.process, self.breaks = Visitor(site.url), process, 0
+        self.visitor.http.cookies.set(COOKIE, str(process))
+
+    @property
+    def held(self):
+        """The process that the cookie names now."""
+        return int(self.visitor.http.cookies[COOKIE])
+
+    async def read(self, stop):
+        """Choose one county after another, with pauses, until told to stop; come back where the
+        connection breaks."""
+        await self.visitor.open("/?fylke=46")
+        while not stop.is_set():
+            for county in COUNTIES:
+                await self._choose(county)
+                await asyncio.sleep(PAUSE_SECONDS)
+        return await self.take_along()
+
+    async def _choose(self, county):
+        before = self.visitor.link
+        try:
+            answer = await self.visitor.choose("fylke", county)
+        except (ConnectionClosed, OSError):
+            self.breaks += 1
+            await self.visitor.reconnect()
+            answer = await self.visitor.choose("fylke", county)
+        assert not answer.faults
+        assert self.visitor.link != before
+
+    async def take_along(self):
+        """A table as a file: it is held by the process that made it, and by no other."""
+        await self.visitor.go("tabeller")
+        button, *_ = self.visitor.frontend.elements("download_button")
+        return await self.visitor.download(key_of(button.id))
+
+
+async def readers(made, stop):
+    """Let readers read until told to stop; return the file that each took along."""
+    try:
+        return await asyncio.gather(*(reader.read(stop) for reader in made))
+    finally:
+        await asyncio.gather(*(reader.visitor.__aexit__() for reader in made))
+
+
+def hold(visit, site, process):
+    """Let a browser be held by a process."""
+    visit.page.context.add_cookies([{"name": COOKIE, "value": str(process), "url": site.url}])
+
+
+def holder(visit):
+    """The process that a browser is held by."""
+    cookies = {cookie["name"]: cookie["value"] for cookie in visit.page.context.cookies()}
+    return int(cookies[COOKIE])
+
+
+def test_visitors_are_spread_over_the_processes(site):
+    asked = Counter(process_of(ask(site, "/")) for _ in range(3 * PROCESSES))
+    assert asked == dict.fromkeys(range(1, PROCESSES + 1), 3)
+
+
+def test_whoever_keeps_no_cookie_is_held_by_the_address(site):
+    addresses = [f"127.0.0.{last}" for last in range(10, 22)]
+    asked = {
+        address: {process_of(ask(site, "/_stcore/health", address)) for _ in range(3)}
+        for address in addresses
+    }
+    assert all(len(processes) == 1 for processes in asked.values())
+    assert set.union(*asked.values()) == set(range(1, PROCESSES + 1))
+
+
+def test_a_cookie_that_names_no_process_is_replaced(site):
+    for named in ("0", "9", "1 2", "x" * 100, "mgmap_1"):
+        assert process_of(ask(site, "/", Cookie=f"{COOKIE}={named}")) in range(1, PROCESSES + 1)
+    assert process_of(ask(site, "/", Cookie=f"{COOKIE}=2")) is None
+
+
+@pytest.mark.parametrize("path", KEPT)
+def test_pages_reports_and_figures_are_kept_compressed(site, path):
+    first = ask(site, path, Accept_Encoding="gzip, br")
+    again = ask(site, path, Accept_Encoding="deflate, gzip")
+    assert (first.status, again.status) == (200, 200)
+    assert again.getheader("X-Cache") == "HIT"
+    assert again.getheader("Content-Encoding") == "gzip"
+    assert again.body == first.body
+    assert again.getheader("Set-Cookie") is None
+    assert len(again.headers.get_all("Content-Security-Policy")) == 1
+    held = ask(site, path, Accept_Encoding="gzip", If_None_Match=again.getheader("ETag"))
+    assert (held.status, held.body) == (304, b"")
+    plain = ask(site, path)
+    assert plain.getheader("Content-Encoding") is None
+    assert len(plain.body) > len(again.body)
+
+
+def test_forms_of_an_answer_are_not_mixed_up(site):
+    kinds = ["application/json", "text/csv", "application/geo+json"] * 2
+    told = [ask(site, "/api/v1/municipalities?county=11", Accept=kind) for kind in kinds]
+    assert [one.getheader("Content-Type").split(";")[0] for one in told] == kinds
+    assert [one.getheader("X-Cache") for one in told] == ["MISS"] * 3 + ["HIT"] * 3
+
+
+def test_files_of_the_frontend_are_compressed_once_and_kept_for_good(site):
+    path = static_file(site)
+    first, again = (ask(site, path, Accept_Encoding="gzip") for _ in range(2))
+    assert again.getheader("X-Cache") == "HIT"
+    assert again.getheader("Content-Encoding") == "gzip"
+    assert again.getheader("Vary") == "Accept-Encoding"
+    assert "immutable" in again.getheader("Cache-Control")
+    assert again.body == first.body
+    assert len(again.body) < 0.4 * len(ask(site, path).body)
+
+
+@pytest.mark.parametrize(
+    "path", ["/metrics", "/metrics?x", "//metrics", "/%6detrics", "/./metrics"]
+)
+def test_measures_are_not_told_outside(site, path):
+    assert ask(site, path).status == 404
+    line = (site.run / "access.log").read_text("utf-8").splitlines()[-1]
+    assert re.search(r"GET /metrics 404 .* process=$", line), "it was passed on"
+
+
+def test_an_upload_is_as_large_as_streamlit_takes_it():
+    most = int(
+        re.search(r"maxUploadSize = (\d+)", (ROOT / ".streamlit/config.toml").read_text())[1]
+    )
+    let_in = re.findall(r"client_max_body_size (\d+)m;", (DEPLOY / "nginx.conf").read_text())
+    assert let_in == [str(most + 1)]
+
+
+def test_limits_know_clients_by_their_own_address(site):
+    def ask_often(address, **pretended):
+        paths = (f"/api/v1/samples?limit=1&offset={offset}" for offset in range(2 * BURST))
+        held = {"Cookie": f"{COOKIE}=1", **pretended}
+        return {ask(site, path, address, **held).status for path in paths}
+
+    assert ask_often("127.0.0.30") == {200, 429}
+    assert ask(site, "/api/v1/samples?limit=1&offset=900", "127.0.0.31").status == 200
+
+
+def test_a_killed_process_loses_only_its_own_sessions_place(site, visiting):
+    stop = Event()
+    reading = [Reader(site, process) for process in range(1, PROCESSES + 1)]
+    promise = apart(readers(reading, stop))
+    with visiting(site) as mine, visiting(site) as theirs:
+        hold(mine, site, 1)
+        hold(theirs, site, 2)
+        broken = []
+        theirs.page.on("websocket", lambda socket: socket.on("close", lambda s: broken.append(s)))
+        their_map, my_map = open_map(theirs.page), open_map(mine.page, "/?fylke=46")
+        choose_measure(mine.page, "Kalsium")
+        expect(mine.page).to_have_url(f"{site.url}/?fylke=46&vis=calcium")
+        seen = legend(mine.page).inner_text()
+        expect(legend(mine.page)).to_contain_text("Kalsium")
+        shown = my_map.fills()
+
+        killed = site.pid(site.ports[0])
+        with mine.page.expect_websocket():  # opened again by the page itself
+            os.kill(killed, signal.SIGKILL)
+        expect(mine.page.locator(CONNECTED)).to_be_attached()
+        # The same view, without anybody having done anything, and it goes on from there.
+        expect(mine.page).to_have_url(f"{site.url}/?fylke=46&vis=calcium")
+        expect(legend(mine.page)).to_have_text(seen, use_inner_text=True)
+        my_map.wait_for_fills(shown)
+        choose_measure(mine.page, "Hardhet")
+        expect(legend(mine.page)).to_contain_text("Hardhet")
+        assert holder(mine) != 1
+
+        # Whoever is held by another process has noticed nothing.
+        choose_measure(theirs.page, "Kalsium")
+        expect(legend(theirs.page)).to_contain_text("Kalsium")
+        their_map.wait_until_painted()
+        assert (broken, holder(theirs)) == ([], 2)
+
+        site.wait_until_healthy()
+        stop.set()
+        files = promise.result()
+    assert len(set(files)) == 1
+    assert [reader.breaks for reader in reading] == [1, 0, 0]
+    assert [reader.held for reader in reading[1:]] == [2, 3]
+    assert reading[0].held != 1
+    assert site.pid(site.ports[0]) not in (0, killed)
+    assert {process_of(ask(site, "/")) for _ in range(2 * PROCESSES)} == {1, 2, 3}
+
+
+def test_nothing_is_written_about_visitors(site):
+    ask(site, "/kart?fylke=46&q=askepott", "127.0.0.77")
+    ask(site, "/norge?q=askepott", "127.0.0.77", User_Agent="askepott")
+    written = site.log()
+    assert "GET /kart 200" in written and "GET /norge 200" in written
+    assert "127.0.0.77" not in written
+    assert "askepott" not in written
+
+
+def test_without_any_process_pages_are_shown_as_kept_and_the_dashboard_says_back_soon(
+    site, browser
+):
+    kept = ask(site, "/kommune/4601", Accept_Encoding="gzip")
+    site.control("stop", "mgmap:*")
+    again = ask(site, "/kommune/4601", Accept_Encoding="gzip")
+    assert (again.status, again.body) == (200, kept.body)
+    figures = ask(site, "/api/v1/waterworks?county=03")
+    assert (figures.status, figures.getheader("Retry-After")) == (503, "10")
+    assert figures.getheader("Content-Type") == "application/problem+json"
+    assert json.loads(figures.body)["status"] == 503
+
+    context = browser.new_context(base_url=site.url)
+    watch = Watch()
+    watch.over(context)
+    page = context.new_page()
+    answer = page.goto("/?fylke=46&vis=calcium")
+    assert (answer.status, answer.headers["retry-after"]) == (503, "10")
+    expect(page.get_by_role("heading", name="Straks tilbake")).to_be_visible()
+    expect(page.get_by_role("heading", name="Back soon")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"
+    assert watch.faults == [f"answer 503: {page.url}"]
+    assert watch.asked == {"127.0.0.1"}
+
+    first = site.ports[0]
+    site.control("start", f"mgmap:{first}")
+    site.wait_until_healthy(first)
+    site.warm(first)
+    page.get_by_role("link", name="Prøv igjen").click()
+    Map(page).wait_until_painted()
+    expect(legend(page)).to_contain_text("Kalsium")
+    assert page.url == f"{site.url}/?fylke=46&vis=calcium"
+    context.close()

@@ -1,0 +1,87 @@
+"""Where the links of a plain page lead: to what the server that answers the page answers, too.
+
+A page that stands elsewhere, as a file, has links of another kind with the same methods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from data.citation import citation
+from data.language import DEFAULT, N_, Language
+from data.store import Store
+from web.addresses import API, Place
+
+RECORDS = {
+    "country": "municipalities",
+    "county": "municipalities",
+    "municipality": "municipalities",
+    "waterworks": "waterworks",
+}
+"""The collection of the API that holds the figures of a page, by the page's kind."""
+SUFFIXES = {"JSON": "", "CSV": ".csv", "GeoJSON": ".geojson"}
+
+
+@dataclass(frozen=True)
+class Links:
+    """The links of a server's pages: `base` is the site's address, without a slash at its end."""
+
+    base: str
+    numbers_name = N_("Figures for programs (API)")
+    """What the page that lists the figures for taking away is called."""
+    numbers_language = "en"
+    """The language that it is in; "" where it is in that of the page."""
+    map_name = N_("The map in the dashboard, with filters and downloads")
+    """What the map is called, where a page leads to it."""
+    policy = ""
+    """What the page itself says that a browser may run; the server says it in a header."""
+
+    def home(self, language: Language) -> str:
+        """The page that a site opens with."""
+        return "/"
+
+    def map(self, language: Language, **choices: str) -> str:
+        """The map with choices by their codes."""
+        return dashboard_path(language, "", **choices)
+
+    def page(self, place: Place, code: str) -> str:
+        """The page of a place in a language."""
+        return place.path(code)
+
+    def canonical(self, place: Place, code: str) -> str:
+        """The whole address of a page; "" where nobody knows it."""
+        return self.base + place.path(code)
+
+    def numbers(self, language: Language) -> str:
+        """The page that lists the figures for taking away."""
+        return f"{API}/"
+
+    def files(self, place: Place, language: Language) -> Sequence[tuple[str, str]]:
+        """The figures of a page for taking away: what each form is called, and where it is."""
+        collection = f"{API}/{RECORDS[place.kind]}"
+        if place.kind in ("country", "county"):
+            query = f"?county={place.key}" if place.key else ""
+            return [(form, collection + suffix + query) for form, suffix in SUFFIXES.items()]
+        record = f"{collection}/{quote(place.key, safe='')}"
+        return [(form, record + SUFFIXES[form]) for form in ("JSON", "CSV")]
+
+    def report(self, place: Place, language: Language) -> str:
+        """The report of a municipality as PDF; "" where there is none."""
+        return place.path(language.code) + ".pdf"
+
+    def dashboard(self, language: Language, page: str, **choices: str) -> str:
+        """A page of the dashboard in a language, with choices by their codes; "" where there is no
+        dashboard."""
+        return dashboard_path(language, page, **choices)
+
+    def cited(self, store: Store, title: str, place: Place, language: Language) -> str:
+        """How the page of a place is cited."""
+        return citation(store, title, "", self.base, place.path(language.code), language)
+
+
+def dashboard_path(language: Language, page: str, **choices: str) -> str:
+    """The path of a page of the dashboard in a language, with choices by their codes."""
+    spoken = {} if language.code == DEFAULT else {"lang": language.code}
+    return "?".join(filter(None, (f"/{page}", urlencode({**choices, **spoken}))))

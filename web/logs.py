@@ -1,0 +1,56 @@
+"""The log as lines of JSON, where the operator wants it (MGMAP_LOG=json).
+
+An event has a time, a level, the logger and what was counted. No address, no cookie, no query, no
+text that a visitor wrote: what is counted by kind is told by kind.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+from pythonjsonlogger.json import JsonFormatter
+
+VARIABLE = "MGMAP_LOG"
+WITH_ADDRESSES = ("uvicorn", "uvicorn.error", "uvicorn.access")
+"""Loggers that tell of each connection where it comes from; of them only warnings are logged."""
+log = logging.getLogger("mgmap")
+
+
+def structured() -> bool:
+    """Whether the operator wants lines of JSON."""
+    return os.environ.get(VARIABLE, "").lower() == "json"
+
+
+def set_up() -> None:
+    """Let everything that is logged be a line of JSON on standard error, if that is wanted.
+
+    To be called when everything that logs has been read: Streamlit gives each of its loggers a
+    handler of its own.
+    """
+    if not structured():
+        return
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        JsonFormatter(
+            ["levelname", "name", "message"],
+            rename_fields={"levelname": "level", "name": "logger"},
+            timestamp=True,
+        )
+    )
+    logging.root.handlers[:] = [handler]
+    for known in logging.root.manager.loggerDict.values():
+        if isinstance(known, logging.Logger) and known.handlers:
+            known.handlers.clear()
+            known.propagate = True
+    for name in WITH_ADDRESSES:
+        told = logging.getLogger(name)
+        told.propagate = True
+        told.setLevel(logging.WARNING)
+    log.setLevel(logging.INFO)
+
+
+def event(what: str, **told: object) -> None:
+    """Log something that happened, with what was counted."""
+    log.info(what, extra=told)
