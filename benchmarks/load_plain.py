@@ -17,7 +17,7 @@ PLAIN, AGAIN = "a plain page", "a plain page again"
 COME_BACK = 0.2
 """The share of visitors who have the page already and ask whether it still holds."""
 LANGUAGE_WEIGHTS = (9, 1)
-TIMEOUT_SECONDS = 30.0
+TIMEOUT_SECONDS = 60.0
 
 
 class PlainVisits:
