@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import threading
 from urllib.request import urlopen
 
 import geopandas as gpd
@@ -38,6 +37,7 @@ def address(seen):
 def moved(snapshot):
     """Put a snapshot into place with other figures and other shapes."""
     renewed(snapshot)
+
     def fill(new):
         shutil.copytree(snapshot, new, dirs_exist_ok=True)
         outlines = gpd.read_parquet(new / "boundaries.parquet")
