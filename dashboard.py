@@ -9,10 +9,12 @@ from starlette.middleware import Middleware
 import data.contrast  # noqa: F401
 import treatment.equilibrium  # noqa: F401
 from geo.assets import routes as asset_routes
+from views.descriptors import raise_limit
 from views.http import Frames, Headers, Pages
 from views.resources import assets, shipped
 from web.routes import routes as open_routes
 
+raise_limit()
 app = st.App(
     "views/app.py",
     routes=[*asset_routes(assets), *open_routes(shipped)],

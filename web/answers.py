@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 import weakref
@@ -57,6 +58,7 @@ class Kept:
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most, self._held, self._lock = most_bytes, 0, Lock()
         self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
+        self._making: dict[Hashable, asyncio.Task[Body]] = {}
 
     @property
     def held(self) -> int:
@@ -86,11 +88,21 @@ class Kept:
         self, key: Hashable, make: Callable[[], Body], room: CapacityLimiter | None = None
     ) -> Body:
         """Return the body of a key, made in a thread of its own where it is not kept; `room` says
-        how many such threads there may be at once."""
+        how many such threads there may be at once. However many ask meanwhile, it is made once."""
         found = self.find(key)
-        if found is None:
-            found = self.keep(key, await to_thread.run_sync(make, limiter=room))
-        return found
+        if found is not None:
+            return found
+        asked = (asyncio.get_running_loop(), key)
+        if asked not in self._making:
+            task = self._making[asked] = asyncio.create_task(self._make(key, make, room))
+            task.add_done_callback(lambda _: self._making.pop(asked))
+        # One who leaves does not take it from the others.
+        return await asyncio.shield(self._making[asked])
+
+    async def _make(
+        self, key: Hashable, make: Callable[[], Body], room: CapacityLimiter | None
+    ) -> Body:
+        return self.keep(key, await to_thread.run_sync(make, limiter=room))
 
 
 def respond(

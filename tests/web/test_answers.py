@@ -1,8 +1,11 @@
 """Answers are kept in so much room and no more."""
 
 import asyncio
+import gc
+import weakref
+from dataclasses import replace
 
-from web.answers import Kept, body, takes_gzip
+from web.answers import Kept, body, named, takes_gzip
 
 
 def test_the_least_recently_asked_for_is_dropped_first():
@@ -36,6 +39,51 @@ def test_a_body_is_made_once():
     first, second = asyncio.run(twice())
     assert first is second
     assert made == [1]
+
+
+def test_a_body_that_many_ask_for_at_once_is_made_once():
+    kept, made = Kept(), []
+
+    def make():
+        made.append(1)
+        return body("a", "text/plain")
+
+    async def many():
+        return await asyncio.gather(*(kept.get(1, make) for _ in range(50)))
+
+    assert len(set(map(id, asyncio.run(many())))) == 1
+    assert made == [1]
+
+
+def test_what_cannot_be_made_is_told_to_all_who_wait_and_tried_anew():
+    kept, left = Kept(), [KeyError("once")]
+
+    def make():
+        if left:
+            raise left.pop()
+        return body("a", "text/plain")
+
+    async def many():
+        failed = await asyncio.gather(
+            *(kept.get(1, make) for _ in range(3)), return_exceptions=True
+        )
+        return failed, await kept.get(1, make)
+
+    failed, after = asyncio.run(many())
+    assert [type(one) for one in failed] == [KeyError] * 3
+    assert after == body("a", "text/plain")
+
+
+def test_an_answer_of_a_store_does_not_hold_the_store(store):
+    own = replace(store)
+    kept, gone = Kept(), weakref.ref(own)
+    kept.keep(named(own, "page"), body("a", "text/plain"))
+    assert kept.find(named(own, "page")) is not None
+    assert kept.find(named(store, "page")) is None
+    del own
+    gc.collect()
+    assert gone() is None
+    assert kept.find(named(store, "page")) is None
 
 
 def test_one_content_has_one_name_everywhere():
