@@ -42,7 +42,7 @@ async def drip(reader, writer):
     for byte in HEAD:
         writer.write(bytes([byte]))
         await writer.drain()
-        await asyncio.sleep(0.02)
+        await asyncio.sleep(0.1)
     while True:
         writer.write(b"a")
         await asyncio.sleep(0.2)
