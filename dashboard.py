@@ -9,6 +9,7 @@ from anyio import to_thread
 from starlette.middleware import Middleware
 
 from geo.assets import routes as asset_routes
+from views.descriptors import raise_limit
 from views.http import Frames, Headers, Pages
 from views.resources import CURRENT, assets, ready, sessions, shipped
 from web import logs, metrics
@@ -28,6 +29,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     yield
 
 
+raise_limit()
 app = st.App(
     "views/app.py",
     lifespan=lifespan,

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
-from threading import Lock
+from threading import Lock, RLock
 from typing import Concatenate, ParamSpec, TypeVar
 
 from data.store import Store
 
-_PLACE = "_answers"
+_PLACE, _MAKING = "_answers", "_making"
 _lock = Lock()
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,17 +28,28 @@ def per_store(maxsize: int) -> Callable[[Answering], Answering]:
     def decorate(function: Answering) -> Answering:
         @wraps(function)
         def remembered(store: Store, *arguments: object) -> T:
+            key = (function, arguments)
             with _lock:
                 answers = vars(store).setdefault(_PLACE, {}).setdefault(function, OrderedDict())
                 if arguments in answers:
                     answers.move_to_end(arguments)
                     return answers[arguments]
-            # Not under the lock: answers ask for other answers, and two visitors may wait long.
-            answer = function(store, *arguments)
-            with _lock:
-                answers[arguments] = answer
-                while len(answers) > maxsize:
-                    answers.popitem(last=False)
+                making = vars(store).setdefault(_MAKING, {})
+                turn = making.setdefault(key, RLock())
+            # Each answer has a lock of its own: answers ask for other answers, and who asks for
+            # another one need not wait. Who asks for the same one gets what the first has made.
+            with turn:
+                with _lock:
+                    if arguments in answers:
+                        return answers[arguments]
+                try:
+                    answer = function(store, *arguments)
+                    with _lock:
+                        answers[arguments] = answer
+                        while len(answers) > maxsize:
+                            answers.popitem(last=False)
+                finally:
+                    making.pop(key, None)
             return answer
 
         return remembered

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import hashlib
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from threading import Lock
 
 from anyio import CapacityLimiter, to_thread
@@ -62,6 +62,7 @@ class Kept:
         self._most, self._held, self._lock = most_bytes, 0, Lock()
         self._room = CapacityLimiter(AT_ONCE)
         self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
+        self._making: dict[Hashable, asyncio.Task[Body]] = {}
 
     @property
     def held(self) -> int:
@@ -91,16 +92,22 @@ class Kept:
         self, key: Hashable, make: Callable[[], Body], room: CapacityLimiter | None = None
     ) -> Body:
         """Return the body of a key, made in a thread of its own where it is not kept; `room` says
-        how many such threads there may be at once, where that is not `AT_ONCE`."""
+        how many such threads there may be at once, where that is not `AT_ONCE`. However many ask
+        meanwhile, it is made once."""
         found = self.find(key)
-        if found is None:
-            made = partial(self._found_or_made, key, make)
-            found = await to_thread.run_sync(made, limiter=room or self._room)
-        return found
+        if found is not None:
+            return found
+        asked = (asyncio.get_running_loop(), key)
+        if asked not in self._making:
+            task = self._making[asked] = asyncio.create_task(self._make(key, make, room))
+            task.add_done_callback(lambda _: self._making.pop(asked))
+        # One who leaves does not take it from the others.
+        return await asyncio.shield(self._making[asked])
 
-    def _found_or_made(self, key: Hashable, make: Callable[[], Body]) -> Body:
-        # Whoever waited for room finds what another has made meanwhile.
-        return self.find(key) or self.keep(key, make())
+    async def _make(
+        self, key: Hashable, make: Callable[[], Body], room: CapacityLimiter | None
+    ) -> Body:
+        return self.keep(key, await to_thread.run_sync(make, limiter=room or self._room))
 
 
 def respond(

@@ -71,6 +71,41 @@ def test_many_visitors_may_ask_at_once(own, counted):
     assert told == [True] * 40
 
 
+def test_many_who_ask_the_same_at_once_have_it_worked_out_once(own):
+    asked, ready = [], threading.Barrier(20)
+
+    @per_store(maxsize=2)
+    def slow(store: Store, number: int) -> int:
+        asked.append(number)
+        threading.Event().wait(0.1)
+        return number
+
+    def ask():
+        ready.wait()
+        slow(own, 1)
+
+    threads = [threading.Thread(target=ask) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert asked == [1]
+
+
+def test_what_fails_for_one_is_tried_anew_for_the_next(own):
+    left = [ValueError("once")]
+
+    @per_store(maxsize=2)
+    def answer(store: Store) -> str:
+        if left:
+            raise left.pop()
+        return "made"
+
+    with pytest.raises(ValueError, match="once"):
+        answer(own)
+    assert answer(own) == "made"
+
+
 def test_a_store_dies_with_everything_that_was_asked_of_it(store, nb):
     own = replace(store)
     chosen, tap = Selection(municipalities=("1101",)), MEASURES["tap"]

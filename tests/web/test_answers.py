@@ -1,9 +1,12 @@
 """Answers are kept in so much room and no more."""
 
 import asyncio
+import gc
 import time
+import weakref
+from dataclasses import replace
 
-from web.answers import AT_ONCE, Kept, body, takes_gzip
+from web.answers import AT_ONCE, Kept, body, named, takes_gzip
 
 
 def test_the_least_recently_asked_for_is_dropped_first():
@@ -39,19 +42,66 @@ def test_a_body_is_made_once():
     assert made == [1]
 
 
-def test_what_many_ask_for_at_once_is_not_made_for_each():
+def test_a_body_that_many_ask_for_at_once_is_made_once():
     kept, made = Kept(), []
 
     def make():
         made.append(1)
-        time.sleep(0.05)
         return body("a", "text/plain")
 
     async def many():
-        return await asyncio.gather(*(kept.get(1, make) for _ in range(20)))
+        return await asyncio.gather(*(kept.get(1, make) for _ in range(50)))
 
-    assert len({answer.etag for answer in asyncio.run(many())}) == 1
-    assert 1 <= len(made) <= AT_ONCE
+    assert len(set(map(id, asyncio.run(many())))) == 1
+    assert made == [1]
+
+
+def test_so_many_different_bodies_are_made_at_once_and_no_more():
+    kept, running, most = Kept(), [], []
+
+    def make():
+        running.append(1)
+        most.append(len(running))
+        time.sleep(0.02)
+        running.pop()
+        return body("a", "text/plain")
+
+    async def many():
+        await asyncio.gather(*(kept.get(key, make) for key in range(10)))
+
+    asyncio.run(many())
+    assert max(most) == AT_ONCE
+
+
+def test_what_cannot_be_made_is_told_to_all_who_wait_and_tried_anew():
+    kept, left = Kept(), [KeyError("once")]
+
+    def make():
+        if left:
+            raise left.pop()
+        return body("a", "text/plain")
+
+    async def many():
+        failed = await asyncio.gather(
+            *(kept.get(1, make) for _ in range(3)), return_exceptions=True
+        )
+        return failed, await kept.get(1, make)
+
+    failed, after = asyncio.run(many())
+    assert [type(one) for one in failed] == [KeyError] * 3
+    assert after == body("a", "text/plain")
+
+
+def test_an_answer_of_a_store_does_not_hold_the_store(store):
+    own = replace(store)
+    kept, gone = Kept(), weakref.ref(own)
+    kept.keep(named(own, "page"), body("a", "text/plain"))
+    assert kept.find(named(own, "page")) is not None
+    assert kept.find(named(store, "page")) is None
+    del own
+    gc.collect()
+    assert gone() is None
+    assert kept.find(named(store, "page")) is None
 
 
 def test_one_content_has_one_name_everywhere():
