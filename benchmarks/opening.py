@@ -3,38 +3,55 @@ that only draws the same polygons.
 
     python -m benchmarks.opening
 
-starts the three servers, opens each page in turn with an empty cache, and writes the section
-"Opening the map" of docs/benchmarks.md. It needs what the tests need (requirements-test.txt) and a
-Chromium (BROWSER_PATH, or one on PATH). Nothing slows the network or the processor down.
+starts the dashboard alone and behind nginx as deploy/ runs it, the page that says hello, the static
+site and the bare Leaflet page, opens each in turn with an empty cache, first as fast as this
+machine is, then on a line as slow as a phone's, and writes the section "Opening the map" of
+docs/benchmarks.md. It needs what the tests need (requirements-test.txt), a Chromium (BROWSER_PATH,
+or one on PATH), nginx and supervisor.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import statistics
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, CDPSession, expect, sync_playwright
 
-from data.store import open_store
-from geo.assets import code_assets
-from tests.browser.conftest import DESK
+from benchmarks.sections import goal, machine, write_section
+from benchmarks.vitals import Traffic, browser_path
+from data.store import Store, open_store
+from geo.assets import code_assets, geometry_asset
+from static_site.links import Site
+from static_site.plan import planned
+from tests.browser.conftest import DESK, FLAGS, ROOT
+from tests.browser.server import serve
+from tests.browser.site import site
 
 SECTION = "Opening the map"
-REPEATS = 12
+REPEATS, SLOW_REPEATS = 12, 5
 MUNICIPALITIES = 357
+WAIT_MS = 60_000
 MOST_MORE_MS = 400
 """What the map may take more than a page that says hello."""
+MOST_TIMES = 1.3
+"""What the static site may take times the bare page."""
+MOST_GEOMETRY_KB, MOST_STATIC_KB = 150, 400
+SLOW = {"offline": False, "latency": 40, "downloadThroughput": 1.25e6, "uploadThroughput": 6.25e5}
+"""A line of 10 Mbit/s down, 5 up, 40 ms there and back, as Chromium plays it (not WebSockets)."""
 HELLO = 'import streamlit as st\n\nst.title("Hello")\n'
+HELLO_SETTINGS = "[browser]\ngatherUsageStats = false\n"
 BARE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title>
-<link rel="stylesheet" href="leaflet.css">
-<div id="map" style="height: 680px"></div>
+<link rel="icon" href="data:,"><link rel="stylesheet" href="leaflet.css">
+<h1>Bare</h1><div id="map" style="height: 680px"></div>
 <script src="leaflet.js"></script>
 <script>
 const map = L.map("map").setView([65, 15], 4);
@@ -44,7 +61,7 @@ fetch("polygons.geojson").then((answer) => answer.json()).then((shapes) => {
 });
 </script></html>
 """
-# In every frame: when its first heading and its whole map have been there for a painted frame.
+# In every frame: the first painted frame with a heading, and with the whole map.
 WATCH = f"""
 window.seen = {{}};
 requestAnimationFrame(function look() {{
@@ -56,56 +73,61 @@ requestAnimationFrame(function look() {{
   requestAnimationFrame(look);
 }});
 """
-START = "() => performance.timeOrigin"
-
-
-@dataclass(frozen=True)
-class Opened:
-    """When a page's heading and its map were there, in milliseconds from the start; None for what a
-    page has not."""
-
-    heading: float | None
-    map: float | None
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page to open, and what is waited for: `heading` or `map`."""
+    """A page to open, and the last that is waited for: its `heading` or its `map`."""
 
     name: str
     url: str
-    awaited: str
+    awaited: str = "map"
 
 
-def open_page(browser: Browser, page: Page) -> Opened:
-    """Open a page with an empty cache; return when what stands on it was there."""
+@dataclass(frozen=True)
+class Opened:
+    """When the heading and the map were there (ms from the start; None for what a page has not),
+    what was asked for until then and what HTTP sent (bytes)."""
+
+    heading: float | None
+    map: float | None
+    requests: float
+    sent: float
+
+
+def open_page(browser: Browser, page: Page, slow: bool = False) -> Opened:
+    """Open a page with an empty cache. Raises TimeoutError where nothing comes."""
     context = browser.new_context(viewport=DESK, locale="nb-NO")
     context.add_init_script(WATCH)
     tab = context.new_page()
+    session = context.new_cdp_session(tab)
+    traffic = Traffic(session)
+    if slow:
+        _slow_down(session)
     tab.goto(page.url, wait_until="commit")
-    while True:
-        found = {}
+    found: dict[str, float] = {}
+    for _ in range(WAIT_MS // 20):
         for frame in tab.frames:
             found |= frame.evaluate("() => window.seen ?? {}")
         if page.awaited in found:
             break
-        tab.wait_for_timeout(50)
-    start = tab.evaluate(START)
+        tab.wait_for_timeout(20)
+    else:
+        raise TimeoutError(f"{page.name}: no {page.awaited} in {WAIT_MS} ms")
+    start = tab.evaluate("() => performance.timeOrigin")
     context.close()
     times = {name: at - start for name, at in found.items()}
-    return Opened(times.get("heading"), times.get("map"))
+    return Opened(times.get("heading"), times.get("map"), traffic.requests, traffic.sent)
+
+
+def _slow_down(session: CDPSession) -> None:
+    session.send("Network.emulateNetworkConditions", SLOW)
 
 
 @contextmanager
-def bare(folder: Path) -> Iterator[str]:
-    """Serve a page that draws the polygons with Leaflet and does nothing else."""
-    (folder / "index.html").write_text(BARE, encoding="utf-8")
-    for asset in code_assets():
-        (folder / asset.name).write_bytes(asset.body)
-    shapes = json.loads(open_store().boundaries.to_json(drop_id=True))
-    (folder / "polygons.geojson").write_text(json.dumps(shapes), encoding="utf-8")
-    handler = partial(_Quiet, directory=folder)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+def files(folder: Path) -> Iterator[str]:
+    """Serve a folder as Python's own web server does, uncompressed."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=folder))
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
@@ -117,6 +139,159 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-def median(opened: list[Opened], what: str) -> float:
-    """Return the median of when something was there (ms)."""
-    return statistics.median(getattr(one, what) for one in opened)
+def bare(store: Store, folder: Path) -> Path:
+    """Write a page that draws the polygons with Leaflet and does nothing else."""
+    folder.mkdir()
+    (folder / "index.html").write_text(BARE, encoding="utf-8")
+    for asset in code_assets():
+        (folder / asset.name).write_bytes(asset.body)
+    shapes = json.loads(store.boundaries.to_json(drop_id=True))
+    (folder / "polygons.geojson").write_text(json.dumps(shapes), encoding="utf-8")
+    return folder
+
+
+def static_map(store: Store, folder: Path) -> Path:
+    """Write the bokmål map page of the static site with all that it fetches."""
+    for path, make in planned(store, Site("", "")).items():
+        if path == "index.html" or path.startswith("assets/"):
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(make())
+    return folder
+
+
+def hello(folder: Path) -> Path:
+    """Write a Streamlit page that says hello."""
+    (folder / ".streamlit").mkdir(parents=True)
+    (folder / ".streamlit" / "config.toml").write_text(HELLO_SETTINGS, encoding="utf-8")
+    (folder / "dashboard.py").write_text(HELLO, encoding="utf-8")
+    return folder
+
+
+@contextmanager
+def pages(scratch: Path, store: Store) -> Iterator[list[Page]]:
+    """Serve all pages, each by a server of its own."""
+    with ExitStack() as stack:
+        greeting = stack.enter_context(serve(hello(scratch / "hello"), scratch / "hello.log"))
+        alone = stack.enter_context(serve(ROOT, scratch / "alone.log"))
+        (scratch / "run").mkdir()
+        behind = stack.enter_context(site(scratch / "run", 1, {}))
+        exported = stack.enter_context(files(static_map(store, scratch / "static")))
+        plain = stack.enter_context(files(bare(store, scratch / "bare")))
+        yield [
+            Page("Streamlit's hello", greeting.url, "heading"),
+            Page("dashboard", alone.url),
+            Page("dashboard behind nginx", behind.url),
+            Page("bare Leaflet page", plain),
+            Page("static site", exported),
+        ]
+
+
+def medians(
+    browser: Browser, opened: Sequence[Page], repeats: int, slow: bool
+) -> dict[str, Opened]:
+    """Open all pages in turn, so many times; return the medians by page."""
+    found: dict[str, list[Opened]] = {page.name: [] for page in opened}
+    for _ in range(repeats):
+        for page in opened:
+            found[page.name].append(open_page(browser, page, slow))
+    return {name: _median(all_of_it) for name, all_of_it in found.items()}
+
+
+def _median(opened: Sequence[Opened]) -> Opened:
+    def middle(name: str) -> float | None:
+        values = [getattr(one, name) for one in opened]
+        return None if None in values else statistics.median(values)
+
+    return Opened(*map(middle, ("heading", "map", "requests", "sent")))
+
+
+def report(fast: dict[str, Opened], slow: dict[str, Opened], store: Store, sent: float) -> str:
+    """Return the section in Markdown; `sent` is the size of the static map page, gzipped (kB)."""
+    lines = [
+        "| page | heading, ms | map, ms | requests | HTTP, kB | map on the slow line, ms |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    lines += [
+        f"| {name} | {_ms(told.heading)} | {_ms(told.map)} | {told.requests:.0f} |"
+        f" {told.sent / 1000:.0f} | {_ms(slow[name].map)} |"
+        for name, told in fast.items()
+    ]
+    return "\n".join([*lines, "", *_goals(fast, store, sent)])
+
+
+def _ms(told: float | None) -> str:
+    return "–" if told is None else f"{told:.0f}"
+
+
+def _goals(found: dict[str, Opened], store: Store, sent: float) -> list[str]:
+    shown, greeting = found["dashboard"], found["Streamlit's hello"]
+    more = shown.map - greeting.heading
+    times = found["static site"].map / found["bare Leaflet page"].map
+    names = store.municipalities["label"].to_dict()
+    geometry = len(geometry_asset(store.boundaries, names).compressed) / 1000
+    return [
+        goal(
+            f"the map at most {MOST_MORE_MS} ms after a page that says hello",
+            f"{more:.0f} ms after it, {shown.map / greeting.heading:.2f} times",
+            more <= MOST_MORE_MS,
+        ),
+        goal(
+            "the heading before the map",
+            f"{shown.map - shown.heading:.0f} ms before it",
+            shown.heading < shown.map,
+        ),
+        goal(
+            f"the static site drawn within {MOST_TIMES} times the bare Leaflet page",
+            f"{times:.2f} times",
+            times <= MOST_TIMES,
+        ),
+        goal(
+            f"the static map page at most {MOST_STATIC_KB} kB compressed in all",
+            f"{sent:.0f} kB",
+            sent <= MOST_STATIC_KB,
+        ),
+        goal(
+            f"the shapes at most {MOST_GEOMETRY_KB} kB compressed",
+            f"{geometry:.0f} kB",
+            geometry <= MOST_GEOMETRY_KB,
+        ),
+    ]
+
+
+def compressed(folder: Path) -> float:
+    """Return the size of the bokmål map page with all that it names, each gzipped (kB)."""
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    named = [file for file in (folder / "assets").iterdir() if file.name in page]
+    return (
+        sum(len(gzip.compress(file.read_bytes())) for file in (folder / "index.html", *named)) / 1e3
+    )
+
+
+def main() -> None:
+    """Measure, print and write."""
+    expect.set_options(timeout=WAIT_MS)
+    store = open_store()
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        opened = stack.enter_context(pages(scratch, store))
+        medians(browser, opened, 1, slow=False)  # what is made once for all is made before
+        fast = medians(browser, opened, REPEATS, slow=False)
+        slow = medians(browser, opened, SLOW_REPEATS, slow=True)
+        text = report(fast, slow, store, compressed(scratch / "static"))
+        told = (
+            f"`python -m benchmarks.opening`: servers and Chromium {browser.version} on one"
+            f" machine, the cache empty, the pages opened in turn. {machine()} Medians of {REPEATS}"
+            f" visits, of {SLOW_REPEATS} on the slow line (10 Mbit/s, 40 ms, played by Chromium)."
+            " The dashboard alone sends Streamlit's scripts uncompressed; nginx compresses them."
+            " The two pages without Streamlit come uncompressed from Python's own web server."
+        )
+        browser.close()
+    write_section(SECTION, told, text)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
