@@ -56,6 +56,7 @@ def begin() -> None:
         layout="wide",
     )
     chrome.style()
+    chrome.come_back()
     try:
         resources.start()
     except SnapshotError as broken:

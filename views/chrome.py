@@ -170,6 +170,13 @@ def switch(label: str, name: str) -> bool:
     return st.toggle(label, width="content", **link.tied(link.flag(name)))
 
 
+@st.fragment(run_every="1h")
+def come_back() -> None:
+    """Draw nothing. With something on the page that is run by the clock, Streamlit's frontend asks
+    for a run as soon as a broken connection is there again. Without it, a process that does not
+    know the session would see the visitor's next choice first, and take the link's instead."""
+
+
 @st.fragment
 def search_box() -> None:
     """Search by municipality, postcode or waterworks: type three letters, Tab, Enter."""

@@ -23,7 +23,7 @@ from deploy.processes import settings
 
 ROOT = Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "deploy"
-START_SECONDS = 90
+START_SECONDS = 180
 STOP_SECONDS = 40
 # Above the usual range of ports that a machine gives to its own outgoing connections.
 FIRST_PORTS = range(61_100, 65_000, 100)
