@@ -6,6 +6,7 @@ import json
 import re
 
 from data.language import Language
+from data.memo import per_store
 from data.selection import Selection
 from data.store import Store
 from geo import places
@@ -22,6 +23,7 @@ USUAL = "tap"
 KINDS = {"municipality": "m", "postcode": "p", "waterworks": "w"}
 
 
+@per_store(4)
 def bundle(store: Store, language: Language) -> Asset:
     """Return the data file of a language: a script, as a page from disk may fetch nothing.
 

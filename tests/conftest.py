@@ -5,6 +5,8 @@ from hypothesis import settings
 
 from data.language import language
 from data.store import open_store
+from static_site.links import Site
+from static_site.plan import planned
 
 # The same cases on every machine, and no case fails because a machine is slow.
 settings.register_profile("project", deadline=None, derandomize=True, database=None)
@@ -27,3 +29,9 @@ def nb():
 def en():
     """English."""
     return language("en")
+
+
+@pytest.fixture(scope="session")
+def plan(store):
+    """Every file of the static site, of the figures that ship; made when asked for."""
+    return planned(store, Site())

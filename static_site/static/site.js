@@ -83,7 +83,8 @@
     text.href = choice.fylke ? page("county", choice.fylke) : text.dataset.country;
     text.textContent = choice.fylke ? data.words.county : data.words.country;
     document.querySelectorAll(".top a[hreflang]").forEach((other) => {
-      other.hash = address(choice);
+      const [bare] = other.getAttribute("href").split("#");
+      other.setAttribute("href", bare + address(choice));
     });
   }
 
@@ -178,7 +179,7 @@
     at("choices").addEventListener("submit", (event) => event.preventDefault());
     window.addEventListener("hashchange", show);
     at("wanted").addEventListener("input", find);
-    at("wanted").addEventListener("focus", find);
+    at("wanted").addEventListener("click", find);
     at("search").addEventListener("keydown", walk);
     at("search").addEventListener("focusout", ({ relatedTarget }) => {
       if (relatedTarget && !at("search").contains(relatedTarget)) at("hits").hidden = true;
