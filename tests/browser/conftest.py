@@ -129,7 +129,8 @@ def _installers() -> Iterator[list[str]]:
     if Path("/etc/debian_version").is_file():
         sudo = ["sudo"] if os.geteuid() != 0 and shutil.which("sudo") else []
         install = "apt-get update && apt-get install -y --no-install-recommends chromium"
-        yield [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", install]
+        alone = ["flock", "/tmp/mgmap-tests-apt.lock"]  # two processes test at the same time
+        yield [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", *alone, "sh", "-c", install]
     yield [sys.executable, "-m", "playwright", "install", "chromium"]
 
 
