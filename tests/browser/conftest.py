@@ -33,7 +33,7 @@ FLAGS = (
     "--disable-sync",
 )
 # A machine that does other work beside the tests is slow; a page that stays wrong still fails.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=40_000)
 # Opened at a sub page, Streamlit's frontend tries that page's own address as the server's base.
 BASE_PATH_PROBE = re.compile(r"/[\w-]+/_stcore/(health|host-config)")
 DESK = {"width": 1400, "height": 1000}

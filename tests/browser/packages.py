@@ -26,7 +26,8 @@ def debian(*packages: str) -> list[str]:
     sudo = ["sudo"] if os.geteuid() != 0 and shutil.which("sudo") else []
     names = " ".join(packages)
     install = f"apt-get update && apt-get install -y --no-install-recommends {names}"
-    return [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", install]
+    alone = ["flock", "/tmp/mgmap-tests-apt.lock"]  # two processes test at the same time
+    return [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", *alone, "sh", "-c", install]
 
 
 def run(command: list[str]) -> str:

@@ -43,7 +43,7 @@ class Map:
     def wait_until_painted(self, panels: int = 1) -> Map:
         """Wait until every municipality has its shape and its words."""
         painted = self.inside.locator("path.area[aria-label]")
-        expect(painted).to_have_count(MUNICIPALITIES * panels, timeout=30_000)
+        expect(painted).to_have_count(MUNICIPALITIES * panels, timeout=60_000)
         return self
 
     def fills(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ def _open(page, query):
     """Open the page and wait until its last heading stands; the model loads at the first visit."""
     page.goto(f"/dolomitt{query}")
     last = page.get_by_role("heading", name="Notatene for vannverkene i utvalget")
-    expect(last).to_be_visible(timeout=30_000)
+    expect(last).to_be_visible(timeout=60_000)
 
 
 def test_a_note_tells_before_and_after_and_what_it_stands_on(page):

@@ -28,10 +28,10 @@ def expect_language(page, lang):
 def test_every_page_is_english_from_its_link(page, address):
     answer = page.goto(f"{address}?lang=en" + ("&nr=4601" if address == "/kommune" else ""))
     assert '<html lang="en">' in answer.text()
-    page.get_by_role("heading", level=1).wait_for(timeout=30_000)
+    page.get_by_role("heading", level=1).wait_for(timeout=60_000)
     expect_title(page, ENGLISH[address])
     footer = page.get_by_text("Every figure names its own source.")
-    expect(footer).to_be_visible(timeout=30_000)
+    expect(footer).to_be_visible(timeout=60_000)
     expect_language(page, "en")
     expect(page).to_have_title(re.compile("Magnesium in Norwegian drinking water$"))
 

@@ -44,7 +44,7 @@ def test_a_frame_on_another_page_shows_the_view_that_its_snippet_was_made_from(
     expect(frame.get_by_role("heading", level=1)).to_have_text("Kalsium i springvann")
     expect(frame.get_by_text("Vestland fylke.", exact=True)).to_be_visible()
     areas = frame.frame_locator("iframe").locator("path.area[aria-label]")
-    expect(areas).to_have_count(len(before), timeout=30_000)
+    expect(areas).to_have_count(len(before), timeout=60_000)
     fills = areas.evaluate_all(
         "paths => paths.map(p => [p.dataset.number, p.getAttribute('fill')])"
     )
@@ -94,7 +94,7 @@ def test_a_frame_asks_nobody_for_a_background_map(page):
     page.goto("/?bakgrunn=1&embed=true")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     frame = page.frame_locator("iframe").first
-    expect(frame.locator("path.area[aria-label]")).to_have_count(357, timeout=30_000)
+    expect(frame.locator("path.area[aria-label]")).to_have_count(357, timeout=60_000)
     expect(frame.locator("img.leaflet-tile")).to_have_count(0)
 
 

@@ -28,8 +28,9 @@ def java() -> None:
     if Path("/etc/debian_version").is_file():
         sudo = ["sudo"] if os.geteuid() != 0 and shutil.which("sudo") else []
         install = f"apt-get update && apt-get install -y --no-install-recommends {JAVA}"
+        alone = ["flock", "/tmp/mgmap-tests-apt.lock"]  # two processes test at the same time
         done = subprocess.run(
-            [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", install],
+            [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", *alone, "sh", "-c", install],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

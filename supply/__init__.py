@@ -1,0 +1,1 @@
+"""What the project is built from: pinned packages, their licences, the bill of materials."""
