@@ -48,9 +48,12 @@ def ready() -> None:
     """Have ready what the first visitor will ask for: the map's page and its figures. A snapshot
     that is missing or broken is told to whoever comes."""
     alone = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
-    alone.disabled = True  # it would warn that a component is made known outside of a visit
+    alone.disabled = True  # it would warn that a component is read outside of a visit
+    map_component = import_module("streamlit_folium")._component_func
     import_module("views.country")
     alone.disabled = False
+    # Streamlit makes a component known only where it is read within a visit.
+    get_instance().component_registry.register_component(map_component)
     with suppress(SnapshotError):
         _prepare(CURRENT.store())
 
