@@ -75,14 +75,21 @@ def show_embedded(page: StreamlitPage, filtered: bool) -> None:
 
 
 def show(page: StreamlitPage, path: str, filtered: bool) -> None:
-    """Show a page with all that is around it; `path` is its address."""
+    """Show a page with all that is around it; `path` is its address.
+
+    The filters get their place and are filled last: a browser draws in this order, and a map, whose
+    frame has everything still to fetch, should not wait for lists that are closed.
+    """
     if filtered:
-        with st.sidebar:
-            chrome.filters()
+        chrome.keep_filters()
+        place = chrome.place_of_filters()
     chrome.languages()
     chrome.own_figures()
     notices = st.container()
     page.run()
+    if filtered:
+        with place:
+            chrome.filters()
     with notices:
         chrome.notice()
     share.bar(page.title, path, filtered)

@@ -9,6 +9,7 @@ from string import punctuation
 import streamlit as st
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
+from streamlit.delta_generator import DeltaGenerator
 
 from data import words
 from data.evidence import PARAMETERS
@@ -103,11 +104,17 @@ def open_municipality(number: str) -> None:
     st.switch_page(page, query_params=link.visit().elsewhere(nr=number))
 
 
+def place_of_filters() -> DeltaGenerator:
+    """Open the sidebar; return where in it the filters go."""
+    with st.sidebar:
+        st.subheader(spoken().t("Filter"), anchor=False)
+        return st.container()
+
+
 def filters() -> None:
-    """The filters, in the sidebar of every page; each choice stands in the link."""
+    """The filters; each choice stands in the link."""
     t = spoken().t
     fylke, kommune, vann, belegg = _filters()
-    st.subheader(t("Filter"), anchor=False)
     _choice(fylke, t("County"), t("All counties"))
     _choice(kommune, t("Municipality"), t("All municipalities"))
     _choice(vann, t("Kind of water"), t("All kinds"))
@@ -118,7 +125,7 @@ def filters() -> None:
 
 
 def keep_filters() -> None:
-    """Let the filters stand in the link of a page that has no widgets for them."""
+    """Let the filters stand in the link of a page that has no widgets for them, or not yet."""
     for parameter, _ in _filters():
         link.visit().show(parameter)
 

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 INSTALL_SECONDS = 600
+PACKAGES = {"supervisord": "supervisor"}
+"""Debian's packages that are not called as the program in them."""
 
 
 def need(*programs: str) -> None:
-    """See that these programs are there; each is that of Debian's package of its name. Fails the
-    test that needs them with what to do."""
+    """See that these programs are there. Fails the test that needs them with what to do."""
     missing = [program for program in programs if not shutil.which(program)]
-    tried = run(debian(*missing)) if missing and Path("/etc/debian_version").is_file() else ""
+    packages = (PACKAGES.get(program, program) for program in missing)
+    tried = run(debian(*packages)) if missing and Path("/etc/debian_version").is_file() else ""
     if lacking := [program for program in missing if not shutil.which(program)]:
         pytest.fail(f"Install {' and '.join(lacking)}, and test again. {tried}", pytrace=False)
 
