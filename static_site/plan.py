@@ -63,14 +63,16 @@ def _of_language(store: Store, site: Site, spoken: Language) -> dict[str, Callab
 
 
 def _in_order(store: Store) -> Iterator[Place]:
-    """Every place that has a page, each municipality before its waterworks."""
-    homes = store.waterworks["municipality_number"]
+    """Every place that has a page, each municipality before its waterworks. Closed ones are among
+    them, as the municipality's page leads there."""
+    homes, active = store.waterworks["municipality_number"], store.waterworks["active"]
+    closed = [Place("waterworks", key) for key in homes.index[~active]]
 
     def home(place: Place) -> tuple[bool, str]:
         number = homes[place.key] if place.kind == "waterworks" else place.key
         return place.kind in ("municipality", "waterworks"), number
 
-    return iter(sorted(places(store), key=home))
+    return iter(sorted([*places(store), *closed], key=home))
 
 
 def _renumbered(store: Store) -> list[Place]:

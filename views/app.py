@@ -11,8 +11,9 @@ from views import chrome, country, embed, link, policy, resources, share
 from views.resources import spoken
 from web import metrics
 
+# Pages about one place, or about none: they have no filters. (Streamlit would show a text that
+# stands alone in its script, so that no text explains this.)
 UNFILTERED = ("glass", "kommune", "studier", "egne-tall", "om")
-"""Pages about one place, or about none: they have no filters."""
 
 
 def shown_by(module: str) -> Callable[[], None]:

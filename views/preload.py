@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import escape
-from importlib.util import find_spec
 from pathlib import Path
 
 import streamlit
@@ -18,9 +17,6 @@ import streamlit
 from geo.assets import Asset
 
 SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
-# Found without being read: streamlit-folium may be read only once the server runs.
-FRAME = Path(find_spec("streamlit_folium").origin).parent / "frontend" / "build"
-FRAME_ADDRESS = "/component/streamlit_folium.st_folium"
 PARTS = (
     "BidiComponent",
     "ButtonGroup",
@@ -41,8 +37,7 @@ def named(page: bytes, assets: list[Asset]) -> bytes:
     """Return Streamlit's page with links to what a map needs in its head; `assets` are those of the
     map's frame, which may be kept for good and so are fetched ahead."""
     links = _modules(frozenset(name.decode() for name in _NAMED.findall(page)))
-    ahead = [*_frame_scripts(), *(asset.url for asset in assets)]
-    links += "".join(f'<link rel="prefetch" href="{escape(url)}">' for url in ahead)
+    links += "".join(f'<link rel="prefetch" href="{escape(asset.url)}">' for asset in assets)
     return page.replace(b"</head>", links.encode() + b"</head>", 1)
 
 
@@ -58,9 +53,3 @@ def _modules(known: frozenset[str]) -> str:
             wanted += _IMPORTED.findall((SCRIPTS / name).read_text(encoding="utf-8"))
     address = '<link rel="modulepreload" crossorigin href="./static/js/{}">'
     return "".join(map(address.format, sorted(found)))
-
-
-@cache
-def _frame_scripts() -> tuple[str, ...]:
-    scripts = sorted((FRAME / "static" / "js").glob("*.js"))
-    return tuple(f"{FRAME_ADDRESS}/static/js/{script.name}" for script in scripts)

@@ -3,10 +3,8 @@ and what one visitor alone sees: figures of their own."""
 
 from __future__ import annotations
 
-import logging
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib import import_module
 
 import streamlit as st
 from streamlit.runtime import get_instance
@@ -45,15 +43,8 @@ def sessions() -> int:
 
 
 def ready() -> None:
-    """Have ready what the first visitor will ask for: the map's page and its figures. A snapshot
-    that is missing or broken is told to whoever comes."""
-    alone = logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context")
-    alone.disabled = True  # it would warn that a component is read outside of a visit
-    map_component = import_module("streamlit_folium")._component_func
-    import_module("views.country")
-    alone.disabled = False
-    # Streamlit makes a component known only where it is read within a visit.
-    get_instance().component_registry.register_component(map_component)
+    """Have ready what the first visitor will ask for. A snapshot that is missing or broken is told
+    to whoever comes."""
     with suppress(SnapshotError):
         _prepare(CURRENT.store())
 

@@ -45,6 +45,7 @@ SAMPLE = (
     "kommune/5601.html",
     "vannverk/Z0911211948592561126KDLAA.html",
     "en/waterworks/Z0911211948592561126KDLAA.html",
+    "kommune/3201.html",  # with a closed waterworks
     "kommune/1201.html",
     MISSING,
 )
