@@ -167,7 +167,11 @@ def _memory(found: Found, plan: Plan) -> list[str]:
             f"{memory.before:.0f} MB before, {memory.most:.0f} MB at most, {each:.2f} MB a session",
             each <= MOST_SESSION_MB,
         ),
-        f"- after the last page was closed: {memory.after:.0f} MB, {found.sessions} sessions open",
+        goal(
+            "no session kept after its page was closed",
+            f"{found.sessions} kept, {memory.after:.0f} MB",
+            found.sessions == 0,
+        ),
         f"- processor time of the server: {found.processor:.0f} s, in"
         f" {plan.seconds:.0f} s with two processors for it and its visitors",
     ]

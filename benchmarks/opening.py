@@ -37,7 +37,7 @@ from tests.browser.server import serve
 from tests.browser.site import site
 
 SECTION = "Opening the map"
-REPEATS, SLOW_REPEATS = 4, 1
+REPEATS, SLOW_REPEATS = 12, 10
 MUNICIPALITIES = 357
 WAIT_MS = 60_000
 MOST_MORE_MS = 400

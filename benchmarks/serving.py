@@ -110,7 +110,7 @@ def report(paths: list[str], scratch: Path) -> str:
     return "\n".join(
         [
             goal(
-                f"a plain page at most {MOST_PAGE_KB} kB compressed, one request",
+                f"a plain page at most {MOST_PAGE_KB} kB compressed",
                 f"{statistics.median(sizes) / 1000:.1f} kB, the largest of {len(paths)}"
                 f" {largest:.1f} kB",
                 largest <= MOST_PAGE_KB,

@@ -28,7 +28,7 @@ from tests.browser.screen import Map, choose_measure
 from tests.browser.server import serve
 
 SECTION = "What a visitor waits for"
-REPEATS = 5
+REPEATS = 10
 QUIET_MS = 1_000
 """So long must nothing have been painted or moved before a page counts as done."""
 LEAST_EVENT_MS = 16

@@ -44,8 +44,8 @@ class Taken:
 class Current:
     """The newest whole snapshot of a folder; safe among threads.
 
-    `prepare` is given a new store before it takes the place of an older one, to calculate what its
-    first visitors would wait for. `clock` counts seconds and never goes back.
+    `prepare` is given a store that comes while the process runs, before it is in use, to calculate
+    what its first visitors would wait for. `clock` counts seconds and never goes back.
     """
 
     def __init__(
@@ -112,7 +112,7 @@ class Current:
         store = None
         try:
             store = open_store(self._folder)
-            if self._taken:
+            if self._watched:
                 self._prepare(store)
         except SnapshotError as error:
             faults = tuple(error.faults)

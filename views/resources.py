@@ -45,6 +45,7 @@ def sessions() -> int:
 def ready() -> None:
     """Have ready what the first visitor will ask for. A snapshot that is missing or broken is told
     to whoever comes."""
+    warm.settle()
     with suppress(SnapshotError):
         _prepare(CURRENT.store())
 
@@ -137,7 +138,6 @@ def _prepare(store: Store) -> None:
     for asset in _shelf:
         asset.compressed  # noqa: B018  made when first asked for
     warm.first_page(store)
-    warm.settle()
 
 
 def _assets_of(store: Store) -> None:

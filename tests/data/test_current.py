@@ -179,6 +179,22 @@ def test_a_server_that_began_without_a_snapshot_shows_the_one_that_comes(tmp_pat
     assert len(looked(current).store().municipalities) == 357
 
 
+def test_a_store_that_comes_while_the_process_runs_is_prepared_before_it_is_in_use(
+    tmp_path, folder
+):
+    prepared = []
+    place = tmp_path / "place"
+    current = Current(place, lambda store: prepared.append(current.taken), pause_s=LONG_S)
+    with pytest.raises(SnapshotError):
+        current.store()
+    folder.rename(place)
+    looked(current)
+    first = current.taken
+    renewed(place)
+    looked(current)
+    assert prepared == [None, first]
+
+
 def test_a_folder_that_is_being_written_is_left_until_it_rests(folder, current, reads):
     current.store()
     for _ in range(3):
