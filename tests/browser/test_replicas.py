@@ -193,6 +193,16 @@ def test_forms_of_an_answer_are_not_mixed_up(site):
     assert [one.getheader("X-Cache") for one in told] == ["MISS"] * 3 + ["HIT"] * 3
 
 
+@pytest.mark.parametrize("path", ["/fylke/18", "/api/v1/municipalities/4602"])
+def test_who_names_another_host_gets_an_answer_of_their_own(site, path):
+    evil = ask(site, f"{site.url}{path}", Host="evil.example.com")
+    assert b"evil.example.com" in evil.body
+    others = [ask(site, path), ask(site, f"{site.url}{path}")]
+    assert [answer.status for answer in others] == [200, 200]
+    assert not any(b"evil.example.com" in answer.body for answer in others)
+    assert urlsplit(site.url).netloc.encode() in others[0].body
+
+
 def test_files_of_the_frontend_are_compressed_once_and_kept_for_good(site):
     path = static_file(site)
     first, again = (ask(site, path, Accept_Encoding="gzip") for _ in range(2))
