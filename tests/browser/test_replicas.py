@@ -9,6 +9,8 @@ import json
 import os
 import re
 import signal
+import struct
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -26,6 +28,7 @@ from tests.browser.packages import need
 from tests.browser.screen import Map, choose_measure, legend, open_map
 from tests.browser.site import DEPLOY, ROOT
 from tests.browser.site import site as running_site
+from web.answers import CACHE_SECONDS
 
 PROCESSES = 3
 BURST = 20
@@ -67,6 +70,19 @@ def process_of(answer):
     """The process that an answer's cookie names, or None where it sets none."""
     found = re.search(rf"{COOKIE}=(\d+)", answer.getheader("Set-Cookie") or "")
     return int(found[1]) if found else None
+
+
+def let_expire(site, path, encoding="gzip"):
+    """Let what nginx keeps of a page be older than it may be."""
+    key = f"KEY: {site.url}{path}:{encoding}\n".encode()
+    files = [file for file in (site.run / "cache").rglob("*") if file.is_file()]
+    [kept] = [file for file in files if key in file.read_bytes()]
+    with kept.open("r+b") as file:
+        # A number of the format, then the time until which it holds.
+        _, until = struct.unpack("@Pq", file.read(16))
+        assert 0 < until - time.time() <= CACHE_SECONDS
+        file.seek(8)
+        file.write(struct.pack("@q", int(time.time()) - 7 * 86_400))
 
 
 def static_file(site):
@@ -186,11 +202,30 @@ def test_pages_reports_and_figures_are_kept_compressed(site, path):
     assert len(plain.body) > len(again.body)
 
 
+@pytest.mark.parametrize("path", ["/norge", "/fylke/46", "/sitemap.xml"])
+def test_a_page_that_has_expired_is_asked_for_anew_before_it_is_shown(site, path):
+    kept = ask(site, path, Accept_Encoding="gzip")
+    let_expire(site, path)
+    told = [ask(site, path, Accept_Encoding="gzip") for _ in range(2)]
+    assert [answer.getheader("X-Cache") for answer in told] == ["REVALIDATED", "HIT"]
+    assert {answer.body for answer in told} == {kept.body}
+
+
 def test_forms_of_an_answer_are_not_mixed_up(site):
     kinds = ["application/json", "text/csv", "application/geo+json"] * 2
     told = [ask(site, "/api/v1/municipalities?county=11", Accept=kind) for kind in kinds]
     assert [one.getheader("Content-Type").split(";")[0] for one in told] == kinds
     assert [one.getheader("X-Cache") for one in told] == ["MISS"] * 3 + ["HIT"] * 3
+
+
+@pytest.mark.parametrize("path", ["/fylke/18", "/api/v1/municipalities/4602"])
+def test_who_names_another_host_gets_an_answer_of_their_own(site, path):
+    evil = ask(site, f"{site.url}{path}", Host="evil.example.com")
+    assert b"evil.example.com" in evil.body
+    others = [ask(site, path), ask(site, f"{site.url}{path}")]
+    assert [answer.status for answer in others] == [200, 200]
+    assert not any(b"evil.example.com" in answer.body for answer in others)
+    assert urlsplit(site.url).netloc.encode() in others[0].body
 
 
 def test_files_of_the_frontend_are_compressed_once_and_kept_for_good(site):
@@ -204,13 +239,12 @@ def test_files_of_the_frontend_are_compressed_once_and_kept_for_good(site):
     assert len(again.body) < 0.4 * len(ask(site, path).body)
 
 
-@pytest.mark.parametrize(
-    "path", ["/metrics", "/metrics?x", "//metrics", "/%6detrics", "/./metrics"]
-)
-def test_measures_are_not_told_outside(site, path):
-    assert ask(site, path).status == 404
+@pytest.mark.parametrize("prefix", ["", "/_stcore"])
+@pytest.mark.parametrize("path", ["/metrics", "/metrics?x", "//metrics", "/%6detrics", "/./metrics"])
+def test_measures_are_not_told_outside(site, prefix, path):
+    assert ask(site, prefix + path).status == 404
     line = (site.run / "access.log").read_text("utf-8").splitlines()[-1]
-    assert re.search(r"GET /metrics 404 .* process=$", line), "it was passed on"
+    assert re.search(r" 404 .* process=$", line), "it was passed on"
 
 
 def test_an_upload_is_as_large_as_streamlit_takes_it():
@@ -295,8 +329,10 @@ def test_without_any_process_pages_are_shown_as_kept_and_the_dashboard_says_back
 ):
     kept = ask(site, "/kommune/4601", Accept_Encoding="gzip")
     site.control("stop", "mgmap:*")
+    let_expire(site, "/kommune/4601")
     again = ask(site, "/kommune/4601", Accept_Encoding="gzip")
     assert (again.status, again.body) == (200, kept.body)
+    assert again.getheader("X-Cache") == "STALE"
     figures = ask(site, "/api/v1/waterworks?county=03")
     assert (figures.status, figures.getheader("Retry-After")) == (503, "10")
     assert figures.getheader("Content-Type") == "application/problem+json"

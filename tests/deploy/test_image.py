@@ -52,7 +52,7 @@ def test_the_image_takes_what_the_server_reads_and_nothing_else(tmp_path):
     copy(ROOT, tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {
         "LICENSE", ".streamlit", "dashboard.py", "data", "deploy", "geo", "locale", "report",
-        "requirements.txt", "treatment", "views", "web",
+        "requirements.txt", "static_site", "treatment", "views", "web",
     }  # fmt: skip
     assert (tmp_path / "data/snapshot/samples.csv").is_file()
     # A site's own secret and key lie beside the others.
