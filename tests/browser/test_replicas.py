@@ -244,7 +244,9 @@ def test_files_of_the_frontend_are_compressed_once_and_kept_for_good(site):
 
 
 @pytest.mark.parametrize("prefix", ["", "/_stcore"])
-@pytest.mark.parametrize("path", ["/metrics", "/metrics?x", "//metrics", "/%6detrics", "/./metrics"])
+@pytest.mark.parametrize(
+    "path", ["/metrics", "/metrics?x", "//metrics", "/%6detrics", "/./metrics"]
+)
 def test_measures_are_not_told_outside(site, prefix, path):
     assert ask(site, prefix + path).status == 404
     line = (site.run / "access.log").read_text("utf-8").splitlines()[-1]
