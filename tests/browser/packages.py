@@ -28,7 +28,7 @@ def debian(*packages: str) -> list[str]:
     sudo = ["sudo"] if os.geteuid() != 0 and shutil.which("sudo") else []
     names = " ".join(packages)
     install = f"apt-get update && apt-get install -y --no-install-recommends {names}"
-    alone = ["flock", "/tmp/mgmap-tests-apt.lock"]  # two processes test at the same time
+    alone = ["flock", "/tmp/mgmap-tests-apt.lock"]  # tests may run in two checkouts at a time
     return [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", *alone, "sh", "-c", install]
 
 

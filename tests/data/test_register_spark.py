@@ -28,7 +28,7 @@ def java() -> None:
     if Path("/etc/debian_version").is_file():
         sudo = ["sudo"] if os.geteuid() != 0 and shutil.which("sudo") else []
         install = f"apt-get update && apt-get install -y --no-install-recommends {JAVA}"
-        alone = ["flock", "/tmp/mgmap-tests-apt.lock"]  # two processes test at the same time
+        alone = ["flock", "/tmp/mgmap-tests-apt.lock"]  # tests may run in two checkouts at a time
         done = subprocess.run(
             [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", *alone, "sh", "-c", install],
             stdin=subprocess.DEVNULL,
