@@ -37,7 +37,7 @@ from tests.browser.server import serve
 from tests.browser.site import site
 
 SECTION = "Opening the map"
-REPEATS, SLOW_REPEATS = 12, 10
+REPEATS, SLOW_REPEATS = 10, 5
 MUNICIPALITIES = 357
 WAIT_MS = 60_000
 MOST_MORE_MS = 400
