@@ -4,10 +4,9 @@ that only draws the same polygons.
     python -m benchmarks.opening
 
 starts the dashboard alone and behind nginx as deploy/ runs it, the page that says hello, the static
-site and the bare Leaflet page, opens each in turn with an empty cache, first as fast as this
-machine is, then on a line as slow as a phone's, and writes the section "Opening the map" of
-docs/benchmarks.md. It needs what the tests need (requirements-test.txt), a Chromium (BROWSER_PATH,
-or one on PATH), nginx and supervisor.
+site and the bare Leaflet page, opens each in turn with an empty cache, and writes the section
+"Opening the map" of docs/benchmarks.md. It needs what the tests need (requirements-test.txt), a
+Chromium (BROWSER_PATH, or one on PATH), nginx and supervisor.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from playwright.sync_api import Browser, CDPSession, expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from benchmarks.sections import goal, machine, write_section
 from benchmarks.vitals import Traffic, browser_path
@@ -37,7 +36,7 @@ from tests.browser.server import serve
 from tests.browser.site import site
 
 SECTION = "Opening the map"
-REPEATS, SLOW_REPEATS = 10, 5
+REPEATS = 10
 MUNICIPALITIES = 357
 WAIT_MS = 60_000
 MOST_MORE_MS = 400
@@ -45,8 +44,6 @@ MOST_MORE_MS = 400
 MOST_TIMES = 1.3
 """What the static site may take times the bare page."""
 MOST_GEOMETRY_KB, MOST_STATIC_KB = 150, 400
-SLOW = {"offline": False, "latency": 40, "downloadThroughput": 1.25e6, "uploadThroughput": 6.25e5}
-"""A line of 10 Mbit/s down, 5 up, 40 ms there and back, as Chromium plays it (not WebSockets)."""
 HELLO = 'import streamlit as st\n\nst.title("Hello")\n'
 HELLO_SETTINGS = "[browser]\ngatherUsageStats = false\n"
 BARE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title>
@@ -94,15 +91,12 @@ class Opened:
     sent: float
 
 
-def open_page(browser: Browser, page: Page, slow: bool = False) -> Opened:
+def open_page(browser: Browser, page: Page) -> Opened:
     """Open a page with an empty cache. Raises TimeoutError where nothing comes."""
     context = browser.new_context(viewport=DESK, locale="nb-NO")
     context.add_init_script(WATCH)
     tab = context.new_page()
-    session = context.new_cdp_session(tab)
-    traffic = Traffic(session)
-    if slow:
-        _slow_down(session)
+    traffic = Traffic(context.new_cdp_session(tab))
     tab.goto(page.url, wait_until="commit")
     found: dict[str, float] = {}
     for _ in range(WAIT_MS // 20):
@@ -117,10 +111,6 @@ def open_page(browser: Browser, page: Page, slow: bool = False) -> Opened:
     context.close()
     times = {name: at - start for name, at in found.items()}
     return Opened(times.get("heading"), times.get("map"), traffic.requests, traffic.sent)
-
-
-def _slow_down(session: CDPSession) -> None:
-    session.send("Network.emulateNetworkConditions", SLOW)
 
 
 @contextmanager
@@ -186,14 +176,12 @@ def pages(scratch: Path, store: Store) -> Iterator[list[Page]]:
         ]
 
 
-def medians(
-    browser: Browser, opened: Sequence[Page], repeats: int, slow: bool
-) -> dict[str, Opened]:
+def medians(browser: Browser, opened: Sequence[Page], repeats: int) -> dict[str, Opened]:
     """Open all pages in turn, so many times; return the medians by page."""
     found: dict[str, list[Opened]] = {page.name: [] for page in opened}
     for _ in range(repeats):
         for page in opened:
-            found[page.name].append(open_page(browser, page, slow))
+            found[page.name].append(open_page(browser, page))
     return {name: _median(all_of_it) for name, all_of_it in found.items()}
 
 
@@ -205,15 +193,15 @@ def _median(opened: Sequence[Opened]) -> Opened:
     return Opened(*map(middle, ("heading", "map", "requests", "sent")))
 
 
-def report(fast: dict[str, Opened], slow: dict[str, Opened], store: Store, sent: float) -> str:
+def report(fast: dict[str, Opened], store: Store, sent: float) -> str:
     """Return the section in Markdown; `sent` is the size of the static map page, gzipped (kB)."""
     lines = [
-        "| page | heading, ms | map, ms | requests | HTTP, kB | map on the slow line, ms |",
-        "| --- | --- | --- | --- | --- | --- |",
+        "| page | heading, ms | map, ms | requests | HTTP, kB |",
+        "| --- | --- | --- | --- | --- |",
     ]
     lines += [
         f"| {name} | {_ms(told.heading)} | {_ms(told.map)} | {told.requests:.0f} |"
-        f" {told.sent / 1000:.0f} | {_ms(slow[name].map)} |"
+        f" {told.sent / 1000:.0f} |"
         for name, told in fast.items()
     ]
     return "\n".join([*lines, "", *_goals(fast, store, sent)])
@@ -276,14 +264,13 @@ def main() -> None:
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         opened = stack.enter_context(pages(scratch, store))
-        medians(browser, opened, 1, slow=False)  # what is made once for all is made before
-        fast = medians(browser, opened, REPEATS, slow=False)
-        slow = medians(browser, opened, SLOW_REPEATS, slow=True)
-        text = report(fast, slow, store, compressed(scratch / "static"))
+        medians(browser, opened, 1)  # what is made once for all is made before
+        fast = medians(browser, opened, REPEATS)
+        text = report(fast, store, compressed(scratch / "static"))
         told = (
             f"`python -m benchmarks.opening`: servers and Chromium {browser.version} on one"
             f" machine, the cache empty, the pages opened in turn. {machine()} Medians of {REPEATS}"
-            f" visits, of {SLOW_REPEATS} on the slow line (10 Mbit/s, 40 ms, played by Chromium)."
+            " visits; the line is as fast as this machine."
             " The dashboard alone sends Streamlit's scripts uncompressed; nginx compresses them."
             " The two pages without Streamlit come uncompressed from Python's own web server."
         )
