@@ -20,7 +20,6 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -235,11 +234,8 @@ def main() -> None:
 
 
 def _told() -> str:
-    packages = ", ".join(
-        f"{name} {version(name)}" for name in ("streamlit", "uvicorn", "starlette")
-    )
     return (
-        f"`python -m benchmarks.load`: the server ({packages}) and all its visitors on one machine,"
+        f"`python -m benchmarks.load`: the server and all its visitors on one machine,"
         f" network and processor not slowed down. {machine()} Sessions speak Streamlit's protocol"
         " over WebSockets and look for 5 to 15 s at what they see; readers ask for one page each"
         " over a new connection, one in five with an ETag. Each map, file and page was compared"

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import platform
 import re
+from importlib.metadata import version
 from pathlib import Path
 
 REPORT = Path(__file__).parents[1] / "docs" / "benchmarks.md"
+PACKAGES = ("streamlit", "streamlit-folium", "uvicorn", "pandas")
+"""What a figure may change with; requirements.txt pins them, and all others."""
 
 
 def write_section(heading: str, told: str, text: str, report: Path = REPORT) -> None:
@@ -26,9 +29,10 @@ def write_section(heading: str, told: str, text: str, report: Path = REPORT) -> 
 
 def machine() -> str:
     """What it was measured on, and how busy that was."""
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return (
-        f"{os.cpu_count()} processors ({platform.machine()}), Python {platform.python_version()};"
-        f" load at the end {os.getloadavg()[0]:.1f}."
+        f"{os.cpu_count()} processors ({platform.machine()}), Python {platform.python_version()},"
+        f" {packages}; load at the end {os.getloadavg()[0]:.1f}."
     )
 
 

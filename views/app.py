@@ -56,7 +56,6 @@ def begin() -> None:
         page_icon="views/static/icon.svg",
         layout="wide",
     )
-    chrome.style()
     chrome.come_back()
     try:
         resources.start()

@@ -21,7 +21,6 @@ from data.profile import SHOWN_SAMPLES
 from data.selection import EVIDENCE, KINDS, Selection
 from data.store import SnapshotError, Store
 from data.tables import treatment
-from geo import theme
 from geo.fills import class_words, weak_words
 from geo.legend import dot, swatch
 from geo.places import LEAST_LETTERS, search
@@ -80,17 +79,6 @@ def html(template: str, **values: object) -> Markup:
     return Markup(
         _templates().get_template(template).render(t=here.t, nt=here.nt, language=here, **values)
     )
-
-
-def style() -> None:
-    """Put our style sheet on the page."""
-    st.html(f"<style>{_style()}</style>")
-
-
-@cache
-def _style() -> str:
-    own = (STATIC / "page.css").read_text(encoding="utf-8")
-    return theme.by_scheme() + theme.in_charts() + own
 
 
 def remember_pages(pages: dict[str, object]) -> None:

@@ -11,7 +11,7 @@ from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.language import language, spoken_code
-from views import policy, preload, resources
+from views import policy, preload, resources, sheet
 from web.headers import SAFE
 
 HEADERS = {**SAFE, "Content-Security-Policy": policy.tight()}
@@ -60,8 +60,8 @@ class Frames:
 
 class Pages:
     """Middleware for the pages that are Streamlit's: its own page gets the language of the link
-    (`?lang=en`) and our title, as it says English and Streamlit until the first run has come; the
-    page of a frame gets a guard; and each gets its policy."""
+    (`?lang=en`) and our title, as it says English and Streamlit until the first run has come, and
+    our style sheet; the page of a frame gets a guard; and each gets its policy."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
@@ -110,7 +110,7 @@ def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
         headers.add_vary_header("Sec-Fetch-Site")
     else:
         query = QueryParams(scope.get("query_string", b""))
-        page = _in_language(page, spoken_code(query.get("lang")))
+        page = sheet.placed(_in_language(page, spoken_code(query.get("lang"))))
         if scope["path"].strip("/") in policy.EMBEDDED:
             page = preload.named(page, resources.of_every_map())
         told = policy.of_dashboard(page, _around_the_dashboard(scope["path"], query))
