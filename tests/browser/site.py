@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -13,7 +14,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "deploy"
 START_SECONDS = 180
 STOP_SECONDS = 40
+LOG_SECONDS = 10
 # Above the usual range of ports that a machine gives to its own outgoing connections.
 FIRST_PORTS = range(61_100, 65_000, 100)
 AROUND = """
@@ -85,10 +87,33 @@ class Site:
                 raise RuntimeError(f"no answer at {waited_for}:\n{self.control('status')}")
             time.sleep(0.1)
 
+    def wait_until_open(self) -> None:
+        """Wait until nginx lets visitors in again: for some seconds it does not ask a process that
+        did not answer. Raises RuntimeError."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            with suppress(URLError, OSError), urlopen(self.url, timeout=5):
+                return
+            time.sleep(0.1)
+        raise RuntimeError(f"nginx lets nobody in:\n{self.control('status')}")
+
     def warm(self, port: int) -> None:
         """Let the process at a port read what it needs for its first page."""
         with urlopen(f"http://127.0.0.1:{port}/norge", timeout=START_SECONDS) as answer:
             answer.read()
+
+    def wait_until_logged(self, pattern: str, since: int = 0) -> None:
+        """Wait until nginx's log says something behind its first `since` characters, as a line is
+        written after its answer was sent. Raises RuntimeError with what it says instead."""
+        deadline = time.monotonic() + LOG_SECONDS
+        while not re.search(pattern, told := self.access_log()[since:], re.MULTILINE):
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"no {pattern!r} in:\n{told}")
+            time.sleep(0.05)
+
+    def access_log(self) -> str:
+        """What nginx has written of its answers."""
+        return (self.run / "access.log").read_text("utf-8")
 
     def log(self) -> str:
         """Everything that was written down, by whomever."""
