@@ -200,12 +200,18 @@ def works(store: Store, selection: Selection, language: Language) -> pd.DataFram
     ).reset_index(drop=True)
     frame = frame.join(_magnesium(store, language), on="waterworks_id")
     for parameter in PARAMETERS[1:]:
-        figures = waters.best_of_works(store, parameter)
-        told = {work: language.figure(waters.as_figure(row)) for work, row in figures.iterrows()}
-        frame[parameter] = frame["waterworks_id"].map(told)
+        frame[parameter] = frame["waterworks_id"].map(_told(store, parameter, language))
     return finished(frame, WORK_COLUMNS, language, "municipality", "waterworks")
 
 
+@per_store(maxsize=16)
+def _told(store: Store, parameter: str, language: Language) -> dict[str, str]:
+    """Every works' best figure of a parameter in words, whatever is chosen."""
+    figures = waters.best_of_works(store, parameter)
+    return {work: language.figure(waters.as_figure(row)) for work, row in figures.iterrows()}
+
+
+@per_store(maxsize=4)
 def _magnesium(store: Store, language: Language) -> pd.DataFrame:
     best = waters.best_of_works(store, "mg")
     t = language.t

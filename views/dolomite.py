@@ -373,4 +373,4 @@ def _table() -> None:
         frame = notes(store(), chosen, language)
     title = t("Dolomite notes")
     draw("notes", title, frame, COLUMNS, [c.code for c in COLUMNS if c.code not in NOT_SHOWN])
-    download_buttons(frame, COLUMNS, title, sentence, "notes")
+    download_buttons(lambda: frame, COLUMNS, title, sentence, "notes")

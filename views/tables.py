@@ -31,6 +31,7 @@ ON_SCREEN = {  # what a screen has room for; files hold every column
         "treatment", "mg_quote", "mg_source",
     ),
 }  # fmt: skip
+Table = Callable[[], pd.DataFrame]
 TABLE_HEIGHT = 560
 MOST_ROWS_IN_FULL = 14
 
@@ -48,16 +49,17 @@ def show() -> None:
         required=True,
         **link.tied(link.one("tabell", TABLES, "municipalities")),
     )
-    frame, columns = _table(chosen, chrome.selection())
-    draw(chosen, t(TABLES[chosen]), frame, columns, ON_SCREEN[chosen])
+    make, columns = _table(chosen, chrome.selection())
+    draw(chosen, t(TABLES[chosen]), make(), columns, ON_SCREEN[chosen])
     st.subheader(t("Downloads"), anchor=False)
     downloads(chrome.selection(), "tables", chosen)
 
 
-def _table(name: str, selection: Selection) -> tuple[pd.DataFrame, tuple[Column, ...]]:
+def _table(name: str, selection: Selection) -> tuple[Table, tuple[Column, ...]]:
+    """What makes a table, within the visit or outside of it, and its columns."""
     if name == "municipalities":
-        return tables.municipalities(store(), selection, spoken()), MUNICIPALITY_COLUMNS
-    return tables.works(store(), selection, spoken()), WORK_COLUMNS
+        return partial(tables.municipalities, store(), selection, spoken()), MUNICIPALITY_COLUMNS
+    return partial(tables.works, store(), selection, spoken()), WORK_COLUMNS
 
 
 def draw(
@@ -105,17 +107,15 @@ def downloads(selection: Selection, key: str, only: str | None = None) -> None:
     language, data = spoken(), store()
     sentence = selection.sentence(data, language)
     told = with_own(sentence)
-    for name, title in TABLES.items():
+    made = {name: _table(name, selection) for name in TABLES}
+    for name, (make, columns) in made.items():
         if only in (None, name):
-            frame, columns = _table(name, selection)
-            download_buttons(frame, columns, language.t(title), sentence, f"{key}-{name}")
+            title = language.t(TABLES[name])
+            download_buttons(make, columns, title, sentence, f"{key}-{name}")
     _button(
         language.t("GeoPackage: both tables, municipalities with borders"),
         lambda: export.geopackage(
-            data,
-            _table("municipalities", selection),
-            _table("waterworks", selection),
-            told,
+            data, *((make(), columns) for make, columns in made.values()), told
         ),
         "magnesium",
         told,
@@ -134,22 +134,26 @@ def with_own(sentence: str) -> str:
 
 
 def download_buttons(
-    frame: pd.DataFrame, columns: Sequence[Column], title: str, sentence: str, key: str
+    make: Table, columns: Sequence[Column], title: str, sentence: str, key: str
 ) -> None:
-    """Offer one table in its three forms; the sentence opens each file."""
+    """Offer one table in its three forms, made when one is asked for; the sentence opens each
+    file."""
     language = spoken()
     sentence = with_own(sentence)
-    forms = {
-        "CSV (Excel)": ("csv", partial(export.csv_for_excel, frame, columns, sentence, language)),
+    forms: dict[str, tuple[str, Callable[[], bytes]]] = {
+        "CSV (Excel)": (
+            "csv",
+            lambda: export.csv_for_excel(make(), columns, sentence, language),
+        ),
         language.t("CSV (scripts)"): (
             "csv",
-            partial(export.csv_for_scripts, frame, columns, sentence),
+            lambda: export.csv_for_scripts(make(), columns, sentence),
         ),
-        "XLSX": ("xlsx", partial(export.xlsx, frame, columns, sentence, title, language)),
+        "XLSX": ("xlsx", lambda: export.xlsx(make(), columns, sentence, title, language)),
     }
     with st.container(horizontal=True):
-        for form, (extension, make) in forms.items():
-            _button(f"{title}: {form}", make, f"{title} {form}", sentence, extension, key)
+        for form, (extension, file) in forms.items():
+            _button(f"{title}: {form}", file, f"{title} {form}", sentence, extension, key)
 
 
 def _button(
