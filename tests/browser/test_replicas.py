@@ -25,10 +25,10 @@ from websockets.exceptions import ConnectionClosed
 from benchmarks.frontend import key_of
 from benchmarks.visitor import Visitor
 from tests.browser.conftest import Watch
-from tests.browser.packages import need
 from tests.browser.screen import Map, choose_measure, legend, open_map
 from tests.browser.site import DEPLOY, ROOT
 from tests.browser.site import site as running_site
+from tests.packages import need
 from web.answers import CACHE_SECONDS
 
 PROCESSES = 3

@@ -1,8 +1,6 @@
 """The aggregation gives the same rows on Spark as on DuckDB, from the same files."""
 
 import os
-import shutil
-import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -13,34 +11,16 @@ from data.register import aggregate, engines, extracts, kinds
 from data.register.engines import EngineError
 from data.register.progress import Progress
 from tests import register_generator
+from tests.packages import need
 
 FACTOR = 0.02
-INSTALL_SECONDS = 600
-JAVA = "openjdk-17-jre-headless"
 
 
 @pytest.fixture(scope="session")
 def java() -> None:
     """Java, found or installed: a test of Spark without it fails, and says what to do."""
-    if shutil.which("java") or os.environ.get("JAVA_HOME"):
-        return
-    said = "no apt here"
-    if Path("/etc/debian_version").is_file():
-        sudo = ["sudo"] if os.geteuid() != 0 and shutil.which("sudo") else []
-        install = f"apt-get update && apt-get install -y --no-install-recommends {JAVA}"
-        alone = ["flock", "/tmp/mgmap-tests-apt.lock"]  # tests may run in two checkouts at a time
-        done = subprocess.run(
-            [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", *alone, "sh", "-c", install],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=INSTALL_SECONDS,
-            check=False,
-        )
-        said = done.stdout[-1500:]
-    if not shutil.which("java"):
-        pytest.fail(f"Spark needs Java 17 or newer; install it ({JAVA}). {said}", pytrace=False)
+    if not os.environ.get("JAVA_HOME"):
+        need("java")
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 INSTALL_SECONDS = 600
-PACKAGES = {"supervisord": "supervisor"}
+PACKAGES = {"supervisord": "supervisor", "java": "openjdk-17-jre-headless"}
 """Debian's packages that are not called as the program in them."""
 
 
