@@ -40,6 +40,8 @@ SECTION = "Opening the map"
 REPEATS = 10
 MUNICIPALITIES = 357
 WAIT_MS = 60_000
+LINE_MBIT, LINE_MS = 10, 40
+"""A slow line of today: its speed, and how long anything takes there and back."""
 MOST_MORE_MS = 400
 """What the map may take more than a page that says hello."""
 MOST_TIMES = 1.3
@@ -95,6 +97,12 @@ fetch("polygons.geojson").then((answer) => answer.json()).then((shapes) => {
 });
 </script></html>
 """
+_SLOW = {
+    "offline": False,
+    "latency": LINE_MS,
+    "downloadThroughput": LINE_MBIT * 125_000,
+    "uploadThroughput": LINE_MBIT * 125_000,
+}
 LIMIT = "Streamlit's hello with this map"
 SEEN = "seen"
 # In every frame, looked for every 5 ms until it is found: when the heading and the whole map are
@@ -139,12 +147,16 @@ class Opened:
     sent: float
 
 
-def open_page(browser: Browser, page: Page) -> Opened:
-    """Open a page with an empty cache. Raises TimeoutError where nothing comes."""
+def open_page(browser: Browser, page: Page, slowed: bool = False) -> Opened:
+    """Open a page with an empty cache, on a slow line where `slowed`. Raises TimeoutError where
+    nothing comes."""
     context = browser.new_context(viewport=DESK, locale="nb-NO")
     context.add_init_script(WATCH)
     tab = context.new_page()
-    traffic = Traffic(context.new_cdp_session(tab))
+    session = context.new_cdp_session(tab)
+    traffic = Traffic(session)
+    if slowed:
+        session.send("Network.emulateNetworkConditions", _SLOW)
     found: dict[str, float] = {}
 
     def told_all(message: ConsoleMessage) -> bool:
@@ -237,12 +249,14 @@ def pages(scratch: Path, store: Store) -> Iterator[list[Page]]:
         ]
 
 
-def medians(browser: Browser, opened: Sequence[Page], repeats: int) -> dict[str, Opened]:
+def medians(
+    browser: Browser, opened: Sequence[Page], repeats: int, slowed: bool = False
+) -> dict[str, Opened]:
     """Open all pages in turn, so many times; return the medians by page."""
     found: dict[str, list[Opened]] = {page.name: [] for page in opened}
     for _ in range(repeats):
         for page in opened:
-            found[page.name].append(open_page(browser, page))
+            found[page.name].append(open_page(browser, page, slowed))
     return {name: _median(all_of_it) for name, all_of_it in found.items()}
 
 
@@ -254,18 +268,26 @@ def _median(opened: Sequence[Opened]) -> Opened:
     return Opened(*map(middle, ("heading", "map", "requests", "sent")))
 
 
-def report(fast: dict[str, Opened], store: Store, sent: float) -> str:
+def report(fast: dict[str, Opened], slow: dict[str, Opened], store: Store, sent: float) -> str:
     """Return the section in Markdown; `sent` is the size of the static map page, gzipped (kB)."""
-    lines = [
+    on_the_line = (
+        f"On a line of {LINE_MBIT} Mbit/s, {LINE_MS} ms there and back (as Chromium plays it):"
+    )
+    return "\n".join(
+        [*_table(fast), "", on_the_line, "", *_table(slow), "", *_goals(fast, store, sent)]
+    )
+
+
+def _table(found: dict[str, Opened]) -> list[str]:
+    return [
         "| page | heading, ms | map, ms | requests | HTTP, kB |",
         "| --- | --- | --- | --- | --- |",
+        *(
+            f"| {name} | {_ms(told.heading)} | {_ms(told.map)} | {told.requests:.0f} |"
+            f" {told.sent / 1000:.0f} |"
+            for name, told in found.items()
+        ),
     ]
-    lines += [
-        f"| {name} | {_ms(told.heading)} | {_ms(told.map)} | {told.requests:.0f} |"
-        f" {told.sent / 1000:.0f} |"
-        for name, told in fast.items()
-    ]
-    return "\n".join([*lines, "", *_goals(fast, store, sent)])
 
 
 def _ms(told: float | None) -> str:
@@ -328,7 +350,8 @@ def main() -> None:
         opened = stack.enter_context(pages(scratch, store))
         medians(browser, opened, 1)  # what is made once for all is made before
         fast = medians(browser, opened, REPEATS)
-        text = report(fast, store, compressed(scratch / "static"))
+        slow = medians(browser, opened, REPEATS, slowed=True)
+        text = report(fast, slow, store, compressed(scratch / "static"))
         told = (
             f"`python -m benchmarks.opening`: servers and Chromium {browser.version} on one"
             f" machine, the cache empty, the pages opened in turn. {machine()} Medians of {REPEATS}"
