@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 
 from geo.assets import routes as asset_routes
 from views.descriptors import raise_limit
+from views.frontend import Frontend
 from views.http import Frames, Headers, Pages
 from views.resources import CURRENT, assets, ready, sessions, shipped
 from web import logs, metrics
@@ -43,5 +44,6 @@ app = st.App(
         Middleware(Headers),
         Middleware(Pages),
         Middleware(Frames),
+        Middleware(Frontend),
     ],
 )

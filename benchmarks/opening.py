@@ -355,9 +355,8 @@ def main() -> None:
         told = (
             f"`python -m benchmarks.opening`: servers and Chromium {browser.version} on one"
             f" machine, the cache empty, the pages opened in turn. {machine()} Medians of {REPEATS}"
-            " visits; the line is as fast as this machine."
-            " The dashboard alone sends Streamlit's scripts uncompressed; nginx compresses them."
-            " The two pages without Streamlit come uncompressed from Python's own web server."
+            " visits; the line is as fast as this machine where no other is named. The two pages"
+            " without Streamlit come uncompressed from Python's own web server."
         )
         browser.close()
     write_section(SECTION, told, text)

@@ -111,11 +111,15 @@ class Kept:
 
 
 def respond(
-    request: Request, content: Body, headers: Mapping[str, str], vary: str = "Accept-Encoding"
+    request: Request,
+    content: Body,
+    headers: Mapping[str, str],
+    vary: str = "Accept-Encoding",
+    cached: str = CACHED,
 ) -> Response:
     """Answer with a body, or with 304 where the client holds it already; HEAD gets no body."""
     own = {**headers, **content.headers, "ETag": content.etag}
-    own |= {"Cache-Control": CACHED, "Vary": vary}
+    own |= {"Cache-Control": cached, "Vary": vary}
     if _matches(request.headers.get("if-none-match", ""), content.etag):
         return Response(status_code=304, headers=own)
     raw = content.compressed

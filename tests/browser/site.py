@@ -127,10 +127,10 @@ def site(run: Path, processes: int, environment: Mapping[str, str]) -> Iterator[
 
     Raises RuntimeError where it does not come up.
     """
-    first, *_ = _free_ports(processes + 2)
+    first, *_ = _free_ports(processes + 1)
     ports = tuple(range(first, first + processes))
     running = Site(first + processes, ports, run)
-    _write_settings(running, first + processes + 1)
+    _write_settings(running)
     command = ["supervisord", "-c", str(DEPLOY / "supervisord.conf")]
     secret = {"STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32)}
     with (run / "words.log").open("wb") as words:
@@ -163,7 +163,7 @@ def _environment(running: Site) -> dict[str, str]:
     }
 
 
-def _write_settings(running: Site, compressor: int) -> None:
+def _write_settings(running: Site) -> None:
     """The settings as they are shipped, with this site's own places and ports in them."""
     run = running.run
     text = (DEPLOY / "nginx.conf").read_text("utf-8")
@@ -171,7 +171,6 @@ def _write_settings(running: Site, compressor: int) -> None:
         "/etc/nginx/mgmap": str(run),
         "/var/cache/nginx/mgmap": str(run / "cache"),
         "/var/log/nginx": str(run),
-        "127.0.0.1:8500": f"127.0.0.1:{compressor}",
     }.items():
         assert shipped in text, f"nginx.conf does not name {shipped}"
         text = text.replace(shipped, own)
