@@ -34,6 +34,8 @@ PAGES = (
     "kommune/5610.html",
     "en/municipality/4601.html",
     "vannverk/Z0911211948592561126KDLAA.html",
+    "filer.html",
+    "404.html",
 )
 SMALL_ISLANDS = ("1144", "1151", "4636")  # Kvitsøy, Utsira, Fedje
 ROWS = """paths => paths.map(path => [
@@ -260,5 +262,14 @@ def test_the_map_page_hinders_nobody(visitor, disk, scheme, viewport):
     page = wait_until_drawn(visitor(disk, viewport=viewport, color_scheme=scheme))
     page.locator("#wanted").fill("berg")
     expect(page.locator("#hits")).to_be_visible()
+    assert violations(page, AXE) == []
+    assert scrolls_sideways(page) <= 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ["filer.html", "404.html"])
+def test_a_page_that_the_dashboard_has_not_hinders_nobody(visitor, disk, address, scheme):
+    page = visitor(disk, address, viewport=PHONE, color_scheme=scheme)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert violations(page, AXE) == []
     assert scrolls_sideways(page) <= 0
