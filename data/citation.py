@@ -123,7 +123,8 @@ def _cited(
         sources = language.nt("{n} source: {list}.", "{n} sources: {list}.", number, list=listed)
     else:
         sources = language.nt("{n} source.", "{n} sources.", number)
-    parts = [f"{name}: {title}.", chosen, f"{dated(store, language)}.", sources, where]
+    what = name if title == name else f"{name}: {title}"  # the first page is called as the site is
+    parts = [f"{what}.", chosen, f"{dated(store, language)}.", sources, where]
     return " ".join(filter(None, parts))
 
 

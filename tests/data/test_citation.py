@@ -29,6 +29,11 @@ def test_a_citation_says_all_that_finds_the_view_again(store, nb, en):
     assert "  " not in told
 
 
+def test_a_view_that_is_called_as_the_site_is_named_once(store, nb):
+    told = citation(store, "Magnesium i norsk drikkevann", "", SITE, "/", nb, DAY)
+    assert told.startswith("Magnesium i norsk drikkevann. Vannverkenes")
+
+
 def test_the_years_and_sources_are_those_of_the_figures(store):
     told = edition(store)
     figures = store.tables["figures"].query("parameter == 'mg'")
