@@ -206,7 +206,7 @@ def works(store: Store, selection: Selection, language: Language) -> pd.DataFram
 
 @per_store(maxsize=16)
 def _told(store: Store, parameter: str, language: Language) -> dict[str, str]:
-    """Every works' best figure of a parameter in words, whatever is chosen."""
+    """Each work's best figure of a parameter in words, whatever is chosen."""
     figures = waters.best_of_works(store, parameter)
     return {work: language.figure(waters.as_figure(row)) for work, row in figures.iterrows()}
 

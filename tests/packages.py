@@ -17,10 +17,14 @@ PACKAGES = {"supervisord": "supervisor", "java": "openjdk-17-jre-headless"}
 def need(*programs: str) -> None:
     """See that these programs are there. Fails the test that needs them with what to do."""
     missing = [program for program in programs if not shutil.which(program)]
-    packages = (PACKAGES.get(program, program) for program in missing)
+    packages = [PACKAGES.get(program, program) for program in missing]
     tried = run(debian(*packages)) if missing and Path("/etc/debian_version").is_file() else ""
     if lacking := [program for program in missing if not shutil.which(program)]:
-        pytest.fail(f"Install {' and '.join(lacking)}, and test again. {tried}", pytrace=False)
+        pytest.fail(
+            f"Install {' and '.join(lacking)} (Debian: {' '.join(packages)}), and test again."
+            f" {tried}",
+            pytrace=False,
+        )
 
 
 def debian(*packages: str) -> list[str]:

@@ -1,26 +1,67 @@
-"""Whatever goes wrong in one half of the tests, all of them have failed."""
+"""Whatever goes wrong in one half of the tests, all of them have failed; and an interrupted half
+ends what it has started."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import pytest
-
-from tests import __main__ as halves
 
 GOOD = "def test_good(): pass"
 BAD = "def test_bad(): assert False"
 KILLED = "import os, signal\ndef test_killed(): os.kill(os.getpid(), signal.SIGKILL)"
 NONE = ""
+ENDLESS = """
+import pathlib, pytest, time
+HERE = pathlib.Path(__file__).with_suffix("")
+@pytest.fixture
+def server():
+    HERE.with_suffix(".begun").touch()
+    yield
+    HERE.with_suffix(".ended").touch()
+def test_endless(server):
+    while True: time.sleep(0.1)
+"""
+RUN = """
+import sys
+from tests import __main__ as halves
+halves.HALVES = ([sys.argv[1]], [sys.argv[2]])
+raise SystemExit(halves.main(sys.argv[3:]))
+"""
+ROOT = Path(__file__).parents[1]
+MOST_SECONDS = 60
+
+
+def begin(folder, first, second):
+    """Begin to run two files of tests as the halves, without this project's own settings."""
+    files = [folder / "test_first.py", folder / "test_second.py"]
+    for file, text in zip(files, (first, second), strict=True):
+        file.write_text(text, encoding="utf-8")
+    plain = [f"--rootdir={folder}", "-c", "/dev/null", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-c", RUN, *map(str, files), *plain]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
 @pytest.mark.parametrize(
     ("first", "second", "code"),
-    [(GOOD, GOOD, 0), (BAD, GOOD, 1), (GOOD, BAD, 1), (GOOD, KILLED, 1), (KILLED, GOOD, 1),
-     (GOOD, NONE, 1)],
-)  # fmt: skip
-def test_all_is_well_only_where_both_halves_are(tmp_path, monkeypatch, capfd, first, second, code):
-    files = []
-    for name, text in (("first", first), ("second", second)):
-        files.append(tmp_path / f"test_{name}.py")
-        files[-1].write_text(text, encoding="utf-8")
-    monkeypatch.setattr(halves, "HALVES", tuple([str(file)] for file in files))
-    plain = [f"--rootdir={tmp_path}", "-c", "/dev/null", "-p", "no:cacheprovider"]
-    assert halves.main(plain) == code
-    assert capfd.readouterr().out.count("test session starts") == 2
+    [(GOOD, GOOD, 0), (BAD, GOOD, 1), (GOOD, KILLED, 1), (GOOD, NONE, 1)],
+)
+def test_all_is_well_only_where_both_halves_are(tmp_path, first, second, code):
+    running = begin(tmp_path, first, second)
+    said, _ = running.communicate(timeout=MOST_SECONDS)
+    assert running.returncode == code
+    assert said.count("test session starts") == 2
+
+
+def test_an_interrupted_half_ends_what_it_has_started(tmp_path):
+    running = begin(tmp_path, ENDLESS, ENDLESS)
+    end = time.monotonic() + MOST_SECONDS
+    while len(list(tmp_path.glob("*.begun"))) < 2:
+        assert time.monotonic() < end, "the halves did not begin"
+        time.sleep(0.05)
+    running.send_signal(signal.SIGTERM)
+    running.communicate(timeout=MOST_SECONDS)
+    assert running.returncode != 0
+    assert len(list(tmp_path.glob("*.ended"))) == 2

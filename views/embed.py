@@ -45,7 +45,7 @@ def show_map() -> None:
         bounds=bounds(data, chosen),
         sites=country.chosen_points(),
     )
-    _map(base_map(geometry(), map_words(spoken())), painted)
+    _map(base_map(geometry(), map_words(spoken())), painted, "embedded")
     _source("")
     _legend(shown)
 
@@ -62,7 +62,7 @@ def show_contrast() -> None:
         bounds=bounds(store(), chrome.selection()),
     )
     titles = (left.heading, right.heading)
-    _map(contrast_map(geometry(), map_words(spoken()), titles), painted)
+    _map(contrast_map(geometry(), map_words(spoken()), titles), painted, "embedded-pair")
     _source(policy.CONTRAST)
     _legend(shown)
 
@@ -72,9 +72,9 @@ def _heading(title: str) -> None:
     st.html(chrome.html("embed_heading.html", title=title, chosen=chosen))
 
 
-def _map(drawn: BaseMap, painted: Paint) -> None:
+def _map(drawn: BaseMap, painted: Paint, name: str) -> None:
     """A map whose clicks offer the municipality's page, as a frame has no room for it."""
-    number = country.draw_map(drawn, painted, "embedded", HEIGHT).get("municipality")
+    number = country.draw_map(drawn, painted, name, HEIGHT).get("municipality")
     if number in store().municipalities.index:
         label = store().municipalities.at[number, "label"]
         st.html(chrome.html("embed_clicked.html", number=number, label=label))

@@ -10,9 +10,9 @@ from functools import partial
 from pathlib import Path
 
 import streamlit
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.answers import Body, Kept, body, respond, takes_gzip
 
@@ -37,12 +37,26 @@ class Frontend:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass the request on."""
         file = self._files.get(scope["path"]) if scope["type"] == "http" else None
-        if file is None or not _takes_it_whole(scope):
+        if file is None:
             await self.app(scope, receive, send)
+            return
+        if not _takes_it_whole(scope):
+            await self.app(scope, receive, _varying(send))
             return
         packed = await self._kept.get(file, partial(_packed, file))
         answer = respond(Request(scope), packed, {}, cached=FOR_GOOD)
         await answer(scope, receive, send)
+
+
+def _varying(send: Send) -> Send:
+    """Say of Streamlit's own answer, too, that there is another form of it."""
+
+    async def told(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).add_vary_header("Accept-Encoding")
+        await send(message)
+
+    return told
 
 
 def _takes_it_whole(scope: Scope) -> bool:

@@ -45,7 +45,8 @@ def of_dashboard(page: bytes, ancestors: str) -> str:
                 # The frontend tries WebAssembly for 64-bit numbers in what the server sends.
                 "'wasm-unsafe-eval'",
             ],
-            # Streamlit's styles are made by its scripts, and our HTML colours its swatches.
+            # Streamlit's styles are made by its scripts; our own sheet stands in the page, and our
+            # HTML colours its swatches.
             "style-src": [OWN, "'unsafe-inline'"],
             # Swatches of the legend stand in the page as data.
             "img-src": [OWN, "data:"],

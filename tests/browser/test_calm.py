@@ -1,4 +1,5 @@
-"""While the map's page comes, what is there already stays where it is."""
+"""While a page comes, what is shown already stays where it is; and where it does not come, the
+visitor sees what there is."""
 
 import pytest
 from playwright.sync_api import expect
@@ -7,20 +8,45 @@ from tests.browser.screen import MUNICIPALITIES
 
 MOST_SHIFT = 0.1
 """What web.dev calls good, of the score that Chromium counts (cumulative layout shift)."""
-COUNT = """
+WATCH = """
 window.shift = 0;
-new PerformanceObserver((list) => {
-  for (const {value, hadRecentInput} of list.getEntries()) if (!hadRecentInput) shift += value;
-}).observe({type: "layout-shift", buffered: true});
+const count = (entries) => entries.forEach(({value, hadRecentInput}) => {
+  if (!hadRecentInput) shift += value;
+});
+window.shifts = new PerformanceObserver((list) => count(list.getEntries()));
+shifts.observe({type: "layout-shift", buffered: true});
+window.counted = () => { count(shifts.takeRecords()); return shift; };
 """
+PHONE, DESK = (390, 844), (1400, 1000)
+WIDTHS = (PHONE, (768, 1024), (1024, 768), DESK)
+MAPS = {"/": 1, "/?lang=en": 1, "/?embed=true": 1, "/kontrast?embed=true": 2}
+WITHOUT = ("/kommune?nr=4601", "/tabeller")
+VISITS = [
+    *(("/", size) for size in WIDTHS),
+    *(
+        (address, size)
+        for address in ("/?lang=en", "/?embed=true", *WITHOUT)
+        for size in (PHONE, DESK)
+    ),
+    ("/kontrast?embed=true", DESK),
+]
 
 
-@pytest.mark.parametrize("width", ["desk", "phone"])
-@pytest.mark.parametrize("address", ["/", "/?lang=en"])
-def test_nothing_jumps_while_the_page_comes(request, width, address):
-    page = request.getfixturevalue({"desk": "page", "phone": "phone"}[width])
-    page.add_init_script(COUNT)
+@pytest.mark.parametrize(("address", "size"), VISITS)
+def test_nothing_jumps_while_a_page_comes(page, address, size):
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    page.add_init_script(WATCH)
     page.goto(address)
-    drawn = page.frame_locator("iframe").locator("path.area[aria-label]")
-    expect(drawn).to_have_count(MUNICIPALITIES)
-    assert page.evaluate("() => window.shift") <= MOST_SHIFT
+    if address in MAPS:
+        drawn = page.frame_locator("iframe").locator("path.area[aria-label]")
+        expect(drawn).to_have_count(MAPS[address] * MUNICIPALITIES)
+    end = ".mg-embed .mg-looks" if "embed" in address else ".mg-footer"
+    expect(page.locator(end)).to_be_visible()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    assert page.evaluate("() => counted()") <= MOST_SHIFT
+
+
+def test_who_gets_no_connection_is_not_left_with_a_blank_page(page):
+    page.route_web_socket("**/_stcore/stream", lambda socket: socket.close())
+    page.goto("/")
+    expect(page.get_by_test_id("stAppViewContainer")).to_be_visible()

@@ -92,7 +92,7 @@ def test_a_new_snapshot_is_given_to_who_asks_next_and_the_old_one_goes_on(folder
     assert population[1] - population[0] == 3
     assert edition(before).mark != edition(after).mark
     assert current.taken.store is after
-    assert current.taken.written == max(path.stat().st_mtime for path in folder.iterdir())
+    assert current.taken.written == max(path.stat().st_mtime_ns / 1e9 for path in folder.iterdir())
 
 
 def test_a_folder_that_stays_as_it_is_is_read_once(current, reads):

@@ -53,15 +53,28 @@ def test_a_head_has_no_body(client):
 
 
 @pytest.mark.parametrize(
+    ("method", "headers"),
+    [
+        ("GET", {"Accept-Encoding": "identity"}),
+        ("GET", {"Accept-Encoding": "gzip", "Range": "bytes=0-9"}),
+        ("PUT", {"Accept-Encoding": "gzip"}),
+    ],
+)
+def test_another_form_of_a_file_is_streamlits_and_says_that_there_are_two(client, method, headers):
+    answer = client.request(method, address(FILES[0]), headers=headers)
+    assert answer.text == STREAMLIT
+    assert answer.headers["vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize(
     ("method", "path", "headers"),
     [
-        ("GET", address(FILES[0]), {"Accept-Encoding": "identity"}),
-        ("GET", address(FILES[0]), {"Accept-Encoding": "gzip", "Range": "bytes=0-9"}),
-        ("PUT", address(FILES[0]), {"Accept-Encoding": "gzip"}),
         ("GET", "/static/js/nothing.js", {"Accept-Encoding": "gzip"}),
         ("GET", "/static/%2e%2e/index.html", {"Accept-Encoding": "gzip"}),
         ("GET", "/", {"Accept-Encoding": "gzip"}),
     ],
 )
 def test_anything_else_is_streamlits(client, method, path, headers):
-    assert client.request(method, path, headers=headers).text == STREAMLIT
+    answer = client.request(method, path, headers=headers)
+    assert answer.text == STREAMLIT
+    assert "vary" not in answer.headers

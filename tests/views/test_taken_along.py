@@ -1,10 +1,12 @@
 """A file holds the figures and the language of the visit that it was offered in, though it is made
 outside of any visit, after a click."""
 
+import io
 from dataclasses import replace
 
 import pyogrio
 import pytest
+from openpyxl import load_workbook
 
 from data.selection import Selection
 from views import tables
@@ -40,6 +42,17 @@ def test_a_table_is_that_of_the_visit(offered):
     made = {label: make().decode("utf-8-sig") for label, make in offered.items() if "CSV" in label}
     assert [label for label, text in made.items() if "Bjørgvin" not in text] == []
     assert "Municipality" in made["Municipalities: CSV (Excel)"]
+
+
+@pytest.mark.parametrize(
+    ("label", "place"),
+    [("Municipalities: XLSX", "Municipality"), ("Waterworks: XLSX", "Waterworks")],
+)
+def test_a_workbook_is_that_of_the_visit(offered, label, place):
+    book = load_workbook(io.BytesIO(offered[label]()))
+    cells = [str(cell) for row in book.active.iter_rows(values_only=True) for cell in row]
+    assert place in cells
+    assert "Bjørgvin" in cells
 
 
 def test_the_geopackage_is_that_of_the_visit(offered, tmp_path):
