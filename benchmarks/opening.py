@@ -355,8 +355,9 @@ def main() -> None:
         told = (
             f"`python -m benchmarks.opening`: servers and Chromium {browser.version} on one"
             f" machine, the cache empty, the pages opened in turn. {machine()} Medians of {REPEATS}"
-            f" visits, of {SLOW_REPEATS} on the slow line; else the line is as fast as this machine."
-            " The two pages without Streamlit come uncompressed from Python's own web server."
+            f" visits, of {SLOW_REPEATS} on the slow line; else the line is as fast as this"
+            " machine. The two pages without Streamlit come uncompressed from Python's own web"
+            " server."
         )
         browser.close()
     write_section(SECTION, told, text)
