@@ -49,7 +49,7 @@ MOST_TIMES = 1.3
 MOST_GEOMETRY_KB, MOST_STATIC_KB = 150, 400
 HELLO = 'import streamlit as st\n\nst.title("Hello")\n'
 # The map in Streamlit with nothing around it, and nothing that makes ours come sooner.
-MAP_ALONE = """
+MAP_PAGE = """
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -103,7 +103,7 @@ _SLOW = {
     "downloadThroughput": LINE_MBIT * 125_000,
     "uploadThroughput": LINE_MBIT * 125_000,
 }
-ALONE = "Streamlit's hello with this map"
+LONE_MAP = "Streamlit's hello with this map"
 SEEN = "seen"
 # In every frame, looked for every 5 ms until it is found: when the heading and the whole map are
 # about to be painted. No layout is asked for, so that looking takes little of what is measured.
@@ -222,7 +222,7 @@ def map_alone(folder: Path) -> Path:
     """Write a Streamlit page that shows the map and nothing else."""
     hello(folder)
     (folder / "dashboard.py").write_text(MAP_SERVER, encoding="utf-8")
-    (folder / "page.py").write_text(MAP_ALONE, encoding="utf-8")
+    (folder / "page.py").write_text(MAP_PAGE, encoding="utf-8")
     return folder
 
 
@@ -232,8 +232,9 @@ def pages(scratch: Path, store: Store) -> Iterator[list[Page]]:
     with ExitStack() as stack:
         greeting = stack.enter_context(serve(hello(scratch / "hello"), scratch / "hello.log"))
         ours = {"PYTHONPATH": str(ROOT)}
-        lone = serve(map_alone(scratch / "map"), scratch / "map.log", environment=ours)
-        bare_streamlit = stack.enter_context(lone)
+        lone = stack.enter_context(
+            serve(map_alone(scratch / "map"), scratch / "map.log", environment=ours)
+        )
         alone = stack.enter_context(serve(ROOT, scratch / "alone.log"))
         (scratch / "run").mkdir()
         behind = stack.enter_context(site(scratch / "run", 1, {}))
@@ -241,7 +242,7 @@ def pages(scratch: Path, store: Store) -> Iterator[list[Page]]:
         plain = stack.enter_context(files(bare(store, scratch / "bare")))
         yield [
             Page("Streamlit's hello", greeting.url, "heading"),
-            Page(ALONE, bare_streamlit.url),
+            Page(LONE_MAP, lone.url),
             Page("dashboard", alone.url),
             Page("dashboard behind nginx", behind.url),
             Page("bare Leaflet page", plain),
@@ -296,7 +297,7 @@ def _ms(told: float | None) -> str:
 
 def _goals(found: dict[str, Opened], store: Store, sent: float) -> list[str]:
     shown, greeting = found["dashboard"], found["Streamlit's hello"]
-    more, lone = shown.map - greeting.heading, found[ALONE].map - greeting.heading
+    more, lone = shown.map - greeting.heading, found[LONE_MAP].map - greeting.heading
     times = found["static site"].map / found["bare Leaflet page"].map
     names = store.municipalities["label"].to_dict()
     geometry = len(geometry_asset(store.boundaries, names).compressed) / 1000
