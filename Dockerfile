@@ -1,4 +1,4 @@
-# The server's image; docs/decisions/20 says why it is made like this. deploy/check.py does the same
+# The server's image; docs/decisions/20 says why it is made like this. ops/deploy/check.py does the same
 # steps without Docker.
 
 # Everything, the import of the register included: docker build --target tools .
@@ -18,7 +18,7 @@ USER 0:0
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --no-install-recommends --yes elfutils \
-    && sh deploy/image.sh /image /usr/local/lib/python3.11/site-packages
+    && sh ops/deploy/image.sh /image /usr/local/lib/python3.11/site-packages
 
 FROM scratch
 COPY --from=build /image /
@@ -29,6 +29,6 @@ ENV HOME=/tmp PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 USER 10001:10001
 EXPOSE 8501
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
-    CMD ["/usr/bin/python3", "deploy/health.py"]
+    CMD ["/usr/bin/python3", "ops/deploy/health.py"]
 CMD ["/usr/bin/python3", "-m", "streamlit", "run", "dashboard.py", "--server.port", "8501", \
     "--server.headless", "true", "--server.fileWatcherType", "none"]

@@ -9,13 +9,13 @@ from anyio import to_thread
 from starlette.middleware import Middleware
 
 from geo.assets import routes as asset_routes
-from views.descriptors import raise_limit
-from views.frontend import Frontend
-from views.http import Frames, Headers, Pages
+from server import logs, metrics
+from server.descriptors import raise_limit
+from server.frontend import Frontend
+from server.http import Frames, Headers, Pages
+from server.routes import routes as open_routes
+from server.sockets import send_at_once
 from views.resources import CURRENT, assets, ready, sessions, shipped
-from web import logs, metrics
-from web.routes import routes as open_routes
-from web.sockets import send_at_once
 
 # Arrow's own allocator keeps 25 MB that the small tables of a snapshot never fill again.
 pyarrow.set_memory_pool(pyarrow.system_memory_pool())

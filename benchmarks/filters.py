@@ -22,12 +22,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.sections import goal, machine, write_section
 from benchmarks.tally import p95
-from benchmarks.visitor import Visitor
 from benchmarks.vitals import browser_path
 from data.store import open_store
+from harness.screen import choose, open_map
+from harness.server import serve
+from harness.visitor import Visitor
 from tests.browser.conftest import DESK, FLAGS, ROOT
-from tests.browser.screen import choose, open_map
-from tests.browser.server import serve
 
 SECTION = "Changing a filter"
 LABEL, KEY = "Fylke", "fylke"

@@ -27,12 +27,12 @@ import httpx
 
 from benchmarks.load_plain import AGAIN, PLAIN, PlainVisits
 from benchmarks.load_sessions import FILTER, Pause, Session
-from benchmarks.process import processor_seconds, resident
 from benchmarks.sections import goal, machine, write_section
 from benchmarks.tally import Tally, p95
-from benchmarks.visitor import Visitor
 from data.store import Store, open_store
-from tests.browser.server import serve
+from harness.process import processor_seconds, resident
+from harness.server import serve
+from harness.visitor import Visitor
 
 ROOT = Path(__file__).parents[1]
 SECTION = "Load"

@@ -19,16 +19,16 @@ from urllib.parse import parse_qs
 from httpx import HTTPError
 from websockets.exceptions import ConnectionClosed
 
-from benchmarks.frontend import key_of
 from benchmarks.tally import Tally
-from benchmarks.visitor import Answer, Visitor
-from data import words
-from data.language import language
-from data.selection import EVIDENCE, KINDS, Selection
 from data.store import Store
-from data.summary import MEASURES
+from findings.selection import EVIDENCE, KINDS, Selection
+from findings.summary import MEASURES
 from geo.fills import CLASSES, bounds, fills
 from geo.layers import paint
+from harness.frontend import key_of
+from harness.visitor import Answer, Visitor
+from telling import words
+from telling.language import language
 
 OPEN, FILTER, MEASURE = "open the map", "change a filter", "change the measure"
 TYPE, PLACE, TABLES, BACK = "type a letter", "open a municipality", "open the tables", "back"

@@ -3,10 +3,10 @@ that only draws the same polygons.
 
     python -m benchmarks.opening
 
-starts the dashboard alone and behind nginx as deploy/ runs it, the page that says hello, one that
-shows the same map and nothing else, the static site and the bare Leaflet page, opens each in turn
-with an empty cache, and writes the section "Opening the map" of docs/benchmarks.md. It needs what
-the tests need (requirements-test.txt), a Chromium (BROWSER_PATH, or one on PATH), nginx and
+starts the dashboard alone and behind nginx as ops/deploy/ runs it, the page that says hello, one
+that shows the same map and nothing else, the static site and the bare Leaflet page, opens each in
+turn with an empty cache, and writes the section "Opening the map" of docs/benchmarks.md. It needs
+what the tests need (requirements-test.txt), a Chromium (BROWSER_PATH, or one on PATH), nginx and
 supervisor.
 """
 
@@ -30,11 +30,11 @@ from benchmarks.sections import goal, machine, write_section
 from benchmarks.vitals import Traffic, browser_path
 from data.store import Store, open_store
 from geo.assets import code_assets, geometry_asset
-from static_site.links import Site
-from static_site.plan import planned
+from harness.server import serve
+from harness.site import site
 from tests.browser.conftest import DESK, FLAGS, ROOT
-from tests.browser.server import serve
-from tests.browser.site import site
+from web.site.links import Site
+from web.site.plan import planned
 
 SECTION = "Opening the map"
 REPEATS, SLOW_REPEATS = 20, 10
@@ -53,10 +53,10 @@ MAP_PAGE = """
 import streamlit as st
 from streamlit_folium import st_folium
 
-from data.language import language
-from data.selection import Selection
+from telling.language import language
+from findings.selection import Selection
 from data.store import open_store
-from data.summary import MEASURES
+from findings.summary import MEASURES
 from geo.assets import geometry_asset
 from geo.fills import CLASSES, fills
 from geo.layers import base_map, paint

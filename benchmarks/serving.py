@@ -21,11 +21,11 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.process import processor_seconds, resident
 from benchmarks.sections import goal, machine, write_section
-from benchmarks.visitor import Visitor
 from data.store import open_store
-from tests.browser.server import Server, serve
+from harness.process import processor_seconds, resident
+from harness.server import Server, serve
+from harness.visitor import Visitor
 
 ROOT = Path(__file__).parents[1]
 SECTION = "Serving"

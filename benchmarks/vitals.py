@@ -23,9 +23,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, CDPSession, Page, expect, sync_playwright
 
 from benchmarks.sections import goal, machine, write_section
+from harness.screen import Map, choose_measure
+from harness.server import serve
 from tests.browser.conftest import FLAGS, NAMES, ROOT
-from tests.browser.screen import Map, choose_measure
-from tests.browser.server import serve
 
 SECTION = "What a visitor waits for"
 REPEATS = 10

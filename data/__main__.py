@@ -8,12 +8,12 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
-from data import download, refresh, settings
 from data.build import BusyError, alone, build, named
-from data.fetch import FetchError
-from data.lab import importing
 from data.register.engines import EngineError
 from data.register.importer import import_register, set_aside_folder
+from data.services import download, refresh, settings
+from data.services.fetch import FetchError
+from data.sheets import importing
 from data.sources.errors import SourceError
 from data.store import SNAPSHOT, SnapshotError, open_store
 

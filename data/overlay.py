@@ -12,10 +12,10 @@ import pandas as pd
 
 from data import schema
 from data.build import faults
-from data.lab import samples
-from data.lab.taking import Account
-from data.language import N_, Language
+from data.sheets import samples
+from data.sheets.taking import Account
 from data.store import SnapshotError, Store
+from telling.language import N_, Language
 
 KIND = "sheet"
 LONGEST_NAME = 100

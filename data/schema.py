@@ -18,7 +18,7 @@ from data.sources.claims import TOPICS
 from data.sources.foods import BASES, MOST_MG
 from data.sources.published import STAGES, STATISTICS
 from data.sources.waterworks import SOURCE_TYPES
-from data.words import FOOD, SITE_KIND
+from telling.words import FOOD, SITE_KIND
 
 NUMBER = r"^\d{4}$"
 NUMBER_OR_NOTHING = r"^(\d{4})?$"

@@ -1,7 +1,7 @@
-"""The door of `python -m geo export SITE`; the site has a room of its own, `static_site/`."""
+"""The door of `python -m geo export SITE`; the site has a room of its own, `web/site/`."""
 
 import sys
 
-from static_site.command import main
+from web.site.command import main
 
 sys.exit(main())

@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data import waters
-from data.language import Language
 from data.memo import per_store
-from data.selection import Selection
 from data.store import Store
+from findings import waters
+from findings.selection import Selection
 from geo.layers import Fill
 from geo.legend import MAGNESIUM
+from telling.dolomite_table import REASON, basis
+from telling.language import Language
 from treatment.notes import Note, note
-from treatment.table import REASON, basis
 
 
 @per_store(maxsize=64)

@@ -6,20 +6,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from data import background, words
-from data.language import Language
 from data.memo import per_store
-from data.selection import Selection
 from data.store import Store
-from data.summary import (
-    Measure,
-    MunicipalWater,
-    by_municipality,
-    kind_known,
-    people_by_kind,
-)
+from findings import background
+from findings.selection import Selection
+from findings.summary import Measure, MunicipalWater, by_municipality, kind_known, people_by_kind
 from geo.layers import Bounds, Fill
 from geo.legend import CALCIUM, GROUNDWATER_SHARE, HARDNESS, MAGNESIUM, Classes
+from telling import words
+from telling.language import Language
 
 CLASSES: Mapping[str, Classes] = {"mg": MAGNESIUM, "ca": CALCIUM, "hardness": HARDNESS}
 LOOK = {

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import geopandas as gpd
 import numpy as np
 
-from data import background
-from data.language import N_, Language
-from data.selection import MEASURE_NAMES, Selection
 from data.store import Store
-from data.summary import MEASURES, Measure
+from findings import background
+from findings.selection import MEASURE_NAMES, Selection
+from findings.summary import MEASURES, Measure
 from geo.additions import addition_fills
 from geo.fills import CLASSES, class_words, fills, share_fills, site_points
 from geo.layers import Fill
@@ -19,6 +18,7 @@ from geo.legend import GROUNDWATER_SHARE, MAGNESIUM, Classes
 from geo.picture import Dots, Key, Panel, Picture
 from geo.static_map import UTM_33
 from geo.tally import Tally, tally
+from telling.language import N_, Language
 from treatment.stoichiometry import WINDOW_CA
 
 ADDITIONS = N_("Magnesium that half dolomite would add")

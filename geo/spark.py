@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from data.series import Series
+from findings.series import Series
 
 WIDTH, HEIGHT, EDGE = 160, 34, 4
 FEWEST_POINTS = 3

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from data import words
 from data.memo import per_store
-from data.selection import Selection
 from data.store import Store
-from data.summary import Measure, by_municipality, people_by_kind, works_with_figures
+from findings.selection import Selection
+from findings.summary import Measure, by_municipality, people_by_kind, works_with_figures
 from geo.fills import CLASSES, drawn_classes
+from telling import words
 
 
 @dataclass(frozen=True)

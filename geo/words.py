@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from data.language import N_, Language
 from geo.layers import Words
+from telling.language import N_, Language
 
 SHORT_NAMES = {
     "tap": N_("Tap water"),

@@ -10,18 +10,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data import citation, provenance, tables, words
 from data.evidence import Figure
-from data.language import Language
 from data.people import POPULATION_YEAR
-from data.profile import Profile, profile
-from data.selection import Selection
 from data.store import Store
-from data.summary import Place
+from findings import provenance
+from findings.profile import Profile, profile
+from findings.selection import Selection
+from findings.summary import Place
 from geo.additions import leading_notes
+from telling import citation, tables, words
+from telling.dolomite_table import REASON, basis
+from telling.language import Language
 from treatment.notes import Note
 from treatment.stoichiometry import WINDOW_CA
-from treatment.table import REASON, basis
 
 MOST_WORKS = 8
 """Waterworks that a report names; the rest are counted, and stand on the municipality's page."""

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 
 import font_source_sans_pro
 
-from data import citation
-from data.language import Language
-from data.selection import Selection
 from data.store import Store
-from data.summary import MEASURES, of_place
-from data.words import LICENCE
+from findings.selection import Selection
+from findings.summary import MEASURES, of_place
 from geo.static_map import place_map
 from report.facts import Facts, of_municipality, place_columns, place_row, work_columns
+from telling import citation
+from telling.language import Language
+from telling.words import LICENCE
 
 if TYPE_CHECKING:
     import typst

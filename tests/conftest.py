@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import settings
 
-from data.language import language
 from data.store import open_store
-from static_site.links import Site
-from static_site.plan import planned
+from telling.language import language
+from web.site.links import Site
+from web.site.plan import planned
 
 # The same cases on every machine, and no case fails because a machine is slow.
 settings.register_profile("project", deadline=None, derandomize=True, database=None)

@@ -12,7 +12,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("data", "geo", "report", "static_site", "treatment", "views", "web")
+ROOMS = ("data", "findings", "geo", "report", "server", "telling", "treatment", "views", "web")
 IN_F_STRING = re.compile(r"""f['"].*\{(?:[\w.()]+\.)?n?t\((?:'|").*""")
 KEYWORDS = {"t": None, "nt": (1, 2), "N_": None}
 CATALOGUES = sorted(ROOT.glob("locale/*/LC_MESSAGES/messages.po"))

@@ -28,7 +28,9 @@ def test_ci_runs_the_command_of_the_readme():
     assert command in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
 
 
-@pytest.mark.parametrize("room", ["data", "treatment", "geo", "report", "web", "static_site"])
+@pytest.mark.parametrize(
+    "room", ["data", "findings", "treatment", "telling", "geo", "report", "web"]
+)
 def test_only_views_and_the_door_know_streamlit(room):
     found = [
         path.name

@@ -14,10 +14,10 @@ from functools import lru_cache
 
 import pandas as pd
 
-from data import background, waters
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL, NONE, Figure
 from data.memo import per_store
 from data.store import Store
+from findings import background, waters
 from treatment import equilibrium as model
 from treatment import stoichiometry as arithmetic
 from treatment.equilibrium import State

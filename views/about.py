@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from data import ages, background
-from data.selection import Selection
-from data.summary import FEW_WATERS, MEASURES, of_place
+from findings import ages, background
+from findings.selection import Selection
+from findings.summary import FEW_WATERS, MEASURES, of_place
 from geo.tally import tally
 from views import chrome
 from views.resources import spoken, store

@@ -7,9 +7,9 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from data.store import SnapshotError
-from views import chrome, country, embed, link, policy, resources, share
+from server import metrics, policy
+from views import chrome, country, embed, link, resources, share
 from views.resources import spoken
-from web import metrics
 
 # Pages about one place, or about none: they have no filters. (Streamlit would show a text that
 # stands alone in its script, so that no text explains this.)

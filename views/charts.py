@@ -16,11 +16,12 @@ import pandas as pd
 import streamlit as st
 from babel.core import Locale
 
-from data import export, waters, words
-from data.contrast import Estimate, Group
-from data.language import Language
-from data.tables import Column
+from findings import waters
+from findings.contrast import Estimate, Group
 from geo.theme import LIGHT
+from telling import export, words
+from telling.language import Language
+from telling.tables import Column
 from views import files
 from views.resources import spoken
 from views.tables import with_own

@@ -11,20 +11,20 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 from streamlit.delta_generator import DeltaGenerator
 
-from data import words
 from data.evidence import PARAMETERS
-from data.language import DEFAULT, Language, codes, language, spoken_code
 from data.memo import per_store
 from data.people import POPULATION_YEAR
-from data.points import told
-from data.profile import SHOWN_SAMPLES
-from data.selection import EVIDENCE, KINDS, Selection
 from data.store import SnapshotError, Store
-from data.tables import treatment
+from findings.profile import SHOWN_SAMPLES
+from findings.selection import EVIDENCE, KINDS, Selection
 from geo.fills import class_words, weak_words
 from geo.legend import dot, swatch
 from geo.places import LEAST_LETTERS, search
 from geo.spark import spark
+from telling import words
+from telling.language import DEFAULT, Language, codes, language, spoken_code
+from telling.points import told
+from telling.tables import treatment
 from views import link
 from views.link import Parameter
 from views.resources import outdated, own, remove_own, spoken, store

@@ -6,15 +6,16 @@ from functools import partial
 
 import streamlit as st
 
-from data.language import N_
-from data.summary import MEASURES, people_by_kind
+from findings.summary import MEASURES, people_by_kind
 from geo.fills import CLASSES, bounds, fills, share_fills
 from geo.layers import base_map, contrast_map, contrast_paint, paint
 from geo.legend import GROUNDWATER_SHARE
 from geo.map_pictures import CONTRAST, of_contrast, of_share, share_title
 from geo.tally import tally
 from geo.words import map_words
-from views import chrome, distributions, link, policy, share
+from server import policy
+from telling.language import N_
+from views import chrome, distributions, link, share
 from views.country import open_clicked, show_map
 from views.resources import geometry, spoken, store
 

@@ -8,9 +8,9 @@ from functools import partial
 import streamlit as st
 from streamlit_folium import st_folium
 
-from data import background, words
-from data.selection import MEASURE_NAMES
-from data.summary import MEASURES, Measure, of_place
+from findings import background
+from findings.selection import MEASURE_NAMES
+from findings.summary import MEASURES, Measure, of_place
 from geo.additions import addition_fills, count
 from geo.fills import CLASSES, bounds, fills
 from geo.layers import BaseMap, Paint, base_map, paint, sites_layer
@@ -18,8 +18,9 @@ from geo.map_pictures import ADDITIONS, of_additions, of_measure
 from geo.picture import Picture
 from geo.tally import tally
 from geo.words import SHORT_NAMES, map_words
+from telling import words
+from telling.dolomite_table import REASON
 from treatment.stoichiometry import WINDOW_CA
-from treatment.table import REASON
 from views import chrome, link, share
 from views.resources import geometry, sites, spoken, store
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from data import contrast, contrast_tables, points
-from data.contrast import Estimate, Group, Scope
-from data.language import N_, Language
 from data.memo import per_store
-from data.points import Point
 from data.store import Store
+from findings import contrast
+from findings.contrast import Estimate, Group, Scope
+from telling import contrast_tables, points
+from telling.language import N_, Language
+from telling.points import Point
 from views import charts, chrome, link
 from views.resources import spoken, store
 from views.tables import draw

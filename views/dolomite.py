@@ -6,14 +6,15 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from data.language import N_, Language
 from data.memo import per_store
-from data.points import cited
 from data.store import Store
 from geo.theme import LIGHT
+from telling.dolomite import POINTS
+from telling.dolomite_table import CASE, COLUMNS, REASON, basis, notes
+from telling.language import N_, Language
+from telling.points import cited
 from treatment import equilibrium as model
 from treatment.notes import TEMPERATURE, WANTED_MG, Note, note
-from treatment.points import POINTS
 from treatment.stoichiometry import (
     CO2_G_PER_MOL,
     DOLOMITE,
@@ -22,7 +23,6 @@ from treatment.stoichiometry import (
     WINDOW_CA,
     WINDOW_PH,
 )
-from treatment.table import CASE, COLUMNS, REASON, basis, notes
 from treatment.water import OutsideModel, Water
 from views import charts, chrome, link
 from views.resources import spoken, store

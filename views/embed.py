@@ -10,13 +10,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from data.citation import dated
 from geo.fills import bounds
 from geo.layers import BaseMap, Paint, base_map, contrast_map, contrast_paint, paint
 from geo.map_pictures import of_contrast
 from geo.picture import Picture
 from geo.words import map_words
-from views import chrome, country, policy, share
+from server import policy
+from telling.citation import dated
+from views import chrome, country, share
 from views.resources import geometry, spoken, store
 
 STATIC = Path(__file__).parent / "static"

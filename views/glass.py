@@ -8,18 +8,19 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from data import intake, words
 from data.evidence import Figure, measured
-from data.intake import Amount, Drinker
-from data.language import N_, Language
 from data.memo import per_store
-from data.selection import Selection
-from data.sources.matvaretabellen import ADDRESS
+from data.services.matvaretabellen import ADDRESS
 from data.store import Store
-from data.summary import MEASURES, MunicipalWater, by_municipality
+from findings import intake
+from findings.intake import Amount, Drinker
+from findings.selection import Selection
+from findings.summary import MEASURES, MunicipalWater, by_municipality
 from geo.fills import CLASSES, fills, years
 from geo.layers import Fill, base_map, paint
 from geo.words import map_words
+from telling import words
+from telling.language import N_, Language
 from views import charts, chrome, glass_charts, link
 from views.country import show_map
 from views.resources import geometry, spoken, store

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from data.language import DEFAULT, codes, language, spoken_code
+from telling.language import DEFAULT, codes, language, spoken_code
 
 LANG = "lang"
 STATE = "link"

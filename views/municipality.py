@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from data import export
-from data.profile import profile
-from data.selection import Selection
+from findings.profile import profile
+from findings.selection import Selection
 from report.pdf import MOST, pdf, title
+from telling import export
 from views import chrome, files, link, share
 from views.resources import spoken, store
 from views.tables import downloads, with_own

@@ -11,13 +11,13 @@ from streamlit.runtime import get_instance
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY
 
-from data.citation import edition
 from data.current import Current
-from data.language import Language, codes, language
 from data.memo import per_store
 from data.store import SnapshotError, Store
 from geo.assets import Asset, Shelf, code_assets, geometry_asset, sites_asset
 from geo.fills import site_points
+from telling.citation import edition
+from telling.language import Language, codes, language
 from views import link, warm
 
 OWN, SHIPPED = "own-figures", "shipped"

@@ -9,13 +9,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import streamlit as st
 
-from data import export
-from data.citation import citation
-from data.selection import Selection
+from findings.selection import Selection
 from geo import picture
 from geo.picture import Picture
+from server.policy import EMBEDDED
+from telling import export
+from telling.citation import citation
 from views import chrome, files, link
-from views.policy import EMBEDDED
 from views.resources import spoken, store
 from views.tables import with_own
 from web.addresses import named_base

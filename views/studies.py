@@ -6,10 +6,10 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from data.language import N_
-from data.points import cited, told
-from data.studies import EFFECTS, RATIOS, SECTIONS, Effect
 from geo.theme import LIGHT
+from telling.language import N_
+from telling.points import cited, told
+from telling.studies import EFFECTS, RATIOS, SECTIONS, Effect
 from views import charts, chrome
 from views.charts import INK, QUIET
 from views.resources import spoken, store

@@ -8,10 +8,10 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from data import export, tables
-from data.language import N_, Language
-from data.selection import Selection
-from data.tables import MUNICIPALITY_COLUMNS, WORK_COLUMNS, Column
+from findings.selection import Selection
+from telling import export, tables
+from telling.language import N_, Language
+from telling.tables import MUNICIPALITY_COLUMNS, WORK_COLUMNS, Column
 from views import chrome, files, link
 from views.resources import own, spoken, store
 

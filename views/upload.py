@@ -10,20 +10,21 @@ from functools import partial
 import streamlit as st
 
 from data.evidence import PARAMETERS
-from data.lab import report, template
-from data.lab.columns import FIELDS, Match, corrected, match
-from data.lab.limits import MOST_BYTES, MOST_ROWS
-from data.lab.pace import Pace, paced
-from data.lab.reading import Sheet, read
-from data.lab.reason import Refused
-from data.lab.taking import Account, take
-from data.lab.units import FACTORS
-from data.language import N_
 from data.overlay import overlay, samples_of
-from data.stewards import Stewards, keep, stewards
+from data.sheets.columns import FIELDS, Match, corrected, match
+from data.sheets.limits import MOST_BYTES, MOST_ROWS
+from data.sheets.pace import Pace, paced
+from data.sheets.reading import Sheet, read
+from data.sheets.reason import Refused
+from data.sheets.taking import Account, take
+from data.sheets.units import FACTORS
 from data.store import SnapshotError, Store
+from telling import sheet_report as report
+from telling import sheet_template as template
+from telling.language import N_
 from views import chrome, files
 from views.resources import Own, shipped, show_own, spoken
+from views.stewards import Stewards, keep, stewards
 
 KINDS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls"]
 """What may be chosen; what cannot be read is then refused in words of our own."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 
-from data.language import codes, language
-from data.selection import Selection
 from data.store import Store
-from data.summary import MEASURES
+from findings.selection import Selection
+from findings.summary import MEASURES
 from geo.fills import fills
 from geo.places import search
 from geo.tally import tally
+from telling.language import codes, language
 
 
 def first_page(store: Store) -> None:

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from starlette.requests import HTTPConnection
 
-from data.language import DEFAULT
 from data.store import Store
+from telling.language import DEFAULT
 
 LANGUAGES = ("nb", "en")
 FOLDERS = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from data.evidence import PARAMETERS, VALUE_TYPES
 from data.sources.published import STAGES, STATISTICS
 from data.sources.waterworks import SOURCE_TYPES
-from data.words import CAUTION, EVIDENCE, LINK_CONFIDENCE, REASON, TREATMENT
+from telling.words import CAUTION, EVIDENCE, LINK_CONFIDENCE, REASON, TREATMENT
 
 Schema = dict[str, object]
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from data.citation import citation
-from data.language import DEFAULT, N_, Language
 from data.store import Store
+from telling.citation import citation
+from telling.language import DEFAULT, N_, Language
 from web.addresses import API, Place
 
 RECORDS = {

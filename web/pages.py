@@ -15,22 +15,23 @@ from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup, escape
 from starlette.responses import Response
 
-from data import background, provenance, tables, waters, words
 from data.evidence import NONE, PARAMETERS
-from data.language import DEFAULT, Language
 from data.people import POPULATION_YEAR
-from data.profile import SHOWN_SAMPLES, profile, work
-from data.selection import MEASURE_NAMES, Selection
 from data.store import Store
-from data.summary import MEASURES, of_place
+from findings import background, provenance, waters
+from findings.profile import SHOWN_SAMPLES, profile, work
+from findings.selection import MEASURE_NAMES, Selection
+from findings.summary import MEASURES, of_place
 from geo import theme
 from geo.fills import CLASSES, class_words, fills, weak_words
 from geo.legend import swatch
 from geo.spark import spark
 from geo.static_map import filled_map, place_map
 from geo.tally import tally
+from server.headers import SAFE
+from telling import tables, words
+from telling.language import DEFAULT, Language
 from web.addresses import API, CONTACT_VARIABLE, LANGUAGES, Place, successors
-from web.headers import SAFE
 from web.links import Links
 
 HERE = Path(__file__).parent

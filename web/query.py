@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from starlette.datastructures import QueryParams
 
-from data.selection import EVIDENCE, Selection
 from data.sources.waterworks import SOURCE_TYPES
 from data.store import Store
-from data.words import EVIDENCE as EVERY_EVIDENCE
+from findings.selection import EVIDENCE, Selection
+from telling.words import EVIDENCE as EVERY_EVIDENCE
 from web.addresses import successors
 from web.problems import Problem
 from web.records import Asked

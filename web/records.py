@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from data import background, provenance, waters
 from data.evidence import PARAMETERS, Figure
 from data.memo import per_store
-from data.profile import sample as told_sample
-from data.selection import Selection
 from data.store import Store
-from data.summary import MEASURES, MunicipalWater, by_municipality, people_by_kind
+from findings import background, provenance, waters
+from findings.profile import sample as told_sample
+from findings.selection import Selection
+from findings.summary import MEASURES, MunicipalWater, by_municipality, people_by_kind
 from web.addresses import Place
 
 Record = dict[str, object]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from xml.sax.saxutils import quoteattr
 
-from data.language import DEFAULT
+from telling.language import DEFAULT
 from web.addresses import LANGUAGES, Place
 
 HEAD = (

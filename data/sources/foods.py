@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.sources.sheet import Sheet
-from data.words import FOOD
+from telling.words import FOOD
 
 BASES = ("table", "page_percent", "second_hand", "none")
 """How what a food holds is known: read from Matvaretabellen's own file, calculated from a

@@ -15,7 +15,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Frame, Page, expect
 
 from geo.theme import COLOURS
-from tests.browser.screen import MUNICIPALITIES
+from harness.screen import MUNICIPALITIES
 
 EVERY = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 COLOURS_ALONE = ("color-contrast", "link-in-text-block")

@@ -4,7 +4,7 @@ visitor sees what there is."""
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import MUNICIPALITIES
+from harness.screen import MUNICIPALITIES
 
 MOST_SHIFT = 0.1
 """What web.dev calls good, of the score that Chromium counts (cumulative layout shift)."""

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import Map, choose
+from harness.screen import Map, choose
 
 # Where Bergen lies and how wide it is, in each of the two maps; rounded, as the maps' widths may
 # differ by a pixel.

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import Map, expect_title
+from harness.screen import Map, expect_title
 
 PHONE = 390
 WIDTHS = """() => [document.documentElement, document.body, document.querySelector("main")]

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.screen import Map, expect_title, legend, tab_to
+from harness.screen import Map, expect_title, legend, tab_to
 
 MARGIN = 8
 """Pixels around an element in which its focus may be drawn."""

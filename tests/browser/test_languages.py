@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import choose, expect_title, legend
+from harness.screen import choose, expect_title, legend
 
 ENGLISH = {
     "/": "Magnesium in Norwegian drinking water",

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.screen import DIMMED, choose, choose_measure, expect_title, legend, open_map
+from harness.screen import DIMMED, choose, choose_measure, expect_title, legend, open_map
 
 BERGEN, OSLO = "4601", "0301"
 PIXEL = bytes.fromhex(  # a PNG of one pixel

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.screen import Map, expect_title, open_map
-from tests.browser.server import serve
+from harness.screen import Map, expect_title, open_map
+from harness.server import serve
 from tests.browser.test_snapshot import copied
 
 HTML = "<img src=x onerror=alert(1)>"

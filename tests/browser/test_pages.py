@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import choose, expect_title
+from harness.screen import choose, expect_title
 
 PAGES = {
     "Kart": "Magnesium i norsk drikkevann",

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import Map, expect_title
+from harness.screen import Map, expect_title
 
 WIDTH = 390
 LEAST_HEIGHT = "frame => parseFloat(getComputedStyle(frame).minHeight)"

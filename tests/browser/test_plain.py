@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from harness.screen import expect_title
+from harness.server import Server
 from tests.browser.conftest import Watch
-from tests.browser.screen import expect_title
-from tests.browser.server import Server
 
 PATHS = [
     "/kommune/4601",

@@ -1,4 +1,4 @@
-"""Three processes behind nginx, as deploy/ runs them: who is held where, what is kept, and what
+"""Three processes behind nginx, as ops/deploy/ runs them: who is held where, what is kept, and what
 happens when a process dies."""
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 
-from benchmarks.frontend import key_of
-from benchmarks.visitor import Visitor
+from harness.frontend import key_of
+from harness.packages import need
+from harness.screen import Map, choose_measure, legend, open_map
+from harness.site import DEPLOY, ROOT
+from harness.site import site as running_site
+from harness.visitor import Visitor
+from server.answers import CACHE_SECONDS
 from tests.browser.conftest import Watch
-from tests.browser.screen import Map, choose_measure, legend, open_map
-from tests.browser.site import DEPLOY, ROOT
-from tests.browser.site import site as running_site
-from tests.packages import need
-from web.answers import CACHE_SECONDS
 
 PROCESSES = 3
 BURST = 20

@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from harness.screen import MUNICIPALITIES, expect_title, open_map
 from tests.browser.conftest import Visit
-from tests.browser.screen import MUNICIPALITIES, expect_title, open_map
 
 INJECT = """() => {
     const script = document.createElement("script");

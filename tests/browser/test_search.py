@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import expect_title, tab_to
+from harness.screen import expect_title, tab_to
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser.screen import open_map
+from harness.screen import open_map
 
 CHOSEN = "/?fylke=46&vis=calcium&punkter=1"
 FRAME = {"width": 400, "height": 500}

@@ -14,14 +14,14 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from data.selection import Selection
+from findings.selection import Selection
 from geo.legend import pale
 from geo.places import search
 from geo.words import SHORT_NAMES
-from static_site.legends import colours, drawn
+from harness.screen import MUNICIPALITIES, tab_to
 from tests.browser.conftest import DESK
-from tests.browser.screen import MUNICIPALITIES, tab_to
 from tests.browser.test_accessible import EVERY, scrolls_sideways, violations
+from web.site.legends import colours, drawn
 
 AXE = {**EVERY, "preload": False}  # style sheets may not be fetched by scripts
 PHONE = {"width": 390, "height": 844}

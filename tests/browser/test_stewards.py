@@ -6,12 +6,12 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import expect
 
+from harness.screen import expect_title
+from harness.server import free_port, serve
 from tests.browser.provider import provider, secrets
-from tests.browser.screen import expect_title
-from tests.browser.server import free_port, serve
 from tests.browser.test_snapshot import copied
 from tests.browser.test_upload import GOOD, choose_file
-from tests.data.lab.sheets import as_csv
+from tests.data.sheets.sheets import as_csv
 
 STEWARD = {"email": "kari@vann.no", "email_verified": True}
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.screen import expect_title
+from harness.screen import expect_title
 
 WIDTHS = """() => [document.documentElement, document.body, document.querySelector("main")]
     .map(node => node.scrollWidth)"""

@@ -11,12 +11,12 @@ import pyogrio
 import pytest
 from playwright.sync_api import Page, expect
 
-from data import export, tables
-from data.language import language
-from data.selection import Selection
 from data.store import open_store
-from data.tables import MUNICIPALITY_COLUMNS, WORK_COLUMNS, Column
-from tests.browser.screen import choose, expect_title
+from findings.selection import Selection
+from harness.screen import choose, expect_title
+from telling import export, tables
+from telling.language import language
+from telling.tables import MUNICIPALITY_COLUMNS, WORK_COLUMNS, Column
 
 CHOSEN = Selection(counties=("46",))
 SENTENCE = "Vestland fylke."

@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.screen import Map, expect_title, open_map
-from tests.data.lab.sheets import NAME, PLACE, WORK, as_csv, as_xlsx, changed
+from harness.screen import Map, expect_title, open_map
+from tests.data.sheets.sheets import NAME, PLACE, WORK, as_csv, as_xlsx, changed
 
 NUMBER = "1101"
 HEADINGS = ["Vannverk", "Kommune", "Prøvedato", "Magnesium (mg/l)", "Merknad"]

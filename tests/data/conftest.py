@@ -16,11 +16,11 @@ import pytest
 from shapely import box
 
 from data import build as building
-from data import refresh
+from data.services import refresh
 from data.sources.published import COLUMNS
 from tests.data.commands import ROOT, UTF_8, command
-from tests.data.loopback import QUICK
-from tests.data.register_files import RegisterFiles
+from tests.data.register.register_files import RegisterFiles
+from tests.data.services.loopback import QUICK
 
 NUMBERS = [str(1101 + place) for place in range(357)]
 SQUARE_M, PER_ROW = 20_000, 17

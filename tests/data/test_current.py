@@ -11,10 +11,10 @@ import pytest
 
 from data import current as module
 from data.build import previous, swap
-from data.citation import edition
 from data.current import AGAIN_S, Current, fingerprint
 from data.people import POPULATION_YEAR
 from data.store import SNAPSHOT, SnapshotError, open_store
+from telling.citation import edition
 
 LONG_S = 3600.0
 

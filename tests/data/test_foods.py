@@ -6,7 +6,8 @@ from copy import deepcopy
 import pandas as pd
 import pytest
 
-from data.sources import foods, matvaretabellen
+from data.services import matvaretabellen
+from data.sources import foods
 from data.sources.errors import SourceError
 
 HEADER = ",".join(foods.COLUMNS) + "\n"

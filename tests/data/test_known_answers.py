@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from data import background, waters
-from data.background import Error
-from data.selection import Selection
-from data.summary import MEASURES, by_municipality
+from findings import background, waters
+from findings.background import Error
+from findings.selection import Selection
+from findings.summary import MEASURES, by_municipality
 
 HOLSFJORDEN, AUREVANN = "ABV Holsfjorden vannbehandlingsanlegg (Kattås)", "ABV Aurevann"
 OPPEGARD = "Oppegård vannverk (Stangåsen)"

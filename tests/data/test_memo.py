@@ -7,17 +7,18 @@ from dataclasses import replace
 
 import pytest
 
-from data import background, tables, waters
 from data.memo import per_store
-from data.selection import Selection
 from data.store import Store
-from data.summary import MEASURES, by_municipality, people_by_kind
+from findings import background, waters
+from findings.selection import Selection
+from findings.summary import MEASURES, by_municipality, people_by_kind
 from geo.additions import leading_notes
 from geo.fills import fills
 from geo.places import search
 from geo.tally import tally
+from telling import tables
+from telling.dolomite_table import notes
 from treatment.notes import note
-from treatment.table import notes
 
 
 @pytest.fixture

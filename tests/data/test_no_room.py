@@ -14,7 +14,7 @@ from data.__main__ import main
 from data.build import BusyError, alone, previous, swap
 from data.store import SNAPSHOT, open_store
 from tests.data.commands import command
-from tests.data.lab.sheets import HEADINGS, NAME, PLACE, as_csv
+from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, as_csv
 
 SHEET = as_csv([HEADINGS, [NAME, PLACE, "2024", "3,85"], ["Feil", PLACE, "2024", "1,0"]])
 ROOMS = [0, 1_000, 20_000]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.people import counted_once, share_delivered
-from data.summary import people_by_kind
+from findings.summary import people_by_kind
 
 IVAR = "Z0707022020113801190BWHOI"
 VESTFOLD_VANN = "Z0707022019283471190TTIVM"

@@ -4,11 +4,11 @@ import math
 
 import pytest
 
-from data import background, waters
 from data.evidence import NONE
-from data.selection import EVIDENCE, KINDS, Selection
 from data.store import Store, open_store
-from data.summary import (
+from findings import background, waters
+from findings.selection import EVIDENCE, KINDS, Selection
+from findings.summary import (
     MEASURES,
     by_municipality,
     mostly_groundwater,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.server import Server, serve
+from harness.server import Server, serve
 from tests.browser.test_snapshot import copied
 
 

@@ -12,9 +12,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from data import citation
-from data.language import language
-from tests.browser.server import Server, serve
+from harness.server import Server, serve
+from telling import citation
+from telling.language import language
 from tests.data.test_current import within_a_minute
 from tests.faults.visitor import run, stream, visit
 

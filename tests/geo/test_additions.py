@@ -1,9 +1,9 @@
 """The calculated layer: hatched everywhere, never drawn as a figure."""
 
-from data.language import language
-from data.selection import Selection
 from data.store import open_store
+from findings.selection import Selection
 from geo.additions import addition_fills, count
+from telling.language import language
 
 LILLEHAMMER, OSLO = "3405", "0301"
 

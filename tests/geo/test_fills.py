@@ -2,13 +2,13 @@
 
 import pytest
 
-from data.language import language
-from data.selection import Selection
 from data.store import open_store
-from data.summary import MEASURES, by_municipality, people_by_kind
+from findings.selection import Selection
+from findings.summary import MEASURES, by_municipality, people_by_kind
 from geo.fills import drawn_classes, fills, share_fills, site_points
 from geo.legend import MAGNESIUM
 from geo.tally import tally
+from telling.language import language
 
 TAP, EVERYTHING = MEASURES["tap"], Selection()
 ALTA, BERGEN, KARASJOK, LILLEHAMMER, NORDRE_FOLLO = "5601", "4601", "5610", "3405", "3207"

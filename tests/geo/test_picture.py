@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from data.selection import Selection
-from data.summary import MEASURES
+from findings.selection import Selection
+from findings.summary import MEASURES
 from geo import map_pictures, picture
 from geo.fills import CLASSES, fills
 from geo.legend import LOOKS

@@ -3,7 +3,7 @@
 from urllib.parse import unquote
 
 from data.evidence import below_limit, measured
-from data.series import Point, Series
+from findings.series import Point, Series
 from geo.spark import spark
 
 

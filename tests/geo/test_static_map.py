@@ -5,11 +5,11 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from data.language import language
-from data.selection import Selection
-from data.summary import MEASURES
+from findings.selection import Selection
+from findings.summary import MEASURES
 from geo import static_map
 from geo.fills import CLASSES, fills
+from telling.language import language
 
 SVG = "{http://www.w3.org/2000/svg}"
 COLOURS = CLASSES["mg"].colours

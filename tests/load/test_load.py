@@ -21,10 +21,10 @@ from benchmarks.load_sessions import (
     expected,
 )
 from benchmarks.tally import Tally, p95
-from benchmarks.visitor import Visitor
-from data.selection import Selection
+from findings.selection import Selection
+from harness.server import serve
+from harness.visitor import Visitor
 from tests.browser.conftest import ROOT
-from tests.browser.server import serve
 
 SHORT_DEEDS = {OPEN: 1, FILTER: 2, MEASURE: 1, PLACE: 1, TABLES: 1, DOWNLOAD: 2, BACK: 2}
 """What each session does in the short form."""

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from data.selection import Selection
-from data.summary import MEASURES, by_municipality
+from findings.selection import Selection
+from findings.summary import MEASURES, by_municipality
 from report.facts import of_municipality
 from report.pdf import MOST, pdf
 

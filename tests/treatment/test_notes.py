@@ -4,12 +4,12 @@ import math
 
 import pytest
 
-from data.language import language
-from data.selection import Selection
 from data.store import open_store
+from findings.selection import Selection
+from telling.dolomite_table import COLUMNS, REASON, notes
+from telling.language import language
 from treatment import stoichiometry
 from treatment.notes import HALF, case, note
-from treatment.table import COLUMNS, REASON, notes
 
 OSLO = "Z0707022019522171190SQFPK"
 RØYSJØ = "Z0707022019264181190SNGZX"

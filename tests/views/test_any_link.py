@@ -4,8 +4,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from data.selection import EVIDENCE, KINDS
 from data.store import open_store
+from findings.selection import EVIDENCE, KINDS
 from tests.views.test_every_word import VIEWS
 from tests.views.test_pages import HOSTILE, NAMES, opened
 

@@ -5,9 +5,9 @@ import re
 import pandas as pd
 import pytest
 
-from data.censored import Estimate
-from data.contrast import Group
-from data.language import language
+from findings.censored import Estimate
+from findings.contrast import Group
+from telling.language import language
 from views import charts
 
 HOSTILE = "<img src=x onerror=alert(1)>"

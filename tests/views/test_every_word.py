@@ -14,9 +14,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from streamlit.testing.v1 import AppTest
 
-from data import language as module
-from data.language import CATALOGUES, codes, language
-from data.studies import EFFECTS
+from telling import language as module
+from telling.language import CATALOGUES, codes, language
+from telling.studies import EFFECTS
 
 PSEUDO = "se"  # a language that Babel knows and we do not speak
 ROOT = Path(__file__).parent.parent.parent

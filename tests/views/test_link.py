@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.language import language
-from data.selection import EVIDENCE
-from data.words import EVIDENCE as EVIDENCE_WORDS
+from findings.selection import EVIDENCE
+from telling.language import language
+from telling.words import EVIDENCE as EVIDENCE_WORDS
 from views import link
 from views.link import Visit
 

@@ -3,7 +3,7 @@
 import pytest
 
 from data.evidence import below_limit, measured
-from data.series import Point, Series, tables
+from findings.series import Point, Series, tables
 from views import chrome
 
 TEMPLATE = '{% from "parts.html" import series_table with context %}{{ series_table(table) }}'

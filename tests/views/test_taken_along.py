@@ -8,7 +8,7 @@ import pyogrio
 import pytest
 from openpyxl import load_workbook
 
-from data.selection import Selection
+from findings.selection import Selection
 from views import tables
 
 BERGEN = Selection(municipalities=("4601",))

@@ -8,8 +8,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from data.store import Store
-from web.limits import Limit
-from web.routes import routes
+from server.limits import Limit
+from server.routes import routes
 
 NO_LIMIT = Limit(rate=0)
 HOSTILE = "<img src=x onerror=alert(1)>"

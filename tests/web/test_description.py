@@ -7,9 +7,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from starlette.applications import Starlette
 
 from data.store import open_store
-from web.limits import Limit
+from server.limits import Limit
+from server.routes import routes
 from web.resources import RESOURCES
-from web.routes import routes
 
 EXAMPLES = 15
 STORE = open_store()

@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 import pytest
 
 from data.store import SnapshotError
+from server.routes import routes
 from tests.web.conftest import HOSTILE, HOSTILE_WORK
 from web.addresses import COUNTRY, Place, places
-from web.routes import routes
 
 PAIRS = [
     ("/kommune/4601", "/en/municipality/4601"),

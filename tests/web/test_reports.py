@@ -6,9 +6,9 @@ import threading
 import pytest
 from pypdf import PdfReader
 
+from server import reports
+from server.limits import Limit
 from tests.web.test_pages import Tags
-from web import reports
-from web.limits import Limit
 
 ONE = [("/kommune/4601.pdf", "nb", "4601"), ("/en/municipality/4601.pdf", "en", "4601")]
 SEVERAL = [

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
-from data import export, tables, words
-from data.language import language
-from data.selection import Selection
-from data.summary import MEASURES, by_municipality
+from findings.selection import Selection
+from findings.summary import MEASURES, by_municipality
 from geo.fills import CLASSES, LOOK, fills
+from telling import export, tables, words
+from telling.language import language
 
 EVERYTHING = Selection()
 SHOWN = ("measured", "raw", "bounded")

@@ -1,0 +1,1 @@
+"""Figures of open services, asked for within limits."""

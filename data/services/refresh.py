@@ -1,0 +1,438 @@
+"""Figures fetched anew into a snapshot: `python -m data fetch foods`, `vannmiljo` and so on.
+
+A snapshot is changed whole or not at all, and only after what came has the documented shape and the
+new snapshot passes every check. A new build starts from the judgements again, so that what was
+fetched is to be fetched again after it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import requests
+
+from data import schema
+from data.build import BOUNDARIES_FILE, locate, swap
+from data.services import (
+    fetched,
+    kommuneinfo,
+    matvaretabellen,
+    progress,
+    ssb,
+    vannmiljo,
+    vannmiljo_sites,
+)
+from data.services.answers import Shape, same_numbers, short
+from data.services.fetch import (
+    Answer,
+    FetchError,
+    Limits,
+    Request,
+    as_json,
+    bare,
+    fetch,
+    open_session,
+)
+from data.services.settings import Settings
+from data.sources import boundaries
+from data.store import SnapshotError, Store, open_store
+
+
+def limits_of(what: str) -> Limits:
+    """How much is borne of each service. Vannmiljø answers with a whole parameter at once."""
+    if what == "vannmiljo":
+        return Limits(silence_s=300, whole_s=1800, most_bytes=1_500_000_000)
+    return Limits()
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be fetched (`what`, one of COMMANDS), and into which snapshot.
+
+    `address` goes before that of the settings; `anew` asks for everything, whether newer or not;
+    `say` is told each step.
+    """
+
+    what: str
+    snapshot: Path
+    say: Callable[[str], None] = print
+    address: str | None = None
+    settings: Settings = field(default_factory=Settings)
+    anew: bool = False
+
+    @property
+    def url(self) -> str:
+        """The address to fetch from. Raises FetchError."""
+        return self.settings.address(self.what, self.address)
+
+    @property
+    def limits(self) -> Limits:
+        """How much is borne."""
+        return limits_of(self.what)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A request and the reader of its answer: a function of the answer's JSON."""
+
+    request: Request
+    read: Callable[[object], object]
+    hook: Callable[[dict], object] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """What a fetch changes in a snapshot: tables, the row of its source, boundaries."""
+
+    tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    source: Mapping[str, str] = field(default_factory=dict)
+    outlines: gpd.GeoDataFrame | None = None
+
+
+def run(job: Job) -> bool:
+    """Fetch what a job says into its snapshot; return whether anything newer was found.
+
+    Raises FetchError, SourceError or SnapshotError; the snapshot then stays as it was.
+    """
+    store, url = open_store(job.snapshot), job.url
+    ask, change = COMMANDS[job.what]
+    with open_session(job.limits) as session:
+        found = answers(job, session, ask(job, store, url))
+        if found is None:
+            job.say("nothing newer than what was fetched before")
+            return False
+        read, marks = found
+        changed = change(job, store, read, session)
+    tables = dict(changed.tables)
+    source = {**changed.source, "url": bare(url), "date_read": date.today().isoformat()}
+    tables["sources"] = _with_source(store.tables["sources"], source)
+    swap(job.snapshot, lambda folder: _write(folder, job.snapshot, tables, changed.outlines, marks))
+    return True
+
+
+def answers(
+    job: Job, session: requests.Session, questions: Mapping[str, Question]
+) -> tuple[dict[str, object], dict[str, fetched.Mark]] | None:
+    """Return what every question was answered with, and the marks to keep of the answers; None
+    where no answer is newer than what the snapshot was fetched from.
+
+    An answer is none the newer where the server says so, or where its checksum is the same.
+    """
+    known = {} if job.anew else fetched.read(locate(job.snapshot))
+    read, marks, unread, newer = {}, {}, [], False
+    for name, question in questions.items():
+        mark = known.get(name)
+        answer = one_answer(job, session, _conditional(question.request, mark))
+        if answer.status == 304:
+            marks[name] = mark
+            unread.append(name)
+            continue
+        marks[name] = marked(question.request, answer)
+        read[name] = read_answer(question, answer)
+        newer |= mark is None or mark.url != marks[name].url or mark.sha256 != marks[name].sha256
+    if not newer:
+        return None
+    for name in unread:  # what has not changed is needed beside what has
+        answer = one_answer(job, session, questions[name].request)
+        marks[name] = marked(questions[name].request, answer)
+        read[name] = read_answer(questions[name], answer)
+    return read, marks
+
+
+def _conditional(request: Request, mark: fetched.Mark | None) -> Request:
+    """The request for what is newer than the marks of the same address."""
+    if mark is None or mark.url != request.told:
+        return request
+    return replace(request, etag=mark.etag, modified=mark.modified)
+
+
+def one_answer(job: Job, session: requests.Session, request: Request) -> Answer:
+    """Ask, and tell what came. Raises FetchError."""
+    job.say(f"reading {request.told}")
+    try:
+        with progress.of_bytes(job.say) as tell:
+            answer = fetch(session, request, job.limits, tell)
+    except FetchError as error:
+        if error.status == 400:
+            told = f"{error}: the service does not take the question, or the key, as documented"
+            raise FetchError(told, 400) from error
+        raise
+    if answer.status == 304:
+        job.say("not changed since it was fetched")
+    elif answer.status == 200:
+        job.say(f"{len(answer.body):,} bytes, sha256 {answer.sha256}")
+    return answer
+
+
+def marked(request: Request, answer: Answer) -> fetched.Mark:
+    """The marks of an answer of today."""
+    return fetched.Mark(
+        url=request.told,
+        sha256=answer.sha256,
+        bytes=len(answer.body),
+        etag=answer.etag,
+        modified=answer.modified,
+        read=date.today().isoformat(),
+    )
+
+
+def read_answer(question: Question, answer: Answer) -> object:
+    """What the question's reader finds in an answer. Raises FetchError or SourceError."""
+    return question.read(as_json(question.request, answer, question.hook))
+
+
+def _with_source(sources: pd.DataFrame, source: Mapping[str, str]) -> pd.DataFrame:
+    """The table of sources with this one in it, in its old place if it has one."""
+    row = pd.DataFrame([source])[list(sources.columns)]
+    place = sources.index[sources["source_id"].eq(source["source_id"])]
+    if len(place):
+        sources = sources.copy()
+        sources.loc[place[0]] = row.iloc[0]
+        return sources
+    return pd.concat([sources, row], ignore_index=True)
+
+
+def _write(
+    folder: Path,
+    snapshot: Path,
+    tables: Mapping[str, pd.DataFrame],
+    outlines: gpd.GeoDataFrame | None,
+    marks: Mapping[str, fetched.Mark],
+) -> None:
+    """Fill a new snapshot from the old one and what has changed; it must pass every check."""
+    old = locate(snapshot)
+    shutil.copytree(old, folder, dirs_exist_ok=True)
+    for name, frame in tables.items():
+        schema.write(name, schema.typed(name, frame), folder)
+    if outlines is not None:
+        outlines.to_parquet(folder / BOUNDARIES_FILE, index=False)
+    fetched.write(folder, {**fetched.read(old), **marks})
+    try:
+        open_store(folder)
+    except SnapshotError as error:
+        raise SnapshotError([f"not written: {line}" for line in error.faults]) from error
+
+
+# --- foods ---------------------------------------------------------------------------------------
+
+
+def _ask_foods(job: Job, store: Store, url: str) -> dict[str, Question]:
+    file = url if url.endswith(".json") else url.rstrip("/") + matvaretabellen.PATH
+    return {"foods": Question(Request(file), matvaretabellen.read)}
+
+
+def _change_foods(job: Job, store: Store, read: dict, session: requests.Session) -> Change:
+    table, foods = read["foods"], store.tables["foods"]
+    job.say(f"{len(table)} foods, {int(table['mg'].notna().sum())} with magnesium")
+    matches = matvaretabellen.match(foods, table)
+    for one in matches:
+        job.say(f"{one.food_id}: {one.told}")
+    found = [one for one in matches if one.id]
+    if not found:
+        raise FetchError(f"{bare(job.url)}: none of the foods was found")
+    job.say(f"{len(found)} of {len(matches)} foods filled")
+    filled = matvaretabellen.filled(foods, table, matches)
+    return Change({"foods": filled}, matvaretabellen.SOURCE)
+
+
+# --- Vannmiljø -----------------------------------------------------------------------------------
+
+
+def _posted(job: Job, url: str, path: str, body: object) -> Request:
+    key = job.settings.key("vannmiljo")
+    return Request(
+        url.rstrip("/") + path, body=body, secret=(vannmiljo.KEY_HEADER, key) if key else None
+    )
+
+
+def _ask_vannmiljo(job: Job, store: Store, url: str) -> dict[str, Question]:
+    fields = (*vannmiljo.REGISTRATION, *vannmiljo.REGISTRATION_MORE)
+    questions = {
+        f"vannmiljo {code}": Question(
+            _posted(job, url, "/GetRegistrations", {"ParameterIDFilter": [code]}),
+            lambda answer, code=code: vannmiljo.registrations(answer, code),
+            vannmiljo.slim(fields),
+        )
+        for code in vannmiljo.CODES
+    }
+    questions["vannmiljo places"] = Question(
+        _posted(job, url, "/GetWaterLocations", {"BoundingBox": vannmiljo.WHOLE_COUNTRY}),
+        vannmiljo.locations,
+        vannmiljo.slim((*vannmiljo.LOCATION, *vannmiljo.WHOLE_COUNTRY)),
+    )
+    return questions
+
+
+def _change_vannmiljo(job: Job, store: Store, read: dict, session: requests.Session) -> Change:
+    places, aside, values, rows = read["vannmiljo places"], Counter(), {}, 0
+    names = _unit_names(job, read, session)
+    for code, parameter in vannmiljo.CODES.items():
+        those = read[f"vannmiljo {code}"]
+        rows += len(those)
+        values[parameter] = vannmiljo.values(those, parameter, places, names, aside)
+    if not values["mg"]:
+        raise FetchError(f"{bare(job.url)}: no registration of magnesium in fresh water came")
+    taken = sum(map(len, values.values()))
+    unused: Counter[str] = Counter()
+    mine = vannmiljo_sites.tables(
+        values, places, store.tables["renumbering"], store.boundaries, unused
+    )
+    older = sum(count for reason, count in unused.items() if not reason.startswith("position"))
+    job.say(f"{rows:,} rows read = {taken - older:,} taken + {rows - taken + older:,} set aside")
+    for reason, count in [*aside.most_common(), *unused.most_common()]:
+        if count:
+            job.say(f"  {count:,} {reason}")
+    kinds = mine["sites"]["kind"].value_counts()
+    job.say(
+        f"{len(mine['sites']):,} places: {', '.join(f'{n:,} {kind}' for kind, n in kinds.items())}"
+    )
+    return Change(_beside(store, mine), vannmiljo.SOURCE)
+
+
+def _unit_names(job: Job, read: dict, session: requests.Session) -> dict[str, str]:
+    """The names of units by id, asked for only where rows have no unit in words."""
+    if all(row.unit for code in vannmiljo.CODES for row in read[f"vannmiljo {code}"]):
+        return {}
+    request = replace(_posted(job, job.url, "/GetUnitList", None), body=None)
+    question = Question(request, vannmiljo.unit_names)
+    return read_answer(question, one_answer(job, session, request))
+
+
+def _beside(store: Store, mine: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables of sites with these in the place of what was fetched before."""
+    samples, sites = store.tables["site_samples"], store.tables["sites"]
+    figures = store.tables["site_figures"]
+    old = samples["source_id"].eq(vannmiljo.SOURCE["source_id"])
+    others = samples[~old]
+    kept = {
+        "site_samples": others,
+        "site_figures": figures[~figures["sample_id"].isin(samples.loc[old, "sample_id"])],
+        "sites": sites[
+            sites["site_id"].isin(others["site_id"])
+            | ~sites["site_id"].isin(samples.loc[old, "site_id"])
+        ],
+    }
+    return {
+        name: schema.typed(
+            name,
+            pd.concat([frame, mine[name][list(frame.columns)]], ignore_index=True).astype(object),
+        )
+        for name, frame in kept.items()
+    }
+
+
+# --- municipalities, population, boundaries ------------------------------------------------------
+
+
+def _ask_municipalities(job: Job, store: Store, url: str) -> dict[str, Question]:
+    table, base = store.tables["municipalities"].set_index("municipality_number"), url.rstrip("/")
+    return {
+        "municipalities": Question(
+            Request(base + kommuneinfo.MUNICIPALITIES),
+            lambda answer: kommuneinfo.municipalities(answer, table.index),
+        ),
+        "counties": Question(
+            Request(base + kommuneinfo.COUNTIES),
+            lambda answer: kommuneinfo.counties(answer, table["county_number"]),
+        ),
+    }
+
+
+def _change_municipalities(job: Job, store: Store, read: dict, session: requests.Session) -> Change:
+    before = store.tables["municipalities"]
+    after = kommuneinfo.updated(before, read["municipalities"], read["counties"])
+    for column in ("name", "county_name"):
+        other = before[column].ne(after[column])
+        for place in before.index[other]:
+            number = before.at[place, "municipality_number"]
+            job.say(f"{number}: {before.at[place, column]} is now {after.at[place, column]}")
+    job.say(f"{len(after)} municipalities, the same as before")
+    return Change({"municipalities": after}, kommuneinfo.SOURCE)
+
+
+def _ask_population(job: Job, store: Store, url: str) -> dict[str, Question]:
+    numbers = set(store.municipalities.index)
+    request = Request(url, body=ssb.query(numbers))
+    return {"population": Question(request, lambda answer: ssb.population(answer, numbers))}
+
+
+def _change_population(job: Job, store: Store, read: dict, session: requests.Session) -> Change:
+    people = read["population"]
+    after = ssb.updated(store.tables["municipalities"], people)
+    for year in people.columns:
+        job.say(f"{year}: {int(people[year].sum()):,} residents")
+    return Change({"municipalities": after}, ssb.SOURCE)
+
+
+OUTLINES = {
+    "source_id": "boundaries",
+    "title": "Kommunegrenser (GeoJSON)",
+    "publisher": "Kartverket",
+    "kind": "boundaries",
+    "licence": "CC BY 4.0 (ikke bekreftet for adressen)",
+    "licence_verified": "no",
+}
+DEGREES = ("4326", "4258", "CRS84")
+"""Parts of the names of coordinate systems in degrees, which a GeoJSON file may state."""
+
+
+def _ask_boundaries(job: Job, store: Store, url: str) -> dict[str, Question]:
+    request = Request(url, types=("json", "octet-stream"))
+    numbers = set(store.municipalities.index)
+    return {"boundaries": Question(request, lambda answer: _outlines(answer, numbers))}
+
+
+def _outlines(answer: object, known: set[str]) -> gpd.GeoDataFrame:
+    """The boundaries to draw, where the answer holds exactly the known municipalities."""
+    shape = Shape("boundaries")
+    kind = answer.get("type") if isinstance(answer, dict) else answer
+    features = answer.get("features") if isinstance(answer, dict) else None
+    if kind != "FeatureCollection":
+        shape.differs("type", kind, "'FeatureCollection'")
+    if not isinstance(features, list):
+        shape.differs("features", features, "a list")
+    shape.check()
+    stated = answer.get("crs")
+    if stated is not None and not any(part in json.dumps(stated) for part in DEGREES):
+        shape.differs("crs", stated, "one of longitude and latitude")
+    numbers = []
+    for place, feature in enumerate(features):
+        held = feature.get("properties") if isinstance(feature, dict) else None
+        number = held.get("kommunenummer") if isinstance(held, dict) else None
+        if not isinstance(number, str):
+            told = f"features[{place}].properties.kommunenummer is {short(number)}, not a text"
+            shape.faults.append(told)
+        else:
+            numbers.append(number)
+    shape.check()
+    same_numbers(shape, "the file", numbers, known)
+    shape.check()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "boundaries.geojson"
+        file.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
+        return boundaries.read(file)
+
+
+def _change_boundaries(job: Job, store: Store, read: dict, session: requests.Session) -> Change:
+    outlines = read["boundaries"]
+    job.say(f"{len(outlines)} municipalities drawn")
+    return Change({}, OUTLINES, outlines)
+
+
+COMMANDS = {
+    "foods": (_ask_foods, _change_foods),
+    "vannmiljo": (_ask_vannmiljo, _change_vannmiljo),
+    "municipalities": (_ask_municipalities, _change_municipalities),
+    "population": (_ask_population, _change_population),
+    "boundaries": (_ask_boundaries, _change_boundaries),
+}
+"""What is asked and what the answers change, by what is fetched into a snapshot."""

@@ -1,0 +1,194 @@
+"""What each column of a sheet holds, by its heading in Norwegian or English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from data.evidence import PARAMETERS
+from data.sheets.units import FACTORS, unit_of
+from telling import words
+from telling.language import N_
+
+FIELDS: Mapping[str, str] = {
+    "waterworks_id": N_("Waterworks id"),
+    "waterworks": N_("Waterworks"),
+    "municipality": N_("Municipality"),
+    "date": N_("Sample date or year"),
+    "stage": N_("Raw, treated or network water"),
+    "source_type": N_("Kind of water"),
+    **words.PARAMETER,
+}
+"""What a sheet can hold, by code, with its name."""
+
+_SPELLINGS: Mapping[str, tuple[str, ...]] = {
+    "waterworks_id": (
+        "vannverk id", "vannverksid", "vannverkets id", "vassverk id", "vassverksid", "anleggs id",
+        "anleggsid", "mtid vf", "register id", "waterworks id", "supply id",
+    ),
+    "waterworks": (
+        "vannverk", "vannverket", "vannverksnavn", "vannverkets navn", "navn på vannverk",
+        "vassverk", "vassverksnamn", "vannforsyningssystem", "forsyningssystem", "waterworks",
+        "waterworks name", "name of waterworks", "water supply",
+    ),
+    "municipality": (
+        "kommune", "kommunenavn", "kommunenummer", "kommunenr", "kommune nr", "knr",
+        "municipality", "municipality name", "municipality number",
+    ),
+    "date": (
+        "prøvedato", "dato", "prøvetakingsdato", "prøvetidspunkt", "prøvetatt", "prøve tatt",
+        "uttaksdato", "tatt ut", "år", "årstall", "prøvedato eller år", "sample date",
+        "sampling date", "date", "year", "sampled", "sample date or year",
+    ),
+    "stage": (
+        "råvann behandlet nett", "rå behandlet nett", "råvann eller behandlet", "vannfase",
+        "stadium", "stage", "prøvetype", "råvann behandlet eller nettvann",
+        "råvann behandlet eller nett", "raw treated or network water",
+    ),
+    "source_type": (
+        "vanntype", "type vann", "kildetype", "vannkilde type", "grunnvann overflatevann",
+        "slags vann", "hva slags vann", "kind of water", "source type", "type of water",
+    ),
+    "mg": ("magnesium", "mg", "magnesium mg", "mg magnesium", "magnesium mg tot"),
+    "ca": ("kalsium", "calcium", "ca", "kalsium ca", "calcium ca", "ca kalsium"),
+    "hardness": (
+        "total hardhet", "totalhardhet", "hardhet", "hardleik", "vannets hardhet", "hardhet total",
+        "total hardness", "hardness", "water hardness",
+    ),
+    "alkalinity": ("alkalitet", "alkalinitet", "total alkalitet", "alkalinity"),
+    "ph": ("ph", "ph verdi", "surhetsgrad", "ph value"),
+    "conductivity": (
+        "ledningsevne", "konduktivitet", "elektrisk ledningsevne", "leiingsevne", "kond",
+        "conductivity", "electrical conductivity",
+    ),
+}  # fmt: skip
+_FIELD_OF = {name: code for code, names in _SPELLINGS.items() for name in names}
+_UNIT_WORDS = {"enhet", "måleenhet", "benevning", "eining", "unit", "units"}
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+DECIMAL_SIGNS = ("", ",", ".")
+
+
+@dataclass(frozen=True)
+class Match:
+    """Which column (by its place) holds which field, and in which unit a parameter is given.
+
+    `units` has the unit that a whole column is in, `unit_columns` the column that tells it row by
+    row; `decimal` is the decimal sign where the visitor says it, "" where the column shows it;
+    `unclear` are fields that several columns fit, so that none was taken.
+    """
+
+    columns: Mapping[str, int] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    unit_columns: Mapping[str, int] = field(default_factory=dict)
+    decimal: str = ""
+    unclear: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("columns", "units", "unit_columns"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    @property
+    def parameters(self) -> list[str]:
+        """The parameters that have a column."""
+        return [parameter for parameter in PARAMETERS if parameter in self.columns]
+
+    @property
+    def used(self) -> set[int]:
+        """The places of all columns that are read."""
+        return {*self.columns.values(), *self.unit_columns.values()}
+
+    def shared(self) -> list[str]:
+        """The fields that share one column with another, which cannot be meant."""
+        places = list(self.columns.values())
+        return [name for name, place in self.columns.items() if places.count(place) > 1]
+
+
+def match(headings: Sequence[str]) -> Match:
+    """Find the fields of a sheet by its headings; what several columns fit is left to the
+    visitor."""
+    found: dict[str, list[int]] = {}
+    units, unit_columns = {}, {}
+    last = None
+    for place, heading in enumerate(headings):
+        name, unit = split(heading)
+        if parameter := _unit_column(name, last):
+            unit_columns.setdefault(parameter, place)
+            continue
+        code = _FIELD_OF.get(name)
+        if code:
+            found.setdefault(code, []).append(place)
+            last = code if code in PARAMETERS else last
+        if code in PARAMETERS and unit in FACTORS[code]:
+            units[code] = unit
+    columns = {code: places[0] for code, places in found.items() if len(places) == 1}
+    units = {code: unit for code, unit in units.items() if code in columns}
+    if "ph" in columns:
+        units["ph"] = ""
+    told = {code: place for code, place in unit_columns.items() if code in columns}
+    unclear = tuple(code for code, places in found.items() if len(places) > 1)
+    return Match(columns, units, {c: p for c, p in told.items() if c not in units}, "", unclear)
+
+
+def corrected(
+    start: Match,
+    headings: Sequence[str],
+    columns: Mapping[str, int | None],
+    units: Mapping[str, str] | None = None,
+    decimal: str = "",
+) -> Match:
+    """Return the match with the visitor's own choices: a field's column (None for none), a
+    parameter's unit, the decimal sign.
+
+    A column that the visitor names brings the unit of its heading along.
+    """
+    kept = {c: p for c, p in {**start.columns, **columns}.items() if p is not None}
+    told = {}
+    for code in (c for c in kept if c in PARAMETERS):
+        same = start.columns.get(code) == kept[code]
+        unit = split(headings[kept[code]])[1]
+        if same and code in start.units:
+            told[code] = start.units[code]
+        elif code == "ph" or unit in FACTORS[code]:
+            told[code] = "" if code == "ph" else unit
+    told |= {c: u for c, u in (units or {}).items() if c in kept and u in FACTORS[c]}
+    beside = {c: p for c, p in start.unit_columns.items() if c in kept and c not in told}
+    unclear = tuple(code for code in start.unclear if code not in kept)
+    return replace(
+        start, columns=kept, units=told, unit_columns=beside, decimal=decimal, unclear=unclear
+    )
+
+
+def split(heading: str) -> tuple[str, str | None]:
+    """Return a heading's plain name and the unit in it: ``Magnesium (mg/L)`` is
+    ``magnesium`` in ``mg/l``, ``Kalsium (Ca), mg/l`` is ``kalsium ca``."""
+    unit = None
+    for inside in _BRACKETS.findall(heading):
+        if (named := unit_of(inside)) and unit is None:
+            unit, heading = named, heading.replace(inside, " ", 1)
+    name = _name(heading)
+    if unit is None:
+        words_ = heading.replace(",", " ").replace("_", " ").split()
+        for start in range(1, len(words_)):
+            if named := unit_of("".join(words_[start:])):
+                return _name(" ".join(words_[:start])), named
+    return name, unit
+
+
+def _name(heading: str) -> str:
+    return " ".join(re.findall(r"\w+", heading.casefold().replace("_", " ")))
+
+
+def _unit_column(name: str, last: str | None) -> str | None:
+    """The parameter whose unit a column tells: the one it names, else the one to its left."""
+    parts = name.split()
+    if not _UNIT_WORDS.intersection(parts):
+        return None
+    rest = " ".join(part for part in parts if part not in _UNIT_WORDS)
+    return _FIELD_OF.get(rest) if rest else last
+
+
+def looks_like_headings(cells: Sequence[str]) -> int:
+    """How many of the cells are names of fields; the row of headings has most."""
+    return sum(split(cell)[0] in _FIELD_OF for cell in cells)

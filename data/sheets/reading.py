@@ -1,0 +1,108 @@
+"""From the bytes of a file that a stranger sends to rows of text, within limits.
+
+Nothing is run, fetched or written; what a file claims of itself (its name, its size, its
+dimensions) is not believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from data.sheets import text, workbook
+from data.sheets.columns import looks_like_headings
+from data.sheets.limits import HEADING_LINES, MOST_BYTES, MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS
+from data.sheets.reason import NOT_A_TABLE, Refused, too_long, too_wide
+from telling.language import N_
+
+Progress = Callable[[int, int], None]
+Row = tuple[int, list[str]]
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+TELL_EVERY = 500
+
+
+def silent(done: int, total: int) -> None:
+    """Tell nobody how far the work has come."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet as rows of text below its headings, each with its row number as the sheet's own
+    program shows it. `above` is how many rows stand above the headings, `name` the sheet that was
+    read and `others` those of the workbook that were not."""
+
+    headings: list[str]
+    rows: list[Row]
+    above: int = 0
+    name: str = ""
+    others: tuple[str, ...] = ()
+
+
+def read(content: bytes, progress: Progress = silent) -> Sheet:
+    """Read a CSV or XLSX file; empty rows are no rows.
+
+    Raises Refused where it is neither, too large, or holds what a sheet of figures does not need.
+    """
+    if len(content) > MOST_BYTES:
+        raise Refused(
+            N_("The file is larger than {most} MB. Divide it."), most=MOST_BYTES // 1_000_000
+        )
+    if content.startswith(OLD_EXCEL):
+        raise Refused(
+            N_(
+                "The file is of the old Excel kind (XLS) or protected by a password. Save it as"
+                " XLSX without a password, or as CSV."
+            )
+        )
+    if content.startswith(b"PK"):
+        opened = workbook.open_book(content)
+        rows = _within_limits(opened.rows, opened.row_count, progress)
+        return _sheet(rows, opened.name, opened.others)
+    lines = text.decoded(content)
+    return _sheet(_within_limits(text.records(lines), lines.count("\n") + 1, progress))
+
+
+def _within_limits(rows: Iterator[Row], total: int, progress: Progress) -> list[Row]:
+    """The rows that hold anything, as long as they are not too many, too wide or too long."""
+    kept: list[Row] = []
+    characters = 0
+    for count, (number, cells) in enumerate(rows):
+        if count % TELL_EVERY == 0:
+            progress(min(count, total), total)
+        width = _width(cells)
+        if width > MOST_COLUMNS:
+            raise too_wide()
+        if not width:
+            continue
+        characters += sum(map(len, cells[:width]))
+        if len(kept) > MOST_ROWS + HEADING_LINES or characters > MOST_CHARACTERS:
+            raise too_long()
+        kept.append((number, [_stripped(cell) for cell in cells[:width]]))
+    progress(total, total)
+    return kept
+
+
+def _stripped(cell: str) -> str:
+    return cell if isinstance(cell, workbook.Exact) else cell.strip()
+
+
+def _width(cells: Sequence[str]) -> int:
+    return max((place for place, cell in enumerate(cells, start=1) if cell.strip()), default=0)
+
+
+def _sheet(rows: list[Row], name: str = "", others: tuple[str, ...] = ()) -> Sheet:
+    """Find the headings: of the first rows the one that names most fields, else the first."""
+    if len(rows) < 2:
+        raise Refused(N_("The file holds no rows below its headings."))
+    scores = [looks_like_headings(cells) for _, cells in rows[:HEADING_LINES]]
+    above = scores.index(max(scores))
+    width = _width(rows[above][1])
+    headings = rows[above][1][:width]
+    below = rows[above + 1 :]
+    if not below:
+        raise Refused(N_("The file holds no rows below its headings."))
+    if len(below) > MOST_ROWS:
+        raise too_long()
+    if width < 2:
+        raise Refused(NOT_A_TABLE)
+    return Sheet(headings, below, above, name, others)

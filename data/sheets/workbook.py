@@ -1,0 +1,249 @@
+"""XLSX, opened only after every part of it has been looked through.
+
+An XLSX file is a zip of XML. Before openpyxl sees it, the zip's own sizes are held against limits,
+and each part is run through expat, which refuses a document type (so no entity of any kind is ever
+expanded) and finds formulas, rows and columns beyond the limits. zipfile never unpacks more than
+the size that a part declares, so the declared sizes are bounds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from xml.parsers import expat
+
+import openpyxl
+from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
+
+from data.sheets import limits
+from data.sheets.reason import NOT_A_TABLE, Refused, too_wide
+from telling.language import N_
+
+MACROS = N_("The workbook holds macros. Save it as plain XLSX or as CSV.")
+LINKED = N_(
+    "The workbook is linked to other workbooks or pages. Break the links (keep the values), or save"
+    " the sheet alone as CSV."
+)
+EMBEDDED = N_(
+    "The workbook holds embedded files, programs or connections. Save the sheet alone as CSV."
+)
+BOMB = N_("The file unpacks to far more than a sheet of figures needs. It is not opened.")
+FORBIDDEN = {  # part of a path within the zip: why it is refused
+    "vbaproject": MACROS,
+    "macrosheets": MACROS,
+    "externallinks": LINKED,
+    "connections": EMBEDDED,
+    "querytables": EMBEDDED,
+    "embeddings": EMBEDDED,
+    "activex": EMBEDDED,
+    "ctrlprops": EMBEDDED,
+}
+CELLS = frozenset({"row", "c", "v", "is", "t", "si", "r"})
+"""Elements that a sheet has many of; of all others a workbook has few."""
+HARMLESS_LINK = "/hyperlink"
+CHUNK = 1 << 20
+LAST_ROW = 1_048_576
+_REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_DECIMALS = re.compile(r"0\.(0+)")
+
+
+class Exact(str):
+    """A number that stands in a workbook as a number: its point can only be a decimal point."""
+
+    __slots__ = ()
+
+
+@dataclass
+class Book:
+    """The first visible sheet of a workbook, its rows still unread, and the names of the others."""
+
+    name: str
+    others: tuple[str, ...]
+    rows: Iterator[tuple[int, list[str]]]
+    row_count: int
+
+
+def open_book(content: bytes) -> Book:
+    """Look a workbook through and open its first visible sheet.
+
+    Raises Refused for a zip bomb, macros, formulas, links to elsewhere, a document type, too many
+    columns, a password, or a file that is no workbook.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            rows = _looked_through(archive)
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+    except Refused:
+        raise
+    except Exception as error:  # a broken workbook breaks openpyxl in any way there is
+        raise Refused(NOT_A_TABLE) from error
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if not visible:
+        raise Refused(NOT_A_TABLE)
+    others = tuple(sheet.title for sheet in book.worksheets if sheet is not visible[0])
+    # What the sheet says of its own size may be a lie: count the cells instead.
+    visible[0].reset_dimensions()
+    return Book(visible[0].title, others, _rows(visible[0]), rows)
+
+
+def _looked_through(archive: zipfile.ZipFile) -> int:
+    """Look every part through; return the rows with a value in them."""
+    parts = archive.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    steep = any(
+        part.file_size > limits.SMALL_PART
+        and part.file_size > limits.MOST_RATIO * part.compress_size
+        for part in parts
+    )
+    if unpacked > limits.MOST_UNPACKED or steep or len(parts) > limits.MOST_PARTS:
+        raise Refused(BOMB)
+    kinds = {part.compress_type for part in parts}
+    if kinds - {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} or any(p.flag_bits & 1 for p in parts):
+        raise Refused(NOT_A_TABLE)
+    for part in parts:
+        _check_name(part.filename)
+    return sum(_Look(archive, part).rows for part in parts)
+
+
+def _check_name(name: str) -> None:
+    plain = name.casefold()
+    for inside, what in FORBIDDEN.items():
+        if inside in plain:
+            raise Refused(what)
+
+
+class _Look:
+    """One part of a workbook, run through expat once."""
+
+    def __init__(self, archive: zipfile.ZipFile, part: zipfile.ZipInfo):
+        self.rows = 0
+        self._row = ""
+        self._cell = ""
+        self._cells = self._cells_of_row = self._others = 0
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._start
+        parser.StartDoctypeDeclHandler = self._document_type
+        self._path: list[str] = []
+        parser.EndElementHandler = self._end
+        with archive.open(part) as source:
+            try:
+                while chunk := source.read(CHUNK):
+                    parser.Parse(chunk, False)
+                parser.Parse(b"", True)
+            except expat.ExpatError:
+                # A picture, or what openpyxl, which uses the same parser, cannot read either.
+                return
+
+    def _document_type(self, *_: object) -> None:
+        raise Refused(
+            N_("The workbook holds a document type, which no spreadsheet writes. It is not opened.")
+        )
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(":")[2]
+        self._count(tag)
+        if tag == "row":
+            self._row = attributes.get("r", "")
+            if self._row and not (self._row.isdecimal() and int(self._row) <= LAST_ROW):
+                raise Refused(NOT_A_TABLE)
+        elif tag == "c":
+            self._cell = attributes.get("r", "")
+        elif tag in ("v", "is", "f") and self._path and self._path[-1] == "c":
+            self._value(tag)
+        elif tag == "Relationship":
+            self._link(attributes)
+        self._path.append(tag)
+
+    def _count(self, tag: str) -> None:
+        """Refuse what would fill the memory once openpyxl builds its objects of it."""
+        self._cells_of_row = 0 if tag == "row" else self._cells_of_row + (tag == "c")
+        self._cells += tag in ("c", "si")
+        self._others += tag not in CELLS
+        if self._cells_of_row > limits.MOST_CELLS_OF_ROW:
+            raise too_wide()
+        if (
+            self._cells > limits.MOST_CELLS
+            or self._others > limits.MOST_OTHER_ELEMENTS
+            or len(self._path) > limits.DEEPEST
+        ):
+            raise Refused(BOMB)
+
+    def _end(self, name: str) -> None:
+        if name.rpartition(":")[2] == "row" and self._row == "counted":
+            self.rows += 1
+        self._path.pop()
+
+    def _value(self, tag: str) -> None:
+        if tag == "f":
+            raise Refused(
+                N_(
+                    "The workbook holds formulas; the first one is in cell {cell}. Paste the sheet"
+                    " as values, or save it as CSV."
+                ),
+                cell=self._cell or "?",
+            )
+        self._row = "counted"
+        if self._cell and _column(self._cell) > limits.MOST_COLUMNS:
+            raise too_wide()
+
+    def _link(self, attributes: dict[str, str]) -> None:
+        outward = attributes.get("TargetMode", "").casefold() == "external"
+        kind = attributes.get("Type", "")
+        if "externalLink" in kind or (outward and not kind.endswith(HARMLESS_LINK)):
+            raise Refused(LINKED)
+
+
+def _column(reference: str) -> int:
+    """The place of a cell's column, from 1; beyond every sheet where it is no reference."""
+    found = _REFERENCE.fullmatch(reference)
+    if not found:
+        return LAST_ROW
+    place = 0
+    for letter in found.group(1):
+        place = 26 * place + ord(letter) - ord("A") + 1
+    return place
+
+
+def _rows(sheet: object) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a sheet as text, with their numbers."""
+    try:
+        rows = sheet.iter_rows(max_col=limits.MOST_COLUMNS)
+        for number, cells in enumerate(rows, start=1):
+            yield number, [_text(cell) for cell in cells]
+    except Refused:
+        raise
+    except Exception as error:  # see open_book
+        raise Refused(NOT_A_TABLE) from error
+
+
+def _text(cell: ReadOnlyCell | EmptyCell) -> str:
+    """What a cell holds, as text: a date as 2024-05-31, a number with every digit it is shown
+    with and none taken away."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()[:10]
+    if isinstance(value, int | float):
+        return _number(value, cell.number_format or "")
+    return str(value)
+
+
+def _number(value: float, shape: str) -> str:
+    """A number by its shortest decimal form, with the zeros that the cell's format shows."""
+    if "%" in shape:
+        return f"{value:g} ({shape})"
+    plain = str(value)
+    if "e" in plain or plain.endswith(".0"):
+        plain = f"{Decimal(plain):f}".removesuffix(".0")
+    whole, _, decimals = plain.partition(".")
+    shown = _DECIMALS.search(shape.partition(";")[0])
+    decimals = decimals.ljust(len(shown.group(1)) if shown else 0, "0")
+    return Exact(f"{whole}.{decimals}" if decimals else whole)

@@ -1,0 +1,140 @@
+"""Which waterworks a row means: by its id, or by its exact name within its municipality.
+
+A name that is nearly right is never taken for right; what it may have meant is told instead.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from difflib import get_close_matches
+
+from data.memo import per_store
+from data.sheets.reason import Reason, reason
+from data.store import Store
+from telling.language import N_
+
+MOST_SUGGESTIONS = 3
+MOST_NAMES_SUGGESTED_FOR = 200
+"""Near names are looked for so many times a sheet: each search takes some hundredths of a second,
+and a sheet of a hundred thousand wrong names would take an hour."""
+LONGEST_NAME = 200
+NEARNESS = 0.6
+
+
+def plain(name: str) -> str:
+    """A name without case, accents and signs: what is left is its letters and digits.
+
+    ``Langvatn vassverk`` and ``LANGVATN VASSVERK`` are one name, ``Langvatn vannverk`` another.
+    """
+    letters = unicodedata.normalize("NFC", name[:LONGEST_NAME]).casefold()
+    return " ".join(re.findall(r"[^\W_]+", letters))
+
+
+class Works:
+    """The waterworks and municipalities of a store, found by what a sheet calls them."""
+
+    def __init__(self, store: Store):
+        self._store = store
+        self._suggested: dict[tuple[str, str], str] = {}
+        self.ids = frozenset(store.waterworks.index)
+        self._municipality_of = store.waterworks["municipality_number"].to_dict()
+        self._kinds = store.waterworks["source_type"].to_dict()
+
+    def municipality(self, text: str) -> str | Reason:
+        """The number of a municipality (of 2024) by its number or name, or why there is none."""
+        found = _municipalities(self._store).get(plain(text), [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return reason(
+                N_("several municipalities are called “{text}”: give the number"), text=text
+            )
+        return reason(N_("“{text}” is no municipality of 2024"), text=text)
+
+    def find(self, work: str, name: str, municipality: str) -> str | Reason:
+        """Return the id of the works that a row means, or why it is not known which.
+
+        `municipality` is a number, "" where the row gives none.
+        """
+        if work:
+            if work not in self.ids:
+                return reason(N_("“{text}” is no id of a waterworks"), text=work)
+            own = self._municipality_of[work]
+            if municipality and municipality != own:
+                return reason(
+                    N_("the waterworks of this id lies in {place}, not in the row's municipality"),
+                    place=self._label(own),
+                )
+            return work
+        if not name:
+            return reason(N_("neither an id nor a name of a waterworks"))
+        if not municipality:
+            return reason(N_("a name needs its municipality beside it, or give the id"))
+        found = _names(self._store).get((plain(name), municipality), [])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return reason(
+                N_("several waterworks have this name: give one of the ids {ids}"),
+                ids=", ".join(found),
+            )
+        return self._not_found(name, municipality)
+
+    def kind(self, work: str) -> str:
+        """The kind of water that is known of a works."""
+        return self._kinds[work]
+
+    def _not_found(self, name: str, municipality: str) -> Reason:
+        near = self._near(plain(name), municipality)
+        place = self._label(municipality)
+        if near:
+            return reason(
+                N_("no waterworks in {place} is called “{text}”; did you mean {near}?"),
+                place=place,
+                text=name,
+                near=near,
+            )
+        return reason(N_("no waterworks in {place} is called “{text}”"), place=place, text=name)
+
+    def _near(self, name: str, municipality: str) -> str:
+        """The names most like this one in the municipality, with their ids."""
+        key = (name, municipality)
+        if key not in self._suggested:
+            if len(self._suggested) >= MOST_NAMES_SUGGESTED_FOR:
+                return ""
+            here = {
+                n: ids for (n, place), ids in _names(self._store).items() if place == municipality
+            }
+            close = get_close_matches(name, list(here), MOST_SUGGESTIONS, NEARNESS)
+            works = dict.fromkeys(work for n in close for work in here[n])
+            names = self._store.waterworks["name"]
+            self._suggested[key] = ", ".join(f"{names[w]} ({w})" for w in works)
+        return self._suggested[key]
+
+    def _label(self, municipality: str) -> str:
+        return self._store.municipalities.at[municipality, "label"]
+
+
+@per_store(maxsize=1)
+def _names(store: Store) -> dict[tuple[str, str], list[str]]:
+    """The ids of the works by plain name and municipality."""
+    found = defaultdict(list)
+    for work, row in store.waterworks.iterrows():
+        names = {row["name"], *filter(None, row["published_names"].split("|"))}
+        for name in {plain(name) for name in names}:
+            found[name, row["municipality_number"]].append(work)
+    return dict(found)
+
+
+@per_store(maxsize=1)
+def _municipalities(store: Store) -> dict[str, list[str]]:
+    """Municipality numbers by number, by name, and by the label that tells namesakes apart."""
+    found = defaultdict(list)
+    for number, row in store.municipalities.iterrows():
+        names = {plain(n) for n in (*row["names"].split("|"), row["label"], row["name"])}
+        told = {f"{number} {name}" for name in names} | {f"{name} kommune" for name in names}
+        for name in {number, number.lstrip("0"), *names, *told}:
+            found[name].append(number)
+    return dict(found)

@@ -1,0 +1,1 @@
+"""What the figures say: waters, summaries, contrasts, intake."""

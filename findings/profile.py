@@ -1,0 +1,183 @@
+"""Everything that is known of one municipality, ordered for its page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from data.evidence import PARAMETERS, Figure
+from data.memo import per_store
+from data.store import Store
+from findings import background, series, waters
+from findings.selection import Selection
+from findings.summary import (
+    MEASURES,
+    MunicipalWater,
+    Place,
+    by_municipality,
+    of_place,
+    people_by_kind,
+)
+from telling.words import SURFACE
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What one source says of one water in one period: its figures by parameter."""
+
+    row: pd.Series
+    source: pd.Series
+    figures: dict[str, Figure]
+    calcium_only: bool
+    evidence: str
+    confidence: str
+    cautions: tuple[str, ...]
+
+
+SHOWN_SAMPLES = 6
+"""Samples of one work that are told in full; the others are folded away."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """One waterworks with its samples, best first, its figures year by year where it has several
+    years, and whom it buys from and sells to.
+
+    `producer_only`: its water is drunk under the names of the networks that buy it.
+    """
+
+    row: pd.Series
+    samples: list[Sample]
+    series: tuple[series.Table, ...]
+    suppliers: list[str]
+    networks: list[str]
+    kind_source: pd.Series | None
+    producer_only: bool
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One municipality: its works, its people, its lakes and streams (`sites`), its monitored
+    groundwater (`wells`), and the places to compare with."""
+
+    row: pd.Series
+    water: MunicipalWater
+    works: list[Work]
+    unlinked: list[Sample]
+    people: pd.Series
+    expected: Figure | None
+    expected_basis: str
+    expected_count: int
+    sites: pd.DataFrame
+    wells: pd.DataFrame
+    compared: dict[str, Place]
+
+
+@per_store(4)
+def profile(store: Store, number: str) -> Profile:
+    """Return everything about a municipality. Raises KeyError where there is none of the number."""
+    row = store.municipalities.loc[number]
+    works = store.waterworks[store.waterworks["municipality_number"].eq(number)]
+    works = works.sort_values("residents_counted_here", ascending=False, na_position="last")
+    medians = background.medians(store)
+    basis = medians.loc[number] if number in medians.index else None
+    sites = background.newest_of_sites(store)
+    sites = sites[sites["municipality_number"].eq(number)].sort_values("name")
+    surface = sites["kind"].isin(SURFACE)
+    tap = MEASURES["tap"]
+    here = Selection(municipalities=(number,))
+    county = Selection(counties=(row["county_number"],))
+    return Profile(
+        row=row,
+        water=by_municipality(store, tap, Selection())[number],
+        works=[work(store, waterworks_id) for waterworks_id in works.index],
+        unlinked=_unlinked(store, number),
+        people=people_by_kind(store).loc[number],
+        expected=background.figures(store).get(number),
+        expected_basis="" if basis is None else basis["basis"],
+        expected_count=0 if basis is None else int(basis["n"]),
+        sites=sites[surface],
+        wells=sites[~surface],
+        compared={
+            "here": of_place(store, tap, here),
+            "county": of_place(store, tap, county),
+            "country": of_place(store, tap, Selection()),
+        },
+    )
+
+
+@per_store(64)
+def work(store: Store, waterworks_id: str) -> Work:
+    """Return everything about a waterworks. Raises KeyError where there is none of the id."""
+    row = store.waterworks.loc[waterworks_id]
+    links = _rows_by(store, "sample_works", "waterworks_id").get(waterworks_id)
+    confidence = (
+        {} if links is None else dict(zip(links["sample_id"], links["confidence"], strict=True))
+    )
+    ranked = [*_ranked_samples(store).get(waterworks_id, ()), *confidence]
+    kind_source = row["source_type_source"]
+    return Work(
+        row=row,
+        samples=[
+            sample(store, sample_id, confidence[sample_id]) for sample_id in dict.fromkeys(ranked)
+        ],
+        series=series.of_work(store, waterworks_id),
+        suppliers=_names(store, "network_id", waterworks_id, "supplier_id"),
+        networks=_names(store, "supplier_id", waterworks_id, "network_id"),
+        kind_source=store.sources.loc[kind_source] if kind_source else None,
+        producer_only=bool(row["active"]) and waterworks_id not in waters.delivering(store).index,
+    )
+
+
+@per_store(16)
+def _rows_by(store: Store, table: str, column: str) -> Mapping[str, pd.DataFrame]:
+    """The rows of a table by the value of a column, found once: a page asks for many."""
+    return dict(iter(store.tables[table].groupby(column, sort=False)))
+
+
+@per_store(4)
+def _ranked_samples(store: Store) -> Mapping[str, list[str]]:
+    """The samples with magnesium of each work, best first."""
+    rows = waters.figures_of_works(store, "mg")
+    return rows.groupby("waterworks_id", sort=False)["sample_id"].agg(list).to_dict()
+
+
+def _names(store: Store, column: str, waterworks_id: str, other: str) -> list[str]:
+    """The names of the works at the other end of a work's supplies."""
+    rows = _rows_by(store, "supplies", column).get(waterworks_id)
+    return [] if rows is None else list(store.waterworks["name"][rows[other]])
+
+
+def sample(store: Store, sample_id: str, confidence: str = "") -> Sample:
+    """Return everything about a sample; `confidence` is how sure its link to a work is.
+
+    Raises KeyError where there is none of the id.
+    """
+    row = store.samples.loc[sample_id]
+    figures = store.figures_of(sample_id)
+    order = [parameter for parameter in PARAMETERS if parameter in figures.index]
+    measured = "mg" in figures.index and figures.at["mg", "value_type"] != "bounded"
+    evidence = "raw" if row["stage"] == "raw" else "measured"
+    if not measured:
+        evidence = "bounded" if "mg" in figures.index else "none"
+    return Sample(
+        row=row,
+        source=store.sources.loc[row["source_id"]],
+        figures={parameter: waters.as_figure(figures.loc[parameter]) for parameter in order},
+        calcium_only=bool(figures["from_calcium_only"].any()),
+        evidence=evidence,
+        confidence=confidence,
+        cautions=tuple(filter(None, row["cautions"].split(";"))),
+    )
+
+
+def _unlinked(store: Store, number: str) -> list[Sample]:
+    """Published waters of the municipality that are no waterworks: bottled waters."""
+    samples = store.tables["samples"]
+    linked = store.tables["sample_works"]["sample_id"]
+    loose = samples[samples["municipality_number"].eq(number) & ~samples["sample_id"].isin(linked)]
+    return [
+        replace(sample(store, sample_id, ""), evidence="label") for sample_id in loose["sample_id"]
+    ]

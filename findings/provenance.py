@@ -1,0 +1,47 @@
+"""Which sources stand behind a figure that is told, the one that speaks first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from data.memo import per_store
+from data.store import Store
+from findings import background, waters
+from findings.summary import MunicipalWater
+
+
+def of_municipality(store: Store, water: MunicipalWater, parameter: str = "mg") -> tuple[str, ...]:
+    """Return the ids of the sources behind what is told of a municipality; none where nothing is
+    known."""
+    if water.evidence == "expected":
+        return of_background(store).get(water.number, ())
+    return of_works(store, parameter).get(water.waterworks_id, ())
+
+
+@per_store(16)
+def of_works(store: Store, parameter: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the ids of the sources behind the figure that speaks for each work.
+
+    It is one source, but for an upper limit that holds for several waters: then it is theirs.
+    """
+    best = waters.best_of_works(store, parameter)
+    found = {work: (source,) for work, source in best["source_id"].items()}
+    rows = waters.current_figures(store, parameter)
+    rows = rows[rows["evidence"].eq("bounded")]
+    several = rows.groupby("waterworks_id", sort=False)["source_id"].unique()
+    return {**found, **{work: tuple(sources) for work, sources in several.items()}}
+
+
+@per_store(4)
+def of_background(store: Store) -> Mapping[str, tuple[str, ...]]:
+    """Return the ids of the sources behind the expected background of each municipality."""
+    lakes = background.newest_of_sites(store)
+    lakes = lakes[~lakes["limed"].fillna(True).astype(bool) & lakes["mg"].notna()]
+    by_basis = {
+        basis: rows.groupby("municipality_number")["source_id"].agg(
+            lambda ids: tuple(sorted(set(ids)))
+        )
+        for basis, rows in (("grid", store.tables["grid"]), ("lakes", lakes))
+    }
+    medians = background.medians(store)
+    return {number: by_basis[basis].get(number, ()) for number, basis in medians["basis"].items()}

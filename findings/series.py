@@ -1,0 +1,169 @@
+"""The figures of one work year by year: each water and stage apart, repeated values marked.
+
+Some owners report last year's figure again. A measured value or a range that is the same to the
+last digit as that of the year before in its series is marked; a limit ("<0.5") is not, since it is
+the laboratory's and stays the same, nor is a bound, which is calculated from hardness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.evidence import PARAMETERS, Figure
+from data.memo import per_store
+from data.store import Store
+from findings.waters import as_figure
+
+FEWEST_YEARS = 2
+LONGEST_GAP = 3
+"""Years that may lie between two equal values for the later one to be called a repeated one."""
+_REPEATABLE = ("measured", "range")
+_STAGES = ("treated", "unknown", "raw")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One figure of one year; `repeated` says that it is the same as that of the year before."""
+
+    year: int
+    figure: Figure
+    sample_id: str
+    repeated: bool
+
+
+@dataclass(frozen=True)
+class Series:
+    """One parameter of one water at one stage, years ascending, at least two different ones."""
+
+    water: str
+    stage: str
+    parameter: str
+    points: tuple[Point, ...]
+
+    @property
+    def repeats(self) -> int:
+        """How many points repeat the one before."""
+        return sum(point.repeated for point in self.points)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The series of one water at one stage side by side: `parameters` in order, and for each of
+    `years` (ascending) the points by parameter, several where a year has several figures."""
+
+    water: str
+    stage: str
+    parameters: tuple[str, ...]
+    years: tuple[int, ...]
+    cells: dict[tuple[int, str], tuple[Point, ...]]
+    series: tuple[Series, ...]
+
+    @property
+    def repeats(self) -> int:
+        """How many of all its points repeat the one before."""
+        return sum(one.repeats for one in self.series)
+
+
+def of_work(store: Store, waterworks_id: str) -> tuple[Table, ...]:
+    """Return the tables of a work that has figures of several years; labels of bottled water are
+    left out, and hardness that was calculated from calcium alone."""
+    rows = _rows_by_work(store).get(waterworks_id)
+    return () if rows is None else tables(_found(rows))
+
+
+@per_store(1)
+def _rows_by_work(store: Store) -> Mapping[str, pd.DataFrame]:
+    samples, figures = store.tables["samples"], store.tables["figures"]
+    samples = samples[~samples["cautions"].str.contains("bottled_label")]
+    rows = _rows(samples, figures[~figures["from_calcium_only"]])
+    links = store.tables["sample_works"][["waterworks_id", "sample_id"]].drop_duplicates()
+    linked = rows.merge(links, on="sample_id")
+    return dict(iter(linked.groupby("waterworks_id", sort=False)))
+
+
+def series(samples: pd.DataFrame, figures: pd.DataFrame) -> tuple[Series, ...]:
+    """Return the series of figures of one work, ordered by water, stage and parameter.
+
+    `samples` and `figures` are rows of the tables of those names. Undated figures and those of a
+    single year make no series. Waters of the same published name in different municipalities are
+    different waters.
+    """
+    return _found(_rows(samples, figures))
+
+
+def _rows(samples: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """The dated figures with what is known of their samples, oldest first."""
+    rows = figures.merge(samples.drop(columns="source_type", errors="ignore"), on="sample_id")
+    return rows[rows["year"].notna()].sort_values(["year", "sample_id"])
+
+
+def _found(rows: pd.DataFrame) -> tuple[Series, ...]:
+    found = []
+    key = ["published_name", "municipality_number", "stage", "parameter"]
+    for (water, _, stage, parameter), part in rows.groupby(key, sort=False):
+        if part["year"].nunique() >= FEWEST_YEARS:
+            found.append(Series(water, stage, parameter, _points(part)))
+    order = list(PARAMETERS)
+    return tuple(
+        sorted(
+            found, key=lambda one: (one.water, _STAGES.index(one.stage), order.index(one.parameter))
+        )
+    )
+
+
+def _points(rows: pd.DataFrame) -> tuple[Point, ...]:
+    points: list[Point] = []
+    before: list[Point] = []  # those of the year before in the series
+    for year, part in rows.groupby("year"):
+        now = [
+            Point(int(year), as_figure(row), row["sample_id"], False)
+            for row in part.to_dict("records")
+        ]
+        now = [
+            Point(point.year, point.figure, point.sample_id, _repeats(point, before))
+            for point in now
+        ]
+        points += now
+        before = now
+    return tuple(points)
+
+
+def _repeats(point: Point, before: Iterable[Point]) -> bool:
+    if point.figure.value_type not in _REPEATABLE:
+        return False
+    return any(
+        point.year - old.year <= LONGEST_GAP and _said(old.figure) == _said(point.figure)
+        for old in before
+    )
+
+
+def _said(figure: Figure) -> tuple[str, float, float, str]:
+    """What makes two figures the same: 0.5 and 0.50 are not."""
+    return figure.value_type, figure.low, figure.high, figure.text
+
+
+def tables(found: Iterable[Series]) -> tuple[Table, ...]:
+    """Return the series put side by side, a table for each water and stage."""
+    together: dict[tuple[str, str], list[Series]] = {}
+    for one in found:
+        together.setdefault((one.water, one.stage), []).append(one)
+    return tuple(_table(those) for those in together.values())
+
+
+def _table(those: list[Series]) -> Table:
+    cells: dict[tuple[int, str], tuple[Point, ...]] = {}
+    for one in those:
+        for point in one.points:
+            key = (point.year, one.parameter)
+            cells[key] = (*cells.get(key, ()), point)
+    return Table(
+        water=those[0].water,
+        stage=those[0].stage,
+        parameters=tuple(dict.fromkeys(one.parameter for one in those)),
+        years=tuple(sorted({year for year, _ in cells})),
+        cells=cells,
+        series=tuple(those),
+    )

@@ -1,0 +1,1 @@
+"""How it is run for others, and what it is built from."""

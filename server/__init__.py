@@ -1,0 +1,1 @@
+"""How it is answered over HTTP: limits, headers, policies, metrics, logs."""

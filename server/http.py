@@ -1,0 +1,149 @@
+"""What goes with every answer of the server: safe headers, and the page's own language."""
+
+from __future__ import annotations
+
+import gzip
+from html import escape
+from pathlib import Path
+
+from starlette.datastructures import Headers as Received
+from starlette.datastructures import MutableHeaders, QueryParams
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server import policy, preload
+from server import stylesheet as sheet
+from server.headers import SAFE
+from telling.language import language, spoken_code
+from views import resources
+
+HEADERS = {**SAFE, "Content-Security-Policy": policy.tight()}
+FRAMES = "/component/"
+GUARD = (Path(__file__).parent / "static" / "frame.js").read_bytes()
+
+
+class Headers:
+    """Middleware that adds the headers above to every answer that has not its own."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and add the headers to the answer."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class Frames:
+    """Middleware that ends a WebSocket on which text comes (1003). Streamlit's own page sends bytes
+    alone, and Streamlit would fill the log with a traceback for each."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what comes, until text does."""
+
+        async def bytes_alone() -> Message:
+            message = await receive()
+            if message["type"] != "websocket.receive" or message.get("bytes") is not None:
+                return message
+            await send({"type": "websocket.close", "code": 1003})
+            return {"type": "websocket.disconnect", "code": 1003}
+
+        await self.app(scope, bytes_alone if scope["type"] == "websocket" else receive, send)
+
+
+class Pages:
+    """Middleware for the pages that are Streamlit's: its own page gets the language of the link
+    (`?lang=en`) and our title, as it says English and Streamlit until the first run has come, and
+    our style sheet; the page of a frame gets a guard; and each gets its policy."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; rewrite the answer where it is a page."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        start: Message | None = None
+        body = bytearray()
+
+        async def rewrite(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                if not _is_page(message):
+                    await send(message)
+            elif start is None or not _is_page(start):
+                await send(message)
+            else:
+                body.extend(message.get("body", b""))
+                if not message.get("more_body"):
+                    page = _rewritten(scope, MutableHeaders(scope=start), bytes(body))
+                    await send(start)
+                    await send({"type": "http.response.body", "body": page})
+
+        await self.app(scope, receive, rewrite)
+
+
+def _is_page(start: Message) -> bool:
+    headers = MutableHeaders(scope=start)
+    # A page that names its language is one of ours, and has said everything itself.
+    return headers.get("content-type", "").startswith("text/html") and (
+        "content-language" not in headers
+    )
+
+
+def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
+    """The page as it is sent; `headers` are changed to go with it."""
+    packed = headers.get("content-encoding") == "gzip"
+    page = gzip.decompress(body) if packed else body
+    if scope["path"].startswith(FRAMES):
+        page = page.replace(b"<head>", b"<head><script>" + GUARD + b"</script>", 1)
+        told = policy.of_frame(page, _around_a_frame(scope))
+        headers.add_vary_header("Sec-Fetch-Site")
+    else:
+        query = QueryParams(scope.get("query_string", b""))
+        page = sheet.placed(_in_language(page, spoken_code(query.get("lang"))))
+        if scope["path"].strip("/") in policy.EMBEDDED:
+            page = preload.named(page, resources.of_every_map())
+        told = policy.of_dashboard(page, _around_the_dashboard(scope["path"], query))
+    headers["Content-Security-Policy"] = told
+    # They tell of the file that the page was made from; with them, a browser would keep an old one.
+    for name in ("etag", "last-modified"):
+        if name in headers:
+            del headers[name]
+    if packed:
+        page = gzip.compress(page, compresslevel=6, mtime=0)
+    headers["content-length"] = str(len(page))
+    if scope["method"] == "HEAD":  # nothing was made whose length could be told
+        del headers["content-length"]
+    return page
+
+
+def _in_language(page: bytes, code: str) -> bytes:
+    title = escape(language(code).t("Magnesium in Norwegian drinking water"))
+    page = page.replace(b'lang="en"', f'lang="{code}"'.encode(), 1)
+    return page.replace(b"<title>Streamlit</title>", f"<title>{title}</title>".encode(), 1)
+
+
+def _around_the_dashboard(path: str, query: QueryParams) -> str:
+    """Whose frames may show the dashboard: anyone's where the link asks for the embedded view (as
+    Streamlit reads it) of a page that has one, else nobody's."""
+    embedded = any(value.lower() == "true" for value in query.getlist("embed"))
+    return policy.ANYONE if embedded and path.strip("/") in policy.EMBEDDED else policy.NOBODY
+
+
+def _around_a_frame(scope: Scope) -> str:
+    """Whose pages may be around a frame. One that our own page asks for lies within that page,
+    which has been let in where it stands; one that another page asks for lies in that page."""
+    asked_by = Received(scope=scope).get("sec-fetch-site")
+    return policy.ANYONE if asked_by == "same-origin" else policy.OURSELVES

@@ -1,0 +1,1 @@
+"""How it is said: language, words, sentences with their sources, tables."""

@@ -1,0 +1,110 @@
+"""The notes of the works on screen as one table, for the page and for files."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from data.memo import per_store
+from data.store import Store
+from findings.selection import Selection
+from telling import words
+from telling.language import N_, Language
+from telling.tables import Column, finished
+from treatment.notes import Note, note
+
+CASE = {
+    "carbonate": N_("marble or lime in use"),
+    "other": N_("lye or water glass"),
+    "unspecified": N_("corrosion control, kind not stated"),
+    "softening": N_("softening"),
+    "groundwater": N_("groundwater"),
+    "unreported": N_("nothing reported, not the same as none"),
+}
+REASON = {
+    "groundwater": N_("groundwater: lakes and streams say nothing about it"),
+    "softening": N_("the waterworks softens its water"),
+    "calcium_short": N_("its alkalinity is not from marble or lime"),
+    "not_raised": N_("the treatment does not raise the alkalinity"),
+    "alkalinity_enough": N_("the raw water already has the alkalinity"),
+    "strip_co2": N_("the raw water already has nearly the target alkalinity"),
+    "unsolved": N_("the model finds no solution"),
+}
+RAW_BASIS = {
+    "own": N_("one published sample of the raw water"),
+    "grid": N_("illustration: typical surface water of the municipality"),
+    "soft": N_("illustration: a typical soft surface water, not from the municipality"),
+}
+COLUMNS = (
+    Column("waterworks_id", N_("Id")),
+    Column("waterworks", N_("Waterworks")),
+    Column("municipality_number", N_("Municipality number")),
+    Column("municipality", N_("Municipality")),
+    Column("case", N_("Treatment today")),
+    Column("supplier", N_("Note of the supplier")),
+    Column("mg", N_("Magnesium today"), "mg/l"),
+    Column("mg_evidence", N_("Evidence")),
+    Column("basis", N_("Basis of the calculation")),
+    Column("source_type", N_("Kind of water")),
+    Column("added", N_("Added by half dolomite"), "mg/l", number=True, digits=2),
+    Column("ceiling", N_("Ceiling within the targets"), "mg/l", number=True, digits=1),
+    Column("calcium", N_("Calcium with half dolomite"), "mg/l", number=True, digits=1),
+    Column("dolomite_g_m3", N_("Dolomite"), "g/m³", number=True, digits=1),
+    Column("co2_g_m3", N_("CO2"), "g/m³", number=True, digits=1),
+    Column("dolomite_t", N_("Dolomite a year"), "t", number=True, digits=0),
+    Column("reason", N_("Why there is no answer")),
+    Column("database", N_("Constants of the model")),
+)
+
+
+@per_store(maxsize=16)
+def notes(store: Store, selection: Selection, language: Language) -> pd.DataFrame:
+    """Return the notes of the chosen works with the columns of COLUMNS, by place and name."""
+    works = selection.works(store, store.waterworks[store.waterworks["active"]])
+    rows = [_row(store, note(store, waterworks_id), language) for waterworks_id in works.index]
+    frame = pd.DataFrame(rows, columns=[column.code for column in COLUMNS])
+    return finished(frame, COLUMNS, language, "municipality", "waterworks")
+
+
+def _row(store: Store, told: Note, language: Language) -> dict[str, object]:
+    t = language.t
+    work = store.waterworks.loc[told.waterworks_id]
+    half = told.half
+    dolomite = half.dissolved.get("dolomite", 0.0) if half else math.nan
+    return {
+        "waterworks_id": told.waterworks_id,
+        "waterworks": work["name"],
+        "municipality_number": work["municipality_number"],
+        "municipality": store.municipalities.at[work["municipality_number"], "label"],
+        "case": t(CASE[told.case.kind]),
+        "supplier": store.waterworks.at[told.case.supplier, "name"] if told.case.supplier else "",
+        "mg": language.figure(told.today),
+        "mg_evidence": t(words.EVIDENCE[told.evidence]),
+        "basis": basis(told, language),
+        "source_type": t(words.SOURCE_TYPE[told.source_type]),
+        "added": told.added,
+        "ceiling": told.ceiling.mg_mg_l if told.ceiling else math.nan,
+        "calcium": half.ca_mg_l if half else math.nan,
+        "dolomite_g_m3": dolomite,
+        "co2_g_m3": half.co2_dosed_mg_l if half else math.nan,
+        "dolomite_t": told.tonnes(dolomite),
+        "reason": t(REASON[told.reason]) if told.reason else "",
+        "database": half.database if half else "",
+    }
+
+
+def basis(told: Note, language: Language) -> str:
+    """Say what a note was calculated from."""
+    t = language.t
+    if told.reason in ("groundwater", "softening"):
+        return ""
+    raw = t(RAW_BASIS[told.raw_basis])
+    if told.own_treated:
+        return t("{raw}; published treated water", raw=raw)
+    return t(
+        "{raw}; assumed alkalinity {alk} mmol/l and pH {ph}",
+        raw=raw,
+        alk=language.number(told.alkalinity),
+        ph=language.number(told.ph),
+    )

@@ -1,0 +1,102 @@
+"""The account of a sheet as tables: what was taken, what was set aside and why, as files too."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pandas as pd
+
+from data.evidence import PARAMETERS
+from data.sheets.columns import FIELDS
+from data.sheets.taking import Account
+from data.store import Store
+from telling import words
+from telling.export import harmless
+from telling.language import N_, Language
+
+ROW, WHY = N_("Row"), N_("Why it is set aside")
+
+
+def taken(account: Account, store: Store, language: Language, most: int) -> pd.DataFrame:
+    """The first `most` rows that were taken, as they are understood: works, year, stage, figures
+    in the units of the tables."""
+    t = language.t
+    names = {code: t(name) for code, name in FIELDS.items()}
+    rows = account.taken[:most]
+    works = store.waterworks.loc[[row.waterworks_id for row in rows]]
+    columns = {
+        t(ROW): [row.row for row in rows],
+        names["waterworks"]: works["name"].to_numpy(),
+        names["municipality"]: store.municipalities["label"]
+        .reindex(works["municipality_number"])
+        .to_numpy(),
+        t(N_("Year")): [str(row.year or "") for row in rows],
+        t(N_("Stage")): [t(words.STAGE[row.stage]) for row in rows],
+        names["source_type"]: [t(words.SOURCE_TYPE[row.source_type]) for row in rows],
+    }
+    for parameter in account.match.parameters:
+        unit = PARAMETERS[parameter][0]
+        heading = f"{names[parameter]} ({unit})" if unit else names[parameter]
+        columns[heading] = [
+            language.figure(row.readings[parameter].figure) if parameter in row.readings else ""
+            for row in rows
+        ]
+    return pd.DataFrame(columns)
+
+
+def aside(account: Account, language: Language, most: int) -> pd.DataFrame:
+    """The first `most` rows that were set aside: number, every reason, the cells as they stood."""
+    headings = account.sheet.headings
+    return pd.DataFrame(
+        [
+            [row.row, _why(row.reasons, language), *_padded(row.cells, len(headings))]
+            for row in account.aside[:most]
+        ],
+        columns=[language.t(ROW), language.t(WHY), *_distinct(headings, language)],
+    )
+
+
+def aside_csv(account: Account, language: Language) -> bytes:
+    """The rows set aside as CSV for Norwegian Excel, to be mended and read again: the sheet's own
+    headings and cells, with row and reason behind them. No cell can act as a formula; the sign
+    that sees to it is taken off again when the file is read."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    headings = account.sheet.headings
+    writer.writerow(map(harmless, [*headings, language.t(ROW), language.t(WHY)]))
+    for row in account.aside:
+        cells = [*_padded(row.cells, len(headings)), str(row.row), _why(row.reasons, language)]
+        writer.writerow(map(harmless, cells))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def not_used(account: Account) -> list[str]:
+    """The headings whose columns were not read."""
+    used = account.match.used
+    return [head for place, head in enumerate(account.sheet.headings) if head and place not in used]
+
+
+def _why(reasons: tuple, language: Language) -> str:
+    return "; ".join(why.told(language) for why in reasons)
+
+
+def _padded(cells: list[str], width: int) -> list[str]:
+    """A row's cells; what stands beyond the headings is joined to the last."""
+    kept = [*map(str, cells[:width]), *[""] * (width - len(cells))]
+    if len(cells) > width:
+        kept[-1] = " | ".join(cells[width - 1 :])
+    return kept
+
+
+def _distinct(headings: list[str], language: Language) -> list[str]:
+    """The headings, each of its own name: a table on a page cannot have two alike."""
+    seen = {language.t(ROW), language.t(WHY)}
+    named = []
+    for place, heading in enumerate(headings, start=1):
+        name = heading or f"({place})"
+        while name in seen:
+            name = f"{name} ({place})"
+        seen.add(name)
+        named.append(name)
+    return named

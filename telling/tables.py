@@ -1,0 +1,252 @@
+"""The two tables that a visitor sees and takes away: all works, all municipalities.
+
+The page, the downloads and the tests use the same frames, so the numbers cannot differ.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data.memo import per_store
+from data.store import Store
+from findings import background, waters
+from findings.selection import Selection
+from findings.summary import MEASURES, MunicipalWater, by_municipality, kind_known, people_by_kind
+from telling import words
+from telling.language import N_, Language
+
+PARAMETERS = ("mg", "ca", "hardness", "alkalinity", "ph")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its code in files for scripts, its heading, its unit, and whether it is
+    a number (`digits` decimals; None keeps up to three)."""
+
+    code: str
+    heading: str
+    unit: str = ""
+    number: bool = False
+    digits: int | None = None
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals a number is rounded to, on the page and in files."""
+        return 3 if self.digits is None else self.digits
+
+
+MUNICIPALITY_COLUMNS = (
+    Column("municipality_number", N_("Municipality number")),
+    Column("municipality", N_("Municipality")),
+    Column("county", N_("County")),
+    Column("population", N_("Population"), number=True, digits=0),
+    Column(
+        "coverage_percent", N_("People served by registered waterworks"), "%", number=True, digits=0
+    ),
+    Column("groundwater_percent", N_("Known on groundwater"), "%", number=True, digits=0),
+    Column("surface_water_percent", N_("Known on surface water"), "%", number=True, digits=0),
+    Column("unknown_percent", N_("Kind of water not known"), "%", number=True, digits=0),
+    Column("mg", N_("Magnesium in tap water"), "mg/l"),
+    Column("mg_evidence", N_("Evidence")),
+    Column("mg_best", N_("Magnesium, best value"), "mg/l", number=True),
+    Column("mg_low", N_("Magnesium, low end"), "mg/l", number=True),
+    Column("mg_high", N_("Magnesium, high end"), "mg/l", number=True),
+    Column("mg_cautions", N_("Keep in mind")),
+    Column("mg_spread", N_("Magnesium, different waters"), "mg/l"),
+    Column("works_with_figure", N_("Waterworks with a figure"), number=True, digits=0),
+    Column("works", N_("Waterworks in all"), number=True, digits=0),
+    Column(
+        "people_with_figure",
+        N_("People who get this water, wholly or in part"),
+        number=True,
+        digits=0,
+    ),
+    Column("leading_work", N_("The waterworks whose figure is shown")),
+    Column("years", N_("Years")),
+    Column("expected_mg", N_("Expected background in surface water"), "mg/l", number=True),
+)
+WORK_COLUMNS = (
+    Column("waterworks_id", N_("Id")),
+    Column("waterworks", N_("Waterworks")),
+    Column("owner", N_("Owner")),
+    Column("municipality_number", N_("Municipality number")),
+    Column("municipality", N_("Municipality")),
+    Column("county", N_("County")),
+    Column("source_type", N_("Kind of water")),
+    Column("source_type_confidence", N_("How certain the kind is")),
+    Column("source_name", N_("Water source")),
+    Column("residents", N_("Residents, counted once"), number=True, digits=0),
+    Column("residents_reported", N_("Residents, as reported"), number=True, digits=0),
+    Column("mg", N_("Magnesium"), "mg/l"),
+    Column("mg_evidence", N_("Evidence")),
+    Column("mg_best", N_("Magnesium, best value"), "mg/l", number=True),
+    Column("mg_low", N_("Magnesium, low end"), "mg/l", number=True),
+    Column("mg_high", N_("Magnesium, high end"), "mg/l", number=True),
+    Column("mg_stage", N_("Stage")),
+    Column("mg_year", N_("Year")),
+    Column("mg_link", N_("How certain it is that the figure is this waterworks'")),
+    Column("mg_cautions", N_("Keep in mind")),
+    Column("ca", N_("Calcium"), "mg/l"),
+    Column("hardness", N_("Total hardness"), "°dH"),
+    Column("alkalinity", N_("Alkalinity"), "mmol/l"),
+    Column("ph", N_("pH")),
+    Column("treatment", N_("Reported treatment")),
+    Column("mg_quote", N_("The words it was taken from")),
+    Column("mg_source", N_("Address of the source")),
+)
+
+
+@per_store(maxsize=64)
+def municipalities(store: Store, selection: Selection, language: Language) -> pd.DataFrame:
+    """Return the chosen municipalities with the columns of MUNICIPALITY_COLUMNS, by name."""
+    people = people_by_kind(store, selection)
+    share = people.div(people["population"], axis=0) * 100
+    told = people.index.isin(list(kind_known(store)))
+    expected = background.medians(store)["mg"]
+    table = store.municipalities.loc[people.index]
+    frame = pd.DataFrame(
+        {
+            "municipality_number": people.index,
+            "municipality": table["label"],
+            "county": table["county_name"],
+            "population": people["population"],
+            "coverage_percent": people["coverage"] * 100,
+            "groundwater_percent": share["groundwater"].where(told),
+            "surface_water_percent": share["surface_water"].where(told),
+            "unknown_percent": share["unknown"],
+            "expected_mg": expected.reindex(people.index),
+        },
+        index=people.index,
+    )
+    waters_ = by_municipality(store, MEASURES["tap"], selection)
+    rows = pd.DataFrame(
+        [_municipal_row(store, water, language) for water in waters_.values()],
+        columns=["number", *(c.code for c in MUNICIPALITY_COLUMNS if c.code not in frame)],
+    )
+    frame = frame.merge(rows.set_index("number"), left_index=True, right_index=True)
+    return finished(frame, MUNICIPALITY_COLUMNS, language, "municipality")
+
+
+def _municipal_row(store: Store, water: MunicipalWater, language: Language) -> dict[str, object]:
+    figure, shown = water.figure, water.evidence in ("measured", "raw", "bounded")
+    years = sorted({water.first_year, water.last_year} - {None})
+    return {
+        "number": water.number,
+        "mg": language.figure(figure),
+        "mg_evidence": language.t(words.EVIDENCE[water.evidence]),
+        # An expectation has a column of its own: nobody shall average it with measured figures.
+        "mg_best": figure.best if shown else math.nan,
+        "mg_low": figure.low if shown else math.nan,
+        "mg_high": figure.high if shown else math.nan,
+        "mg_cautions": cautions(water.cautions, water.link, language),
+        "mg_spread": language.span(water.low, water.high) if water.differs else "",
+        "works_with_figure": water.works_with_figure,
+        "works": water.works,
+        "people_with_figure": water.people if shown else 0,
+        "leading_work": store.waterworks.at[water.waterworks_id, "name"] if shown else "",
+        "years": "–".join(str(year) for year in years),
+    }
+
+
+def cautions(codes: Iterable[str], link: str, language: Language) -> str:
+    """Return what to keep in mind about a figure, in words."""
+    told = [words.CAUTION[code] for code in codes]
+    if link == "likely":
+        told.append(words.LINK_CONFIDENCE[link])
+    return "; ".join(language.t(message) for message in told)
+
+
+@per_store(maxsize=64)
+def works(store: Store, selection: Selection, language: Language) -> pd.DataFrame:
+    """Return the chosen works with the columns of WORK_COLUMNS, by municipality and name.
+
+    Works without any figure stand here too, except where evidence is filtered.
+    """
+    chosen = selection.works(store, store.waterworks[store.waterworks["active"]])
+    best = waters.best_of_works(store, "mg")
+    if selection.evidence:
+        fits = best.index[best["evidence"].map(selection.admits)]
+        without = chosen.index.difference(best.index) if selection.admits("none") else []
+        chosen = chosen[chosen.index.isin([*fits, *without])]
+    place = store.municipalities.loc[chosen["municipality_number"]]
+    t = language.t
+    frame = pd.DataFrame(
+        {
+            "waterworks_id": chosen.index,
+            "waterworks": chosen["name"],
+            "owner": chosen["owner"],
+            "municipality_number": chosen["municipality_number"],
+            "municipality": place["label"].to_numpy(),
+            "county": place["county_name"].to_numpy(),
+            "source_type": chosen["source_type"].map(words.SOURCE_TYPE).map(t),
+            "source_type_confidence": [
+                t(words.SOURCE_TYPE_CONFIDENCE[code]) if code else ""
+                for code in chosen["source_type_confidence"]
+            ],
+            "source_name": chosen["source_name"],
+            "residents": chosen["residents_counted_here"].astype("Float64"),
+            "residents_reported": chosen["residents"].astype("Float64"),
+            "treatment": [treatment(codes, language) for codes in chosen["treatment"]],
+        }
+    ).reset_index(drop=True)
+    frame = frame.join(_magnesium(store, language), on="waterworks_id")
+    for parameter in PARAMETERS[1:]:
+        frame[parameter] = frame["waterworks_id"].map(_told(store, parameter, language))
+    return finished(frame, WORK_COLUMNS, language, "municipality", "waterworks")
+
+
+@per_store(maxsize=16)
+def _told(store: Store, parameter: str, language: Language) -> dict[str, str]:
+    """Each work's best figure of a parameter in words, whatever is chosen."""
+    figures = waters.best_of_works(store, parameter)
+    return {work: language.figure(waters.as_figure(row)) for work, row in figures.iterrows()}
+
+
+@per_store(maxsize=4)
+def _magnesium(store: Store, language: Language) -> pd.DataFrame:
+    best = waters.best_of_works(store, "mg")
+    t = language.t
+    return pd.DataFrame(
+        {
+            "mg": [language.figure(waters.as_figure(row)) for _, row in best.iterrows()],
+            "mg_evidence": best["evidence"].map(words.EVIDENCE).map(t),
+            "mg_best": best["best"],
+            "mg_low": best["low"],
+            "mg_high": best["high"],
+            "mg_stage": best["stage"].map(words.STAGE).map(t),
+            "mg_year": best["year"].astype("string"),
+            "mg_link": best["confidence"].map(words.LINK_CONFIDENCE).map(t),
+            "mg_cautions": [
+                cautions(filter(None, row["cautions"].split(";")), row["confidence"], language)
+                for _, row in best.iterrows()
+            ],
+            "mg_quote": best["quote"],
+            "mg_source": best["source_id"].map(store.sources["url"]),
+        },
+        index=best.index,
+    )
+
+
+def treatment(codes: str, language: Language) -> str:
+    """Return reported treatment in words; nothing reported is said as such, not as none."""
+    if not codes:
+        return language.t("nothing reported")
+    return ", ".join(language.t(words.TREATMENT[code]) for code in codes.split(";"))
+
+
+def finished(
+    frame: pd.DataFrame, columns: tuple[Column, ...], language: Language, *order: str
+) -> pd.DataFrame:
+    """The table's columns in order, numbers as floats, missing text as nothing, sorted."""
+    for column in columns:
+        values = frame[column.code]
+        if column.number:
+            frame[column.code] = values.astype(float).round(column.decimals)
+        else:
+            frame[column.code] = values.fillna("")
+    frame = frame.sort_values(list(order), key=language.ordered)
+    return frame[[column.code for column in columns]].reset_index(drop=True)

@@ -1,0 +1,148 @@
+"""The words for codes that stand in the tables; each is a message of the catalogues."""
+
+from telling.language import N_
+
+SOURCE_TYPE = {
+    "groundwater": N_("Groundwater"),
+    "surface_water": N_("Surface water"),
+    "mixed": N_("Groundwater and surface water"),
+    "seawater": N_("Sea water"),
+    "unknown": N_("Not known"),
+}
+SOURCE_TYPE_CONFIDENCE = {
+    "stated": N_("stated by the source"),
+    "name": N_("inferred from the name"),
+    "likely": N_("likely, judging by who delivers the water"),
+    "": "",
+}
+EVIDENCE = {
+    "measured": N_("Measured"),
+    "raw": N_("Measured in raw water"),
+    "bounded": N_("Upper limit, from hardness"),
+    "expected": N_("Expected background"),
+    "none": N_("No data"),
+    "label": N_("Stated on the label"),
+}
+WEAK_CAUTIONS = ("newspaper", "second_hand", "link_unverified")
+"""Cautions that a figure must carry wherever it is told."""
+STAGE = {
+    "treated": N_("treated water"),
+    "raw": N_("raw water"),
+    "unknown": N_("stage not stated"),
+}
+STATISTIC = {
+    "single": N_("single sample"),
+    "mean": N_("mean"),
+    "median": N_("median"),
+    "annual_mean": N_("annual mean"),
+    "unknown": N_("kind of value not stated"),
+}
+CAUTION = {
+    "approximate": N_("the source gives it as approximate"),
+    "undated": N_("the source gives no year"),
+    "page_date": N_("the year is that of the page, not of the sample"),
+    "lake_survey": N_("sampled in the lake by a survey, not at the waterworks"),
+    "newspaper": N_("reported by a newspaper"),
+    "second_hand": N_("weak source: relayed by a third party"),
+    "link_unverified": N_("not verified that the waterworks draws on this lake"),
+    "bottled_label": N_("the label of a bottled water, not a waterworks"),
+}
+LINK_CONFIDENCE = {
+    "sure": N_("certain to be this waterworks' water"),
+    "likely": N_("likely this waterworks' water"),
+}
+TREATMENT = {
+    "artificial_infiltration": N_("artificial infiltration"),
+    "desalination": N_("desalination"),
+    "coagulation": N_("coagulation"),
+    "iron_manganese_removal": N_("removal of iron and manganese"),
+    "ph_adjustment": N_("pH adjustment and corrosion control"),
+    "softening": N_("softening"),
+}
+SITE_KIND = {
+    "lake": N_("lake"),
+    "lake_or_stream": N_("lake or stream"),
+    "limed_water": N_("river or lake in a liming programme"),
+    "stream": N_("stream"),
+    "river": N_("river"),
+    "groundwater": N_("groundwater, monitored"),
+}
+SURFACE = tuple(kind for kind in SITE_KIND if kind != "groundwater")
+"""The kinds of site that are lakes and streams."""
+PARAMETER = {
+    "mg": N_("Magnesium"),
+    "ca": N_("Calcium"),
+    "hardness": N_("Total hardness"),
+    "alkalinity": N_("Alkalinity"),
+    "ph": N_("pH"),
+    "conductivity": N_("Conductivity"),
+}
+MUNICIPALITY_FROM = {
+    "place": N_("the register's place"),
+    "owner": N_("the owner's seat"),
+    "area": N_("the area and old number of the register"),
+    "published": N_("the published figure"),
+}
+REASON = {
+    "no_work": N_("no waterworks of this kind is known here"),
+    "no_figure": N_("no figure published by its waterworks was found"),
+    "groundwater": N_("most of the known supply is groundwater without a published figure"),
+    "no_background": N_("there is no lake or grid cell in the municipality"),
+}
+PEOPLE = {
+    "groundwater": SOURCE_TYPE["groundwater"],
+    "surface_water": SOURCE_TYPE["surface_water"],
+    "mixed": SOURCE_TYPE["mixed"],
+    "unknown": N_("Kind of water not known"),
+    "outside": N_("Not served by a registered waterworks"),
+}
+"""What residents drink, as `summary.people_by_kind` counts them."""
+FOOD = {
+    "almonds": N_("Almonds"),
+    "spinach": N_("Spinach, frozen, raw"),
+    "cashews": N_("Cashew nuts"),
+    "black_beans": N_("Black beans"),
+    "edamame": N_("Edamame"),
+    "peanut_butter": N_("Peanut butter"),
+    "avocado": N_("Avocado"),
+    "sunflower_seeds": N_("Sunflower seeds"),
+    "pumpkin_seeds": N_("Pumpkin seeds"),
+    "brazil_nuts": N_("Brazil nuts"),
+    "black_eyed_beans": N_("Black-eyed beans"),
+    "dark_chocolate": N_("Dark chocolate, 70 % cocoa"),
+}
+"""The foods that a day's magnesium is put beside."""
+FOOD_BASIS = {
+    "table": N_("Matvaretabellen"),
+    "page_percent": N_("calculated from a percentage"),
+    "second_hand": N_("second-hand"),
+    "none": N_("value to be read from Matvaretabellen"),
+}
+"""How what a food holds is known."""
+LICENCE = {
+    "enkelttall gjengitt med kilde; lisens ikke oppgitt": N_(
+        "single figures quoted with their source; licence not stated"
+    ),
+    "ikke oppgitt i kopien som er lest": N_("not stated in the copy that was read"),
+    "åpne data, NLOD ventet": N_("open data, NLOD expected"),
+    "NLOD 2.0, kilde: Mattilsynet": N_("NLOD 2.0, source: Norwegian Food Safety Authority"),
+}
+"""What is said of a licence where its name is not all there is to say, by the words of the table of
+sources."""
+
+IN_TEMPLATES = {
+    "reasons": REASON,
+    "evidence_words": EVIDENCE,
+    "stages": STAGE,
+    "statistics": STATISTIC,
+    "cautions": CAUTION,
+    "link_words": LINK_CONFIDENCE,
+    "parameters": PARAMETER,
+    "source_types": SOURCE_TYPE,
+    "source_confidence": SOURCE_TYPE_CONFIDENCE,
+    "site_kinds": SITE_KIND,
+    "kinds": PEOPLE,
+    "placed_by": MUNICIPALITY_FROM,
+    "licences": LICENCE,
+}
+"""The words by the names that templates use, of the dashboard and of the plain pages alike."""

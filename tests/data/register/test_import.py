@@ -1,0 +1,172 @@
+"""The command: what it writes passes the check, the same again changes nothing, a newer register
+replaces an older one, and a kill leaves a whole snapshot."""
+
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from data import build, schema
+from data.__main__ import main
+from data.register.importer import BASE, import_register, set_aside_folder
+from data.store import SNAPSHOT, SnapshotError, open_store
+from tests.data.commands import READY, ROOT, command, killed_after
+from tests.data.register.register_files import ROROS, RegisterFiles
+
+MOMENTS = random.Random(2026)
+DELAYS_S = [MOMENTS.uniform(0.2, 4.0) for _ in range(6)]
+"""From the start of the import proper; on a fast machine some come too late, which is right too."""
+KILLED_BEFORE_THE_SWAP = """
+import os
+from data.register import importer
+importer.open_store, check = (lambda folder: os._exit(9) if 'new-' in str(folder) else check(folder)
+), importer.open_store
+main()
+"""
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The files of a folder and of those in it."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
+
+
+def start(register: RegisterFiles, into: Path, script: str = "sys.exit(main())"):
+    """Start the command in a process of its own; `script` may do more before it calls `main()`."""
+    return command("import", "register", register.folder, "--into", into, script=script)
+
+
+@pytest.fixture
+def into(tmp_path) -> Path:
+    """Where the test's snapshot is written."""
+    return tmp_path / "site" / "snapshot"
+
+
+def test_the_command_writes_a_snapshot_that_passes_the_check_beside_what_ships(register, into):
+    register.treated().treated(verdi_median="x", periode="2020").write()
+    process = start(register, into)
+    output, told = process.communicate()
+    assert (process.returncode, told) == (0, "")
+    *account, where, counts = output.splitlines()
+    assert "vannforsyningssystem_analyse.csv: 2 rows read = 1 taken + 1 set aside" in account
+    assert where == f"account and rows set aside: {set_aside_folder(into)}"
+    store = open_store(into)
+    assert counts == store.counts()
+    shipped = open_store().tables
+    for name in schema.TABLES:
+        rows = store.tables[name].iloc[: len(shipped[name])]
+        assert rows.equals(shipped[name]), name
+    assert len(store.tables["samples"]) == len(shipped["samples"]) + 1
+    assert sorted(folder.name for folder in into.parent.iterdir()) == [
+        *("snapshot", "snapshot.set_aside"),
+    ]
+
+
+def test_a_fault_is_told_by_file_row_and_column_and_nothing_written(register, into):
+    register.folder.mkdir()
+    (register.folder / "inntakspunkt_analyse.csv").write_text("mtid_vf;periode\n", "utf-8")
+    process = start(register, into)
+    output, told = process.communicate()
+    assert (process.returncode, output) == (1, "")
+    assert "inntakspunkt_analyse.csv, row 1, column analysetype: the column is missing" in told
+    assert told.endswith("nothing was written\n")
+    assert not into.exists()
+
+
+def test_an_empty_folder_is_filled_and_may_be_the_one_that_one_stands_in(register, into):
+    register.treated().write()
+    into.mkdir(parents=True)
+    script = f"import os; os.chdir({str(into)!r}); sys.exit(main())"
+    process = command("import", "register", register.folder, "--into", ".", script=script)
+    output, told = process.communicate()
+    assert (process.returncode, told) == (0, "")
+    assert f"account and rows set aside: {set_aside_folder(into)}" in output
+    assert "register_analyses" in set(open_store(into).tables["samples"]["source_id"])
+
+
+def test_a_place_that_cannot_be_written_is_told(register, into, capsys):
+    register.treated().write()
+    into.parent.parent.mkdir(parents=True, exist_ok=True)
+    into.parent.write_text("a file")
+    assert main(["import", "register", str(register.folder), "--into", str(into)]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith(str(into.parent))
+    assert told.endswith("see that it can be read and written, and has room\n")
+
+
+def test_an_engine_that_is_not_known_is_told(register, into):
+    register.treated().write()
+    command = ["import", "register", str(register.folder), "--into", str(into), "--engine", "x"]
+    done = subprocess.run(
+        [sys.executable, "-m", "data", *command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "--engine x: not known; write duckdb, or spark://host:port\n"
+
+
+def test_the_same_files_again_change_nothing_and_newer_ones_replace(register, into):
+    register.treated().system("Z0704301300000000001BBBBB").plant(koagulering="ja").write()
+    import_register(register.folder, into)
+    first = contents(into.parent)
+    import_register(register.folder, into)
+    assert contents(into.parent) == first
+    register.rows.clear()
+    register.treated(periode="2025").write()
+    for name in ("vannforsyningssystem.csv", "vannbehandlingsanlegg.csv"):
+        (register.folder / name).unlink()
+    _, store = import_register(register.folder, into)
+    samples = store.tables["samples"]
+    assert list(samples.loc[samples["source_id"].eq("register_analyses"), "sample_id"]) == [
+        f"reg-{ROROS}-2025-treated",
+    ]
+    assert store.tables["waterworks"].equals(open_store().tables["waterworks"])
+    assert contents(into / BASE) == contents(SNAPSHOT)
+
+
+def test_a_result_that_does_not_pass_the_check_is_not_put_in_place(register, into, monkeypatch):
+    register.treated().write()
+    import_register(register.folder, into)
+    before = contents(into.parent)
+    whole = schema.write
+
+    def spoilt(name, frame, folder):
+        whole(name, frame.assign(stage="boiled") if name == "samples" else frame, folder)
+
+    monkeypatch.setattr(schema, "write", spoilt)
+    with pytest.raises(SnapshotError, match="samples, row 2, column stage"):
+        import_register(register.folder, into)
+    assert contents(into.parent) == before
+
+
+def test_an_import_killed_before_its_check_leaves_the_old_snapshot(register, into):
+    shutil.copytree(SNAPSHOT, into)
+    process = start(register.treated().write(), into, f"exec({KILLED_BEFORE_THE_SWAP!r})")
+    process.communicate()
+    assert process.returncode == 9
+    assert contents(into) == contents(SNAPSHOT)
+
+
+@pytest.mark.slow
+def test_an_import_killed_at_any_moment_leaves_a_snapshot_that_checks(register, into):
+    for year in range(2008, 2026):
+        register.treated(periode=str(year)).raw(periode=str(year))
+    register.write()
+    shutil.copytree(SNAPSHOT, into)
+    counts = {open_store(into).counts()}
+    killed = 0
+    for delay in DELAYS_S:
+        killed += killed_after(start(register, into, f"{READY}; main()"), delay)
+        found = open_store(into)
+        with_register = found.tables["samples"]["source_id"].eq("register_analyses").sum()
+        assert found.counts() in counts or with_register == 36
+    assert killed > 0
+    import_register(register.folder, into)
+    assert [folder.name for folder in into.parent.iterdir() if "new-" in folder.name] == []
+    assert not build.previous(into).exists()

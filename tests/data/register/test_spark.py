@@ -1,0 +1,79 @@
+"""The aggregation gives the same rows on Spark as on DuckDB, from the same files."""
+
+import os
+from contextlib import closing
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data.register import aggregate, engines, extracts, kinds
+from data.register.engines import EngineError
+from data.register.progress import Progress
+from harness import register_generator
+from harness.packages import need
+
+FACTOR = 0.02
+
+
+@pytest.fixture(scope="session")
+def java() -> None:
+    """Java, found or installed: a test of Spark without it fails, and says what to do."""
+    if not os.environ.get("JAVA_HOME"):
+        need("java")
+
+
+@pytest.fixture(scope="module")
+def pieces(tmp_path_factory):
+    """A small generated register, with every defect in it."""
+    folder = tmp_path_factory.mktemp("register")
+    register_generator.write(folder, FACTOR)
+    found = extracts.find(folder, folder)
+    return {"treated": found[extracts.TREATED], "raw": found[extracts.RAW]}
+
+
+def everything(address: str, pieces: dict, folder: Path) -> dict[str, pd.DataFrame]:
+    """All that an engine gives for the pieces, in an order of its own making."""
+    with (
+        Progress() as progress,
+        closing(engines.connect(address, pieces, folder, progress)) as engine,
+    ):
+        counts = engine.counts()
+        table = kinds.table(counts["analysetype"].dropna())
+        ids = register_generator.shipped_ids()
+        systems = pd.DataFrame({"mtid_vf": ids, "status": "shown"})
+        systems.loc[::7, "status"] = "small"
+        systems.loc[::11, "status"] = "inactive"
+        rows = engine.rows(list(table["analysetype"]))
+        kinds_, systems = engine.table("kinds", table), engine.table("systems", systems)
+        with aggregate.judged(rows, kinds_, systems).cache() as judged:
+            answers = {
+                "intervals": aggregate.intervals(judged).to_pyarrow().to_pandas(),
+                "set_aside": aggregate.set_aside(judged, rows).to_pyarrow().to_pandas(),
+            }
+        return {"counts": counts, "rejects": engine.rejects(), **answers}
+
+
+def ordered(table: pd.DataFrame) -> pd.DataFrame:
+    """The table without the order that its engine gave it, missing told one way."""
+    columns = sorted(table.columns)
+    plain = table[columns].astype(object).where(table[columns].notna(), None)
+    return plain.sort_values(columns, key=lambda column: column.astype(str), ignore_index=True)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("java")
+def test_both_engines_give_the_same_rows(pieces, tmp_path):
+    one = everything("duckdb", pieces, tmp_path)
+    two = everything("spark://local[2]", pieces, tmp_path)
+    assert len(one["intervals"]) > 300
+    assert set(one["set_aside"]["reason"]) >= register_generator.DEFECTS.keys()
+    for name, table in one.items():
+        pd.testing.assert_frame_equal(
+            ordered(table), ordered(two[name]), check_dtype=False, check_exact=True, obj=name
+        )
+
+
+def test_an_engine_of_no_known_kind_is_refused(tmp_path):
+    with Progress() as progress, pytest.raises(EngineError, match="write duckdb, or spark://"):
+        engines.connect("postgres://x", {}, tmp_path, progress)

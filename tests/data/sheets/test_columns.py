@@ -1,0 +1,72 @@
+"""Which column is what: headings in Norwegian and English, units in them, the visitor's choice."""
+
+import pytest
+
+from data.sheets.columns import FIELDS, corrected, match, split
+from telling import sheet_template as template
+
+
+@pytest.mark.parametrize(
+    ("heading", "name", "unit"),
+    [
+        ("Magnesium (mg/L)", "magnesium", "mg/l"), ("Mg [µg/l]", "mg", "µg/l"),
+        ("Kalsium (Ca), mg/l", "kalsium ca", "mg/l"), ("Total hardhet °dH", "total hardhet", "°dH"),
+        ("KALSIUM mg Ca/l", "kalsium", "mg/l"), ("Alkalitet_mmol/l", "alkalitet", "mmol/l"),
+        ("pH", "ph", None), ("pH-verdi", "ph verdi", None), ("mg/l", "mg l", None),
+        ("Prøvedato", "prøvedato", None), ("", "", None),
+    ],
+)  # fmt: skip
+def test_a_heading_is_a_name_and_perhaps_a_unit(heading, name, unit):
+    assert split(heading) == (name, unit)
+
+
+def test_norwegian_headings_are_found():
+    headings = [
+        "Vannverk-ID", "Vassverk", "Kommunenr.", "År", "Råvann/behandlet/nett", "Vanntype",
+        "Magnesium (µg/l)", "Kalsium mg/l", "Totalhardhet (°dH)", "Alkalitet, mmol/l", "pH",
+        "Konduktivitet (mS/m)", "Turbiditet (NTU)",
+    ]  # fmt: skip
+    found = match(headings)
+    assert found.columns == {code: place for place, code in enumerate(FIELDS)}
+    assert found.units["mg"] == "µg/l" and found.units["ph"] == ""
+
+
+def test_english_headings_are_found():
+    found = match(["Waterworks", "Municipality", "Sample date", "Calcium (mg/l)", "Hardness (°dH)"])
+    assert set(found.columns) == {"waterworks", "municipality", "date", "ca", "hardness"}
+
+
+def test_every_heading_of_the_template_is_understood(nb):
+    found = match(template.headings(nb))
+    assert found.columns == {code: place for place, code in enumerate(FIELDS)}
+    assert set(found.units) == set(found.parameters)
+
+
+def test_a_column_of_units_belongs_to_the_figures_on_its_left_or_to_those_it_names():
+    found = match(["Vannverk", "Mg", "Enhet", "Ca", "Enhet", "Alkalitet", "Enhet Alkalitet"])
+    assert found.unit_columns == {"mg": 2, "ca": 4, "alkalinity": 6}
+
+
+def test_what_two_columns_fit_is_left_to_the_visitor():
+    found = match(["Vannverk", "Magnesium (mg/l)", "Mg (mg/l)"])
+    assert "mg" not in found.columns
+    assert found.unclear == ("mg",)
+    chosen = corrected(found, ["Vannverk", "Magnesium (mg/l)", "Mg (mg/l)"], {"mg": 2})
+    assert (chosen.columns["mg"], chosen.units["mg"], chosen.unclear) == (2, "mg/l", ())
+
+
+def test_a_unit_that_the_figures_cannot_have_is_asked_for():
+    assert "mg" not in match(["Vannverk", "Magnesium (mS/m)"]).units
+
+
+def test_a_choice_brings_its_units_along_and_can_be_taken_back():
+    headings = ["Vannverk", "Mg (mg/l)", "Mg løst (µg/l)"]
+    chosen = corrected(match(headings), headings, {"mg": 2})
+    assert (chosen.columns["mg"], chosen.units["mg"]) == (2, "µg/l")
+    assert corrected(match(headings), headings, {"mg": 1}, {"mg": "mmol/l"}).units["mg"] == "mmol/l"
+    assert "mg" not in corrected(match(headings), headings, {"mg": None}).columns
+
+
+def test_one_column_cannot_be_two_things():
+    headings = ["Vannverk", "Mg (mg/l)"]
+    assert corrected(match(headings), headings, {"ca": 1}).shared() == ["mg", "ca"]

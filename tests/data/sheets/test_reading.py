@@ -1,0 +1,226 @@
+"""Files as they come: CSV and XLSX of every kind, and files that mean harm."""
+
+import datetime as dt
+import io
+import os
+import struct
+import zipfile
+
+import pytest
+
+from data.sheets import limits, workbook
+from data.sheets.columns import match
+from data.sheets.reading import read
+from data.sheets.reason import Refused
+from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, as_csv, as_xlsx, changed
+
+ROW = [NAME, PLACE, "2024", "0,85"]
+SHEET = "xl/worksheets/sheet1.xml"
+PLAIN = as_xlsx([HEADINGS, ROW])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_csv_of_every_encoding_and_delimiter(encoding, delimiter):
+    sheet = read(as_csv([HEADINGS, ROW], delimiter, encoding))
+    assert (sheet.headings, sheet.rows) == (HEADINGS, [(2, ROW)])
+
+
+def test_lines_above_the_headings_and_empty_lines_are_no_rows():
+    text = "Laboratoriet AS;;;\n\n" + as_csv([HEADINGS, ROW]).decode() + ";;;\n\n"
+    sheet = read(text.encode())
+    assert (sheet.above, sheet.headings) == (1, HEADINGS)
+    assert [number for number, _ in sheet.rows] == [4]
+
+
+def test_xlsx_keeps_the_digits_that_are_shown_and_takes_none_away():
+    rows = [HEADINGS, [NAME, 1101, dt.datetime(2024, 5, 31), 0.5], [NAME, 1101, None, 0.8512]]
+    sheet = read(as_xlsx(rows, {2: "dd.mm.yyyy", 3: "0.00"}))
+    assert sheet.rows == [
+        (2, [NAME, "1101", "2024-05-31", "0.50"]),
+        (3, [NAME, "1101", "", "0.8512"]),
+    ]
+    assert isinstance(sheet.rows[0][1][3], workbook.Exact)
+
+
+def test_xlsx_tells_which_sheets_were_not_read():
+    sheet = read(as_xlsx([HEADINGS, ROW], sheets=("Prøver", "Notater")))
+    assert (sheet.name, sheet.others) == ("Prøver", ("Notater",))
+
+
+def test_the_progress_ends_at_the_end():
+    told = []
+    read(as_csv([HEADINGS, *[ROW] * 1200]), lambda done, total: told.append((done, total)))
+    assert told[-1][0] == told[-1][1] >= 1200
+    assert len(told) == 4
+
+
+def refused(content):
+    """The message with which a file is refused."""
+    with pytest.raises(Refused) as error:
+        read(content)
+    return error.value.reason.message
+
+
+def part(xml):
+    """A sheet with this between its rows."""
+    return changed(PLAIN, {SHEET: lambda old: old.replace(b"</sheetData>", xml + b"</sheetData>")})
+
+
+def bomb():
+    """A few kilobytes that unpack to 200 MB."""
+    return changed(PLAIN, {"xl/media/picture.png": bytes(200_000_000)})
+
+
+def overstated():
+    """A part that declares fewer bytes than it unpacks to."""
+    content = bytearray(changed(PLAIN, {"xl/sharedStrings.xml": b"<sst>" + b" " * 40_000_000}))
+    at = content.rindex(b"PK\x01\x02", 0, content.rindex(b"xl/sharedStrings.xml"))
+    content[at + 24 : at + 28] = struct.pack("<I", 100)
+    return bytes(content)
+
+
+DOCTYPE = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b SYSTEM "file:///etc/passwd">]>'
+
+
+def with_doctype(old):
+    head, sign, rest = old.partition(b"?>")
+    return head + sign + DOCTYPE + rest
+
+
+def in_utf_16(old):
+    text = with_doctype(old).decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
+    return text.encode("utf-16")
+
+
+LINK = (
+    b'<Relationships xmlns="x"><Relationship Id="r" Type="%s" Target="%s" TargetMode="External"/>'
+    b"</Relationships>"
+)
+PREFIXED = (
+    b'<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b'<x:sheetData><x:row r="1"><x:c r="A1"><x:f>1+1</x:f></x:c></x:row></x:sheetData>'
+    b"</x:worksheet>"
+)
+STYLES = b"<styleSheet>" + b"<xf/>" * 150_000 + b"</styleSheet>"
+HOSTILE = {
+    "zip bomb": (bomb, "unpacks to far more"),
+    "size lied about": (overstated, "neither CSV nor XLSX"),
+    "too many parts": (
+        lambda: changed(PLAIN, {f"xl/media/{n}.png": b"" for n in range(limits.MOST_PARTS)}),
+        "unpacks to far more",
+    ),
+    "a million styles": (
+        lambda: changed(PLAIN, {"xl/styles.xml": STYLES}),
+        "unpacks to far more",
+    ),
+    "deep nesting": (
+        lambda: changed(PLAIN, {"xl/styles.xml": b"<a>" * 5_000}), "unpacks to far more",
+    ),
+    "formula": (
+        lambda: part(b'<row r="9"><c r="E9"><f>HYPERLINK("http://example.org")</f><v>1</v></c></row>'),
+        "holds formulas",
+    ),
+    "formula under a prefix": (
+        lambda: changed(PLAIN, {SHEET: PREFIXED}),
+        "holds formulas",
+    ),
+    "document type": (lambda: changed(PLAIN, {SHEET: with_doctype}), "document type"),
+    "document type in UTF-16": (lambda: changed(PLAIN, {SHEET: in_utf_16}), "document type"),
+    "document type in an odd part": (
+        lambda: changed(PLAIN, {"docProps/core.xml": with_doctype}), "document type",
+    ),
+    "link to a workbook": (
+        lambda: changed(PLAIN, {"xl/externalLinks/externalLink1.xml": b"<externalLink/>"}),
+        "linked to other workbooks",
+    ),
+    "link to a page": (
+        lambda: changed(PLAIN, {"xl/_rels/workbook.xml.rels": LINK % (b"http://x/image", b"http://example.org/a.png")}),
+        "linked to other workbooks",
+    ),
+    "macros": (lambda: changed(PLAIN, {"xl/vbaProject.bin": b"\0"}), "holds macros"),
+    "connection": (lambda: changed(PLAIN, {"xl/connections.xml": b"<c/>"}), "embedded files"),
+    "embedded file": (lambda: changed(PLAIN, {"xl/embeddings/a.bin": b"MZ"}), "embedded files"),
+    "a column far out": (
+        lambda: part(b'<row r="9"><c r="XFD9"><v>1</v></c></row>'), "more than {most} columns",
+    ),
+    "many cells in a row": (
+        lambda: part(b'<row r="9">' + b'<c r="A9"/>' * 20_000 + b"</row>"),
+        "more than {most} columns",
+    ),
+    "a row far down": (
+        lambda: part(b'<row r="99999999999"><c r="A1"><v>1</v></c></row>'),
+        "neither CSV nor XLSX",
+    ),
+    "password": (lambda: b"\xd0\xcf\x11\xe0" + bytes(600), "protected by a password"),
+    "no workbook": (lambda: as_zip({"a.txt": b"a"}), "neither CSV nor XLSX"),
+    "half a workbook": (lambda: PLAIN[: len(PLAIN) // 2], "neither CSV nor XLSX"),
+    "compressed otherwise": (
+        lambda: changed(PLAIN, {}, zipfile.ZIP_LZMA), "neither CSV nor XLSX",
+    ),
+    "a million columns": (lambda: b";".join([b"a"] * 1_000_000), "more than {most} columns"),
+    "a million columns below": (
+        lambda: as_csv([HEADINGS, ["1"] * 1_000_000]), "more than {most} columns",
+    ),
+    "too many rows": (lambda: b"Mg;Vannverk\n" + b"1;a\n" * 100_001, "more than {most} rows"),
+    "too large": (lambda: b"a" * (limits.MOST_BYTES + 1), "larger than"),
+    "binary": (lambda: b"\x00\x01\x02" + os.urandom(4_000), "neither CSV nor XLSX"),
+    "a web page": (
+        lambda: b"<!DOCTYPE html><html><script>alert(1)</script>\n<p>;;", "neither CSV nor XLSX",
+    ),
+    "a lone quote": (lambda: as_csv([HEADINGS]) + b'"Egersund;a;b;1\nx;y;z;2\n', "quotation mark"),
+    "one column": (lambda: b"Magnesium\n1\n", "neither CSV nor XLSX"),
+    "nothing": (lambda: b"", "no rows"),
+    "headings only": (lambda: as_csv([HEADINGS]), "no rows"),
+}  # fmt: skip
+
+
+def as_zip(parts):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_a_hostile_or_broken_file_gets_a_clear_no(case):
+    make, told = HOSTILE[case]
+    assert told in refused(make())
+
+
+def test_the_zip_bomb_is_small():
+    assert len(bomb()) < 1_000_000
+
+
+def test_one_long_text_told_from_every_cell_is_refused():
+    long = "x" * 30_000
+    rows = [HEADINGS, *[[long, long, long, long] for _ in range(500)]]
+    assert "more text than figures need" in refused(as_xlsx(rows))
+
+
+def test_a_hyperlink_is_no_link_to_elsewhere():
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    content = changed(
+        PLAIN, {"xl/worksheets/_rels/sheet1.xml.rels": LINK % (kind, b"mailto:a@b.no")}
+    )
+    assert read(content).headings == HEADINGS
+
+
+def test_what_a_sheet_claims_of_its_size_is_not_believed():
+    claim = b'<dimension ref="A1:XFD1048576"/>'
+    content = changed(PLAIN, {SHEET: lambda old: old.replace(b'<dimension ref="A1:D2"/>', claim)})
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert claim in archive.read(SHEET)
+    assert read(content).rows == [(2, ROW)]
+
+
+def test_cells_that_would_be_formulas_elsewhere_are_text_here():
+    sheet = read(as_csv([HEADINGS, ["=1+1", "@x", "+47", "-1"], ["'=1+1", "'Tis", "", "1"]]))
+    assert sheet.rows[0][1] == ["=1+1", "@x", "+47", "-1"]
+    # The apostrophe of our own files is taken off again, another's is kept.
+    assert sheet.rows[1][1] == ["=1+1", "'Tis", "", "1"]
+
+
+def test_headings_are_found_in_a_workbook_of_text():
+    assert match(read(PLAIN).headings).columns["mg"] == 3

@@ -1,0 +1,116 @@
+"""Answers are kept in so much room and no more."""
+
+import asyncio
+import gc
+import time
+import weakref
+from dataclasses import replace
+
+from server.answers import AT_ONCE, Kept, body, named, takes_gzip
+
+
+def test_the_least_recently_asked_for_is_dropped_first():
+    one, two, three = (body(text * 2000, "text/plain") for text in ("a", "b", "c"))
+    kept = Kept(most_bytes=len(one.compressed) + len(two.compressed))
+    kept.keep(1, one)
+    kept.keep(2, two)
+    assert kept.find(1) is one
+    kept.keep(3, three)
+    assert (kept.find(1), kept.find(2), kept.find(3)) == (one, None, three)
+    assert kept.held == len(one.compressed) + len(three.compressed)
+
+
+def test_the_room_is_counted_right_when_a_body_is_made_twice():
+    kept, made = Kept(), body("a", "text/plain")
+    kept.keep(1, made)
+    kept.keep(1, made)
+    assert kept.held == len(made.compressed)
+
+
+def test_a_body_is_made_once():
+    kept, made = Kept(), []
+
+    def make():
+        made.append(1)
+        return body("a", "text/plain")
+
+    async def twice():
+        return await kept.get(1, make), await kept.get(1, make)
+
+    first, second = asyncio.run(twice())
+    assert first is second
+    assert made == [1]
+
+
+def test_a_body_that_many_ask_for_at_once_is_made_once():
+    kept, made = Kept(), []
+
+    def make():
+        made.append(1)
+        return body("a", "text/plain")
+
+    async def many():
+        return await asyncio.gather(*(kept.get(1, make) for _ in range(50)))
+
+    assert len(set(map(id, asyncio.run(many())))) == 1
+    assert made == [1]
+
+
+def test_so_many_different_bodies_are_made_at_once_and_no_more():
+    kept, running, most = Kept(), [], []
+
+    def make():
+        running.append(1)
+        most.append(len(running))
+        time.sleep(0.02)
+        running.pop()
+        return body("a", "text/plain")
+
+    async def many():
+        await asyncio.gather(*(kept.get(key, make) for key in range(10)))
+
+    asyncio.run(many())
+    assert max(most) == AT_ONCE
+
+
+def test_what_cannot_be_made_is_told_to_all_who_wait_and_tried_anew():
+    kept, left = Kept(), [KeyError("once")]
+
+    def make():
+        if left:
+            raise left.pop()
+        return body("a", "text/plain")
+
+    async def many():
+        failed = await asyncio.gather(
+            *(kept.get(1, make) for _ in range(3)), return_exceptions=True
+        )
+        return failed, await kept.get(1, make)
+
+    failed, after = asyncio.run(many())
+    assert [type(one) for one in failed] == [KeyError] * 3
+    assert after == body("a", "text/plain")
+
+
+def test_an_answer_of_a_store_does_not_hold_the_store(store):
+    own = replace(store)
+    kept, gone = Kept(), weakref.ref(own)
+    kept.keep(named(own, "page"), body("a", "text/plain"))
+    assert kept.find(named(own, "page")) is not None
+    assert kept.find(named(store, "page")) is None
+    del own
+    gc.collect()
+    assert gone() is None
+    assert kept.find(named(store, "page")) is None
+
+
+def test_one_content_has_one_name_everywhere():
+    assert body("a", "text/plain") == body(b"a", "text/plain")
+    assert body("a", "text/plain").etag != body("b", "text/plain").etag
+
+
+def test_a_weight_of_zero_is_a_refusal():
+    assert takes_gzip("br, GZIP ; q=0.3")
+    assert not takes_gzip("gzip; q=0, br")
+    assert not takes_gzip("gzip;q=x")
+    assert not takes_gzip("")

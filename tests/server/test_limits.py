@@ -1,0 +1,150 @@
+"""How often one client may ask, and that others do not suffer from it."""
+
+import pytest
+import uvicorn
+from starlette.testclient import TestClient
+
+from server.limits import BURST, RATE, Buckets, Limit, from_environment, network
+
+
+class Clock:
+    """A clock that stands until it is told to go on."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    """A clock of the test's own."""
+    return Clock()
+
+
+def test_a_client_may_ask_so_often_at_once_and_then_waits(clock):
+    buckets = Buckets(Limit(rate=2, burst=5), clock)
+    assert [buckets.wait("192.0.2.1") for _ in range(7)] == [0, 0, 0, 0, 0, 1, 1]
+    assert buckets.wait("192.0.2.2") == 0
+    clock.now += 1
+    assert [buckets.wait("192.0.2.1") for _ in range(3)] == [0, 0, 1]
+
+
+def test_a_bucket_is_never_fuller_than_full(clock):
+    buckets = Buckets(Limit(rate=2, burst=3), clock)
+    buckets.wait("192.0.2.1")
+    clock.now += 10_000
+    assert [buckets.wait("192.0.2.1") for _ in range(4)] == [0, 0, 0, 1]
+
+
+def test_a_slow_rate_tells_how_long(clock):
+    buckets = Buckets(Limit(rate=0.1, burst=1), clock)
+    assert [buckets.wait("192.0.2.1"), buckets.wait("192.0.2.1")] == [0, 10]
+
+
+def test_no_more_clients_are_remembered_than_there_is_room_for(clock):
+    buckets = Buckets(Limit(rate=1, burst=1), clock, most=50)
+    for place in range(500):
+        buckets.wait(f"198.51.100.{place}")
+    assert len(buckets) == 50
+
+
+def test_a_client_is_forgotten_once_its_bucket_is_full_again(clock):
+    buckets = Buckets(Limit(rate=2, burst=6), clock)
+    buckets.wait("192.0.2.1")
+    clock.now += 2.9
+    buckets.wait("192.0.2.2")
+    assert len(buckets) == 2
+    clock.now += 0.2
+    buckets.wait("192.0.2.2")
+    assert len(buckets) == 1
+
+
+def test_no_address_is_kept_and_no_hash_tells_it_in_another_process(clock):
+    one, other = (Buckets(Limit(rate=1, burst=1), clock) for _ in range(2))
+    for buckets in (one, other):
+        buckets.wait("192.0.2.1")
+    kept = [set(buckets._buckets) for buckets in (one, other)]
+    assert kept[0].isdisjoint(kept[1])
+    assert b"192" not in b"".join(kept[0])
+    assert "192.0.2" not in repr(vars(one))
+
+
+def test_a_rate_of_nothing_sets_no_limit_and_remembers_nobody(clock):
+    buckets = Buckets(Limit(rate=0, burst=1), clock)
+    assert {buckets.wait("192.0.2.1") for _ in range(100)} == {0}
+    assert len(buckets) == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "client"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("testclient", "testclient"),
+        ("", ""),
+    ],
+)
+def test_a_network_of_ipv6_is_one_client(address, client):
+    assert network(address) == client
+
+
+def test_too_many_requests_are_told_and_pages_are_not_limited(asking, store):
+    client = asking(store, Limit(rate=0.01, burst=2))
+    codes = [client.get("/api/v1/sources").status_code for _ in range(3)]
+    assert codes == [200, 200, 429]
+    answer = client.get("/api/v1/nothing")
+    assert answer.status_code == 429
+    assert answer.headers["retry-after"] == "100"
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert client.get("/kommune/4601").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("trusted", "peer", "clients_told_apart"),
+    [
+        (None, "127.0.0.1", True),  # a proxy on the same machine
+        (None, "203.0.113.5", False),
+        ("203.0.113.5", "203.0.113.5", True),
+        ("203.0.113.5", "127.0.0.1", False),
+    ],
+)
+def test_only_a_trusted_proxy_tells_clients_apart(
+    asking, store, monkeypatch, trusted, peer, clients_told_apart
+):
+    monkeypatch.delenv("FORWARDED_ALLOW_IPS", raising=False)
+    if trusted:
+        monkeypatch.setenv("FORWARDED_ALLOW_IPS", trusted)
+    server = uvicorn.Config(asking(store, Limit(rate=0.01, burst=1)).app)
+    server.load()
+    client = TestClient(server.loaded_app, client=(peer, 50_000))
+    codes = [
+        client.get("/api/v1/sources", headers={"X-Forwarded-For": f"198.51.100.{n}"}).status_code
+        for n in (1, 2)
+    ]
+    assert codes == ([200, 200] if clients_told_apart else [200, 429])
+
+
+def test_limits_come_from_the_environment(monkeypatch):
+    assert from_environment() == Limit(RATE, BURST)
+    monkeypatch.setenv("MGMAP_API_RATE", "0.5")
+    monkeypatch.setenv("MGMAP_API_BURST", "7")
+    assert from_environment() == Limit(0.5, 7)
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [
+        ("MGMAP_API_RATE", "many"),
+        ("MGMAP_API_RATE", "-1"),
+        ("MGMAP_API_RATE", "nan"),
+        ("MGMAP_API_BURST", "0"),
+    ],
+)
+def test_a_limit_that_cannot_be_meant_is_named(monkeypatch, variable, text):
+    monkeypatch.setenv(variable, text)
+    with pytest.raises(ValueError, match=variable):
+        from_environment()

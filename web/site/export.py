@@ -1,0 +1,106 @@
+"""The folder on disk: written beside what is there and put in its place, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from data.build import previous, swap
+from data.store import Store
+from telling.citation import edition
+from web.site.links import Site
+from web.site.plan import Plan, planned
+
+MANIFEST = "export.json"
+"""Says that a folder is an export of ours, and what is in it."""
+MADE_BY = "python -m geo export"
+
+
+class SiteError(Exception):
+    """A folder that may not be written to, with what to do about it."""
+
+
+def export(store: Store, target: Path, site: Site, say: Callable[[str], None] = print) -> None:
+    """Write the site to `target`, in the place of an earlier export if there is one.
+
+    Raises SiteError where something else is there, OSError where it cannot be written; what was
+    there then stays as it was.
+    """
+    refuse_strangers(target)
+    started = time.monotonic()
+    say("Making the map's data …")
+    plan = planned(store, site)
+    write(target, plan, edition(store).mark)
+    size = sum(file.stat().st_size for file in target.rglob("*") if file.is_file())
+    seconds = time.monotonic() - started
+    say(f"{target}: {len(plan) + 1:,} files, {size / 1e6:,.1f} MB, in {seconds:,.0f} s")
+
+
+def write(target: Path, plan: Plan, mark: str) -> None:
+    """Write all files of a plan and put them at `target` in one step."""
+    refuse_strangers(target)
+
+    def fill(folder: Path) -> None:
+        # First, so that what a killed export leaves is known as ours.
+        told = {"made_by": MADE_BY, "edition": mark, "files": sorted(plan)}
+        (folder / MANIFEST).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+        with _bar(len(plan)) as advance:
+            for path, make in plan.items():
+                file = folder / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(make())
+                advance()
+
+    swap(target, fill)
+
+
+def refuse_strangers(target: Path) -> None:
+    """Raise SiteError where `target`, or what `swap` clears away beside it, is more than an
+    earlier export: nobody's own files are ever deleted."""
+    for folder in (target, previous(target), *target.parent.glob(f"{target.name}.new-*")):
+        if stranger := _stranger(folder):
+            raise SiteError(
+                f"{stranger} is not from an earlier export, which is all that may be replaced."
+                " Move it away, or choose another folder."
+            )
+
+
+def _stranger(folder: Path) -> Path | None:
+    """Something in a folder that no export has put there, or the folder itself if it is none."""
+    if not folder.exists() and not folder.is_symlink():
+        return None
+    if folder.is_symlink() or not folder.is_dir():
+        return folder
+    found = {file for file in folder.rglob("*") if not file.is_dir() or file.is_symlink()}
+    if not found:
+        return None
+    known = {folder / path for path in _files(folder / MANIFEST)}
+    return min(found - known, default=None) if known else folder
+
+
+def _files(manifest: Path) -> list[str]:
+    """The files that a manifest names, itself among them; none where it is no manifest of ours."""
+    try:
+        told = json.loads(manifest.read_text(encoding="utf-8"))
+        return [MANIFEST, *told["files"]] if told["made_by"] == MADE_BY else []
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+@contextmanager
+def _bar(total: int) -> Iterator[Callable[[], None]]:
+    """Give a function that tells of one more file; a bar is drawn on a terminal only."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    bar = Progress(
+        *columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal
+    )
+    with bar:
+        task = bar.add_task("Writing files", total=total)
+        yield lambda: bar.advance(task)

@@ -1,0 +1,167 @@
+"""The figures as files: those of the API whole, and the tables of the dashboard's downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from data.store import Store
+from findings.selection import Selection
+from telling import export, tables
+from telling.citation import citation_of_file, edition
+from telling.language import N_, Language
+from web.forms import CSV, GEOJSON, JSON, SUFFIXES, Rows, to_csv, to_geojson, to_json
+from web.records import Asked, with_addresses
+from web.resources import RESOURCES, Resource
+from web.site.html import html
+from web.site.links import FILES, FileLinks, Site, file_of
+
+FOLDER = "data"
+MADE = datetime(1980, 1, 1, tzinfo=UTC)
+"""When workbooks and GeoPackages say that they were made: the same figures are the same bytes."""
+TABLES = {
+    "municipalities": (tables.municipalities, tables.MUNICIPALITY_COLUMNS, N_("Municipalities")),
+    "waterworks": (tables.works, tables.WORK_COLUMNS, N_("Waterworks")),
+}
+FORM_NAMES = {JSON: "JSON", CSV: "CSV", GEOJSON: "GeoJSON"}
+ABOUT = {
+    "municipalities": N_("Every municipality with the magnesium of its tap water"),
+    "waterworks": N_("Waterworks in use, each with the figures that speak for it"),
+    "samples": N_("What each source says of each water, with the words it was read from"),
+    "sources": N_("Every source with its publisher and licence"),
+}
+
+
+@dataclass(frozen=True)
+class Download:
+    """One file: where it stands from the root of the folder, what it is called in its row, and
+    what makes it."""
+
+    path: str
+    form: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Row:
+    """The forms of one content."""
+
+    about: str
+    downloads: tuple[Download, ...]
+
+
+def of_records(store: Store, site: Site) -> list[Row]:
+    """Return the API's collections as files, in English codes, the same for all languages."""
+    return [
+        Row(
+            ABOUT[name],
+            tuple(
+                Download(
+                    f"{FOLDER}/{name}{SUFFIXES[form]}",
+                    FORM_NAMES[form],
+                    partial(_records, store, resource, form, site),
+                )
+                for form in resource.forms
+            ),
+        )
+        for name, resource in _collections()
+    ]
+
+
+def _collections() -> Iterator[tuple[str, Resource]]:
+    for resource in RESOURCES:
+        if resource.key is None:
+            yield resource.path.removeprefix("/"), resource
+
+
+def _records(store: Store, resource: Resource, form: str, site: Site) -> bytes:
+    every = resource.every(store, Asked())
+    rows = Rows([with_addresses(one, partial(_address, site)) for one in every], resource.fields)
+    if form == CSV:
+        return to_csv(rows).encode()
+    if form == GEOJSON:
+        return to_geojson(store, rows).encode()
+    told = {"edition": edition(store).mark, "total": len(every), "items": rows.records}
+    return to_json(told).encode()
+
+
+def _address(site: Site, path: str) -> str:
+    """A page of the server as the page of the folder: from its root where nobody knows where the
+    folder will stand."""
+    file = path.removeprefix("/") + ".html"
+    return site.address(file) or file
+
+
+def of_tables(store: Store, site: Site, language: Language) -> list[Row]:
+    """Return the dashboard's downloads of everything, in a language."""
+    made = [_table(store, site, language, name) for name in TABLES]
+    both = Download(
+        f"{FOLDER}/{language.code}/magnesium.gpkg",
+        "GeoPackage",
+        partial(_geopackage, store, site, language),
+    )
+    return [*made, Row(N_("Both tables, municipalities with borders"), (both,))]
+
+
+def _table(store: Store, site: Site, language: Language, name: str) -> Row:
+    rows, columns, heading = TABLES[name]
+    title = language.t(heading)
+    sentence = _sentence(store, site, title, language)
+    path = f"{FOLDER}/{language.code}/{name}"
+
+    def made(write: Callable[..., bytes], *values: object) -> Callable[[], bytes]:
+        return lambda: write(rows(store, Selection(), language), columns, sentence, *values)
+
+    forms = (
+        ("-excel.csv", "CSV (Excel)", made(export.csv_for_excel, language)),
+        (".csv", language.t("CSV (scripts)"), made(export.csv_for_scripts)),
+        (".xlsx", "XLSX", made(export.xlsx, title, language, MADE)),
+    )
+    return Row(heading, tuple(Download(path + ending, form, make) for ending, form, make in forms))
+
+
+def _geopackage(store: Store, site: Site, language: Language) -> bytes:
+    places, works = (
+        (rows(store, Selection(), language), columns) for rows, columns, _ in TABLES.values()
+    )
+    name = language.t("Magnesium in tap water")
+    return export.geopackage(store, places, works, _sentence(store, site, name, language), MADE)
+
+
+def _sentence(store: Store, site: Site, title: str, language: Language) -> str:
+    """The first line of a file: what was chosen, and how it is cited."""
+    page = site.address(file_of(FILES, language.code))
+    chosen = Selection().sentence(store, language)
+    return f"{chosen} {citation_of_file(store, title, page, page, language)}"
+
+
+def page(
+    store: Store,
+    language: Language,
+    links: FileLinks,
+    sections: tuple[list[Row], list[Row]],
+    size: Callable[[Download], int],
+) -> str:
+    """Return the page that lists the files, tables first, and every source with its licence."""
+    return html(
+        "page_files.html",
+        store,
+        language,
+        links,
+        place=FILES,
+        summary=language.t(
+            "The figures of every municipality and waterworks as files, and every source with its"
+            " licence."
+        ),
+        sections=sections,
+        size=lambda download: _size(size(download), language),
+        sources=store.tables["sources"],
+    )
+
+
+def _size(count: int, language: Language) -> str:
+    if count >= 1_000_000:
+        return f"{language.number(count / 1_000_000, 1)} MB"
+    return f"{language.number(max(1, count / 1_000), 0)} kB"

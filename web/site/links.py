@@ -1,0 +1,125 @@
+"""Where everything stands in the folder, and links that hold wherever the folder is put."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from posixpath import dirname, relpath
+from urllib.parse import quote, urlencode
+
+from data.store import Store
+from telling.citation import citation_of_file
+from telling.language import N_, Language
+from web import pages
+from web.addresses import API, Place
+from web.links import dashboard_path
+
+MAP = Place("map")
+FILES = Place("files")
+OWN = {
+    "map": {"nb": "index.html", "en": "en/index.html"},
+    "files": {"nb": "filer.html", "en": "en/files.html"},
+}
+"""The pages that only the folder has."""
+MISSING = "404.html"
+"""What a server shows in place of what is not there, under whatever address was asked for."""
+HERE = "'self' file:"
+"""What stands in the folder: from disk, no file is told as its page's own."""
+
+
+def file_of(place: Place, code: str) -> str:
+    """The file of a page in a language, from the root of the folder.
+
+    A name with an ending, as from disk no browser looks for `index.html` in a folder, and without
+    rules of its own no server for `4601.html` where `4601` is asked for.
+    """
+    if place.kind in OWN:
+        return OWN[place.kind][code]
+    return place.path(code).removeprefix("/") + ".html"
+
+
+@dataclass(frozen=True)
+class Site:
+    """What whoever exports says of the site: where it will stand and where the dashboard stands,
+    both without a slash at the end, "" where it is not said."""
+
+    base: str = ""
+    dashboard: str = ""
+
+    def address(self, file: str) -> str:
+        """The whole address of a file; "" where nobody knows it."""
+        # The page of a folder is reached by the folder's name.
+        named = file.removesuffix("index.html") if file.endswith("index.html") else file
+        return f"{self.base}/{quote(named)}" if self.base else ""
+
+
+@dataclass(frozen=True)
+class FileLinks:
+    """The links of the page in the file `here`: those of `web.links.Links`, for the folder."""
+
+    site: Site
+    here: str
+    numbers_name = N_("Figures as files")
+    numbers_language = ""
+    map_name = N_("The map")
+
+    @property
+    def policy(self) -> str:
+        """What a browser may run on the page: the map its own files, any other page nothing."""
+        told = pages.policy()
+        if self.here not in OWN["map"].values():
+            return told
+        return told.replace("style-src ", f"script-src {HERE}; style-src {HERE} ")
+
+    def to(self, file: str) -> str:
+        """The link to a file of the folder."""
+        if self.here == MISSING:
+            return f"{self.site.base}/{quote(file)}"
+        return quote(relpath(file, dirname(self.here) or "."))
+
+    def home(self, language: Language) -> str:
+        """The page that a site opens with."""
+        return self.map(language)
+
+    def map(self, language: Language, **choices: str) -> str:
+        """The map with choices by their codes."""
+        return "#".join(filter(None, (self.page(MAP, language.code), urlencode(choices))))
+
+    def page(self, place: Place, code: str) -> str:
+        """The page of a place in a language."""
+        return self.to(file_of(place, code))
+
+    def canonical(self, place: Place, code: str) -> str:
+        """The whole address of a page; "" where nobody knows it."""
+        return self.site.address(file_of(place, code))
+
+    def numbers(self, language: Language) -> str:
+        """The page that lists the figures for taking away."""
+        return self.page(FILES, language.code)
+
+    def files(self, place: Place, language: Language) -> Sequence[tuple[str, str]]:
+        """The figures of a page for taking away: all are on one page."""
+        return [(language.t(self.numbers_name), self.numbers(language))]
+
+    def report(self, place: Place, language: Language) -> str:
+        """The report of a municipality as PDF, which the dashboard's server makes; "" without."""
+        return self._of_dashboard(place.path(language.code) + ".pdf")
+
+    def dashboard(self, language: Language, page: str, **choices: str) -> str:
+        """A page of the dashboard in a language, with choices by their codes; "" where it was not
+        said where the dashboard is."""
+        return self._of_dashboard(dashboard_path(language, page, **choices))
+
+    @property
+    def api(self) -> str:
+        """The readable page of the dashboard's API; "" where it was not said where that is."""
+        return self._of_dashboard(f"{API}/")
+
+    def _of_dashboard(self, path: str) -> str:
+        return self.site.dashboard + path if self.site.dashboard else ""
+
+    def cited(self, store: Store, title: str, place: Place, language: Language) -> str:
+        """How the page of a place is cited."""
+        listed = self.canonical(FILES, language.code)
+        address = self.canonical(place, language.code)
+        return citation_of_file(store, title, address, listed, language)

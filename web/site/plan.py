@@ -1,0 +1,105 @@
+"""What is in the folder: every file by its path, with what makes its content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+
+from data.store import Store
+from telling.language import Language, language
+from web import pages, sitemap
+from web.addresses import LANGUAGES, Place, places
+from web.site import files, map_page
+from web.site.bundle import bundle
+from web.site.links import FILES, MAP, MISSING, FileLinks, Site, file_of
+
+Plan = Mapping[str, Callable[[], bytes]]
+
+
+def planned(store: Store, site: Site) -> Plan:
+    """Return every file of the site by its path from the root; a file is made when asked for.
+
+    The map's data file is made at once, as its name holds a hash of its content.
+    """
+    made: dict[str, Callable[[], bytes]] = {}
+    for code in LANGUAGES:
+        made |= _of_language(store, site, language(code))
+    made |= {map_page.file(asset): partial(bytes, asset.body) for asset in map_page.code()}
+    # In both languages one after another, while what is told of a place is remembered.
+    for place in _in_order(store):
+        for code in LANGUAGES:
+            made[file_of(place, code)] = partial(_page, store, site, place, code)
+    for place in _renumbered(store):
+        for code in LANGUAGES:
+            made[file_of(place, code)] = partial(_missing, store, site, place, code)
+    made[MISSING] = partial(_not_found, store, site)
+    made["robots.txt"] = partial(_robots, site)
+    if site.base:
+        made["sitemap.xml"] = partial(_sitemap, store, site)
+    return made
+
+
+def _of_language(store: Store, site: Site, spoken: Language) -> dict[str, Callable[[], bytes]]:
+    """The map with its data, the downloads and the page that lists them."""
+    data = bundle(store, spoken)
+    rows = (files.of_tables(store, site, spoken), files.of_records(store, site))
+    made = {one.path: cache(one.make) for part in rows for row in part for one in row.downloads}
+    ours, listed = file_of(MAP, spoken.code), file_of(FILES, spoken.code)
+
+    def draw_map() -> bytes:
+        return map_page.page(store, spoken, FileLinks(site, ours), data).encode()
+
+    def list_files() -> bytes:
+        links = FileLinks(site, listed)
+        size = lambda download: len(made[download.path]())  # noqa: E731
+        return files.page(store, spoken, links, rows, size).encode()
+
+    return {
+        ours: draw_map,
+        map_page.file(data): partial(bytes, data.body),
+        **made,
+        listed: list_files,
+    }
+
+
+def _in_order(store: Store) -> Iterator[Place]:
+    """Every place that has a page, each municipality before its waterworks. Closed ones are among
+    them, as the municipality's page leads there."""
+    homes, active = store.waterworks["municipality_number"], store.waterworks["active"]
+    closed = [Place("waterworks", key) for key in homes.index[~active]]
+
+    def home(place: Place) -> tuple[bool, str]:
+        number = homes[place.key] if place.kind == "waterworks" else place.key
+        return place.kind in ("municipality", "waterworks"), number
+
+    return iter(sorted([*places(store), *closed], key=home))
+
+
+def _renumbered(store: Store) -> list[Place]:
+    """Municipalities by numbers that they no longer have."""
+    then = set(store.tables["renumbering"]["number_then"]) - set(store.municipalities.index)
+    return [Place("municipality", number) for number in sorted(then)]
+
+
+def _page(store: Store, site: Site, place: Place, code: str) -> bytes:
+    links = FileLinks(site, file_of(place, code))
+    return pages.page(store, place, language(code), links).encode()
+
+
+def _missing(store: Store, site: Site, place: Place, code: str) -> bytes:
+    links = FileLinks(site, file_of(place, code))
+    return pages.missing(store, place, language(code), links).encode()
+
+
+def _not_found(store: Store, site: Site) -> bytes:
+    return pages.missing(store, None, language(LANGUAGES[0]), FileLinks(site, MISSING)).encode()
+
+
+def _robots(site: Site) -> bytes:
+    told = f"\nSitemap: {site.base}/sitemap.xml\n" if site.base else ""
+    return f"User-agent: *\nAllow: /\n{told}".encode()
+
+
+def _sitemap(store: Store, site: Site) -> bytes:
+    own = [MAP, FILES, *places(store)]
+    return sitemap.xml(own, lambda place, code: site.address(file_of(place, code))).encode()

@@ -1,0 +1,201 @@
+/*
+ * The page of the static site: what is chosen stands in the address behind #, map.js draws it, and
+ * search finds what the dashboard's search finds (geo/places.py). Texts are set as text; only
+ * legends are HTML, made and escaped by the template of the dashboard's legend.
+ */
+(() => {
+  "use strict";
+
+  const USUAL = { vis: "tap", fylke: "" };
+  const DIMMED = ["dimmed", null, null];
+  const LEAST_LETTERS = 3;
+  const MOST_HITS = 8;
+  const EXACT = 0;
+  const INSIDE_A_WORD = 3;
+  const NOT_FOUND = 4;
+  const RANKED_KINDS = "mpw"; // municipalities, postcodes, waterworks
+  const LETTERS = {
+    "æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t", "ž": "z", "š": "s", "č": "c",
+  };
+  const data = JSON.parse(window.mgdata.first);
+  let later;
+  const more = () => { later ??= JSON.parse(window.mgdata.more); return later; };
+  const at = (id) => document.getElementById(id);
+
+  /* ---------- what is chosen ---------- */
+
+  /* What the address says; what it says of nothing known is left out. */
+  function chosen() {
+    const told = new URLSearchParams(window.location.hash.slice(1));
+    const [vis, fylke] = [told.get("vis"), told.get("fylke")];
+    return {
+      vis: data.codes.includes(vis) ? vis : USUAL.vis,
+      fylke: Object.hasOwn(data.counties, fylke) ? fylke : USUAL.fylke,
+    };
+  }
+
+  function address(choice) {
+    const told = Object.entries(choice).filter(([name, value]) => value !== USUAL[name]);
+    return told.length ? `#${new URLSearchParams(told)}` : "";
+  }
+
+  function choose() {
+    const form = new FormData(at("choices"));
+    const said = address({ vis: form.get("vis"), fylke: form.get("fylke") });
+    // A page from disk may change nothing but what stands behind #.
+    if (said !== window.location.hash) window.history.replaceState(null, "", said || "#");
+    show();
+  }
+
+  /* ---------- map and legend ---------- */
+
+  function painted({ vis, fylke }) {
+    const message = data.paints[vis] ?? more().paints[vis];
+    if (!fylke) return message;
+    const { numbers, bounds } = data.counties[fylke];
+    const inside = new Set(numbers);
+    const panels = message.panels.map(({ styles, wordings, fills }) => ({
+      styles: [...styles, DIMMED],
+      wordings,
+      fills: Object.fromEntries(Object.entries(fills).map(([number, fill]) => (
+        [number, inside.has(number) ? fill : [styles.length]]
+      ))),
+    }));
+    return { ...message, panels, bounds };
+  }
+
+  function legend({ vis, fylke }) {
+    const parts = more().legends[vis][fylke].split("\t");
+    return parts.map((part, index) => (index % 2 ? more().pictures[part] : part)).join("");
+  }
+
+  let shown = USUAL; // the legend that the page comes with
+
+  function show() {
+    const choice = chosen();
+    document.querySelector(`#choices [value="${choice.vis}"]`).checked = true;
+    at("county").value = choice.fylke;
+    window.mgmap.paint(painted(choice));
+    if (address(choice) !== address(shown)) at("legend").innerHTML = legend(choice);
+    shown = choice;
+    const text = at("as-text");
+    text.dataset.country ??= text.getAttribute("href");
+    text.href = choice.fylke ? page("county", choice.fylke) : text.dataset.country;
+    text.textContent = choice.fylke ? telling.words.county : telling.words.country;
+    document.querySelectorAll(".top a[hreflang]").forEach((other) => {
+      const [bare] = other.getAttribute("href").split("#");
+      other.setAttribute("href", bare + address(choice));
+    });
+  }
+
+  function page(kind, key) {
+    return `${data.folders[kind]}/${encodeURIComponent(key)}.html`;
+  }
+
+  function open(number) {
+    window.location.href = page("municipality", number);
+  }
+
+  /* ---------- search ---------- */
+
+  /* Small letters without diacritics; anything but letters and digits becomes a space. */
+  function plain(text) {
+    const small = text.toLowerCase().replaceAll("ß", "ss").replace(/./gu, (c) => LETTERS[c] ?? c);
+    const letters = small.normalize("NFKD").replace(/\p{Mn}/gu, "");
+    return letters.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  }
+
+  let entries; // taken apart when somebody first searches
+
+  function everything() {
+    entries ??= more().search.split("\n").map((line) => {
+      const [kind, key, label, number, ...names] = line.split("\t");
+      return { kind, key, label, number, names: names.length ? names : [key] };
+    });
+    return entries;
+  }
+
+  function rank(name, wanted) {
+    if (name === wanted) return EXACT;
+    if (name.startsWith(wanted)) return 1;
+    if (name.includes(` ${wanted}`)) return 2;
+    return name.includes(wanted) ? INSIDE_A_WORD : NOT_FOUND;
+  }
+
+  /* Names that begin with the text, then those with a word that does, then those that hold it;
+   * within each, municipalities, postcodes, waterworks, and the largest first. */
+  function search(text) {
+    const wanted = plain(text);
+    if (!wanted) return [];
+    const worst = [...wanted].length < LEAST_LETTERS ? EXACT : INSIDE_A_WORD;
+    const found = [];
+    for (const entry of everything()) {
+      const best = Math.min(...entry.names.map((name) => rank(name, wanted)));
+      const kind = RANKED_KINDS.indexOf(entry.kind);
+      const place = 100 * (best === INSIDE_A_WORD) + 10 * kind + best;
+      if (best <= worst) found.push({ place, entry });
+    }
+    // Sorting keeps the order of equals, which is that of size.
+    found.sort((one, other) => one.place - other.place);
+    return found.slice(0, MOST_HITS).map(({ entry }) => entry);
+  }
+
+  function item({ kind, key, label, number }) {
+    const link = document.createElement("a");
+    link.href = kind === "w" ? page("waterworks", key) : page("municipality", number);
+    const told = document.createElement("span");
+    told.textContent = telling.words.kinds[kind];
+    link.append(label, " ", told);
+    const row = document.createElement("li");
+    row.append(link);
+    return row;
+  }
+
+  function find() {
+    const text = at("wanted").value;
+    const hits = search(text);
+    at("hits").firstElementChild.replaceChildren(...hits.map(item));
+    at("hits").hidden = hits.length === 0;
+    const nothing = hits.length === 0 && [...text.trim()].length >= LEAST_LETTERS;
+    at("told").textContent = nothing ? telling.words.nothing : "";
+  }
+
+  /* Down and up walk through the hits, Escape leaves them, Enter in the field opens the first. */
+  function walk(event) {
+    const stops = [at("wanted"), ...at("hits").querySelectorAll("a")];
+    const here = stops.indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape") {
+      at("hits").hidden = true;
+      at("wanted").focus();
+    } else if (step && !at("hits").hidden) {
+      stops[Math.min(Math.max(here + step, 0), stops.length - 1)].focus();
+      event.preventDefault();
+    }
+  }
+
+  function listen() {
+    at("choices").addEventListener("change", choose);
+    at("choices").addEventListener("submit", (event) => event.preventDefault());
+    window.addEventListener("hashchange", show);
+    at("wanted").addEventListener("input", find);
+    at("wanted").addEventListener("click", find);
+    at("search").addEventListener("keydown", walk);
+    at("search").addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget && !at("search").contains(relatedTarget)) at("hits").hidden = true;
+    });
+    document.addEventListener("pointerdown", ({ target }) => {
+      if (!at("search").contains(target)) at("hits").hidden = true;
+    });
+    at("search").addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (!at("hits").hidden) at("hits").querySelector("a").click();
+    });
+  }
+
+  window.mgmap.give(JSON.parse(at("setup").textContent).geometry, data.geometry);
+  window.mgmap.start(["map"], open);
+  show();
+  listen();
+  window.mgsite = { search };
+})();
