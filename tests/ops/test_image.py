@@ -11,7 +11,7 @@ import pytest
 
 from ops.deploy.dockerfile import ROOT, copy, last_stage, let_in
 
-DEPLOY = ROOT / "deploy"
+DEPLOY = ROOT / "ops" / "deploy"
 BIN = Path(sys.executable).parent
 
 
@@ -51,12 +51,15 @@ def test_the_last_stage_has_no_system_but_the_one_that_was_made(stage):
 def test_the_image_takes_what_the_server_reads_and_nothing_else(tmp_path):
     copy(ROOT, tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {
-        "LICENSE", ".streamlit", "dashboard.py", "data", "deploy", "geo", "locale", "report",
-        "requirements.txt", "static_site", "treatment", "views", "web",
+        "LICENSE", ".streamlit", "dashboard.py", "data", "findings", "geo", "locale", "ops",
+        "report", "requirements.txt", "server", "telling", "treatment", "views", "web",
     }  # fmt: skip
     assert (tmp_path / "data/snapshot/samples.csv").is_file()
     # A site's own secret and key lie beside the others.
-    assert {path.name for path in (tmp_path / "deploy").iterdir()} == {"health.py", "image.sh"}
+    assert {path.name for path in (tmp_path / "ops" / "deploy").iterdir()} == {
+        "health.py",
+        "image.sh",
+    }
     assert not [path for path in tmp_path.rglob("*") if "secrets" in path.name]
     assert not list(tmp_path.rglob("__pycache__"))
 

@@ -11,6 +11,7 @@ from server import stylesheet as sheet
 SHIPPED = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
 
 SERVER = Path(sheet.__file__).parent
+VIEWS = SERVER.parent / "views"
 OURS = b":root { --ink: light-dark("
 
 
@@ -33,7 +34,7 @@ def test_no_rule_ends_the_element():
 
 def constant(module, name):
     """A number that a module names; one that draws maps cannot be imported outside of a visit."""
-    text = (SERVER / f"{module}.py").read_text(encoding="utf-8")
+    text = (VIEWS / f"{module}.py").read_text(encoding="utf-8")
     return float(re.search(rf"^{name} = ([0-9.]+)$", text, re.MULTILINE)[1])
 
 

@@ -81,7 +81,7 @@
     const text = at("as-text");
     text.dataset.country ??= text.getAttribute("href");
     text.href = choice.fylke ? page("county", choice.fylke) : text.dataset.country;
-    text.textContent = choice.fylke ? telling.words.county : telling.words.country;
+    text.textContent = choice.fylke ? data.words.county : data.words.country;
     document.querySelectorAll(".top a[hreflang]").forEach((other) => {
       const [bare] = other.getAttribute("href").split("#");
       other.setAttribute("href", bare + address(choice));
@@ -144,7 +144,7 @@
     const link = document.createElement("a");
     link.href = kind === "w" ? page("waterworks", key) : page("municipality", number);
     const told = document.createElement("span");
-    told.textContent = telling.words.kinds[kind];
+    told.textContent = data.words.kinds[kind];
     link.append(label, " ", told);
     const row = document.createElement("li");
     row.append(link);
@@ -157,7 +157,7 @@
     at("hits").firstElementChild.replaceChildren(...hits.map(item));
     at("hits").hidden = hits.length === 0;
     const nothing = hits.length === 0 && [...text.trim()].length >= LEAST_LETTERS;
-    at("told").textContent = nothing ? telling.words.nothing : "";
+    at("told").textContent = nothing ? data.words.nothing : "";
   }
 
   /* Down and up walk through the hits, Escape leaves them, Enter in the field opens the first. */
