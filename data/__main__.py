@@ -8,7 +8,8 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
-from data.build import BusyError, alone, build, named
+from data.build import build
+from data.folders import BusyError, alone, named
 from data.register.engines import EngineError
 from data.register.importer import import_register, set_aside_folder
 from data.services import download, refresh, settings

@@ -6,11 +6,7 @@ is killed leaves the old one, and a build that finds a fault writes nothing.
 
 from __future__ import annotations
 
-import os
-import shutil
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 from data import schema
+from data.folders import swap
 from data.people import counted_once, share_delivered
 from data.sources import (
     boundaries,
@@ -33,21 +30,8 @@ from data.sources import (
 from data.sources.errors import Fault, SourceError
 from data.sources.sheet import Sheet
 
-try:
-    import fcntl
-except ImportError:  # Windows, where two commands at once are for their user to avoid
-    fcntl = None
-
 JUDGEMENTS = Path(__file__).parent / "judgements"
-BOUNDARIES_FILE = "boundaries.parquet"
-BASE = "base"
-"""Folder within a snapshot that holds it as it was before the register was laid onto it."""
 T = TypeVar("T")
-_held = threading.local()
-
-
-class BusyError(Exception):
-    """Somebody else is writing where something is to be written."""
 
 
 class Reading:
@@ -282,136 +266,14 @@ def _told_names(samples: pd.DataFrame, names: dict[tuple[str, str], str]) -> lis
     return [names.get(pair, pair[0]) for pair in pairs]
 
 
-def faults(tables: dict[str, pd.DataFrame]) -> list[str]:
-    """Return one line for every fault in a set of tables."""
-    found = [line for name in schema.TABLES for line in schema.faults(name, tables[name])]
-    return found or list(schema.broken_references(tables))
-
-
 def build(source: Path, target: Path) -> dict[str, pd.DataFrame]:
     """Read `source`, check it and put a new snapshot at `target`; return its tables.
 
     Raises SourceError with every fault found; the old snapshot then stays as it was.
     """
     tables, outlines = read_sources(source)
-    found = faults(tables)
+    found = schema.snapshot_faults(tables)
     if found:
         raise SourceError([Fault("snapshot", None, None, line) for line in found])
-    swap(target, lambda folder: write(folder, tables, outlines))
+    swap(target, lambda folder: schema.write_snapshot(folder, tables, outlines))
     return tables
-
-
-def write(folder: Path, tables: dict[str, pd.DataFrame], outlines: gpd.GeoDataFrame) -> None:
-    """Write a whole snapshot into an empty folder."""
-    for name, frame in tables.items():
-        schema.write(name, frame, folder)
-    outlines.to_parquet(folder / BOUNDARIES_FILE, index=False)
-
-
-def named(text: str) -> Path:
-    """Return a folder that was written on the command line under a name of its own, so that
-    something can be put beside it: `.` has none.
-
-    Raises ValueError for the root.
-    """
-    folder = Path(text)
-    folder = folder if folder.name not in ("", "..") else folder.resolve()
-    if not folder.name:
-        raise ValueError(f"{text} has no name")
-    return folder
-
-
-def previous(target: Path) -> Path:
-    """Where the old snapshot stands for the moment in which the new one takes its place."""
-    return target.with_name(target.name + ".previous")
-
-
-@contextmanager
-def alone(target: Path, wait: bool = False) -> Iterator[None]:
-    """Let no other command and no other thread write beside `target` while the block runs; it ends
-    with the process, however that ends.
-
-    Raises BusyError where another does and it is not to `wait` for it.
-    """
-    parent = next(folder for folder in target.resolve().parents if folder.exists())
-    held = vars(_held).setdefault("folders", set())
-    if fcntl is None or parent in held:
-        yield
-        return
-    lock = os.open(parent, os.O_RDONLY)
-    try:
-        _lock(lock, parent, wait)
-        held.add(parent)
-        yield
-    finally:
-        held.discard(parent)
-        os.close(lock)
-
-
-def _lock(lock: int, folder: Path, wait: bool) -> None:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except BlockingIOError:
-        raise BusyError(f"{folder}: another command is writing here; wait for its end") from None
-    except OSError:
-        pass  # a file system without locks: then two commands at once are for their user to avoid
-
-
-def swap(target: Path, fill: Callable[[Path], None]) -> None:
-    """Let `fill` write a new folder and put it at `target` in one step.
-
-    Killed at any moment, either the old folder or the new one stands whole at `target`, or, in
-    the instant between two renames, the old one at `previous(target)`, where `locate` finds it.
-    """
-    target = _followed(target)
-    with alone(target, wait=True):
-        new, old = target.with_name(f"{target.name}.new-{os.getpid()}"), previous(target)
-        _restore(target)
-        for leftover in [old, *target.parent.glob(f"{target.name}.new-*")]:
-            shutil.rmtree(leftover, ignore_errors=True)
-        try:
-            new.mkdir(parents=True)
-            fill(new)
-            _flush(new)
-            if target.exists():
-                target.rename(old)
-            new.rename(target)
-        finally:
-            _restore(target)
-            shutil.rmtree(new, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    new = path.with_name(f"{path.name}.new-{os.getpid()}")
-    try:
-        new.write_bytes(content)
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
-
-
-def _restore(target: Path) -> None:
-    """Put the old folder back where the new one did not take its place."""
-    if not target.exists() and previous(target).exists():
-        previous(target).rename(target)
-
-
-def _followed(target: Path) -> Path:
-    """Where a folder is really, so that a link to it stays one."""
-    return target.resolve() if target.is_symlink() else target
-
-
-def _flush(folder: Path) -> None:
-    """Make sure that the files are on the disk before they are given the snapshot's name."""
-    for file in folder.rglob("*"):
-        if file.is_file():
-            with file.open("rb") as handle:
-                os.fsync(handle.fileno())
-
-
-def locate(target: Path) -> Path:
-    """Return the folder that holds the snapshot: `target`, or the old one in mid-swap."""
-    old = previous(_followed(target))
-    return old if not target.exists() and old.exists() else target

@@ -17,7 +17,8 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from data import schema
-from data.build import BOUNDARIES_FILE, locate
+from data.folders import locate
+from data.schema import BOUNDARIES_FILE
 from data.store import SNAPSHOT, SnapshotError, Store, open_store
 
 PAUSE_S = 1.0

@@ -11,7 +11,7 @@ import hashlib
 import pandas as pd
 
 from data import schema
-from data.build import faults
+from data.schema import snapshot_faults
 from data.sheets import samples
 from data.sheets.taking import Account
 from data.store import SnapshotError, Store
@@ -43,7 +43,7 @@ def overlay(store: Store, account: Account, name: str, language: Language) -> St
     tables = dict(_without(store.tables, source))
     for table, rows in added.items():
         tables[table] = pd.concat([tables[table], rows], ignore_index=True)
-    found = faults(tables)
+    found = snapshot_faults(tables)
     if found:
         raise SnapshotError(found)
     return Store(tables, store.boundaries)

@@ -6,19 +6,30 @@ of 2024, as text of four digits. Missing is missing: NaN or NA for numbers, "" f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import geopandas as gpd
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
+from data.codes import (
+    MOST_FOOD_MG,
+    CountedTwice,
+    Food,
+    FoodBasis,
+    LinkConfidence,
+    PlacedBy,
+    Role,
+    SiteKind,
+    SourceType,
+    SourceTypeConfidence,
+    Stage,
+    Statistic,
+    Topic,
+)
 from data.evidence import PARAMETERS
-from data.sources.claims import TOPICS
-from data.sources.foods import BASES, MOST_MG
-from data.sources.published import STAGES, STATISTICS
-from data.sources.waterworks import SOURCE_TYPES
-from telling.words import FOOD, SITE_KIND
 
 NUMBER = r"^\d{4}$"
 NUMBER_OR_NOTHING = r"^(\d{4})?$"
@@ -32,8 +43,8 @@ def _text(**kwargs) -> pa.Column:
     return pa.Column(str, **kwargs)
 
 
-def _code(allowed: tuple[str, ...], **kwargs) -> pa.Column:
-    return pa.Column(str, pa.Check.isin(allowed), **kwargs)
+def _code(allowed: Iterable[str], **kwargs) -> pa.Column:
+    return pa.Column(str, pa.Check.isin([str(code) for code in allowed]), **kwargs)
 
 
 def _number(low: float | None = 0, high: float | None = None, **kwargs) -> pa.Column:
@@ -123,9 +134,9 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "published_names": _text(),
             "owner": _text(),
             "municipality_number": _municipality(),
-            "municipality_from": _code(("place", "owner", "area", "published")),
-            "source_type": _code(SOURCE_TYPES),
-            "source_type_confidence": _code(("stated", "name", "likely", "")),
+            "municipality_from": _code(PlacedBy),
+            "source_type": _code(SourceType),
+            "source_type_confidence": _code(SourceTypeConfidence),
             "source_name": _text(),
             "source_type_quote": _text(),
             "source_type_source": _text(),
@@ -144,8 +155,8 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         {
             "supplier_id": _text(),
             "network_id": _text(),
-            "confidence": _code(("sure", "likely")),
-            "counted_twice": _code(("yes", "part", "no", "unclear")),
+            "confidence": _code(LinkConfidence),
+            "counted_twice": _code(CountedTwice),
             "share": _number(0, 1),
         },
         unique=["supplier_id", "network_id"],
@@ -156,11 +167,11 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "published_name": _text(),
             "municipality_number": _municipality(),
             "served_place": _text(),
-            "source_type": _code(SOURCE_TYPES),
-            "stage": _code(STAGES),
+            "source_type": _code(SourceType),
+            "stage": _code(Stage),
             "year": _whole(1950, 2100),
             "n_samples": _whole(1, 1_000_000),
-            "statistic": _code(STATISTICS),
+            "statistic": _code(Statistic),
             "corrosion_control": _text(),
             "quote": pa.Column(str, pa.Check.str_length(min_value=1)),
             "source_id": _text(),
@@ -177,8 +188,8 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         {
             "sample_id": _text(),
             "waterworks_id": _text(),
-            "role": _code(("producer", "network")),
-            "confidence": _code(("sure", "likely")),
+            "role": _code(Role),
+            "confidence": _code(LinkConfidence),
             "rank": pa.Column(int, pa.Check.ge(0)),
         },
         unique=["sample_id", "waterworks_id"],
@@ -187,7 +198,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         {
             "site_id": _text(),
             "name": _text(),
-            "kind": _code(tuple(SITE_KIND)),
+            "kind": _code(SiteKind),
             "municipality_number": _municipality(optional=True),
             "lat": _number(57, 72),
             "lon": _number(4, 32),
@@ -200,7 +211,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "site_id": _text(),
             "year": _whole(1950, 2100),
             "n_samples": _whole(1, 100_000),
-            "statistic": _code(STATISTICS),
+            "statistic": _code(Statistic),
             "limed": pa.Column(bool),
             "source_id": _text(),
         },
@@ -233,14 +244,14 @@ TABLES: dict[str, pa.DataFrameSchema] = {
     ),
     "foods": _table(
         {
-            "food_id": _code(tuple(FOOD)),
+            "food_id": _code(Food),
             "matvaretabellen_id": _text(),
             "candidates": _text(),
             "table_name": _text(),
-            "low": _number(0.1, MOST_MG),
-            "best": _number(0.1, MOST_MG),
-            "high": _number(0.1, MOST_MG),
-            "basis": _code(BASES),
+            "low": _number(0.1, MOST_FOOD_MG),
+            "best": _number(0.1, MOST_FOOD_MG),
+            "high": _number(0.1, MOST_FOOD_MG),
+            "basis": _code(FoodBasis),
             "source_id": _text(),
         },
         unique=["food_id"],
@@ -266,7 +277,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
     "claims": _table(
         {
             "claim_id": _text(),
-            "topic": _code(TOPICS),
+            "topic": _code(Topic),
             "best": _text(),
             "low": _text(),
             "high": _text(),
@@ -290,6 +301,10 @@ TABLES: dict[str, pa.DataFrameSchema] = {
     ),
 }
 """Each table of a snapshot by name."""
+
+BOUNDARIES_FILE = "boundaries.parquet"
+BASE = "base"
+"""Folder within a snapshot that holds it as it was before the register was laid onto it."""
 
 AS_PARQUET = frozenset({"site_samples", "site_figures", "grid", "renumbering", "postcodes"})
 """Tables too long for a person to read line by line; the rest are CSV, and so can be diffed."""
@@ -437,3 +452,18 @@ def broken_references(tables: dict[str, pd.DataFrame]) -> Iterator[str]:
             values = values[values != ""]
         for row, value in values[~values.isin(known)].items():
             yield f"{table}, row {row + 2}, column {column}: {value!r} is not in {target}"
+
+
+def snapshot_faults(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """Return one line for every fault in a set of tables."""
+    found = [line for name in TABLES for line in faults(name, tables[name])]
+    return found or list(broken_references(tables))
+
+
+def write_snapshot(
+    folder: Path, tables: dict[str, pd.DataFrame], outlines: gpd.GeoDataFrame
+) -> None:
+    """Write a whole snapshot into an empty folder."""
+    for name, frame in tables.items():
+        write(name, frame, folder)
+    outlines.to_parquet(folder / BOUNDARIES_FILE, index=False)

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from data import schema
-from data.build import BOUNDARIES_FILE, faults, locate
+from data.folders import locate
 from data.people import POPULATION_YEAR
+from data.schema import BOUNDARIES_FILE, snapshot_faults
 
 SHIPPED = Path(__file__).parent / "snapshot"
 VARIABLE = "MGMAP_SNAPSHOT"
@@ -120,7 +121,7 @@ def open_store(folder: Path = SNAPSHOT) -> Store:
         outlines = gpd.read_parquet(folder / BOUNDARIES_FILE)
     except (OSError, ValueError) as error:
         found.append(f"boundaries: {BOUNDARIES_FILE} cannot be read: {error}")
-    found = found or [*faults(tables), *_boundary_faults(tables, outlines)]
+    found = found or [*snapshot_faults(tables), *_boundary_faults(tables, outlines)]
     if found:
         raise SnapshotError(found)
     return Store(tables, outlines)

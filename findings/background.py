@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from data.codes import SURFACE_KINDS
 from data.evidence import Figure, expected
 from data.memo import per_store
 from data.store import Store
-from telling.words import SURFACE
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def medians(store: Store) -> pd.DataFrame:
     """Return per municipality `mg` (mg/l), `n` and `basis` ('grid' or 'lakes')."""
     grid = store.tables["grid"].groupby("municipality_number")["mg_mg_l"].agg(mg="median", n="size")
     lakes = newest_of_sites(store)
-    lakes = lakes[~lakes["limed"] & lakes["kind"].isin(SURFACE)]
+    lakes = lakes[~lakes["limed"] & lakes["kind"].isin(SURFACE_KINDS)]
     lakes = lakes.groupby("municipality_number")["mg"].agg(mg="median", n="size")
     both = pd.concat([grid.assign(basis="grid"), lakes.assign(basis="lakes")])
     return both[~both.index.duplicated() & (both.index != "")]

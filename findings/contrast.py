@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from data.codes import SURFACE_KINDS
 from data.evidence import half_last_digit
 from data.memo import per_store
 from data.store import Store
@@ -192,7 +193,7 @@ def _sites(store: Store, selection: Selection) -> pd.DataFrame:
     """
     figures = store.tables["site_figures"].query("parameter == 'mg'").drop(columns="parameter")
     sites = store.tables["sites"]
-    sites = sites[sites["kind"].isin(words.SURFACE)]
+    sites = sites[sites["kind"].isin(SURFACE_KINDS)]
     rows = figures.merge(store.tables["site_samples"], on="sample_id").merge(
         sites[["site_id", "name", "municipality_number"]], on="site_id"
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from data.codes import SURFACE_KINDS
 from data.evidence import PARAMETERS, Figure
 from data.memo import per_store
 from data.store import Store
@@ -20,7 +21,6 @@ from findings.summary import (
     of_place,
     people_by_kind,
 )
-from telling.words import SURFACE
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def profile(store: Store, number: str) -> Profile:
     basis = medians.loc[number] if number in medians.index else None
     sites = background.newest_of_sites(store)
     sites = sites[sites["municipality_number"].eq(number)].sort_values("name")
-    surface = sites["kind"].isin(SURFACE)
+    surface = sites["kind"].isin(SURFACE_KINDS)
     tap = MEASURES["tap"]
     here = Selection(municipalities=(number,))
     county = Selection(counties=(row["county_number"],))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from data.codes import WEAK_CAUTIONS
 from data.memo import per_store
 from data.store import Store
 from findings import background
@@ -113,7 +114,7 @@ def told(
 
 def weak_words(water: MunicipalWater, language: Language) -> str:
     """What must be said wherever the figure is told: a weak source, or a link that is not sure."""
-    told = [words.CAUTION[code] for code in water.cautions if code in words.WEAK_CAUTIONS]
+    told = [words.CAUTION[code] for code in water.cautions if code in WEAK_CAUTIONS]
     if water.link == "likely":
         told.append(words.LINK_CONFIDENCE["likely"])
     return "; ".join(language.t(message) for message in told)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from data.codes import WEAK_CAUTIONS
 from data.memo import per_store
 from data.store import Store
 from findings.selection import Selection
 from findings.summary import Measure, by_municipality, people_by_kind, works_with_figures
 from geo.fills import CLASSES, drawn_classes
-from telling import words
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def tally(store: Store, measure: Measure, selection: Selection) -> Tally:
     known = works["evidence"].isin(["measured", "raw"])
     by_class = residents[known].groupby(works["middle"][known].map(classes.class_of)).sum()
     raw = works["evidence"].eq("raw")
-    weak = known & works["cautions"].fillna("").str.contains("|".join(words.WEAK_CAUTIONS))
+    weak = known & works["cautions"].fillna("").str.contains("|".join(WEAK_CAUTIONS))
     people = tuple(int(by_class.get(index, 0)) for index in every)
     bounded_people = int(residents[works["evidence"].eq("bounded")].sum())
     population = int(people_by_kind(store, selection)["population"].sum())

@@ -23,8 +23,6 @@ EVIDENCE = {
     "none": N_("No data"),
     "label": N_("Stated on the label"),
 }
-WEAK_CAUTIONS = ("newspaper", "second_hand", "link_unverified")
-"""Cautions that a figure must carry wherever it is told."""
 STAGE = {
     "treated": N_("treated water"),
     "raw": N_("raw water"),
@@ -67,8 +65,6 @@ SITE_KIND = {
     "river": N_("river"),
     "groundwater": N_("groundwater, monitored"),
 }
-SURFACE = tuple(kind for kind in SITE_KIND if kind != "groundwater")
-"""The kinds of site that are lakes and streams."""
 PARAMETER = {
     "mg": N_("Magnesium"),
     "ca": N_("Calcium"),

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.build import swap
+from data.folders import swap
 from data.sheets.taking import Account
 from telling.language import Language
 from telling.sheet_report import aside_csv

@@ -5,12 +5,11 @@ Names and codes are English and stay as they are within `/api/v1`; a field may b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from data.codes import SourceType, Stage, Statistic
 from data.evidence import PARAMETERS, VALUE_TYPES
-from data.sources.published import STAGES, STATISTICS
-from data.sources.waterworks import SOURCE_TYPES
 from telling.words import CAUTION, EVIDENCE, LINK_CONFIDENCE, REASON, TREATMENT
 
 Schema = dict[str, object]
@@ -32,9 +31,9 @@ def text(**more: object) -> Schema:
     return {"type": "string", **more}
 
 
-def code(allowed: Sequence[str]) -> Schema:
+def code(allowed: Iterable[str]) -> Schema:
     """One of a list of codes."""
-    return {"type": "string", "enum": list(allowed)}
+    return {"type": "string", "enum": [str(one) for one in allowed]}
 
 
 def number(**more: object) -> Schema:
@@ -101,7 +100,7 @@ FIGURE = (
     Field("evidence", code(tuple(EVIDENCE)), "How it is known"),
     Field(
         "stage",
-        optional(code((*STAGES, "ambient"))),
+        optional(code((*Stage, "ambient"))),
         "Treated or raw water; ambient for lakes and streams",
     ),
     Field("year", optional(YEAR), "Year of the sample; null where the source gives none"),
@@ -157,7 +156,7 @@ MUNICIPALITY_DETAIL = (
     *MUNICIPALITY,
     Field("waterworks", several(ref("WaterworksBrief")), "Its waterworks", False),
 )
-KINDS = code(SOURCE_TYPES)
+KINDS = code(SourceType)
 WATERWORKS = (
     Field("waterworks_id", text(), "Id: that of the register, else one of ours"),
     Field("name", text(), "Name"),
@@ -183,10 +182,10 @@ SAMPLE = (
     *PLACE,
     Field("served_place", optional(text()), "The place that the figures were published for"),
     Field("kind", KINDS, "Kind of water"),
-    Field("stage", code(STAGES), "Treated or raw water"),
+    Field("stage", code(Stage), "Treated or raw water"),
     Field("year", optional(YEAR), "Year of the sample"),
     Field("n_samples", optional(whole(minimum=1)), "How many samples"),
-    Field("statistic", code(STATISTICS), "What the figures are of these"),
+    Field("statistic", code(Statistic), "What the figures are of these"),
     Field("evidence", code(tuple(EVIDENCE)), "How magnesium is known; none where it is not"),
     Field("cautions", several(code(tuple(CAUTION))), "What to keep in mind"),
     Field("quote", text(), "The words that the figures were read from (Norwegian)"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from starlette.datastructures import QueryParams
 
-from data.sources.waterworks import SOURCE_TYPES
+from data.codes import SourceType
 from data.store import Store
 from findings.selection import EVIDENCE, Selection
 from telling.words import EVIDENCE as EVERY_EVIDENCE
@@ -46,7 +46,7 @@ COUNTY = Parameter(
     lambda store: tuple(store.counties.index),
 )
 MUNICIPALITY = Parameter("municipality", "Municipality number of 2024.", _municipalities)
-KIND = Parameter("kind", "Kind of water.", lambda store: SOURCE_TYPES)
+KIND = Parameter("kind", "Kind of water.", lambda store: list(SourceType))
 EVIDENCES = Parameter("evidence", "How magnesium is known.", lambda store: EVIDENCE)
 SAMPLE_EVIDENCES = Parameter(
     "evidence",

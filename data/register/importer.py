@@ -18,14 +18,14 @@ import ibis
 import pandas as pd
 from ibis import _
 
-from data import build
-from data.build import BASE
+from data import folders
 from data.register import aggregate, extracts, kinds, merge, note, plants, systems
 from data.register.account import Account
 from data.register.engines import Engine, connect
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
 from data.register.progress import Progress
+from data.schema import BASE, write_snapshot
 from data.sources.errors import SourceError
 from data.store import SHIPPED, SNAPSHOT, Store, open_store
 
@@ -75,7 +75,7 @@ def import_register(
         tables, account = read(folder, base, engine, shown)
         with shown.of_step("writing and checking", len(tables["figures"])):
             store = _put(into, tables, base, start)
-    build.swap(set_aside_folder(into), account.write)
+    folders.swap(set_aside_folder(into), account.write)
     return account, store
 
 
@@ -111,7 +111,7 @@ def _of_the_folder(folder: Path, pieces: dict[str, list[Piece]], account: Accoun
 def base_folder(into: Path, shipped: Path) -> Path:
     """Return the snapshot that a register is laid onto: the base of an earlier import, else what
     stands at `into`, else the one that ships."""
-    there = build.locate(into)
+    there = folders.locate(into)
     for folder in (there / BASE, there):
         if folder.is_dir() and any(folder.iterdir()):
             return folder
@@ -123,11 +123,11 @@ def _put(into: Path, tables: dict[str, pd.DataFrame], base: Store, start: Path) 
     checked = []
 
     def fill(folder: Path) -> None:
-        build.write(folder, tables, base.boundaries)
+        write_snapshot(folder, tables, base.boundaries)
         shutil.copytree(start, folder / BASE, ignore=shutil.ignore_patterns(BASE))
         checked.append(open_store(folder))
 
-    build.swap(into, fill)
+    folders.swap(into, fill)
     return checked[0]
 
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import requests
 
-from data.build import locate, swap
+from data.folders import locate, swap
 from data.register.extracts import MOST_UNPACKED, NEEDED
 from data.register.note import FILE as NOTE
 from data.services import fetched

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data.codes import MOST_FOOD_MG
 from data.sources.errors import Fault, SourceError
-from data.sources.foods import MOST_MG
 
 ADDRESS = "https://www.matvaretabellen.no"
 PATH = "/api/nb/foods.json"
@@ -94,8 +94,8 @@ def _magnesium(part: object, where: str, faults: list[str]) -> float:
     if unit != UNIT:
         faults.append(f"{where}.unit is {_short(unit)}, not {UNIT!r}")
     number = isinstance(quantity, int | float) and not isinstance(quantity, bool)
-    if not number or not 0 <= quantity <= MOST_MG:
-        told = f"not a number from 0 to {MOST_MG:g} mg in 100 g"
+    if not number or not 0 <= quantity <= MOST_FOOD_MG:
+        told = f"not a number from 0 to {MOST_FOOD_MG:g} mg in 100 g"
         faults.append(f"{where}.quantity is {_short(quantity)}, {told}")
         return math.nan
     return float(quantity)

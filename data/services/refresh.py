@@ -21,7 +21,8 @@ import pandas as pd
 import requests
 
 from data import schema
-from data.build import BOUNDARIES_FILE, locate, swap
+from data.folders import locate, swap
+from data.schema import BOUNDARIES_FILE
 from data.services import (
     fetched,
     kommuneinfo,

@@ -7,8 +7,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from data.build import BASE, locate, named, swap, write, write_whole
+from data.folders import locate, named, swap, write_whole
 from data.overlay import overlay, samples_of
+from data.schema import BASE, write_snapshot
 from data.sheets.columns import DECIMAL_SIGNS, FIELDS, corrected, match
 from data.sheets.limits import MOST_BYTES
 from data.sheets.pace import Pace, paced
@@ -113,7 +114,7 @@ def _fill(folder: Path, store: Store, base: Path) -> None:
 
     The base that the register was laid onto stays as it was, if there is one.
     """
-    write(folder, store.tables, store.boundaries)
+    write_snapshot(folder, store.tables, store.boundaries)
     if base.is_dir():
         shutil.copytree(base, folder / BASE)
     open_store(folder)

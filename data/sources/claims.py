@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.codes import Topic
 from data.sources.sheet import Sheet
 
-TOPICS = ("treatment", "intake", "national", "health", "guideline")
 MOST = 1_000_000
 """The greatest figure that is cited: persons in a study. More is a lost decimal sign."""
 
@@ -25,7 +25,7 @@ def read(path: Path) -> pd.DataFrame:
         ["claim_id", "topic", "best", "low", "high", "unit", "mark", "publisher", "title", "url"],
     )
     sheet.unique(["claim_id"])
-    sheet.choice("topic", set(TOPICS))
+    sheet.choice("topic", set(Topic))
     sheet.choice("mark", {"seen", "computed"})
     for column in ("best", "low", "high"):
         sheet.number(column, 0, MOST)

@@ -6,14 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.codes import MOST_FOOD_MG, Food, FoodBasis
 from data.sources.sheet import Sheet
-from telling.words import FOOD
 
-BASES = ("table", "page_percent", "second_hand", "none")
-"""How what a food holds is known: read from Matvaretabellen's own file, calculated from a
-percentage on its page, told by a page that cites it, or not yet."""
-MOST_MG = 1000.0
-"""More magnesium (mg in 100 g) than this no food holds."""
 COLUMNS = (
     *("food_id", "matvaretabellen_id", "candidates", "mg_low", "mg_best", "mg_high", "basis"),
     *("publisher", "title", "url", "ground"),
@@ -30,11 +25,11 @@ def read(path: Path) -> pd.DataFrame:
     """
     sheet = Sheet(path, COLUMNS)
     sheet.unique(["food_id"])
-    sheet.choice("food_id", FOOD, "food")
-    sheet.choice("basis", set(BASES) - {"table"})
+    sheet.choice("food_id", set(Food), "food")
+    sheet.choice("basis", set(FoodBasis) - {FoodBasis.TABLE})
     values = pd.DataFrame(
         {
-            end: sheet.number(f"mg_{end}", 0.1, MOST_MG, "mg in 100 g")
+            end: sheet.number(f"mg_{end}", 0.1, MOST_FOOD_MG, "mg in 100 g")
             for end in ("low", "best", "high")
         },
         index=sheet.frame.index,

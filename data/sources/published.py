@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.codes import SourceType, Stage, Statistic
 from data.evidence import (
     NONE,
     PARAMETERS,
@@ -25,7 +26,6 @@ from data.evidence import (
     value_range,
 )
 from data.sources.sheet import Sheet
-from data.sources.waterworks import SOURCE_TYPES
 
 COLUMNS = {  # parameter: (value, least, greatest) columns of the file
     "mg": ("mg_mg_l", "mg_min", "mg_max"),
@@ -34,8 +34,6 @@ COLUMNS = {  # parameter: (value, least, greatest) columns of the file
     "alkalinity": ("alkalinity_mmol_l", None, None),
     "ph": ("ph", None, None),
 }
-STAGES = ("treated", "raw", "unknown")
-STATISTICS = ("single", "mean", "median", "annual_mean", "unknown")
 APPROXIMATE = re.compile(r"\b(ca\.?|cirka|om lag|omtrent|rundt)(\s*:?\s*|\s+på\s+)\d")
 CORROSION_CONTROL = {  # how a source's words name what raises alkalinity or pH, or coats pipes
     "marble": re.compile(r"marble", re.IGNORECASE),
@@ -66,9 +64,9 @@ def read(path: Path, readings: Path, cautions: Path, municipalities: Collection[
     """
     sheet = Sheet(path, _needed_columns())
     sheet.choice("municipality_number", municipalities, "municipality number of 2024")
-    sheet.choice("source_type", SOURCE_TYPES, "kind of source")
-    sheet.choice("stage", STAGES)
-    sheet.choice("statistic", STATISTICS)
+    sheet.choice("source_type", set(SourceType), "kind of source")
+    sheet.choice("stage", set(Stage))
+    sheet.choice("statistic", set(Statistic))
     sheet.choice("mg_qualifier", {"<"}, "qualifier", empty=True)
     sheet.choice("hardness_from_ca_only", {"yes"}, empty=True)
     sheet.unique(["waterworks", "municipality_number", "stage", "year", "evidence"])

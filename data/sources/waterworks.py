@@ -8,17 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.codes import SourceType, Treatment
 from data.sources.sheet import Sheet
 
-SOURCE_TYPES = ("groundwater", "surface_water", "mixed", "seawater", "unknown")
-TREATMENTS = (
-    "artificial_infiltration",
-    "desalination",
-    "coagulation",
-    "iron_manganese_removal",
-    "ph_adjustment",
-    "softening",
-)
 COMPILED = re.compile(r"(?:^|; )(?:figures|name|area|produced_m3)\b")
 """Evidence put together from several columns: a ground for the kind, but nobody's words."""
 COMPILERS_WORDS = r"\s*\(treatment plants\)$"
@@ -89,7 +81,7 @@ def read_source_types(path: Path, register_ids: Collection[str]) -> pd.DataFrame
     )
     sheet.unique(["register_id"])
     sheet.choice("register_id", register_ids, "work of the register")
-    sheet.choice("source_type", SOURCE_TYPES, "kind of source")
+    sheet.choice("source_type", set(SourceType), "kind of source")
     sheet.choice("confidence", {"stated", "name", "likely"})
     sheet.check()
     frame = sheet.frame
@@ -115,12 +107,10 @@ def read_treatment(path: Path, register_ids: Collection[str]) -> pd.DataFrame:
     A work that is not in the file has reported nothing, which does not mean that it treats
     nothing. Raises SourceError.
     """
-    sheet = Sheet(path, ["register_id", "year", *TREATMENTS])
+    sheet = Sheet(path, ["register_id", "year", *Treatment])
     sheet.unique(["register_id"])
     sheet.choice("register_id", register_ids, "work of the register")
-    flags = {
-        code: sheet.choice(code, {"yes", "no"}, "yes or no", empty=True) for code in TREATMENTS
-    }
+    flags = {code: sheet.choice(code, {"yes", "no"}, "yes or no", empty=True) for code in Treatment}
     years = sheet.whole("year", 1990, 2100)
     sheet.check()
     told = pd.DataFrame(flags).eq("yes")

@@ -13,6 +13,8 @@ from geopandas.testing import assert_geodataframe_equal
 
 from data import build as building
 from data import schema
+from data.folders import locate
+from data.schema import BOUNDARIES_FILE
 from data.sources.errors import SourceError
 from data.store import SNAPSHOT, SnapshotError, open_store
 from tests.data.commands import READY, ROOT, UTF_8, killed_after
@@ -134,7 +136,7 @@ def test_a_build_killed_between_the_renames_leaves_the_old_snapshot(small, check
     process.communicate()
     assert process.returncode == 9
     assert not small.target.exists()
-    assert contents(building.locate(small.target)) == before
+    assert contents(locate(small.target)) == before
     assert check(small.target).returncode == 0
     small.build()
     assert [folder.name for folder in small.target.parent.iterdir()] == ["snapshot"]
@@ -182,7 +184,7 @@ def test_the_operator_names_the_folder_of_the_snapshot(tmp_path):
     assert "foods.csv cannot be read" in checked().stderr
 
 
-@pytest.mark.parametrize("file", ["figures.csv", "grid.parquet", building.BOUNDARIES_FILE])
+@pytest.mark.parametrize("file", ["figures.csv", "grid.parquet", BOUNDARIES_FILE])
 @pytest.mark.parametrize("content", [None, b"", b"PAR1 is not enough \xff"])
 def test_a_file_that_is_missing_or_torn_is_named(broken, file, content):
     (broken / file).unlink()
@@ -253,14 +255,14 @@ def test_a_wrong_cell_of_a_long_table_is_named(broken):
 
 
 def test_a_map_without_numbers_is_told(broken):
-    path = broken / building.BOUNDARIES_FILE
+    path = broken / BOUNDARIES_FILE
     gpd.read_parquet(path).drop(columns="municipality_number").to_parquet(path)
     (fault,) = faults(broken)
     assert "municipality_number" in fault
 
 
 def test_a_map_of_other_municipalities_is_told(broken):
-    path = broken / building.BOUNDARIES_FILE
+    path = broken / BOUNDARIES_FILE
     gpd.read_parquet(path).iloc[1:].to_parquet(path)
     assert faults(broken) == [
         "boundaries, column municipality_number: not the municipalities of the table"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from data import current as module
-from data.build import previous, swap
 from data.current import AGAIN_S, Current, fingerprint
+from data.folders import previous, swap
 from data.people import POPULATION_YEAR
 from data.store import SNAPSHOT, SnapshotError, open_store
 from telling.citation import edition

@@ -5,13 +5,13 @@ import os
 import resource
 import shutil
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 
-from data import build as building
 from data.__main__ import main
-from data.build import BusyError, alone, previous, swap
+from data.folders import BusyError, alone, locate, previous, swap
 from data.store import SNAPSHOT, open_store
 from tests.data.commands import command
 from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, as_csv
@@ -92,7 +92,7 @@ def test_a_folder_that_cannot_be_written_is_named(site, sheet, capsys, monkeypat
     def read_only(path, *_, **__):
         raise OSError(30, "Read-only file system", str(path))
 
-    monkeypatch.setattr(building.Path, "mkdir", read_only)
+    monkeypatch.setattr(Path, "mkdir", read_only)
     assert told_to("import", "sheet", sheet, "--snapshot", site / "snapshot") == 1
     told = capsys.readouterr().err
     assert f"{site / 'snapshot.new-'}" in told
@@ -101,21 +101,21 @@ def test_a_folder_that_cannot_be_written_is_named(site, sheet, capsys, monkeypat
 
 
 def test_a_snapshot_that_is_mounted_is_told_how_to_mount(site, sheet, capsys, monkeypatch):
-    before, rename = contents(site), building.Path.rename
+    before, rename = contents(site), Path.rename
 
     def busy(path, target):
         if path.name == "snapshot":
             raise OSError(16, "Device or resource busy", str(path))
         return rename(path, target)
 
-    monkeypatch.setattr(building.Path, "rename", busy)
+    monkeypatch.setattr(Path, "rename", busy)
     assert told_to("import", "sheet", sheet, "--snapshot", site / "snapshot") == 1
     assert "busy; if it is mounted, mount the folder above it" in capsys.readouterr().err
     assert contents(site) == before
 
 
 def test_an_old_snapshot_comes_back_where_the_new_one_cannot_take_its_place(site, monkeypatch):
-    before, rename = contents(site), building.Path.rename
+    before, rename = contents(site), Path.rename
 
     def second_fails(path, target):
         if ".new-" in path.name:
@@ -123,7 +123,7 @@ def test_an_old_snapshot_comes_back_where_the_new_one_cannot_take_its_place(site
         return rename(path, target)
 
     with monkeypatch.context() as patched, pytest.raises(OSError, match="Input/output"):
-        patched.setattr(building.Path, "rename", second_fails)
+        patched.setattr(Path, "rename", second_fails)
         swap(site / "snapshot", lambda new: shutil.copytree(SNAPSHOT, new, dirs_exist_ok=True))
     assert contents(site) == before
 
@@ -136,7 +136,7 @@ def test_a_link_to_a_snapshot_stays_a_link_and_what_it_leads_to_is_renewed(site,
     assert link.is_symlink()
     assert contents(site) == {"snapshot/new": b"new"}
     (site / "snapshot").rename(previous(site / "snapshot"))
-    assert building.locate(link) == previous(site / "snapshot")
+    assert locate(link) == previous(site / "snapshot")
 
 
 def test_two_commands_at_once_do_not_write_over_each_other(site, sheet, capsys):

@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import geopandas as gpd
 
-from data.build import swap
+from data.folders import swap
 from tests.data.test_current import renewed, within_a_minute
 from tests.faults.visitor import run, stream, visit
 

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from data.build import swap
+from data.folders import swap
 from data.sheets.columns import match
 from data.sheets.reading import read
 from data.sheets.taking import take

@@ -6,7 +6,7 @@ import argparse
 import sys
 from urllib.parse import urlsplit
 
-from data.build import named
+from data.folders import named
 from data.store import SNAPSHOT, SnapshotError, open_store
 from web.site.export import SiteError, export, refuse_strangers
 from web.site.links import Site

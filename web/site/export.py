@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from data.build import previous, swap
+from data.folders import previous, swap
 from data.store import Store
 from telling.citation import edition
 from web.site.links import Site

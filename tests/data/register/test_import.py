@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from data import build, schema
+from data import folders, schema
 from data.__main__ import main
 from data.register.importer import BASE, import_register, set_aside_folder
 from data.store import SNAPSHOT, SnapshotError, open_store
@@ -169,4 +169,4 @@ def test_an_import_killed_at_any_moment_leaves_a_snapshot_that_checks(register, 
     assert killed > 0
     import_register(register.folder, into)
     assert [folder.name for folder in into.parent.iterdir() if "new-" in folder.name] == []
-    assert not build.previous(into).exists()
+    assert not folders.previous(into).exists()

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from data import build
+from data import folders, schema
 from data.__main__ import main
 from data.store import SNAPSHOT, open_store
 from tests.data.commands import READY, command, killed_after
@@ -125,12 +125,12 @@ def test_a_sheet_that_is_not_there_is_told(folder, capsys):
 
 def test_a_snapshot_that_does_not_pass_its_check_leaves_the_old(folder, monkeypatch):
     before = content(folder / "snapshot")
-    whole = build.schema.write
+    whole = schema.write
 
     def torn(table, frame, target):
         whole(table, frame.iloc[:-1] if table == "sources" else frame, target)
 
-    monkeypatch.setattr(build.schema, "write", torn)
+    monkeypatch.setattr(schema, "write", torn)
     assert run(folder) == 1
     assert content(folder / "snapshot") == before
 
@@ -146,5 +146,5 @@ def test_an_import_killed_at_any_moment_leaves_a_snapshot_that_checks(folder):
         assert len(samples) in (before, before + 1)
     assert killed > 0
     assert run(folder) == 0
-    assert not build.previous(folder / "snapshot").exists()
+    assert not folders.previous(folder / "snapshot").exists()
     assert [path.name for path in folder.iterdir() if "new-" in path.name] == []

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from pandas.util import hash_pandas_object
 
-from data.build import faults
 from data.overlay import overlay
+from data.schema import snapshot_faults
 from findings import background
 from findings.profile import profile
 from findings.selection import Selection
@@ -43,7 +43,7 @@ def own(store, account, nb):
 
 
 def test_an_overlay_passes_the_checks_of_a_snapshot(own):
-    assert faults(own.tables) == []
+    assert snapshot_faults(own.tables) == []
 
 
 def test_nothing_of_the_shipped_store_is_changed(store, account, nb):
@@ -76,7 +76,7 @@ def test_a_newer_sheet_of_the_same_name_takes_the_place_of_the_older(own, desk, 
     newer = overlay(own, desk.figures("4,0"), "målinger.csv", nb)
     sheet = newer.tables["samples"]["source_id"].str.startswith("sheet-")
     assert sheet.sum() == 1
-    assert faults(newer.tables) == []
+    assert snapshot_faults(newer.tables) == []
     beside = overlay(own, desk.figures("4,0"), "andre.csv", nb)
     assert beside.tables["samples"]["source_id"].str.startswith("sheet-").sum() == 3
 
