@@ -20,9 +20,9 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from harness import ROOT
 from ops.deploy.processes import settings
 
-ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "ops" / "deploy"
 START_SECONDS = 180
 STOP_SECONDS = 40
