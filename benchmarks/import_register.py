@@ -21,20 +21,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.sections import goal, machine, write_section
+from benchmarks.report import goal, publish, table
 from data.register import aggregate, engines, extracts, kinds
 from data.register.importer import import_register
 from data.register.kinds import classify
 from data.register.progress import Progress
 from data.register.text import repair
+from harness import ROOT, register_generator
 from harness.register_generator import TREATED_HEADER, shipped_ids
 
-ROOT = Path(__file__).parents[1]
-SECTION = "Import of the register"
 REPEATS = 3
 TENFOLD = 10.0
-SAID = ("ant_analyser", "verdi_min", "verdi_median", "verdi_gjsn", "verdi_max")
-MEGABYTE = 1024
+NUMBERS = ("ant_analyser", "verdi_min", "verdi_median", "verdi_gjsn", "verdi_max")
 
 
 def sum_up(folder: Path) -> int:
@@ -73,7 +71,7 @@ def sum_up_in_pandas(folder: Path) -> int:
 
 
 def _read_in_pandas(folder: Path) -> pd.DataFrame:
-    """Both stages' rows as text, missing where nothing is told."""
+    """Both stages' rows as text, missing where a cell is empty."""
     read = {"sep": ";", "dtype": str, "keep_default_na": False, "on_bad_lines": "skip"}
     parts = [
         pd.read_csv(path, names=TREATED_HEADER.split(";"), header=0 if part == 0 else None, **read)
@@ -90,7 +88,7 @@ def _numbers_in_pandas(rows: pd.DataFrame) -> pd.DataFrame:
     rows["kind"] = rows["analysetype"].astype(object).map(repair, na_action="ignore")
     known = {name: classify(name).parameter for name in rows["kind"].dropna().unique()}
     rows["parameter"] = rows["kind"].map(known)
-    for column in SAID:
+    for column in NUMBERS:
         plain = rows[column].str.replace(",", ".", regex=False)
         rows[column] = pd.to_numeric(plain, errors="coerce")
     rows["year"] = pd.to_numeric(rows["periode"], errors="coerce")
@@ -108,8 +106,8 @@ def _good_in_pandas(rows: pd.DataFrame) -> pd.DataFrame:
     )
     rows = rows[good]
     key = ["stage", "mtid_vf", "mtid_ip", "year", "parameter"]
-    told = rows.groupby(key, dropna=False)[list(SAID)].transform("nunique").max(axis=1)
-    return rows[told.le(1)].drop_duplicates(key).copy()
+    values = rows.groupby(key, dropna=False)[list(NUMBERS)].transform("nunique").max(axis=1)
+    return rows[values.le(1)].drop_duplicates(key).copy()
 
 
 def whole_import(folder: Path) -> int:
@@ -122,98 +120,84 @@ def whole_import(folder: Path) -> int:
 WAYS = {"import": whole_import, "sum up": sum_up, "pandas": sum_up_in_pandas}
 
 
-def _measure(way: str, folder: Path) -> dict[str, float]:
-    """Run one way in a process of its own."""
+def measure(way: str, folder: Path, repeats: int = 1) -> dict[str, float]:
+    """Run one way so many times, each in a process of its own; return the middle run: seconds with
+    the process's start (`whole`) and without, seconds of processors (`cpu`), memory (MB)."""
     command = [sys.executable, "-W", "ignore", "-m", "benchmarks.import_register", "--run", way]
-    start = time.perf_counter()
-    done = subprocess.run(
-        [*command, str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
-    )
-    return {**json.loads(done.stdout), "whole_s": time.perf_counter() - start}
+    runs = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        done = subprocess.run(
+            [*command, str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+        )
+        runs.append({**json.loads(done.stdout), "whole": time.perf_counter() - start})
+    return sorted(runs, key=lambda run: run["seconds"])[len(runs) // 2]
 
 
-def _run(way: str, folder: Path) -> None:
-    """What the process of `_measure` does: time without imports of modules, CPU time, memory."""
+def run(way: str, folder: Path) -> None:
+    """What each process of `measure` does."""
     start, processor = time.perf_counter(), time.process_time()
-    size = WAYS[way](folder)
+    WAYS[way](folder)
     seconds, cpu = time.perf_counter() - start, time.process_time() - processor
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
-    print(json.dumps({"seconds": seconds, "cpu": cpu, "memory": memory, "size": size}))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "cpu": cpu, "memory": memory}))
 
 
-def _median(way: str, folder: Path, repeats: int) -> dict[str, float]:
-    runs = sorted((_measure(way, folder) for _ in range(repeats)), key=lambda run: run["seconds"])
-    return runs[len(runs) // 2]
-
-
-def _register(folder: Path, factor: float) -> Path:
+def register(folder: Path, factor: float) -> Path:
+    """Make up a register of so many times the full size, where it is not there already."""
     target = folder / f"register-{factor:g}"
     if not target.exists():
-        subprocess.run(
-            [sys.executable, "-m", "harness.register_generator", str(target), str(factor)],
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            check=True,
-        )
+        register_generator.write(target, factor)
     return target
 
 
-def report(folder: Path) -> str:
-    """Measure everything and return the section in Markdown."""
-    full, tenfold = _register(folder, 1.0), _register(folder, TENFOLD)
-    found = {way: _median(way, full, REPEATS) for way in WAYS}
-    large = {way: _median(way, tenfold, 1) for way in ("import", "sum up")}
+def report(folder: Path) -> list[str]:
+    """Measure everything; return a table and what was aimed at."""
+    full, tenfold = register(folder, 1.0), register(folder, TENFOLD)
+    found = {way: measure(way, full, REPEATS) for way in WAYS}
+    large = {way: measure(way, tenfold) for way in ("import", "sum up")}
+    names = {
+        "import": "whole import, checked and written",
+        "sum up": "analyses summed up, DuckDB",
+        "pandas": "analyses summed up, pandas",
+    }
     rows = [
-        ("whole import, checked and written", "full", found["import"]),
-        ("analyses summed up, DuckDB", "full", found["sum up"]),
-        ("analyses summed up, pandas", "full", found["pandas"]),
-        ("whole import, checked and written", "×10", large["import"]),
-        ("analyses summed up, DuckDB", "×10", large["sum up"]),
+        (names[way], size, f"{one['seconds']:.1f}", f"{one['cpu']:.1f}", f"{one['memory']:.0f}")
+        for size, measured in (("full", found), ("×10", large))
+        for way, one in measured.items()
     ]
-    lines = [
-        "| what | size | seconds | of a processor | memory, MB |",
-        "| --- | --- | --- | --- | --- |",
-        *(
-            f"| {what} | {size} | {run['seconds']:.1f} | {run['cpu']:.1f} | {run['memory']:.0f} |"
-            for what, size, run in rows
-        ),
-    ]
-    return "\n".join([*lines, "", *_goals(found, large)])
-
-
-def _goals(found: dict, large: dict) -> list[str]:
-    """What was aimed at, and whether it was met in this run."""
     whole, ten = found["import"], large["import"]
     faster = found["pandas"]["seconds"] / found["sum up"]["seconds"]
     longer, more = ten["seconds"] / whole["seconds"], ten["memory"] / whole["memory"]
-    goals = [
-        ("at most 15 s with start-up", f"{whole['whole_s']:.1f} s", whole["whole_s"] <= 15),
-        ("at most 1.5 GB", f"{whole['memory'] / 1000:.2f} GB", whole["memory"] <= 1500),
-        ("at least 5 times faster than pandas", f"{faster:.1f} times", faster >= 5),
-        ("ten times the size: at most 12 times the time", f"{longer:.1f} times", longer <= 12),
-        ("ten times the size: at most twice the memory", f"{more:.1f} times", more <= 2),
+    return [
+        *table(("what", "size", "seconds", "of a processor", "memory, MB"), rows),
+        "",
+        goal("at most 15 s with start-up", f"{whole['whole']:.1f} s", whole["whole"] <= 15),
+        goal("at most 1.5 GB", f"{whole['memory'] / 1000:.2f} GB", whole["memory"] <= 1500),
+        goal("at least 5 times faster than pandas", f"{faster:.1f} times", faster >= 5),
+        goal("ten times the size: at most 12 times the time", f"{longer:.1f} times", longer <= 12),
+        goal("ten times the size: at most twice the memory", f"{more:.1f} times", more <= 2),
     ]
-    return [goal(*told) for told in goals]
 
 
 def main() -> None:
-    """Measure, print and write."""
-    if sys.argv[1:2] == ["--run"]:
-        _run(sys.argv[2], Path(sys.argv[3]))
-        return
+    """Measure and publish."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, help="where the made-up registers are kept")
-    kept = parser.parse_args().folder
+    parser.add_argument("--run", choices=WAYS, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.run:
+        run(asked.run, asked.folder)
+        return
     with tempfile.TemporaryDirectory() as scratch:
-        text = report(kept or Path(scratch))
-    told = (
+        lines = report(asked.folder or Path(scratch))
+    setup = (
         "`python -m benchmarks.import_register` on a generated register: 6 109 systems, 36 036"
         " reports, 627 311 + 271 481 analyses of 87 kinds, 5 741 plants"
-        " (`harness/register_generator.py`)."
-        f" {machine()} Median of {REPEATS} runs at full size, one at ten times."
+        f" (`harness/register_generator.py`). Median of {REPEATS} runs at full size, one at ten"
+        " times."
     )
-    write_section(SECTION, told, text)
-    print(text)
+    publish("Import of the register", setup, lines)
 
 
 if __name__ == "__main__":

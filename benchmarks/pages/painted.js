@@ -1,8 +1,4 @@
-// When an option was pressed, in whatever frame; a map's frame looks for when its map is next
-// painted in other colours.
-addEventListener("pointerdown", ({ target }) => {
-  if (target.closest?.("[role=option]")) top.chosen = performance.timeOrigin + performance.now();
-}, true);
+// In a map's frame: how long after that the map was next painted in other colours (ms).
 new MutationObserver((list) => {
   if (!list.some(({ target }) => target.matches("path.area"))) return;
   requestAnimationFrame(() => setTimeout(() => {
