@@ -27,7 +27,7 @@ def publish(heading: str, setup: str, lines: Iterable[str], report: Path = REPOR
     """
     text = "\n".join(lines)
     print(text)
-    section = f"## {heading}\n\n{textwrap.fill(f'{setup} {machine()}', WIDTH)}\n\n{text}\n"
+    section = f"## {heading}\n\n{_filled(f'{setup} {machine()}')}\n\n{text}\n"
     old = report.read_text(encoding="utf-8") if report.exists() else "# Benchmarks\n"
     title, *sections = re.split(r"^(?=## )", old, flags=re.MULTILINE)
     places = [n for n, one in enumerate(sections) if one.startswith(f"## {heading}\n")]
@@ -48,9 +48,11 @@ def machine() -> str:
 
 def goal(aim: str, found: str, met: bool) -> str:
     """What was aimed at, and whether it was met in this run."""
-    first, rest = "- ", "  "
-    text = f"{aim}: {found}, {'met' if met else 'missed'}"
-    return textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=rest)
+    return _filled(f"- {aim}: {found}, {'met' if met else 'missed'}", "  ")
+
+
+def _filled(text: str, indent: str = "") -> str:
+    return textwrap.fill(text, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
