@@ -20,28 +20,15 @@ from data.memo import per_store
 from data.store import Store
 from findings import censored, waters
 from findings.censored import Estimate
+from findings.codes import NATURE
 from findings.selection import Selection
 from findings.summary import FEW_WATERS
-from telling import words
-from telling.language import N_, Language
 
 FEWEST = FEW_WATERS
 """Measured waters that a group needs before its median is told."""
 STAGES = ("all", "treated", "raw")
-NATURE = "nature"
-KIND_WORDS = {**words.SOURCE_TYPE, NATURE: N_("Lakes and streams")}
 COMPARED = ("groundwater", "surface_water", NATURE)
 """The kinds that are told county by county."""
-LEFT_OUT = {
-    "evidence": N_("{n} left out (other evidence)"),
-    "undated": N_("{n} left out (no year given)"),
-    "years": N_("{n} left out (figures of other years only)"),
-    "unstated": N_("{n} left out (stage not stated)"),
-    "stage": N_("{n} left out (figures of another stage only)"),
-    "limed": N_("{n} left out (limed)"),
-}
-"""Why works or sites with a figure of magnesium are not compared; the first that fits."""
-
 _COLUMNS = [
     *("id", "name", "municipality_number", "sample_id", "evidence", "stage", "year", "text"),
     *("value_type", "low", "high", "best", "middle", "cautions", "confidence", "source_id"),
@@ -61,16 +48,6 @@ class Scope:
     selection: Selection = field(default_factory=Selection)
     years: tuple[int, int] | None = None
     stage: str = "all"
-
-    def sentence(self, store: Store, language: Language) -> str:
-        """Say what is compared; used on the page, in the file name and in a file's first line."""
-        parts = [self.selection.sentence(store, language).removesuffix(".")]
-        if self.stage != "all":
-            parts.append(language.t(words.STAGE[self.stage]))
-        if self.years:
-            span = "–".join(dict.fromkeys(str(year) for year in self.years))
-            parts.append(language.t("{years}, undated figures left out", years=span))
-        return "; ".join(parts) + "."
 
     def of_years(self, years: pd.Series) -> pd.Series:
         """Which of these years are compared."""
@@ -94,7 +71,7 @@ class Group:
     `waters` has a row a water, by its middle value; `id` is that of the work, of the one with the
     most residents where several share the water, or of the site. `counts` tells the waters by
     evidence, `left_out` how many works or sites of the kind and place have a figure but none that
-    is compared, by the codes of LEFT_OUT. `spread` is the standard deviation of the natural
+    is compared, by `LeftOut`. `spread` is the standard deviation of the natural
     logarithm, NaN where there is no median.
     """
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from data.codes import SourceType, Stage, Statistic
 from data.evidence import PARAMETERS, VALUE_TYPES
-from telling.words import CAUTION, EVIDENCE, LINK_CONFIDENCE, REASON, TREATMENT
+from telling.words import CAUTION, EVIDENCE, LINK_CONFIDENCE, NO_FIGURE, TREATMENT
 
 Schema = dict[str, object]
 
@@ -133,7 +133,7 @@ MUNICIPALITY = (
     ),
     Field("magnesium", ref("Figure"), "Magnesium in tap water: the figure of one work"),
     Field(
-        "no_data_reason", optional(code(tuple(REASON))), "Why nothing is known, where that is so"
+        "no_data_reason", optional(code(tuple(NO_FIGURE))), "Why nothing is known, where that is so"
     ),
     Field("waterworks_id", optional(text()), "The work whose figure it is"),
     Field("waterworks_name", optional(text()), "Its name"),
