@@ -1,4 +1,5 @@
-"""The codes that findings give; their words are in `telling/words.py`."""
+"""The codes that findings give; their words are in `telling/words.py`, where a test holds that none
+is missing."""
 
 from __future__ import annotations
 

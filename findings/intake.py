@@ -24,7 +24,7 @@ AGES = ("1-3", "4-10", "11-17", "18")
 """Age groups of the adequate intake; 18 is 18 years and older."""
 AGES_BY_SEX = ("11-17", "18")
 """Age groups whose adequate intake differs by sex."""
-_CLAIMS = {
+INTAKE_CLAIMS = {
     ("1-3", "women"): "intake_1_3",
     ("1-3", "men"): "intake_1_3",
     ("4-10", "women"): "intake_4_10",
@@ -51,13 +51,13 @@ class Drinker:
     sex: str = "women"
 
     def __post_init__(self) -> None:
-        if (self.age, self.sex) not in _CLAIMS:
+        if (self.age, self.sex) not in INTAKE_CLAIMS:
             raise ValueError(f"no group of drinkers: age {self.age!r}, sex {self.sex!r}")
 
     @property
     def intake_claim(self) -> str:
         """The id of the cited adequate intake (mg/day); children's does not differ by sex."""
-        return _CLAIMS[self.age, self.sex]
+        return INTAKE_CLAIMS[self.age, self.sex]
 
     @property
     def water_claim(self) -> str:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data.codes import SourceType
 from data.store import Store
+from findings.codes import Evidence
 
-KINDS = ("groundwater", "surface_water", "mixed", "unknown")
-EVIDENCE = ("measured", "raw", "bounded", "expected", "none")
+KINDS = tuple(str(kind) for kind in SourceType if kind is not SourceType.SEAWATER)
+EVIDENCE = tuple(str(code) for code in Evidence if code is not Evidence.LABEL)
+"""What a visitor can choose among."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ SOURCE_TYPE_CONFIDENCE = {
     "stated": N_("stated by the source"),
     "name": N_("inferred from the name"),
     "likely": N_("likely, judging by who delivers the water"),
-    "": "",
 }
 EVIDENCE = {
     "measured": N_("Measured"),
@@ -109,6 +108,7 @@ PEOPLE = {
     "groundwater": SOURCE_TYPE["groundwater"],
     "surface_water": SOURCE_TYPE["surface_water"],
     "mixed": SOURCE_TYPE["mixed"],
+    "seawater": SOURCE_TYPE["seawater"],
     "unknown": N_("Kind of water not known"),
     "outside": N_("Not served by a registered waterworks"),
 }

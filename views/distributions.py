@@ -41,11 +41,7 @@ LITERATURE = (
     ),
 )
 """Figures from literature that the charts hold up; the first claim of each is the value."""
-TITLES = {
-    "groundwater": N_("Groundwater"),
-    "surface_water": N_("Surface water"),
-    "nature": N_("Lakes and streams"),
-}
+TITLES = {kind: words.COMPARED_KIND[kind] for kind in contrast.COMPARED}
 STAGES = {"all": N_("All water"), "treated": N_("Treated water"), "raw": N_("Raw water")}
 ON_SCREEN = (
     "kind", "name", "municipality", "mg", "evidence", "stage", "year", "best", "low", "high",
