@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL, NONE, Figure
 from data.memo import per_store
@@ -71,9 +71,8 @@ class Note:
     `raw_sample` and `treated_sample` lead to the published figures that were used, "" for none.
     `before` is today's water where its calcium and alkalinity are published, else one made with
     marble alone; `half` has dolomite for half of the same alkalinity. Both are None, and `reason`
-    set, where there is nothing to replace or the model refuses. `polish` is a dolomite bed behind
-    the treated water without CO2 of its own. Amounts are g/m³ and, with the produced volume,
-    tonnes a year.
+    set, where there is nothing to replace or the model refuses. Amounts are g/m³ and, with the
+    produced volume, tonnes a year.
     """
 
     waterworks_id: str
@@ -92,10 +91,20 @@ class Note:
     reason: NoAnswer | Refusal | None = None
     before: State | None = None
     half: State | None = None
-    polish: State | None = None
     ceiling: Recipe | None = None
     wanted: Recipe | None = None
     volume_m3: float = math.nan
+
+    @cached_property
+    def polish(self) -> State | None:
+        """The treated water behind a dolomite bed without CO2 of its own; None where there is no
+        `before` or the model refuses. Worked out where it is asked for: a table of all works never
+        does, and it takes as long as all the rest."""
+        if self.before is None:
+            return None
+        with suppress(OutsideModel):
+            return model.dissolve(_finished(self.raw, self.before), "dolomite", 0.0)
+        return None
 
     @property
     def own_raw(self) -> bool:
@@ -206,11 +215,10 @@ def _with_results(draft: Note, treated: dict[str, float]) -> Note:
         before, half = _states(raw, draft.alkalinity, draft.ph)
         if treated:
             before, half = _from_treated(draft, treated, before, half)
-        polish = model.dissolve(_finished(raw, before), "dolomite", 0.0)
     except OutsideModel as refused:
         return replace(draft, reason=refused.code, wanted=wanted)
     ceiling = arithmetic.ceiling(**composition)
-    return replace(draft, before=before, half=half, polish=polish, ceiling=ceiling, wanted=wanted)
+    return replace(draft, before=before, half=half, ceiling=ceiling, wanted=wanted)
 
 
 def _why_not(draft: Note) -> NoAnswer | None:
