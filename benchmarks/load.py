@@ -241,7 +241,7 @@ def main() -> None:
             " and processor not slowed down. Sessions speak Streamlit's protocol over WebSockets"
             " and look for 5 to 15 s at what they see; readers ask for one page each over a new"
             " connection, one in five with an ETag. Each map, file and page was compared with the"
-            " snapshot. A time ends when the run of the page is over and its map was told."
+            " snapshot. A time ends when the run of the page is over and its map has been sent."
         )
         publish("Load", setup, report(found, plan))
     else:

@@ -228,7 +228,7 @@ class Session:
 
 
 def expected(store: Store, measure: str, selection: Selection) -> dict[str, object]:
-    """What the map is told of a measure and a selection, in Norwegian."""
+    """The message to the map for a measure and a selection, in Norwegian."""
     drawn = fills(store, MEASURES[measure], selection, NB)
     colours = CLASSES[MEASURES[measure].parameter].colours
     return json.loads(paint(drawn, colours, bounds=bounds(store, selection)).message)

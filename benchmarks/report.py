@@ -23,7 +23,7 @@ WIDTH = 100
 def publish(heading: str, setup: str, lines: Iterable[str], report: Path = REPORT) -> None:
     """Print a section and put it into the report, in place of the old one or behind the others.
 
-    `setup` says what was measured and how; the machine is told behind it.
+    `setup` says what was measured and how; the machine is added.
     """
     text = "\n".join(lines)
     print(text)
