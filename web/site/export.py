@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import track
 
 from data.folders import previous, swap
 from data.store import Store
@@ -48,14 +47,16 @@ def write(target: Path, plan: Plan, mark: str) -> None:
 
     def fill(folder: Path) -> None:
         # First, so that what a killed export leaves is known as ours.
-        told = {"made_by": MADE_BY, "edition": mark, "files": sorted(plan)}
-        (folder / MANIFEST).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-        with _bar(len(plan)) as advance:
-            for path, make in plan.items():
-                file = folder / path
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(make())
-                advance()
+        manifest = {"made_by": MADE_BY, "edition": mark, "files": sorted(plan)}
+        (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+        console = Console(stderr=True)
+        files = track(
+            plan.items(), "Writing files", console=console, disable=not console.is_terminal
+        )
+        for path, make in files:
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(make())
 
     swap(target, fill)
 
@@ -72,7 +73,7 @@ def refuse_strangers(target: Path) -> None:
 
 
 def _stranger(folder: Path) -> Path | None:
-    """Something in a folder that no export has put there, or the folder itself if it is none."""
+    """Something in a folder that is from no export, or the folder itself if it is not a folder."""
     if not folder.exists() and not folder.is_symlink():
         return None
     if folder.is_symlink() or not folder.is_dir():
@@ -87,20 +88,7 @@ def _stranger(folder: Path) -> Path | None:
 def _files(manifest: Path) -> list[str]:
     """The files that a manifest names, itself among them; none where it is no manifest of ours."""
     try:
-        told = json.loads(manifest.read_text(encoding="utf-8"))
-        return [MANIFEST, *told["files"]] if told["made_by"] == MADE_BY else []
+        text = json.loads(manifest.read_text(encoding="utf-8"))
+        return [MANIFEST, *text["files"]] if text["made_by"] == MADE_BY else []
     except (OSError, ValueError, KeyError, TypeError):
         return []
-
-
-@contextmanager
-def _bar(total: int) -> Iterator[Callable[[], None]]:
-    """Give a function that tells of one more file; a bar is drawn on a terminal only."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    bar = Progress(
-        *columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal
-    )
-    with bar:
-        task = bar.add_task("Writing files", total=total)
-        yield lambda: bar.advance(task)

@@ -84,8 +84,8 @@ def _records(store: Store, resource: Resource, form: str, site: Site) -> bytes:
         return to_csv(rows).encode()
     if form == GEOJSON:
         return to_geojson(store, rows).encode()
-    told = {"edition": edition(store).mark, "total": len(every), "items": rows.records}
-    return to_json(told).encode()
+    whole = {"edition": edition(store).mark, "total": len(every), "items": rows.records}
+    return to_json(whole).encode()
 
 
 def _address(site: Site, path: str) -> str:

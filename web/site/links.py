@@ -24,7 +24,7 @@ OWN = {
 MISSING = "404.html"
 """What a server shows in place of what is not there, under whatever address was asked for."""
 HERE = "'self' file:"
-"""What stands in the folder: from disk, no file is told as its page's own."""
+"""What stands in the folder: from disk, no file counts as its page's own."""
 
 
 def file_of(place: Place, code: str) -> str:
@@ -66,10 +66,10 @@ class FileLinks:
     @property
     def policy(self) -> str:
         """What a browser may run on the page: the map its own files, any other page nothing."""
-        told = pages.policy()
+        policy = pages.policy()
         if self.here not in OWN["map"].values():
-            return told
-        return told.replace("style-src ", f"script-src {HERE}; style-src {HERE} ")
+            return policy
+        return policy.replace("style-src ", f"script-src {HERE}; style-src {HERE} ")
 
     def to(self, file: str) -> str:
         """The link to a file of the folder."""
