@@ -51,6 +51,14 @@ def goal(aim: str, found: str, met: bool) -> str:
     return _filled(f"- {aim}: {found}, {'met' if met else 'missed'}", "  ")
 
 
+def at_most(
+    what: str, limit: float, unit: str, found: float, digits: int = 0, also: str = ""
+) -> str:
+    """A goal that is a limit, and what was found in the same unit, with what else is to be said."""
+    text = ", ".join(filter(None, (f"{found:.{digits}f} {unit}", also)))
+    return goal(f"{what} at most {limit:g} {unit}", text, found <= limit)
+
+
 def _filled(text: str, indent: str = "") -> str:
     return textwrap.fill(text, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
 
