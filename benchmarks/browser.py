@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, CDPSession, sync_playwright
+from playwright.sync_api import Browser, CDPSession, expect, sync_playwright
 
 from harness.browser import FLAGS, NAMES, browser_path
+
+WAIT_MS = 60_000
 
 
 def script(name: str) -> str:
@@ -22,6 +24,7 @@ def chromium() -> Iterator[Browser]:
     path = browser_path()
     if path is None:
         raise SystemExit(f"No browser: name one in BROWSER_PATH, or install one of {NAMES}.")
+    expect.set_options(timeout=WAIT_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
