@@ -22,10 +22,10 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.sections import goal, machine, write_section
+from data.progress import Progress
 from data.register import aggregate, engines, extracts, kinds
 from data.register.importer import import_register
 from data.register.kinds import classify
-from data.register.progress import Progress
 from data.register.text import repair
 from harness.register_generator import TREATED_HEADER, shipped_ids
 

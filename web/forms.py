@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import shapely
 
+from data.cells import harmless
 from data.memo import per_store
 from data.store import Store
 from server.answers import quality
-from telling.export import harmless
 from web.fields import FIGURE_COLUMNS, Field
 from web.problems import Problem
 from web.records import Record

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.cells import harmless
 from data.evidence import PARAMETERS
 from data.register.judged import JudgedRows
 from data.register.kinds import classify
 from data.sources.errors import Fault
-from telling.export import harmless
 
 REASONS = {
     "fields": "has another number of fields than the header",

@@ -17,10 +17,10 @@ import ibis
 import numpy as np
 import pandas as pd
 
+from data.progress import Progress
 from data.register import lines
 from data.register.extracts import Piece
 from data.register.lines import Lines
-from data.register.progress import Progress
 from data.sources.errors import Fault, SourceError
 
 COLUMNS = (

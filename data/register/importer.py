@@ -19,12 +19,12 @@ import pandas as pd
 from ibis import _
 
 from data import folders
+from data.progress import Progress
 from data.register import aggregate, extracts, kinds, merge, note, plants, systems
 from data.register.account import Account
 from data.register.engines import Engine, connect
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
-from data.register.progress import Progress
 from data.schema import BASE, write_snapshot
 from data.sources.errors import SourceError
 from data.store import SHIPPED, SNAPSHOT, Store, open_store

@@ -1,6 +1,6 @@
 """Which waterworks a row means: by its id, or by its exact name within its municipality.
 
-A name that is nearly right is never taken for right; what it may have meant is told instead.
+A name that is nearly right is never taken for right; the reason suggests what it may have meant.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from collections import defaultdict
 from difflib import get_close_matches
 
 from data.memo import per_store
-from data.sheets.reason import Reason, reason
+from data.sheets.problems import Problem, Reason, reason
 from data.store import Store
-from telling.language import N_
 
 MOST_SUGGESTIONS = 3
 MOST_NAMES_SUGGESTED_FOR = 200
@@ -48,10 +47,8 @@ class Works:
         if len(found) == 1:
             return found[0]
         if found:
-            return reason(
-                N_("several municipalities are called “{text}”: give the number"), text=text
-            )
-        return reason(N_("“{text}” is no municipality of 2024"), text=text)
+            return reason(Problem.MUNICIPALITY_UNCLEAR, text=text)
+        return reason(Problem.MUNICIPALITY_UNKNOWN, text=text)
 
     def find(self, work: str, name: str, municipality: str) -> str | Reason:
         """Return the id of the works that a row means, or why it is not known which.
@@ -60,26 +57,20 @@ class Works:
         """
         if work:
             if work not in self.ids:
-                return reason(N_("“{text}” is no id of a waterworks"), text=work)
+                return reason(Problem.ID_UNKNOWN, text=work)
             own = self._municipality_of[work]
             if municipality and municipality != own:
-                return reason(
-                    N_("the waterworks of this id lies in {place}, not in the row's municipality"),
-                    place=self._label(own),
-                )
+                return reason(Problem.ID_ELSEWHERE, place=self._label(own))
             return work
         if not name:
-            return reason(N_("neither an id nor a name of a waterworks"))
+            return reason(Problem.WATERWORKS_MISSING)
         if not municipality:
-            return reason(N_("a name needs its municipality beside it, or give the id"))
+            return reason(Problem.MUNICIPALITY_MISSING)
         found = _names(self._store).get((plain(name), municipality), [])
         if len(found) == 1:
             return found[0]
         if found:
-            return reason(
-                N_("several waterworks have this name: give one of the ids {ids}"),
-                ids=", ".join(found),
-            )
+            return reason(Problem.WATERWORKS_UNCLEAR, ids=", ".join(found))
         return self._not_found(name, municipality)
 
     def kind(self, work: str) -> str:
@@ -90,13 +81,8 @@ class Works:
         near = self._near(plain(name), municipality)
         place = self._label(municipality)
         if near:
-            return reason(
-                N_("no waterworks in {place} is called “{text}”; did you mean {near}?"),
-                place=place,
-                text=name,
-                near=near,
-            )
-        return reason(N_("no waterworks in {place} is called “{text}”"), place=place, text=name)
+            return reason(Problem.WATERWORKS_NEARLY, place=place, text=name, near=near)
+        return reason(Problem.WATERWORKS_UNKNOWN, place=place, text=name)
 
     def _near(self, name: str, municipality: str) -> str:
         """The names most like this one in the municipality, with their ids."""
@@ -134,7 +120,7 @@ def _municipalities(store: Store) -> dict[str, list[str]]:
     found = defaultdict(list)
     for number, row in store.municipalities.iterrows():
         names = {plain(n) for n in (*row["names"].split("|"), row["label"], row["name"])}
-        told = {f"{number} {name}" for name in names} | {f"{name} kommune" for name in names}
-        for name in {number, number.lstrip("0"), *names, *told}:
+        longer = {f"{number} {name}" for name in names} | {f"{name} kommune" for name in names}
+        for name in {number, number.lstrip("0"), *names, *longer}:
             found[name].append(number)
     return dict(found)

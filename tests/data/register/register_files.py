@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.progress import Progress
 from data.register import importer
 from data.register.account import Account
-from data.register.progress import Progress
 from data.store import Store
 from harness.register_generator import (
     PLANT_HEADER,

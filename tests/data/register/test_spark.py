@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data.progress import Progress
 from data.register import aggregate, engines, extracts, kinds
 from data.register.engines import EngineError
-from data.register.progress import Progress
 from harness import register_generator
 from harness.packages import need
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -73,6 +73,11 @@ class Progress:
             percent = connection.query_progress()
             if percent > 0:
                 self._bars.update(task, completed=rows * min(percent, 100.0) / 100)
+
+    def of_rows(self, text: str) -> Callable[[int, int], None]:
+        """Return a function to be called with the rows done so far, and all."""
+        task = self._bars.add_task(text, total=0)
+        return lambda done, rows: self._bars.update(task, completed=done, total=rows)
 
     @contextmanager
     def of_step(self, text: str, rows: int) -> Iterator[None]:
