@@ -2,7 +2,7 @@
 
 A row is one kind of analysis of one system (or intake) in one year: the number of analyses and
 their least, median, mean and greatest value. The expressions here run on any engine of
-`engines` and give the same rows.
+`engine` and give the same rows.
 
 Several intakes of one system are different waters of which nobody knows the share: their extremes
 make one range, and no best value is made of them.
@@ -14,7 +14,7 @@ import ibis
 from ibis import _
 from ibis.expr.types import BooleanValue, StringValue, Table
 
-from data.register.engines import COLUMNS
+from data.register.engine import COLUMNS
 
 VALUES = ("verdi_min", "verdi_median", "verdi_gjsn", "verdi_max")
 TEXTS = ("ant_analyser", *VALUES)

@@ -22,7 +22,8 @@ from data import folders
 from data.progress import Progress
 from data.register import aggregate, extracts, kinds, merge, note, plants, systems
 from data.register.account import Account
-from data.register.engines import Engine, connect
+from data.register.duck import DuckEngine
+from data.register.engine import Engine, EngineError
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
 from data.schema import BASE, write_snapshot
@@ -198,6 +199,23 @@ def _intervals(working: Engine, known: pd.DataFrame, account: Account) -> pd.Dat
     account.add_analyses(counts, table, became, working.rejects(), working.lines())
     account.add_rows(STAGES, faults, working.rejects())
     return intervals
+
+
+def connect(
+    address: str, pieces: dict[str, list[Piece]], scratch: Path, progress: Progress
+) -> Engine:
+    """Return the engine of an address ("duckdb", or a Spark master as spark://host:7077 and
+    spark://local[2]) with the pieces of the analyses, by stage.
+
+    Raises EngineError.
+    """
+    if address == "duckdb":
+        return DuckEngine(pieces, scratch, progress)
+    if address.startswith("spark://"):
+        from data.register.spark import SparkEngine  # PySpark is no requirement of the dashboard
+
+        return SparkEngine(address, pieces)
+    raise EngineError(f"--engine {address}: not known; write duckdb, or spark://host:port")
 
 
 def _fetched(table: ibis.Table) -> pd.DataFrame:
