@@ -200,7 +200,7 @@ def check_rows(piece: Piece, found: Lines, split: int, refused: pd.DataFrame) ->
     if rows != split + len(refused) or left != split or not refused["row"].is_unique:
         message = (
             f"{rows} rows stand here, but {split + len(refused)} were read, and some would be lost"
-            " or told twice; mend the quotes and line ends"
+            " or counted twice; mend the quotes and line ends"
             + (f", first at row {refused['row'].min()}" if len(refused) else "")
         )
         raise SourceError([Fault(piece.name, None, None, message)])

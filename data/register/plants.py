@@ -40,10 +40,10 @@ def read(rows: JudgedRows, systems: pd.DataFrame) -> pd.DataFrame:
     flags = pd.DataFrame(
         {code: rows[column].str.lower().eq("ja") for column, code in METHODS.items()}
     )
-    told = flags.assign(mtid_vf=rows["mtid_vf"], year=years)[rows.good].groupby("mtid_vf")
-    used = told[list(METHODS.values())].any()
+    by_system = flags.assign(mtid_vf=rows["mtid_vf"], year=years)[rows.good].groupby("mtid_vf")
+    used = by_system[list(METHODS.values())].any()
     codes = [
         ";".join(code for code, yes in zip(used.columns, row, strict=True) if yes)
         for row in used.itertuples(index=False)
     ]
-    return pd.DataFrame({"treatment": codes, "treatment_year": told["year"].max()}, used.index)
+    return pd.DataFrame({"treatment": codes, "treatment_year": by_system["year"].max()}, used.index)

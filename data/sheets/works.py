@@ -116,7 +116,7 @@ def _names(store: Store) -> dict[tuple[str, str], list[str]]:
 
 @per_store(maxsize=1)
 def _municipalities(store: Store) -> dict[str, list[str]]:
-    """Municipality numbers by number, by name, and by the label that tells namesakes apart."""
+    """Municipality numbers by number, by name, and by the label that keeps namesakes apart."""
     found = defaultdict(list)
     for number, row in store.municipalities.iterrows():
         names = {plain(n) for n in (*row["names"].split("|"), row["label"], row["name"])}
