@@ -1,4 +1,4 @@
-"""The account of a sheet as tables: what was taken, what was set aside and why, as files too."""
+"""The account of a sheet as tables and files: rows taken, rows set aside and why."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def taken(account: SheetAccount, store: Store, language: Language, most: int) ->
 
 
 def aside(account: SheetAccount, language: Language, most: int) -> pd.DataFrame:
-    """The first `most` rows that were set aside: number, every reason, the cells as they stood."""
+    """The first `most` rows that were set aside: number, every reason, and the cells unchanged."""
     headings = account.sheet.headings
     return pd.DataFrame(
         [

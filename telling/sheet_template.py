@@ -38,7 +38,7 @@ def headings(language: Language) -> list[str]:
 
 
 def example(language: Language) -> list[str]:
-    """The cells of the example row, with the decimal sign of the place."""
+    """The cells of the example row, with the decimal sign of the language."""
     return [
         language.published(EXAMPLE_ROW[code]) if code in PARAMETERS else _cell(code, language)
         for code in FIELD

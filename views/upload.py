@@ -15,7 +15,7 @@ from data.overlay import overlay, samples_of
 from data.sheets.columns import Match, corrected, match
 from data.sheets.limits import MOST_BYTES, MOST_ROWS
 from data.sheets.problems import Refused
-from data.sheets.reading import Sheet, read
+from data.sheets.reading import SampleSheet, read
 from data.sheets.taking import SheetAccount, take
 from data.sheets.units import FACTORS
 from data.store import SnapshotError, Store
@@ -47,7 +47,7 @@ class Work:
     """The file that is being looked at, so that a click on the page does not read it again."""
 
     file_id: str
-    sheet: Sheet | Refused
+    sheet: SampleSheet | Refused
     match: Match | None = None
     account: SheetAccount | None = None
     store: Store | None = None
@@ -139,7 +139,7 @@ def _with_progress(what: str, make: Callable) -> object:
         bar.empty()
 
 
-def _columns(sheet: Sheet, file_id: str) -> Match:
+def _columns(sheet: SampleSheet, file_id: str) -> Match:
     """Which column is what: as found by the headings, and as the visitor corrects it."""
     t = spoken().t
     found = match(sheet.headings)
@@ -162,7 +162,7 @@ def _columns(sheet: Sheet, file_id: str) -> Match:
     return corrected(found, sheet.headings, places, units, decimal)
 
 
-def _column(sheet: Sheet, code: str, found: Match, file_id: str) -> int | None:
+def _column(sheet: SampleSheet, code: str, found: Match, file_id: str) -> int | None:
     t = spoken().t
     return st.selectbox(
         t(FIELD[code]),
@@ -195,7 +195,7 @@ def _units(chosen: Match, file_id: str) -> dict[str, str]:
 
 
 def _makes_sense(chosen: Match) -> bool:
-    """Say what the columns lack before any row is looked at."""
+    """Say what the columns lack, before any row is checked; return whether they lack nothing."""
     t = spoken().t
     if shared := chosen.shared():
         names = ", ".join(t(FIELD[code]) for code in shared)
@@ -211,7 +211,7 @@ def _makes_sense(chosen: Match) -> bool:
 
 
 def _account(work: Work, chosen: Match) -> SheetAccount:
-    """What becomes of every row, worked out once for each choice of columns and each snapshot."""
+    """The account of every row, worked out once for each choice of columns and each snapshot."""
     data = shipped()
     if work.account is None or work.match != chosen or work.store is not data:
         work.account = _with_progress(

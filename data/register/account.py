@@ -72,7 +72,7 @@ class FileAccount:
 
     @property
     def adds_up(self) -> bool:
-        """Whether every row read has become something."""
+        """Whether every row read is accounted for."""
         parts = (self.left_out.total(), self.set_aside.total(), self.taken, self.other_kinds)
         return self.read == sum(parts)
 
@@ -147,7 +147,7 @@ class RegisterAccount:
             self.rows[kind] = _with_rejects(rows, rejects[rejects["stage"].eq(stage)])
 
     def faults(self) -> list[Fault]:
-        """The files whose rows do not add up, which no account may hide."""
+        """One fault for each file whose rows do not add up."""
         message = "the account does not add up, so that rows would be lost; nothing can be taken: "
         return [
             Fault(name, None, None, message + _file_lines(name, file)[0])
@@ -221,8 +221,8 @@ def _harmless(cell: str) -> str:
 
 
 def _write_csv(rows: pd.DataFrame, path: Path) -> None:
-    """Semicolons, CRLF and a byte-order mark, as the extracts have and spreadsheets expect; no cell
-    that a spreadsheet would take for a formula."""
+    """Write semicolons, CRLF and a byte-order mark, as the extracts have and spreadsheets expect;
+    no cell acts as a formula."""
     texts = rows.select_dtypes(exclude="number").columns
     rows = rows.assign(**{name: rows[name].map(_harmless, na_action="ignore") for name in texts})
     rows.to_csv(path, sep=";", index=False, lineterminator="\r\n", encoding="utf-8-sig")

@@ -28,13 +28,13 @@ _KEPT = (
     *("shift", "retired", "status", "reason", "low", "high", "best", "best_text", "statistic"),
     *("n", *TEXTS),
 )
-"""What is needed of a row once it is judged; the fewer, the less is moved to compare rows."""
+"""The columns that are needed of a judged row; fewer columns make comparing rows cheaper."""
 _KEY = ["stage", "mtid_vf", "intake", "year", "parameter"]
 _MINERALS = ("mg", "ca")
 _ZERO_IS_POSSIBLE = ("alkalinity",)
 
 NOT_SHOWN = ("system_inactive", "system_small")
-"""Why a row is left out though nothing is wrong with it: its system is not on the map."""
+"""Reasons for which a correct row is left out: its system is not on the map."""
 
 
 def judged(rows: Table, kinds: Table, systems: Table) -> Table:
@@ -95,13 +95,13 @@ def _negative(rows: Table) -> BooleanValue:
 
 
 def _not_a_number(rows: Table) -> BooleanValue:
-    """Whether anything is written where a number belongs that is none."""
+    """Whether any cell for a number holds something else."""
     values = [rows[name].notnull() & rows[f"v_{name}"].isnull() for name in VALUES]
     return ibis.or_(*values, ~rows.ant_analyser.re_search(_NUMBER).fill_null(True))
 
 
 def _reason(rows: Table) -> StringValue:
-    """The first thing that speaks against a row, or null."""
+    """The first reason against a row, or null."""
     unknown = rows.best.isnull() & (rows.v_verdi_min.isnull() | rows.v_verdi_max.isnull())
     outside = ~rows.best.between(rows.low, rows.high)
     zero = (rows.best.coalesce(rows.high) == 0) & ~rows.parameter.isin(_ZERO_IS_POSSIBLE)

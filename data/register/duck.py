@@ -29,7 +29,7 @@ REFUSALS = {  # what DuckDB calls it: the reason of the account
 T = TypeVar("T")
 SCANS_AT_ONCE = 2
 MEMORY_LIMIT = "350MB"
-"""What DuckDB may hold before it writes to the disk."""
+"""The memory that DuckDB may use before it writes to the disk."""
 _DIALECT = (
     """auto_detect = false, delim = ';', quote = '"', escape = '"', nullstr = '',"""
     " allow_quoted_nulls = true, ignore_errors = true, max_line_size = 1000000"
@@ -98,7 +98,7 @@ class DuckEngine:
         return self._backend.create_table(name, frame, temp=True)
 
     def close(self) -> None:
-        """Give the memory back."""
+        """Close the connection and free its memory."""
         self._backend.disconnect()
 
     def _of_each(self, work: Callable[[str, Piece, duckdb.DuckDBPyConnection], T]) -> list[T]:
@@ -161,7 +161,7 @@ class DuckEngine:
 
 
 def unreadable(piece: Piece, error: duckdb.Error) -> SourceError:
-    """Return what DuckDB says against a whole file, and what is most often the matter."""
+    """Return DuckDB's error on a whole file as a fault, with the most frequent cause."""
     message = (
         f"cannot be read: {str(error).splitlines()[0]} Its lines may end in different ways: save"
         " it with one kind of line end (CR LF)"

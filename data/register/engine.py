@@ -42,4 +42,4 @@ class Engine(Protocol):
         """Return a small table of our own for use beside the rows."""
 
     def close(self) -> None:
-        """Let go of what the engine holds; its tables are gone with it."""
+        """Close the engine; its tables are gone with it."""

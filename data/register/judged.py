@@ -54,7 +54,7 @@ class JudgedRows:
 
     @property
     def good(self) -> pd.Series:
-        """Whether nothing speaks against a row so far."""
+        """Which rows have no reason against them so far."""
         return self.reason.eq("")
 
     def set_aside(self, rows: pd.Series, reason: str) -> None:

@@ -19,7 +19,7 @@ METHODS = {  # column of the register: code of `words.TREATMENT`
     "avherding": "softening",
 }
 NOT_SHOWN = ("plant_inactive", "plant_reserve", "system_inactive")
-"""Why a plant is left out though nothing is wrong with its row."""
+"""Reasons for which a plant is left out though its row is correct."""
 
 
 def read(rows: JudgedRows, systems: pd.DataFrame) -> pd.DataFrame:

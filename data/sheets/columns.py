@@ -65,10 +65,10 @@ DECIMAL_SIGNS = ("", ",", ".")
 
 @dataclass(frozen=True)
 class Match:
-    """Which column (by its place) holds which field, and in which unit a parameter is given.
+    """Which column (by position, from 0) holds which field, and the units of the parameters.
 
     `units` has the unit that a whole column is in, `unit_columns` the column that gives it row by
-    row; `decimal` is the decimal sign where the visitor says it, "" where the column shows it;
+    row; `decimal` is the decimal sign where the visitor chose one, "" where the column shows it;
     `unclear` are fields that several columns fit, so that none was taken.
     """
 
@@ -89,18 +89,18 @@ class Match:
 
     @property
     def used(self) -> set[int]:
-        """The places of all columns that are read."""
+        """The positions of all columns that are read."""
         return {*self.columns.values(), *self.unit_columns.values()}
 
     def shared(self) -> list[str]:
-        """The fields that share one column with another, which cannot be meant."""
+        """The fields that were given the same column as another field."""
         places = list(self.columns.values())
         return [name for name, place in self.columns.items() if places.count(place) > 1]
 
 
 def match(headings: Sequence[str]) -> Match:
-    """Find the fields of a sheet by its headings; what several columns fit is left to the
-    visitor."""
+    """Find the fields of a sheet by its headings; a field that several columns fit is left for
+    the visitor to choose."""
     found: dict[str, list[int]] = {}
     units, unit_columns = {}, {}
     last = None
@@ -134,7 +134,7 @@ def corrected(
     """Return the match with the visitor's own choices: a field's column (None for none), a
     parameter's unit, the decimal sign.
 
-    A column that the visitor names brings the unit of its heading along.
+    A column that the visitor chooses has the unit of its heading.
     """
     kept = {c: p for c, p in {**start.columns, **columns}.items() if p is not None}
     chosen = {}
@@ -183,5 +183,5 @@ def _unit_column(name: str, last: str | None) -> str | None:
 
 
 def looks_like_headings(cells: Sequence[str]) -> int:
-    """How many of the cells are names of fields; the row of headings has most."""
+    """How many of the cells are names of fields; the row of headings has the most."""
     return sum(split(cell)[0] in _FIELD_OF for cell in cells)

@@ -1,11 +1,10 @@
-"""`python -m data import sheet`: a sheet's figures into a snapshot. What is printed is up to the
-door (`data.__main__`)."""
+"""`python -m data import sheet`: a sheet's figures into a snapshot; `data.__main__` prints."""
 
 from __future__ import annotations
 
 import argparse
 import shutil
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from data.folders import locate, named, swap, write_whole
@@ -13,7 +12,7 @@ from data.progress import Progress
 from data.schema import BASE, write_snapshot
 from data.sheets.columns import DECIMAL_SIGNS, FIELDS, Match, corrected, match
 from data.sheets.limits import MOST_BYTES
-from data.sheets.reading import Sheet, read
+from data.sheets.reading import SampleSheet, read
 from data.sheets.taking import SheetAccount, take
 from data.sheets.units import FACTORS
 from data.store import SNAPSHOT, Store, open_store
@@ -57,7 +56,7 @@ def read_account(options: argparse.Namespace, store: Store) -> SheetAccount:
         return take(sheet, chosen, store, progress.of_rows("taking"))
 
 
-def _chosen(options: argparse.Namespace, sheet: Sheet) -> Match:
+def _chosen(options: argparse.Namespace, sheet: SampleSheet) -> Match:
     columns = {
         field: _place(sheet.headings, heading)
         for field, heading in _pairs(options.column, FIELDS).items()
@@ -72,7 +71,7 @@ def _chosen(options: argparse.Namespace, sheet: Sheet) -> Match:
     return chosen
 
 
-def _pairs(given: Iterable[str], fields: Container[str]) -> dict[str, str]:
+def _pairs(given: Iterable[str], fields: Collection[str]) -> dict[str, str]:
     pairs = {}
     for text in given:
         field, sign, value = text.partition("=")
@@ -91,9 +90,10 @@ def _place(headings: list[str], heading: str) -> int | None:
 
 
 def put(target: Path, store: Store, snapshot: Path) -> None:
-    """Write the new snapshot and check it as it lies on the disk, before it takes its place at
-    `target`; the base that a register was laid onto stays as it was in `snapshot`, if there is
-    one."""
+    """Write the new snapshot, check it as it lies on the disk, and put it in place at `target`.
+
+    The base of a register import is copied unchanged from `snapshot`, if it has one.
+    """
     base = locate(snapshot) / BASE
 
     def fill(folder: Path) -> None:
@@ -111,8 +111,11 @@ def aside_file(sheet: Path) -> Path:
 
 
 def write_aside(rows: bytes, sheet: Path) -> Path:
-    """Write the rows set aside beside their sheet and return the file: its name is one that no
-    file with other rows has, as someone may have mended those."""
+    """Write the rows set aside beside their sheet and return the file.
+
+    A file with other rows is never overwritten, as someone may have mended them: the new one gets
+    a number behind its name.
+    """
     beside, number = aside_file(sheet), 1
     while beside.exists() and beside.read_bytes() != rows:
         number += 1

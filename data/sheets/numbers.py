@@ -1,6 +1,6 @@
 """Numbers as laboratories write them: ``0,85``, ``<0,5``, ``1,2-1,6``; and the years of dates.
 
-A point or a comma is a decimal sign or parts thousands; which, a column shows as a whole.
+A point or a comma is a decimal sign or separates thousands; the column as a whole shows which.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ _DATES = tuple(re.compile(pattern + r"(?:[ T]\d{1,2}[:.]\d{2}.*)?", re.ASCII) fo
 
 @dataclass(frozen=True)
 class DecimalSign:
-    """The decimal sign of one column; `proven` is False where every number could also be a
-    grouped one (1.234)."""
+    """The decimal sign of one column; `proven` is False where every number could also have its
+    thousands separated (1.234)."""
 
     sign: str
     proven: bool
 
 
 def decimal_sign(cells: Iterable[str], chosen: str = "") -> DecimalSign:
-    """Find the decimal sign of a column: the one that more of its cells have.
+    """Find the decimal sign of a column: the one that most of its cells have.
 
     `chosen` is the sign that the visitor gives for the sheet, "" where none.
     """
@@ -64,14 +64,14 @@ def decimal_sign(cells: Iterable[str], chosen: str = "") -> DecimalSign:
 
 @dataclass(frozen=True, slots=True)
 class CellReading:
-    """A figure in the parameter's own unit, and the interval that its rounding leaves open."""
+    """A figure in the parameter's own unit, and the interval of values that round to it."""
 
     figure: Figure
     widest: tuple[float, float]
 
 
 def read_figure(cell: str, parameter: str, unit: str, sign: DecimalSign) -> CellReading | Reason:
-    """Read a number, a limit (``<0,5``) or a range (``1,2-1,6``), or say why it cannot be one."""
+    """Read a number, a limit (``<0,5``) or a range (``1,2-1,6``), or give the reason against it."""
     found = _FIGURE.fullmatch(cell) if len(cell) <= LONGEST_NUMBER else None
     if not found or (found.group(1) and found.group(3)):
         return reason(Problem.NOT_A_NUMBER, parameter, text=cell)
@@ -88,7 +88,7 @@ def read_figure(cell: str, parameter: str, unit: str, sign: DecimalSign) -> Cell
 
 
 def _point(text: str, sign: DecimalSign) -> str | Reason:
-    """The number with a decimal point, or why its sign cannot be understood."""
+    """The number with a decimal point, or the reason why its sign is ambiguous."""
     signed = _SIGNED.fullmatch(text)
     if not signed:
         return text
@@ -136,7 +136,7 @@ def _widest(
 
 
 def read_year(cell: str) -> int | Reason:
-    """Return the year of a date or a year of four digits, or say why it is none."""
+    """Return the year of a date, or a year of four digits, or the reason why it is neither."""
     text = cell.removesuffix(".0")
     if re.fullmatch(r"\d{4}", text, re.ASCII):
         return _possible(int(text), cell)

@@ -12,7 +12,7 @@ LONGEST = 160
 
 
 class _Code(StrEnum):
-    """A code with the names of the values that its sentence is filled in with."""
+    """A code, and the names of the values that its sentence has placeholders for."""
 
     fields: frozenset[str]
 

@@ -16,32 +16,32 @@ from data.sheets.problems import Refusal, Refused
 
 OnProgress = Callable[[int, int], None]
 """Called with the rows done so far, and all."""
-Row = tuple[int, list[str]]
+NumberedRow = tuple[int, list[str]]
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 PROGRESS_ROWS = 500
 
 
 def silent(done: int, total: int) -> None:
-    """Show nobody how far the work has come."""
+    """Show no progress."""
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A sheet as rows of text below its headings, each with its row number as the sheet's own
-    program shows it. `above` is how many rows stand above the headings, `name` the sheet that was
-    read and `others` those of the workbook that were not."""
+class SampleSheet:
+    """One row of headings and the rows of text below it, each with the number that a spreadsheet
+    shows. `above` counts the rows above the headings; `name` is the sheet that was read, `others`
+    are the workbook's sheets that were not."""
 
     headings: list[str]
-    rows: list[Row]
+    rows: list[NumberedRow]
     above: int = 0
     name: str = ""
     others: tuple[str, ...] = ()
 
 
-def read(content: bytes, progress: OnProgress = silent) -> Sheet:
-    """Read a CSV or XLSX file; empty rows are no rows.
+def read(content: bytes, progress: OnProgress = silent) -> SampleSheet:
+    """Read a CSV or XLSX file; empty rows are skipped.
 
-    Raises Refused where it is neither, too large, or holds what a sheet of figures does not need.
+    Raises Refused where it is neither, is too large, or holds what a sheet of figures never needs.
     """
     if len(content) > MOST_BYTES:
         raise Refused(Refusal.TOO_LARGE, most=MOST_BYTES // 1_000_000)
@@ -55,9 +55,11 @@ def read(content: bytes, progress: OnProgress = silent) -> Sheet:
     return _sheet(_within_limits(text.records(lines), lines.count("\n") + 1, progress))
 
 
-def _within_limits(rows: Iterator[Row], total: int, progress: OnProgress) -> list[Row]:
-    """The rows that hold anything, as long as they are not too many, too wide or too long."""
-    kept: list[Row] = []
+def _within_limits(
+    rows: Iterator[NumberedRow], total: int, progress: OnProgress
+) -> list[NumberedRow]:
+    """The rows that are not empty. Raises Refused where they are too many, too wide or too long."""
+    kept: list[NumberedRow] = []
     characters = 0
     for count, (number, cells) in enumerate(rows):
         if count % PROGRESS_ROWS == 0:
@@ -83,7 +85,7 @@ def _width(cells: Sequence[str]) -> int:
     return max((place for place, cell in enumerate(cells, start=1) if cell.strip()), default=0)
 
 
-def _sheet(rows: list[Row], name: str = "", others: tuple[str, ...] = ()) -> Sheet:
+def _sheet(rows: list[NumberedRow], name: str = "", others: tuple[str, ...] = ()) -> SampleSheet:
     """Find the headings: of the first rows the one that names most fields, else the first."""
     if len(rows) < 2:
         raise Refused(Refusal.NO_ROWS)
@@ -98,4 +100,4 @@ def _sheet(rows: list[Row], name: str = "", others: tuple[str, ...] = ()) -> She
         raise Refused(Refusal.TOO_LONG, most=MOST_ROWS)
     if width < 2:
         raise Refused(Refusal.NOT_A_TABLE)
-    return Sheet(headings, below, above, name, others)
+    return SampleSheet(headings, below, above, name, others)

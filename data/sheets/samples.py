@@ -1,4 +1,4 @@
-"""From rows that were taken to samples: one for each works, year and stage.
+"""The rows taken as samples: one for each works, year and stage.
 
 Several rows of the same works, year and stage are one sample. Where all of a parameter's values
 were measured, the best is their median and the interval their extremes. Where some lie below a
@@ -22,7 +22,7 @@ from data.sheets.taking import Taken
 from data.store import Store
 
 MOST_WORDS = 12
-"""Values of a heading that a sample's words repeat; of more, the rest is counted."""
+"""A sample's words quote at most so many values of a heading, and count all of them."""
 Key = tuple[str, int | None, str]
 
 
@@ -76,7 +76,7 @@ def _sample(key: Key, rows: list[Taken]) -> dict[str, object]:
 
 
 def _statistic(rows: list[Taken], figures: list[dict[str, object]]) -> str:
-    """What the best values are; of several rows without a best value nothing is said."""
+    """What the best values are; "unknown" for several rows without a best value."""
     if len(rows) == 1:
         return "single"
     medians = any(figure["value_type"] == "measured" for figure in figures)

@@ -1,7 +1,7 @@
-"""Each row of a sheet becomes a sample, or is set aside with every reason that it gives.
+"""Each row of a sheet is taken, or set aside with every reason for it.
 
-A row is taken whole or not at all, and never mended on the way: the rows taken and the rows set
-aside are together all rows of the sheet.
+A row is taken whole or not at all, and never corrected: the rows taken and the rows set aside are
+together all rows of the sheet.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from data.sheets.columns import Match
 from data.sheets.limits import LONGEST_CELL
 from data.sheets.numbers import CellReading, DecimalSign, decimal_sign, read_figure, read_year
 from data.sheets.problems import Problem, Reason, reason
-from data.sheets.reading import PROGRESS_ROWS, OnProgress, Sheet, silent
+from data.sheets.reading import PROGRESS_ROWS, OnProgress, SampleSheet, silent
 from data.sheets.units import unit_of
 from data.sheets.works import Works, plain
 from data.store import Store
@@ -46,8 +46,9 @@ _KIND_OF = {word: code for code, spellings in KINDS.items() for word in spelling
 @dataclass(frozen=True, slots=True)
 class Taken:
     """One row that was taken: its works, year (None where the sheet gives none), stage, kind of
-    water, and its figures by parameter; `bound` is the interval (mg/l) that its hardness leaves
-    for magnesium; `words` are the cells that the figures were read from, by heading."""
+    water, and its figures by parameter. `bound` is the interval (mg/l) that magnesium must lie in
+    by the hardness, where magnesium is not given; `words` are the cells that were read, by
+    heading."""
 
     row: int
     waterworks_id: str
@@ -72,7 +73,7 @@ class Aside:
 class SheetAccount:
     """What became of every row of a sheet."""
 
-    sheet: Sheet
+    sheet: SampleSheet
     match: Match
     taken: list[Taken]
     aside: list[Aside]
@@ -98,7 +99,9 @@ class SheetAccount:
         return [(first[kind], count) for kind, count in kinds.most_common()]
 
 
-def take(sheet: Sheet, match: Match, store: Store, progress: OnProgress = silent) -> SheetAccount:
+def take(
+    sheet: SampleSheet, match: Match, store: Store, progress: OnProgress = silent
+) -> SheetAccount:
     """Take every row of a sheet or set it aside."""
     taking = _Taking(sheet, match, Works(store))
     taken, aside = [], []
@@ -115,9 +118,9 @@ def take(sheet: Sheet, match: Match, store: Store, progress: OnProgress = silent
 
 
 class _Taking:
-    """The rows of one sheet, with what its columns show as a whole."""
+    """The rows of one sheet, with the decimal sign of each column."""
 
-    def __init__(self, sheet: Sheet, match: Match, works: Works):
+    def __init__(self, sheet: SampleSheet, match: Match, works: Works):
         self._sheet, self._match, self._works = sheet, match, works
         self._signs = {name: self._sign(match.columns[name]) for name in match.parameters}
         self._answers: dict[tuple, object] = {}
@@ -162,8 +165,8 @@ class _Taking:
         return Taken(number, work, year, stage, kind, readings, _bound(readings), words), []
 
     def _once(self, asked: Callable[..., object], *arguments: object) -> object:
-        """What a function answers: long sheets say the same things again and again. Numbers of a
-        workbook and the texts that look like them are kept apart."""
+        """What a function returns, remembered: long sheets repeat the same cells. Numbers of a
+        workbook and texts that look like them are kept apart."""
         key = (asked, *arguments, *map(type, arguments))
         if key not in self._answers:
             self._answers[key] = asked(*arguments)
@@ -173,7 +176,7 @@ class _Taking:
         return cells[place] if place < len(cells) else ""
 
     def _kept(self, answer: object, reasons: list[Reason]) -> object:
-        """The answer, or None with its reason noted."""
+        """The answer; for a Reason None, and the reason is added to the row's."""
         if isinstance(answer, Reason):
             reasons.append(answer)
             return None
@@ -227,7 +230,7 @@ def _code(text: str, codes: dict[str, str], problem: Problem) -> str | Reason:
 
 
 def _bound(readings: dict[str, CellReading]) -> tuple[float, float] | None:
-    """What total hardness leaves for magnesium (mg/l) where magnesium itself is not given."""
+    """The interval of magnesium (mg/l) by total hardness, where magnesium itself is not given."""
     if "mg" in readings or "hardness" not in readings:
         return None
     calcium = readings["ca"].widest if "ca" in readings else None

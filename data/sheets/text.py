@@ -1,4 +1,4 @@
-"""CSV as it comes from spreadsheets and laboratories: which letters, which delimiter."""
+"""CSV as spreadsheets and laboratories write it: its encoding and delimiter."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WEB_PAGE = re.compile(r"\s*<(!doctype|html|\?xml|svg|script)", re.IGNORECASE)
 def decoded(content: bytes) -> str:
     """Return the text of a file in UTF-8 (with or without a mark) or Windows-1252.
 
-    Raises Refused for what is no text.
+    Raises Refused where the bytes are not text.
     """
     for encoding in ("utf-8-sig", "cp1252"):
         try:
@@ -49,7 +49,7 @@ def records(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter by which the first lines name most fields, else give most cells."""
+    """The delimiter by which the first lines name the most fields, or else have the most cells."""
     # A line may be as long as the file: a million columns are refused before they are counted.
     first = [line[:20_000] for line in text[:200_000].splitlines()[:HEADING_LINES]]
 

@@ -1,4 +1,4 @@
-"""XLSX, opened only after every part of it has been looked through.
+"""XLSX, opened only after every part of it has been checked.
 
 An XLSX file is a zip of XML. Before openpyxl sees it, the zip's own sizes are held against limits,
 and each part is run through expat, which refuses a document type (so no entity of any kind is ever
@@ -34,7 +34,7 @@ FORBIDDEN = {  # part of a path within the zip: why it is refused
     "ctrlprops": Refusal.EMBEDDED,
 }
 CELLS = frozenset({"row", "c", "v", "is", "t", "si", "r"})
-"""Elements that a sheet has many of; of all others a workbook has few."""
+"""Elements that a sheet may have many of; a workbook has few of all others."""
 HARMLESS_LINK = "/hyperlink"
 CHUNK = 1 << 20
 LAST_ROW = 1_048_576
@@ -59,14 +59,14 @@ class Book:
 
 
 def open_book(content: bytes) -> Book:
-    """Look a workbook through and open its first visible sheet.
+    """Check a workbook and open its first visible sheet.
 
     Raises Refused for a zip bomb, macros, formulas, links to elsewhere, a document type, too many
     columns, a password, or a file that is no workbook.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            rows = _looked_through(archive)
+            rows = _checked_rows(archive)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     except Refused:
         raise
@@ -81,8 +81,8 @@ def open_book(content: bytes) -> Book:
     return Book(visible[0].title, others, _rows(visible[0]), rows)
 
 
-def _looked_through(archive: zipfile.ZipFile) -> int:
-    """Look every part through; return the rows with a value in them."""
+def _checked_rows(archive: zipfile.ZipFile) -> int:
+    """Check every part; return how many rows have a value in them."""
     parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
     steep = any(
@@ -148,7 +148,7 @@ class _Look:
         self._path.append(tag)
 
     def _count(self, tag: str) -> None:
-        """Refuse what would fill the memory once openpyxl builds its objects of it."""
+        """Refuse what would fill the memory when openpyxl builds objects from it."""
         self._cells_of_row = 0 if tag == "row" else self._cells_of_row + (tag == "c")
         self._cells += tag in ("c", "si")
         self._others += tag not in CELLS
@@ -181,7 +181,7 @@ class _Look:
 
 
 def _column(reference: str) -> int:
-    """The place of a cell's column, from 1; beyond every sheet where it is no reference."""
+    """The number of a cell's column, from 1; larger than any where the reference is invalid."""
     found = _REFERENCE.fullmatch(reference)
     if not found:
         return LAST_ROW
@@ -204,8 +204,8 @@ def _rows(sheet: object) -> Iterator[tuple[int, list[str]]]:
 
 
 def _text(cell: ReadOnlyCell | EmptyCell) -> str:
-    """What a cell holds, as text: a date as 2024-05-31, a number with every digit it is shown
-    with and none taken away."""
+    """A cell as text: a date as 2024-05-31, a number with all of its digits, and with the zeros
+    that it is shown with."""
     value = cell.value
     if value is None:
         return ""

@@ -16,8 +16,8 @@ from data.store import Store
 
 MOST_SUGGESTIONS = 3
 MOST_NAMES_SUGGESTED_FOR = 200
-"""Near names are looked for so many times a sheet: each search takes some hundredths of a second,
-and a sheet of a hundred thousand wrong names would take an hour."""
+"""How often similar names are looked for in one sheet: each search takes some hundredths of a
+second, and a sheet of a hundred thousand wrong names would take an hour."""
 LONGEST_NAME = 200
 NEARNESS = 0.6
 
@@ -42,7 +42,7 @@ class Works:
         self._kinds = store.waterworks["source_type"].to_dict()
 
     def municipality(self, text: str) -> str | Reason:
-        """The number of a municipality (of 2024) by its number or name, or why there is none."""
+        """The number of a municipality (of 2024) by number or name, or the reason why none is found."""
         found = _municipalities(self._store).get(plain(text), [])
         if len(found) == 1:
             return found[0]
@@ -51,7 +51,7 @@ class Works:
         return reason(Problem.MUNICIPALITY_UNKNOWN, text=text)
 
     def find(self, work: str, name: str, municipality: str) -> str | Reason:
-        """Return the id of the works that a row means, or why it is not known which.
+        """Return the id of the works that a row means, or the reason why none is clear.
 
         `municipality` is a number, "" where the row gives none.
         """
@@ -74,7 +74,7 @@ class Works:
         return self._not_found(name, municipality)
 
     def kind(self, work: str) -> str:
-        """The kind of water that is known of a works."""
+        """The kind of water of a works in the snapshot."""
         return self._kinds[work]
 
     def _not_found(self, name: str, municipality: str) -> Reason:
