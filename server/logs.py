@@ -1,7 +1,7 @@
 """The log as lines of JSON, where the operator wants it (MGMAP_LOG=json).
 
 An event has a time, a level, the logger and what was counted. No address, no cookie, no query, no
-text that a visitor wrote: what is counted by kind is told by kind.
+text that a visitor wrote: what is counted by kind is logged by kind.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import sys
 
 from pythonjsonlogger.json import JsonFormatter
 
+from views.runs import log
+
 VARIABLE = "MGMAP_LOG"
 WITH_ADDRESSES = ("uvicorn", "uvicorn.error", "uvicorn.access")
 """Loggers that tell of each connection where it comes from; of them only warnings are logged."""
-log = logging.getLogger("mgmap")
 
 
 def structured() -> bool:
@@ -45,12 +46,7 @@ def set_up() -> None:
             known.handlers.clear()
             known.propagate = True
     for name in WITH_ADDRESSES:
-        told = logging.getLogger(name)
-        told.propagate = True
-        told.setLevel(logging.WARNING)
+        logger = logging.getLogger(name)
+        logger.propagate = True
+        logger.setLevel(logging.WARNING)
     log.setLevel(logging.INFO)
-
-
-def event(what: str, **told: object) -> None:
-    """Log something that happened, with what was counted."""
-    log.info(what, extra=told)

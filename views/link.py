@@ -18,6 +18,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from telling.language import DEFAULT, codes, language, spoken_code
 
+CONTRAST = "kontrast"
+EMBEDDED = ("", "kart", CONTRAST)
+"""Pages of the dashboard that have a view of their own for a frame on another page, by path."""
 LANG = "lang"
 STATE = "link"
 Texts = Mapping[str, Sequence[str]]

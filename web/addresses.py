@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
-
-from starlette.requests import HTTPConnection
 
 from data.store import Store
 from telling.language import DEFAULT
@@ -30,7 +27,6 @@ REPORT = {"nb": "/rapport.pdf", "en": "/en/report.pdf"}
 API = "/api/v1"
 BASE_VARIABLE = "MGMAP_BASE_URL"
 CONTACT_VARIABLE = "MGMAP_CONTACT"
-_HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -68,16 +64,6 @@ def places(store: Store) -> list[Place]:
         *(Place("municipality", number) for number in store.municipalities.index),
         *(Place("waterworks", work) for work in works.index[works["active"]]),
     ]
-
-
-def base(connection: HTTPConnection) -> str:
-    """The address that the site is reached by, without a slash at its end: what the variable
-    MGMAP_BASE_URL says, else what the request was sent to."""
-    if named := named_base():
-        return named
-    host = connection.headers.get("host", "")
-    # Whoever sends the request writes the host: what is no host's name is not repeated.
-    return f"{connection.url.scheme}://{host if _HOST.fullmatch(host) else 'localhost'}"
 
 
 def named_base() -> str:
