@@ -74,16 +74,16 @@ class Buckets:
         if rate == 0:
             return 0
         now, client = self._clock(), self._hash(address)
-        self._forget(now - burst / rate)
         tokens, then = self._buckets.pop(client, (float(burst), now))
+        self._forget(now - burst / rate)
         tokens = min(burst, tokens + (now - then) * rate)
         allowed = tokens >= 1
         self._buckets[client] = (tokens - allowed, now)
         return 0 if allowed else math.ceil((1 - tokens) / rate)
 
     def _hash(self, address: str) -> bytes:
-        told = network(address).encode(errors="replace")
-        return hashlib.blake2b(told, key=self._key, digest_size=16).digest()
+        name = network(address).encode(errors="replace")
+        return hashlib.blake2b(name, key=self._key, digest_size=16).digest()
 
     def _forget(self, before: float) -> None:
         """Forget whoever has not asked since then, and whoever there is no room for."""
@@ -101,11 +101,11 @@ class Buckets:
 def network(address: str) -> str:
     """The client that an address belongs to: itself, for IPv6 its network."""
     try:
-        told = ipaddress.ip_address(address)
+        ip = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if told.version == 4:
+    if ip.version == 4:
         return address
-    if told.ipv4_mapped:  # how a server that listens on both tells an IPv4 client
-        return str(told.ipv4_mapped)
-    return str(ipaddress.ip_network((told, IPV6_NETWORK), strict=False))
+    if ip.ipv4_mapped:  # what a server that listens on both says of an IPv4 client
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.ip_network((ip, IPV6_NETWORK), strict=False))

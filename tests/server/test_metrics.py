@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from data.current import Taken
 from server import metrics
 from telling.citation import edition
+from views import runs
 
 
 class Following:
@@ -31,7 +32,7 @@ def asked(following, monkeypatch):
     """Asks for the metrics; returns the value of each, by its name and the values of its
     labels in the order of their names."""
     monkeypatch.setattr(metrics, "registry", metrics.CollectorRegistry())
-    for made in (metrics._reruns, metrics._requests):
+    for made in (runs.reruns, metrics._requests):
         made.clear()
         metrics.registry.register(made)
     routes = [
@@ -94,10 +95,10 @@ def test_runs_are_counted_by_how_they_ended(asked):
     class Left(BaseException):
         """As Streamlit leaves a run for another."""
 
-    with metrics.run() as run:
+    with runs.measured() as run:
         run.page = "glass"
     for fault in (ValueError, Left):
-        with pytest.raises(fault), metrics.run() as run:
+        with pytest.raises(fault), runs.measured() as run:
             run.page = "map"
             raise fault
     told = asked()
