@@ -14,6 +14,7 @@ from geo.map_pictures import CONTRAST, of_contrast, of_share, share_title
 from geo.tally import tally
 from geo.words import map_words
 from telling.language import N_
+from telling.selection import selection_sentence
 from views import chrome, distributions, link, share
 from views.country import open_clicked, show_map
 from views.resources import geometry, spoken, store
@@ -66,7 +67,7 @@ def _maps() -> None:
         chrome.html(
             "contrast.html",
             classes=CLASSES["mg"],
-            chosen=chosen.sentence(data, language),
+            chosen=selection_sentence(data, chosen, language),
             ground=tally(data, groups[0], chosen),
             surface=tally(data, groups[1], chosen),
         )
@@ -105,7 +106,7 @@ def _kinds() -> None:
             chrome.html(
                 "kinds.html",
                 title=t(SHARES[kind]),
-                chosen=chosen.sentence(data, language),
+                chosen=selection_sentence(data, chosen, language),
                 classes=GROUNDWATER_SHARE,
                 people=people.sum().to_dict(),
             )

@@ -16,6 +16,7 @@ from geo.map_pictures import of_contrast
 from geo.picture import Picture
 from geo.words import map_words
 from telling.citation import dated
+from telling.selection import selection_sentence
 from views import chrome, country, link, share
 from views.resources import geometry, spoken, store
 
@@ -68,7 +69,7 @@ def show_contrast() -> None:
 
 
 def _heading(title: str) -> None:
-    chosen = chrome.selection().sentence(store(), spoken())
+    chosen = selection_sentence(store(), chrome.selection(), spoken())
     st.html(chrome.html("embed_heading.html", title=title, chosen=chosen))
 
 
