@@ -1,4 +1,4 @@
-"""Answers as bytes: made once, kept compressed, told apart by an ETag."""
+"""Answers as bytes: made once, kept compressed, each with an ETag."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ for one that is kept."""
 
 @dataclass(frozen=True)
 class Body:
-    """The body of an answer, compressed, with its media type and what goes with it."""
+    """The compressed body of an answer, with its media type, ETag and further headers."""
 
     media_type: str
     compressed: bytes
@@ -42,8 +42,8 @@ class Body:
 
 
 def body(content: str | bytes, media_type: str, headers: Mapping[str, str] | None = None) -> Body:
-    """Compress content and name it by its hash: the same figures have the same name in every
-    process, and a changed text has another one, whatever changed it."""
+    """Compress content; its ETag is a hash of it, so that it is the same in every process and
+    another one whatever changes."""
     raw = content.encode() if isinstance(content, str) else content
     # Weak, as the compressed and the plain form share the name.
     etag = f'W/"{hashlib.sha256(raw).hexdigest()[:20]}"'
@@ -52,13 +52,13 @@ def body(content: str | bytes, media_type: str, headers: Mapping[str, str] | Non
 
 
 def named(store: Store, *parts: Hashable) -> Hashable:
-    """Return the key of an answer from a store. It does not hold the store: once a newer snapshot
-    is in use, the older one's answers are asked for no more and make room."""
+    """Return the cache key of an answer from a store. It does not keep the store alive: once a
+    newer snapshot is in use, the older one's answers are no longer asked for and make room."""
     return (weakref.ref(store), *parts)
 
 
 class Kept:
-    """Bodies kept by key, the least recently asked for dropped first; safe among threads."""
+    """A cache of bodies that drops the least recently used first; thread-safe."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most, self._held, self._lock = most_bytes, 0, Lock()
@@ -68,7 +68,7 @@ class Kept:
 
     @property
     def held(self) -> int:
-        """The bytes that are held."""
+        """How many bytes are kept."""
         return self._held
 
     def find(self, key: Hashable) -> Body | None:
@@ -93,9 +93,8 @@ class Kept:
     async def get(
         self, key: Hashable, make: Callable[[], Body], room: CapacityLimiter | None = None
     ) -> Body:
-        """Return the body of a key, made in a thread of its own where it is not kept; `room` says
-        how many such threads there may be at once, where that is not `AT_ONCE`. However many ask
-        meanwhile, it is made once."""
+        """Return the body of a key, made in a worker thread where it is not kept, and once only,
+        however many ask meanwhile. `room` limits the threads at work, by default to `AT_ONCE`."""
         found = self.find(key)
         if found is not None:
             return found
@@ -132,5 +131,5 @@ def respond(
 def refuse(
     content: str | bytes, status: int, media_type: str, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Answer with what went wrong, which nobody keeps."""
+    """Answer with what went wrong; no cache may store it."""
     return Response(content, status, {"Cache-Control": "no-store", **(headers or {})}, media_type)

@@ -1,4 +1,4 @@
-"""Headers that go with every answer, whoever makes it, and those of a plain page."""
+"""Headers of every answer, whoever makes it, and those of a plain page."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ HEADERS = {
 
 @cache
 def of_page(language: str) -> Mapping[str, str]:
-    """What goes with a plain page in a language, by its code."""
+    """The headers of a plain page in a language, given by its code."""
     return {
         "Content-Language": language,
         "Content-Security-Policy": f"{pages.policy()}; frame-ancestors 'none'",
@@ -49,7 +49,7 @@ def of_page(language: str) -> Mapping[str, str]:
 
 
 class Headers:
-    """Middleware that adds headers to every answer that has not its own."""
+    """Middleware that adds headers to every answer that does not set them itself."""
 
     def __init__(self, app: ASGIApp, headers: Mapping[str, str] = HEADERS):
         self.app, self.headers = app, headers

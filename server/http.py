@@ -1,4 +1,4 @@
-"""What is put right in Streamlit's own pages and connections: language, style sheet, policy."""
+"""Streamlit's own pages and connections, corrected: language, style sheet, policy."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ GUARD = (Path(__file__).parent / "static" / "frame.js").read_bytes()
 
 
 class Frames:
-    """Middleware that ends a WebSocket on which text comes (1003). Streamlit's own page sends bytes
-    alone, and Streamlit would fill the log with a traceback for each."""
+    """Middleware that closes a WebSocket that sends text (1003). Streamlit's own page only sends
+    bytes, and Streamlit would fill the log with a traceback for each."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what comes, until text does."""
+        """Pass messages on until one is text."""
 
         async def bytes_alone() -> Message:
             message = await receive()
@@ -40,9 +40,9 @@ class Frames:
 
 
 class Pages:
-    """Middleware for the pages that are Streamlit's: its own page gets the language of the link
-    (`?lang=en`) and our title, as it says English and Streamlit until the first run has come, and
-    our style sheet; the page of a frame gets a guard; and each gets its policy."""
+    """Middleware for Streamlit's pages. The main page gets the language of the link (`?lang=en`),
+    our title, as it would say English and Streamlit until the first run has finished, and our style
+    sheet; the page of a frame gets a guard; and each gets its policy."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
@@ -96,14 +96,14 @@ def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
             page = preload.named(page, resources.of_every_map())
         allowed = policy.of_dashboard(page, _around_the_dashboard(scope["path"], query))
     headers["Content-Security-Policy"] = allowed
-    # They tell of the file that the page was made from; with them, a browser would keep an old one.
+    # They are those of the file that the page was made from; a browser would keep an old page.
     for name in ("etag", "last-modified"):
         if name in headers:
             del headers[name]
     if packed:
         page = gzip.compress(page, compresslevel=6, mtime=0)
     headers["content-length"] = str(len(page))
-    if scope["method"] == "HEAD":  # nothing was made whose length could be told
+    if scope["method"] == "HEAD":  # there is no body whose length could be given
         del headers["content-length"]
     return page
 

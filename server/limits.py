@@ -1,4 +1,4 @@
-"""How often one client may ask: a token bucket for each, in memory, with nothing written down.
+"""Rate limits: a token bucket per client, in memory, with nothing written down.
 
 A client is remembered by a hash of its address with a key that ends with the process, and only
 until its bucket is full again: some seconds after it last asked.
@@ -26,7 +26,7 @@ IPV6_NETWORK = 64
 
 @dataclass(frozen=True)
 class Limit:
-    """So many requests a second, and so many at once; a rate of 0 sets no limit."""
+    """Requests a second in the long run, and at once; a rate of 0 sets no limit."""
 
     rate: float = RATE
     burst: int = BURST
@@ -35,7 +35,7 @@ class Limit:
 def from_environment() -> Limit:
     """Return the limit that MGMAP_API_RATE and MGMAP_API_BURST set.
 
-    Raises ValueError, which names the variable, where one is not a number that can be meant.
+    Raises ValueError, which names the variable, where one is not a number in range.
     """
     rate = _number(RATE_VARIABLE, RATE)
     burst = _number(BURST_VARIABLE, BURST)
@@ -56,7 +56,7 @@ def _number(variable: str, usual: float) -> float:
 
 
 class Buckets:
-    """A bucket of tokens for each client; whoever has not asked for longest is forgotten first."""
+    """A token bucket per client; the client that asked least recently is forgotten first."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class Buckets:
         return hashlib.blake2b(name, key=self._key, digest_size=16).digest()
 
     def _forget(self, before: float) -> None:
-        """Forget whoever has not asked since then, and whoever there is no room for."""
+        """Forget clients that have not asked since then, and those there is no room for."""
         while self._buckets:
             oldest, (_, then) = next(iter(self._buckets.items()))
             if then > before and len(self._buckets) < self._most:

@@ -16,7 +16,7 @@ from views.runs import log
 
 VARIABLE = "MGMAP_LOG"
 WITH_ADDRESSES = ("uvicorn", "uvicorn.error", "uvicorn.access")
-"""Loggers that tell of each connection where it comes from; of them only warnings are logged."""
+"""Loggers that log the address of each connection; of them only warnings are kept."""
 
 
 def structured() -> bool:
@@ -25,9 +25,9 @@ def structured() -> bool:
 
 
 def set_up() -> None:
-    """Let everything that is logged be a line of JSON on standard error, if that is wanted.
+    """Log everything as lines of JSON on standard error, if the operator wants that.
 
-    To be called when everything that logs has been read: Streamlit gives each of its loggers a
+    To be called once all modules that log are imported: Streamlit gives each of its loggers a
     handler of its own.
     """
     if not structured():

@@ -1,4 +1,4 @@
-"""The one-page reports as PDF: of one municipality, and of a few side by side."""
+"""The one-page reports as PDF: on one municipality, or on a few side by side."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ class Reports:
         path: str,
         place: Place | None = None,
     ) -> Response:
-        """Answer with a report, or with why there is none; `place` is what a path alone names."""
+        """Answer with a report, or with why there is none; `place` is the municipality where the
+        path names it."""
         client = request.client.host if request.client else ""
         if seconds := self._buckets.wait(client):
             return _too_often(spoken, seconds)
@@ -86,7 +87,7 @@ class Reports:
 def _refused(
     store: Store, numbers: Sequence[str], spoken: Language, place: Place | None
 ) -> str | None:
-    """Why there is no report of these numbers, or None where there is one."""
+    """Why there can be no report on these municipalities; None where there is one."""
     t = spoken.t
     unknown = [number for number in numbers if number not in store.municipalities.index]
     if unknown:
@@ -118,7 +119,7 @@ def _made(store: Store, numbers: Sequence[str], spoken: Language, address: str, 
     headers = {
         "Content-Language": spoken.code,
         "Content-Disposition": f'inline; filename="{name}"',
-        # A policy on what a page may fetch would be held against the browser's own PDF viewer.
+        # Browsers apply a policy on what may be fetched to their own PDF viewer, too.
         "Content-Security-Policy": "frame-ancestors 'none'",
     }
     return body(pdf(store, numbers, spoken, address, path), PDF, headers)

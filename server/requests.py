@@ -1,4 +1,4 @@
-"""What a request says: the site it was sent to, who asks, and which form of an answer it takes."""
+"""What the headers of a request say: the site's address, and which answers the client takes."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The routes beside the dashboard's: the map's files, plain pages, the list of them for search
-engines, reports, the API."""
+"""The routes beside the dashboard's: the map's files, plain pages, sitemap, reports, the API."""
 
 from __future__ import annotations
 
@@ -102,7 +101,7 @@ def _missing(store: Store, place: Place | None, spoken: Language, address: str) 
 
 
 def _elsewhere(store: Store, place: Place, spoken: Language, address: str) -> Response:
-    """Where a place went that has no page: on to what its number became, if that is one."""
+    """Redirect a former municipality number to its one successor; else there is no such page."""
     later = successors(store, place.key) if place.kind == "municipality" else []
     if len(later) == 1:
         return RedirectResponse(Place("municipality", later[0]).path(spoken.code), 301)

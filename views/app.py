@@ -16,8 +16,8 @@ UNFILTERED = ("glass", "kommune", "studier", "egne-tall", "om")
 
 
 def shown_by(module: str) -> Callable[[], None]:
-    """What shows a page. Its module is read at the first visit to it: most visitors stay with the
-    map, and a server without the charts' library is 25 MB smaller."""
+    """Return what shows a page. Its module is imported at the first visit to it: most visitors stay
+    with the map, and a server without the charts' library is 25 MB smaller."""
 
     def show() -> None:
         import_module(f"views.{module}").show()

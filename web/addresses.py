@@ -1,4 +1,4 @@
-"""Addresses: where each plain page stands in each language, and the site's own base address."""
+"""Addresses: where each plain page stands in each language, and the site's base address."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ class Place:
 
 
 def report_path(numbers: Sequence[str], language: str) -> str:
-    """The path of the report about some municipalities, with its query: one has it at its page.
+    """The path of the report on some municipalities, with its query; that on one lies beside its
+    page.
 
     A language that has no plain pages gets the default's.
     """
@@ -56,7 +57,7 @@ def report_path(numbers: Sequence[str], language: str) -> str:
 
 
 def places(store: Store) -> list[Place]:
-    """Everything that has a page: what there is one of, counties, municipalities, works in use."""
+    """Every place with a page: the single pages, counties, municipalities, waterworks in use."""
     works = store.waterworks
     return [
         *(Place(kind) for kind in ALONE),
@@ -67,7 +68,7 @@ def places(store: Store) -> list[Place]:
 
 
 def named_base() -> str:
-    """What the variable MGMAP_BASE_URL says, without a slash at its end; "" where it is not set."""
+    """The value of MGMAP_BASE_URL without a slash at its end; "" where it is not set."""
     return os.environ.get(BASE_VARIABLE, "").rstrip("/")
 
 

@@ -1,4 +1,4 @@
-"""The forms that records are written in: JSON, CSV, GeoJSON."""
+"""Records as JSON, CSV and GeoJSON."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EXPECTED_COLUMNS = ("expected_best", "expected_low", "expected_high")
 
 @dataclass(frozen=True)
 class Rows:
-    """Records with how they are written in CSV."""
+    """Records with their fields, as rows of a table."""
 
     records: list[Record]
     fields: tuple[Field, ...]
@@ -79,7 +79,7 @@ def write(store: Store, rows: Rows, form: str, envelope: Mapping[str, object]) -
 
 
 def to_csv(rows: Rows) -> str:
-    """Comma, decimal point, UTF-8; no cell is taken for a formula by a spreadsheet."""
+    """CSV with comma and decimal point; no cell is taken for a formula by a spreadsheet."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")  # as RFC 4180 has it
     columns = rows.columns
@@ -103,7 +103,7 @@ def _cell(value: object) -> str:
 
 
 def to_json(value: object) -> str:
-    """Compact JSON in UTF-8; a value that is no JSON is an error of ours."""
+    """Compact JSON. Raises ValueError for a number that JSON has no word for (NaN, infinity)."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 

@@ -1,4 +1,4 @@
-"""What goes wrong in the API, as RFC 9457 has it (`application/problem+json`)."""
+"""Errors of the API as problem documents (RFC 9457, `application/problem+json`)."""
 
 from __future__ import annotations
 

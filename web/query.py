@@ -1,4 +1,4 @@
-"""What the API understands in a query string; anything else is refused, never guessed."""
+"""The query parameters of the API; whatever is not among them is refused, never guessed."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ PAGES = (LIMIT, OFFSET)
 
 @dataclass(frozen=True)
 class Question:
-    """A query that was understood: the values of every parameter in the order of their list, none
-    where nothing is asked."""
+    """A valid query: every parameter of a resource, in the order of its list, with the values that
+    were given; an empty tuple where there are none."""
 
     values: tuple[tuple[str, tuple[str | int, ...]], ...] = ()
 
@@ -84,16 +84,16 @@ class Question:
 
     @property
     def limit(self) -> int | None:
-        """How many rows are asked for; None where nothing is said."""
+        """How many rows are asked for; None where the query does not say."""
         return next(iter(self._of(LIMIT)), None)
 
     @property
     def offset(self) -> int:
-        """How many rows to leave out first."""
+        """How many rows to skip."""
         return next(iter(self._of(OFFSET)), 0)
 
     def following(self, limit: int) -> str:
-        """The query string of what comes after `limit` rows of this question."""
+        """The query string of the part after `limit` rows of this one."""
         part = {LIMIT.name: (limit,), OFFSET.name: (self.offset + limit,)}
         return urlencode({**dict(self.values), **part}, doseq=True)
 
@@ -114,7 +114,7 @@ def read(
 
 
 def _values(texts: Sequence[str], parameter: Parameter, store: Store) -> tuple:
-    """The values of a parameter, in order and once each, so that one question has one answer."""
+    """The values of a parameter, sorted and without repeats, so that equal questions are equal."""
     if not parameter.many and len(texts) > 1:
         raise Problem(400, f"{parameter.name} is given more than once.", parameter=parameter.name)
     check = _codes if parameter.of else _wholes
@@ -150,7 +150,7 @@ def _codes(texts: Sequence[str], parameter: Parameter, store: Store) -> Sequence
 def _right(
     parameter: Parameter, allowed: tuple[str, ...], text: str, store: Store
 ) -> dict[str, object]:
-    """What would be right: the codes where they are few, else where they are listed."""
+    """What is allowed: the codes where they are few, else where they are listed."""
     if len(allowed) <= MOST_LISTED:
         return {"allowed": list(allowed)}
     right: dict[str, object] = {

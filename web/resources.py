@@ -53,7 +53,7 @@ class Resource:
 
     @property
     def paged(self) -> bool:
-        """Whether it comes in parts."""
+        """Whether the collection is answered in parts."""
         return PAGES[0] in self.parameters
 
 

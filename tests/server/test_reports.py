@@ -23,20 +23,20 @@ def test_a_report_is_a_pdf_in_its_language(client, path, code, name):
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-language"] == code
-    told = f'inline; filename="magnesium-{name}-{code}.pdf"'
-    assert answer.headers["content-disposition"] == told
+    disposition = f'inline; filename="magnesium-{name}-{code}.pdf"'
+    assert answer.headers["content-disposition"] == disposition
     (page,) = PdfReader(io.BytesIO(answer.content)).pages
     assert "Bergen" in page.extract_text()
 
 
 def test_a_report_tells_where_it_stands(client):
-    for path, told in (
+    for path, address in (
         ("/kommune/4601.pdf", "http://testserver/kommune/4601.pdf"),
         ("/rapport.pdf?nr=4601&nr=0301", "http://testserver/rapport.pdf?nr=4601,0301"),
         ("/rapport.pdf?nr=4601&x=<b>", "http://testserver/kommune/4601.pdf"),
     ):
         text = PdfReader(io.BytesIO(client.get(path).content)).pages[0].extract_text()
-        assert f"{told}, lest " in " ".join(text.split())
+        assert f"{address}, lest " in " ".join(text.split())
 
 
 def test_the_page_of_a_municipality_leads_to_its_report(client):
