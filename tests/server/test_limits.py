@@ -142,7 +142,7 @@ def test_too_many_requests_are_told_and_pages_are_not_limited(asking, store):
     assert codes == [200, 200, 429]
     answer = client.get("/api/v1/nothing")
     assert answer.status_code == 429
-    assert answer.headers["retry-after"] == "100"
+    assert 0 < int(answer.headers["retry-after"]) <= 100
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["access-control-allow-origin"] == "*"
     assert client.get("/kommune/4601").status_code == 200
