@@ -73,7 +73,7 @@ def refuse_strangers(target: Path) -> None:
 
 
 def _stranger(folder: Path) -> Path | None:
-    """Something in a folder that is from no export, or the folder itself if it is not a folder."""
+    """A file in a folder that no export put there, or the folder itself if it is no export."""
     if not folder.exists() and not folder.is_symlink():
         return None
     if folder.is_symlink() or not folder.is_dir():
@@ -88,7 +88,7 @@ def _stranger(folder: Path) -> Path | None:
 def _files(manifest: Path) -> list[str]:
     """The files that a manifest names, itself among them; none where it is no manifest of ours."""
     try:
-        text = json.loads(manifest.read_text(encoding="utf-8"))
-        return [MANIFEST, *text["files"]] if text["made_by"] == MADE_BY else []
+        content = json.loads(manifest.read_text(encoding="utf-8"))
+        return [MANIFEST, *content["files"]] if content["made_by"] == MADE_BY else []
     except (OSError, ValueError, KeyError, TypeError):
         return []

@@ -1,6 +1,5 @@
 """What the answers of services mean, whatever order and unit they come in."""
 
-import io
 import math
 from collections import Counter
 from statistics import median
@@ -9,10 +8,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.console import Console
 
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL
-from data.services import progress, ssb, vannmiljo
+from data.services import ssb, vannmiljo
 from data.services.vannmiljo import UNITS, Location, Registration, Value
 from data.services.vannmiljo_sites import figure, plain
 from data.sources.errors import SourceError
@@ -173,26 +171,6 @@ def test_small_numbers_are_written_without_an_exponent():
     assert plain(0.00001234) == "0.00001234"
     assert plain(1 / 3) == "0.333333"
     assert plain(12.0) == "12"
-
-
-def test_a_terminal_sees_a_bar():
-    lines = []
-    screen = Console(file=io.StringIO(), force_terminal=True, width=100)
-    with progress.of_bytes(lines.append, screen) as update:
-        update(2_000_000, 8_000_000)
-        update(8_000_000, 8_000_000)
-    assert "8.0/8.0 MB" in screen.file.getvalue()
-    assert lines == []
-
-
-def test_elsewhere_a_few_lines_are_said():
-    lines = []
-    with progress.of_bytes(lines.append, Console(file=io.StringIO())) as update:
-        for read in range(0, 100_000_001, 100_000):
-            update(read, 100_000_000)
-    assert len(lines) == 8
-    assert lines[0] == "1,000,000 bytes (1 %)"
-    assert lines[-1] == "100,000,000 bytes (100 %)"
 
 
 def test_population_of_a_year_that_was_not_known_is_held_against_the_nearest():
