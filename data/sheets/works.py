@@ -42,7 +42,7 @@ class Works:
         self._kinds = store.waterworks["source_type"].to_dict()
 
     def municipality(self, text: str) -> str | Reason:
-        """The number of a municipality (of 2024) by number or name, or the reason why none is found."""
+        """The number of a municipality (of 2024) by number or name, or the reason why not."""
         found = _municipalities(self._store).get(plain(text), [])
         if len(found) == 1:
             return found[0]
