@@ -49,7 +49,7 @@ from data.store import SnapshotError, Store, open_store
 
 
 def limits_of(what: str) -> Limits:
-    """How much is borne of each service. Vannmiljø answers with a whole parameter at once."""
+    """Limits per service. Vannmiljø answers with a whole parameter at once."""
     if what == "vannmiljo":
         return Limits(silence_s=300, whole_s=1800, most_bytes=1_500_000_000)
     return Limits()
@@ -151,14 +151,14 @@ def answers(
 
 def _conditional(request: Request, mark: fetched.Mark | None) -> Request:
     """The request for what is newer than the marks of the same address."""
-    if mark is None or mark.url != request.told:
+    if mark is None or mark.url != request.bare_url:
         return request
     return replace(request, etag=mark.etag, modified=mark.modified)
 
 
 def one_answer(job: Job, session: requests.Session, request: Request) -> Answer:
     """Ask, and tell what came. Raises FetchError."""
-    job.say(f"reading {request.told}")
+    job.say(f"reading {request.bare_url}")
     try:
         with of_bytes(job.say) as progress:
             answer = fetch(session, request, job.limits, progress)
@@ -177,7 +177,7 @@ def one_answer(job: Job, session: requests.Session, request: Request) -> Answer:
 def marked(request: Request, answer: Answer) -> fetched.Mark:
     """The marks of an answer of today."""
     return fetched.Mark(
-        url=request.told,
+        url=request.bare_url,
         sha256=answer.sha256,
         bytes=len(answer.body),
         etag=answer.etag,

@@ -88,7 +88,7 @@ class Legends:
 
 
 def legends(store: Store, language: Language) -> Legends:
-    """Return all legends, with their pictures told once."""
+    """Return all legends, each of their pictures once."""
     pictures: dict[str, int] = {}
 
     def pointed(html: str) -> str:
