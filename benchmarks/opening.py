@@ -58,7 +58,8 @@ from findings.selection import Selection
 from data.store import open_store
 from findings.summary import MEASURES
 from geo.assets import geometry_asset
-from geo.fills import CLASSES, fills
+from geo.fills import fills
+from geo.legend import CLASS_COLOURS
 from geo.layers import base_map, paint
 from geo.words import map_words
 
@@ -70,7 +71,7 @@ def made():
 
 shapes, words, drawn = made()
 st.title("Map")
-painted = paint(drawn, CLASSES["mg"].colours)
+painted = paint(drawn, CLASS_COLOURS["mg"])
 st_folium(base_map(shapes, words), height=680, returned_objects=[], feature_group_to_add=painted,
           use_container_width=True)
 """

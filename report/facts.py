@@ -17,10 +17,10 @@ from findings import provenance
 from findings.profile import Profile, profile
 from findings.selection import Selection
 from findings.summary import Place
-from geo.additions import leading_notes
 from telling import citation, tables, words
 from telling.dolomite_table import REASON, basis
 from telling.language import Language
+from treatment.additions import leading_notes
 from treatment.notes import Note
 from treatment.stoichiometry import WINDOW_CA
 

@@ -11,32 +11,31 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, Template
-from markupsafe import Markup, escape
+from jinja2 import Environment, Template
+from markupsafe import Markup
 from starlette.responses import Response
 
-from data.evidence import NONE, PARAMETERS
-from data.people import POPULATION_YEAR
+from data.evidence import NONE
 from data.store import Store
-from findings import background, provenance, waters
-from findings.profile import SHOWN_SAMPLES, profile, work
-from findings.selection import MEASURE_NAMES, Selection
+from findings import provenance, waters
+from findings.profile import profile, work
+from findings.selection import Selection
 from findings.summary import MEASURES, of_place
 from geo import theme
-from geo.fills import CLASSES, class_words, fills, weak_words
-from geo.legend import swatch
-from geo.spark import spark
+from geo.fills import fills
+from geo.html import IN_TEMPLATES
+from geo.legend import CLASS_COLOURS
 from geo.static_map import filled_map, place_map
-from geo.tally import tally
 from server.headers import SAFE
+from telling import legend as legends
 from telling import tables, words
+from telling.html import environment as html_environment
 from telling.language import DEFAULT, Language
 from web.addresses import API, CONTACT_VARIABLE, LANGUAGES, Place, successors
 from web.links import Links
 
 HERE = Path(__file__).parent
 HTML = "text/html"
-FOLDERS = (HERE / "templates", HERE.parent / "views" / "templates")
 NAMES = {"nb": "Bokmål", "en": "English"}
 COUNTRY = Place("country")
 ACCESSIBILITY = Place("accessibility")
@@ -59,21 +58,12 @@ def policy() -> str:
 
 
 @cache
-def environment() -> Environment:
-    """The templates of the plain pages and those of the dashboard, which tell the same figures."""
-    made = Environment(
-        loader=FileSystemLoader(FOLDERS), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    made.globals.update(
-        words.IN_TEMPLATES,
-        class_words=class_words,
-        draw_swatch=lambda *look: Markup(swatch(*look)),
-        treatment=tables.treatment,
-        weak=weak_words,
-        units={parameter: unit for parameter, (unit, _) in PARAMETERS.items()},
-        population_year=POPULATION_YEAR,
-        spark=lambda series, told: Markup(spark(series, escape(told))),
-        shown_samples=SHOWN_SAMPLES,
+def environment(*folders: Path, **more: object) -> Environment:
+    """The templates of the plain pages; `folders` come before their own."""
+    return html_environment(
+        *folders,
+        HERE / "templates",
+        **(IN_TEMPLATES | more),
         style=Markup(STYLE),
         icon=ICON,
         api=API,
@@ -84,7 +74,6 @@ def environment() -> Environment:
         municipality_place=lambda number: Place("municipality", number),
         work_place=lambda waterworks_id: Place("waterworks", waterworks_id),
     )
-    return made
 
 
 def page(store: Store, place: Place, language: Language, links: Links) -> str:
@@ -281,11 +270,11 @@ def _area(store: Store, county: str, language: Language) -> tuple[str, dict]:
     """A county, or the country where `county` is empty."""
     t, name = language.t, store.counties[county] if county else language.t("Norway")
     chosen = Selection(counties=(county,)) if county else Selection()
-    place, classes = of_place(store, TAP, chosen), CLASSES["mg"]
+    place = of_place(store, TAP, chosen)
     drawn = filled_map(
         store,
         fills(store, TAP, chosen, language),
-        classes.colours,
+        CLASS_COLOURS["mg"],
         t("Map: {place}", place=name),
         t("Every municipality in the colour of its magnesium; the table says the same."),
         county,
@@ -311,7 +300,7 @@ def _area(store: Store, county: str, language: Language) -> tuple[str, dict]:
         "municipalities": tables.municipalities(store, chosen, language)
         if county
         else pd.DataFrame(),
-        **_legend(store, chosen, language),
+        "legend": legends.of_measure(store, TAP, chosen, language),
     }
 
 
@@ -333,15 +322,3 @@ def _link(contact: str) -> str:
     if contact.startswith(("https://", "http://")):
         return contact
     return f"mailto:{contact}" if re.fullmatch(r"[^\s@]+@[^\s@]+", contact) else ""
-
-
-def _legend(store: Store, chosen: Selection, language: Language) -> dict[str, object]:
-    """What the legend of the dashboard's map is told with."""
-    return {
-        "title": language.t(MEASURE_NAMES[TAP.code]),
-        "chosen": chosen.sentence(store, language),
-        "measure": TAP,
-        "classes": CLASSES["mg"],
-        "tally": tally(store, TAP, chosen),
-        "error": background.error(store),
-    }

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
+from findings.classes import CLASSES
 from findings.selection import Selection
 from findings.summary import MEASURES, by_municipality
-from geo.fills import CLASSES, LOOK, fills
+from geo.fills import LOOK, fills
 from telling import export, tables, words
 from telling.language import language
 

@@ -12,10 +12,11 @@ from geo import places
 from geo.assets import SCRIPT, Asset, geometry_asset
 from geo.fills import bounds
 from geo.layers import paint
+from geo.map_pictures import drawn
 from geo.words import SHORT_NAMES
 from telling.language import Language
 from web.addresses import FOLDERS
-from web.site.legends import colours, drawn, legends, selections
+from web.site.legends import colours, legends, selections
 
 BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
 USUAL = "tap"
