@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from data.store import Store
 from findings import background
 from findings.classes import CLASSES, GROUNDWATER_SHARE, MAGNESIUM, Classes
-from findings.selection import MEASURE_NAMES, Selection
+from findings.selection import Selection
 from findings.summary import MEASURES, Measure, by_municipality, of_place
 from findings.tally import Tally, tally
 from telling import words
 from telling.dolomite_table import REASON
 from telling.language import N_, Language
+from telling.selection import selection_sentence
 from treatment.additions import count
 from treatment.stoichiometry import WINDOW_CA
 
@@ -109,14 +110,14 @@ def of_measure(
     if measure.background:
         columns.append(t("Expected: municipalities"))
     return Legend(
-        title=t(MEASURE_NAMES[measure.code]),
-        chosen=selection.sentence(store, language),
+        title=t(words.MEASURE[measure.code]),
+        chosen=selection_sentence(store, selection, language),
         scale=scale,
         unit=CLASSES[scale].unit,
         columns=tuple(columns),
         classes=_classes(scale, looks, language, *_by_class(measure, counts)),
         others=_without_class(measure, counts, len(columns), language),
-        reasons=_because(t("No data, because:"), counts.reasons, words.REASON, language),
+        reasons=_because(t("No data, because:"), counts.reasons, words.NO_FIGURE, language),
         keys=(
             *_looks(store, measure, counts, language),
             *_not_chosen(len(by_municipality(store, measure, selection)), store, language),
@@ -135,14 +136,14 @@ def of_additions(
     grey = (Swatch("none"),)
     return Legend(
         title=t(ADDITIONS),
-        chosen=selection.sentence(store, language),
+        chosen=selection_sentence(store, selection, language),
         scale="mg",
         unit=MAGNESIUM.unit,
         columns=(t("municipalities"),),
         classes=_classes("mg", ("hatched",), language, counts.classes),
         others=(Row(t("no answer"), grey, (sum(counts.reasons.values()),)),),
         reasons=_because(
-            t("No answer, because:"), counts.reasons, {**words.REASON, **REASON}, language
+            t("No answer, because:"), counts.reasons, {**words.NO_FIGURE, **REASON}, language
         ),
         keys=(
             Row(t("Grey: no answer."), grey),
@@ -179,7 +180,7 @@ def of_contrast(store: Store, selection: Selection, language: Language) -> Legen
     chosen = by_municipality(store, MEASURES["surface_water"], selection)
     return Legend(
         title=t(CONTRAST),
-        chosen=selection.sentence(store, language),
+        chosen=selection_sentence(store, selection, language),
         scale="mg",
         unit=MAGNESIUM.unit,
         columns=(*pair, *pair, t("only expected")),
@@ -212,7 +213,7 @@ def of_share(
     unknown = Row(t(NOT_FOR_MOST), (Swatch("none"),))
     return Legend(
         title=share_title(name, language),
-        chosen=selection.sentence(store, language),
+        chosen=selection_sentence(store, selection, language),
         scale="share",
         unit=GROUNDWATER_SHARE.unit,
         classes=_classes("share", ("plain",), language),

@@ -8,7 +8,6 @@ from functools import partial
 import streamlit as st
 from streamlit_folium import st_folium
 
-from findings.selection import MEASURE_NAMES
 from findings.summary import MEASURES
 from geo import map_pictures
 from geo.fills import bounds
@@ -16,6 +15,7 @@ from geo.layers import BaseMap, Paint, base_map, paint, sites_layer
 from geo.legend import CLASS_COLOURS
 from geo.picture import Picture
 from geo.words import SHORT_NAMES, map_words
+from telling import words
 from telling.legend import ADDITIONS, of_map
 from views import chrome, link, share
 from views.resources import geometry, sites, spoken, store
@@ -115,7 +115,7 @@ def _picture(code: str, points: bool) -> Callable[[], Picture]:
 
 
 def _title(code: str) -> str:
-    return spoken().t(MEASURE_NAMES.get(code, ADDITIONS))
+    return spoken().t(words.MEASURE.get(code, ADDITIONS))
 
 
 def _map(code: str) -> bool:
