@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader
 from data.evidence import PARAMETERS
 from data.people import POPULATION_YEAR
 from findings.profile import SHOWN_SAMPLES
-from telling import words
+from telling import phrases, words
 from telling.tables import treatment
 from telling.water import weak_words
 
@@ -27,6 +27,7 @@ def environment(*folders: Path, **more: object) -> Environment:
     )
     made.globals.update(
         words.IN_TEMPLATES,
+        phrases=phrases,
         treatment=treatment,
         weak=weak_words,
         units={parameter: unit for parameter, (unit, _) in PARAMETERS.items()},

@@ -64,6 +64,35 @@ def years(water: MunicipalWater, language: Language) -> str:
     return f"{water.first_year}–{water.last_year}"
 
 
+def reached(water: MunicipalWater, population: float, language: Language) -> str:
+    """Say how many of the residents get the water that the figure is of."""
+    return language.t(
+        "{n} of {all} residents get such water, wholly or in part.",
+        n=language.number(min(water.people, int(population))),
+        all=language.number(int(population)),
+    )
+
+
+def kind_unknown(language: Language) -> str:
+    """Say what holds for an expectation where the kind of water is not known (`kind_known`)."""
+    return language.t(
+        "The kind of water is not known for most people here; this applies only if it is surface"
+        " water."
+    )
+
+
+def kinds_sentence(people: pd.Series, language: Language) -> str:
+    """Say what share of the residents drinks what; `people` is a row of `people_by_kind`."""
+    percent = 100 * people[list(words.PEOPLE)] / people["population"]
+    kinds = [
+        f"{language.t(name).lower()} {language.number(percent[kind], 0)} %"
+        for kind, name in words.PEOPLE.items()
+        if people[kind] >= 1
+    ]
+    before = language.t("Kind of water, share of residents:")
+    return f"{before} {', '.join(kinds)}."
+
+
 def shares(people: pd.Series, language: Language) -> tuple[str, ...]:
     """Return the share of the residents by what they drink, a line each; `people` is a row of
     `people_by_kind`."""

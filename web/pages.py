@@ -18,7 +18,7 @@ from starlette.responses import Response
 from data.evidence import NONE
 from data.store import Store
 from findings import provenance, waters
-from findings.profile import profile, work
+from findings.profile import work
 from findings.selection import Selection
 from findings.summary import MEASURES, of_place
 from geo import theme
@@ -28,9 +28,10 @@ from geo.legend import CLASS_COLOURS
 from geo.static_map import filled_map, place_map
 from server.headers import SAFE
 from telling import legend as legends
-from telling import tables, words
+from telling import municipality, tables, words
 from telling.html import environment as html_environment
 from telling.language import DEFAULT, Language
+from telling.terms import cited, figure_terms
 from web.addresses import API, CONTACT_VARIABLE, LANGUAGES, Place, successors
 from web.links import Links
 
@@ -190,79 +191,64 @@ def html(
 
 
 def _municipality(store: Store, number: str, language: Language) -> tuple[str, dict]:
-    told = profile(store, number)
-    water, t = told.water, language.t
-    name = told.row["label"]
-    samples = store.tables["samples"].set_index("sample_id")
-    evidence = t(words.EVIDENCE[water.evidence]).lower()
-    figure = language.figure(water.figure, "mg/l")
-    if water.figure.known:
+    made, t = municipality.of_municipality(store, number, language), language.t
+    evidence = made.terms[0].text.lower()
+    if made.known:
         summary = t(
             "Magnesium in the tap water of {place}: {figure}, {evidence}. With sources, waterworks"
             " and what to keep in mind.",
-            place=name,
-            figure=figure,
+            place=made.name,
+            figure=made.value,
             evidence=evidence,
         )
     else:
         summary = t(
-            "Magnesium in the tap water of {place} is not known; what is known.", place=name
+            "Magnesium in the tap water of {place} is not known; what is known.", place=made.name
         )
     return "page_municipality.html", {
-        "profile": told,
-        "county": Place("county", told.row["county_number"]),
-        "sample": samples.loc[water.sample_id] if water.sample_id else None,
-        "source_ids": provenance.of_municipality(store, water),
-        "cautions_told": tables.cautions(water.cautions, water.link, language),
+        "municipality": made,
+        "title": municipality.title([made.name], language),
+        "county": Place("county", store.municipalities.at[number, "county_number"]),
+        "cited": [cited(store, source, language) for source in made.sources],
         "summary": summary,
-        "map": Markup(_place_map(store, number, language)),
+        **_place_map(store, number, language),
     }
 
 
-def _place_map(store: Store, number: str, language: Language) -> str:
-    row, t = store.municipalities.loc[number], language.t
-    return place_map(
-        store,
-        number,
-        t("Map: {place}", place=row["label"]),
-        t(
-            "{place} is marked among the municipalities of {county} county.",
-            place=row["name"],
-            county=row["county_name"],
-        ),
-    )
+def _place_map(store: Store, number: str, language: Language) -> dict[str, object]:
+    """The map that marks a municipality, and what it shows in words."""
+    words_of_map = municipality.map_words(store, number, language)
+    return {"map": Markup(place_map(store, number, *words_of_map)), "marked": words_of_map[1]}
 
 
 def _waterworks(store: Store, waterworks_id: str, language: Language) -> tuple[str, dict]:
-    told, t = work(store, waterworks_id), language.t
-    number = told.row["municipality_number"]
-    municipality = store.municipalities.loc[number]
+    found, t = work(store, waterworks_id), language.t
+    number = found.row["municipality_number"]
+    home = store.municipalities.loc[number]
     best = waters.best_of_works(store, "mg")
     row = best.loc[waterworks_id] if waterworks_id in best.index else None
     figure = NONE if row is None else waters.as_figure(row)
-    evidence = "none" if row is None else row["evidence"]
-    told_cautions = ""
+    evidence, cautions = "none" if row is None else row["evidence"], ""
     if row is not None:
         codes = filter(None, row["cautions"].split(";"))
-        told_cautions = tables.cautions(codes, row["confidence"], language)
+        cautions = tables.cautions(codes, row["confidence"], language)
+    sources = provenance.of_works(store, "mg").get(waterworks_id, ())
     return "page_waterworks.html", {
-        "work": told,
+        "work": found,
         "figure": figure,
-        "evidence": evidence,
-        "sample": row,
-        "source_ids": provenance.of_works(store, "mg").get(waterworks_id, ()),
-        "cautions_told": told_cautions,
-        "municipality": municipality,
+        "terms": figure_terms(figure, evidence, row, cautions, language),
+        "cited": [cited(store, source, language) for source in sources],
+        "municipality": home,
         "home": Place("municipality", number),
-        "county": Place("county", municipality["county_number"]),
+        "county": Place("county", home["county_number"]),
         "summary": t(
             "{waterworks} in {place}: magnesium {figure}, {evidence}.",
-            waterworks=told.row["name"],
-            place=municipality["label"],
+            waterworks=found.row["name"],
+            place=home["label"],
             figure=language.figure(figure, "mg/l"),
             evidence=t(words.EVIDENCE[evidence]).lower(),
         ),
-        "map": Markup(_place_map(store, number, language)),
+        **_place_map(store, number, language),
     }
 
 

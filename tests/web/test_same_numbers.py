@@ -67,7 +67,7 @@ def page_figures(content):
     """What a plain page says: its figure in words, its evidence, its interval in words."""
     (value,) = re.findall(r'<dd class="value">([^<]*)</dd>', content)
     (evidence,) = re.findall(r'<dd class="evidence">([^<]*)</dd>', content)
-    interval = re.findall(r'<span class="interval">([^<]*)</span>', content)
+    interval = re.findall(r'<dd class="interval">([^<]*) mg/l</dd>', content)
     return html.unescape(value), html.unescape(evidence), interval[0] if interval else None
 
 
