@@ -15,6 +15,7 @@ from data.store import SnapshotError, Store
 from report.pdf import MOST, pdf
 from server.answers import Body, Kept, body, named, respond
 from server.limits import Buckets, Limit, from_environment
+from telling import phrases
 from telling.citation import today
 from telling.language import Language, language
 from web import pages
@@ -90,7 +91,7 @@ def _refused(
     t = spoken.t
     unknown = [number for number in numbers if number not in store.municipalities.index]
     if unknown:
-        return t("There is no municipality with the number {key}.", key=unknown[0][:40])
+        return t(phrases.NO_MUNICIPALITY, key=unknown[0][:40])
     if not 1 <= len(numbers) <= MOST:
         return t(
             "A report takes one to {most} municipalities by their numbers: ?nr=4601,0301",

@@ -11,7 +11,7 @@ from findings.selection import Selection
 from telling import words
 from telling.dolomite_table import REASON, basis
 from telling.language import N_, Language
-from telling.points import Point
+from telling.points import OLDER_ADVICE, Point
 from telling.sections import Link, Paragraph, Section, Text
 from treatment.additions import leading_notes
 from treatment.notes import Note
@@ -67,13 +67,7 @@ POINTS = (
         ),
         ("approval",),
     ),
-    Point(
-        N_(
-            "Older Norwegian advice is to stay below {older_advice_mg} mg/l of magnesium; the older"
-            " norm calls more than {older_norm_mg_poor} mg/l not good."
-        ),
-        ("older_advice_mg", "older_norm_mg_poor"),
-    ),
+    OLDER_ADVICE,
     Point(
         N_(
             "The targets used here are those of an older Norwegian table against corrosion:"

@@ -11,7 +11,7 @@ from data.people import POPULATION_YEAR
 from findings.profile import SHOWN_SAMPLES
 from telling import phrases, words
 from telling.tables import treatment
-from telling.water import weak_words
+from telling.water import kind_unknown, reached, weak_words
 
 SHARED = Path(__file__).parent / "templates"
 
@@ -30,6 +30,8 @@ def environment(*folders: Path, **more: object) -> Environment:
         phrases=phrases,
         treatment=treatment,
         weak=weak_words,
+        reached=reached,
+        kind_unknown=kind_unknown,
         units={parameter: unit for parameter, (unit, _) in PARAMETERS.items()},
         population_year=POPULATION_YEAR,
         shown_samples=SHOWN_SAMPLES,

@@ -1,6 +1,7 @@
 """Every catalogue holds exactly the messages of the code, each with the same {placeholders}."""
 
 import re
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -14,6 +15,9 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parent.parent
 ROOMS = ("data", "findings", "geo", "report", "server", "telling", "treatment", "views", "web")
 IN_F_STRING = re.compile(r"""f['"].*\{(?:[\w.()]+\.)?n?t\((?:'|").*""")
+LONG = 40
+"""Letters from which on a message is a sentence of its own, which two places would soon say
+differently."""
 KEYWORDS = {"t": None, "nt": (1, 2), "N_": None}
 CATALOGUES = sorted(ROOT.glob("locale/*/LC_MESSAGES/messages.po"))
 
@@ -23,17 +27,22 @@ each_catalogue = pytest.mark.parametrize(
 
 
 @cache
-def messages_of_the_code() -> frozenset[str | tuple[str, str]]:
-    """The message ids in the rooms that speak to a visitor; a plural is a pair."""
+def places_of_messages() -> dict[str | tuple[str, str], frozenset[str]]:
+    """The message ids in the rooms that speak to a visitor, a plural as a pair, and the files that
+    each stands in."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as mapping:
         methods, options = parse_mapping_cfg(mapping)
-    return frozenset(
-        message
-        for room in ROOMS
-        for _, _, message, _, _ in extract_from_dir(
-            ROOT / room, methods, options, keywords=KEYWORDS
-        )
-    )
+    found = defaultdict(set)
+    for room in ROOMS:
+        extracted = extract_from_dir(ROOT / room, methods, options, keywords=KEYWORDS)
+        for file, _, message, _, _ in extracted:
+            found[message].add(f"{room}/{file}")
+    return {message: frozenset(files) for message, files in found.items()}
+
+
+def messages_of_the_code() -> frozenset[str | tuple[str, str]]:
+    """The message ids in the rooms that speak to a visitor; a plural is a pair."""
+    return frozenset(places_of_messages())
 
 
 def catalogue(path: Path) -> Catalog:
@@ -81,6 +90,15 @@ def test_no_message_hides_in_a_string_where_it_is_not_found():
         for found in IN_F_STRING.findall(path.read_text(encoding="utf-8"))
     ]
     assert hidden == []
+
+
+def test_a_long_message_stands_in_one_file():
+    twice = {
+        message: sorted(files)
+        for message, files in places_of_messages().items()
+        if len(forms(message)[0]) >= LONG and len(files) > 1
+    }
+    assert twice == {}
 
 
 @each_catalogue

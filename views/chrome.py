@@ -16,7 +16,7 @@ from data.store import SnapshotError, Store
 from findings.selection import EVIDENCE, KINDS, Selection
 from geo.html import IN_TEMPLATES
 from geo.places import LEAST_LETTERS, search
-from telling import words
+from telling import phrases, words
 from telling.html import environment
 from telling.language import DEFAULT, Language, codes, language, spoken_code
 from telling.points import told
@@ -160,7 +160,7 @@ def search_box() -> None:
     """Search by municipality, postcode or waterworks: type three letters, Tab, Enter."""
     t = spoken().t
     text = st.text_input(
-        t("Search for a municipality, postcode or waterworks"),
+        t(phrases.SEARCH),
         key="search",
         type="search",
         placeholder=t("For example Lillehammer, 2609 or Glitre"),
@@ -169,7 +169,7 @@ def search_box() -> None:
     )
     hits = search(store(), text)
     if not hits and len(text.strip()) >= LEAST_LETTERS:
-        st.caption(t("Nothing found. Try another spelling, or the name of the municipality."))
+        st.caption(t(phrases.NOTHING_FOUND))
     kinds = {
         "municipality": t("municipality"),
         "postcode": t("postcode"),
@@ -191,7 +191,7 @@ def broken_snapshot(broken: SnapshotError) -> None:
     """Say that the figures cannot be shown, why, and what to run."""
     t = spoken().t
     st.title(t("The figures cannot be shown"), anchor=False)
-    st.error(t("The snapshot of the figures is missing or broken. No figure is shown."))
+    st.error(t(phrases.BROKEN_SNAPSHOT))
     st.write(t("Whoever runs this server can look closer and rebuild it with:"))
     st.code("python -m data check\npython -m data build --from DIR", language="bash")
     st.code("\n".join(broken.faults[:20]), language=None)

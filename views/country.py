@@ -15,7 +15,7 @@ from geo.layers import BaseMap, Paint, base_map, paint, sites_layer
 from geo.legend import CLASS_COLOURS
 from geo.picture import Picture
 from geo.words import SHORT_NAMES, map_words
-from telling import words
+from telling import phrases, words
 from telling.legend import ADDITIONS, of_map
 from views import chrome, link, share
 from views.resources import geometry, sites, spoken, store
@@ -30,12 +30,7 @@ def show() -> None:
     """Draw the page."""
     t = spoken().t
     st.title(t("Magnesium in Norwegian drinking water"), anchor=False)
-    st.write(
-        t(
-            "How much magnesium the tap water of each place contains, which kind of water it"
-            " comes from, and how certain that is. Search for your place, or click on the map."
-        )
-    )
+    st.write(t(phrases.INTRODUCTION))
     chrome.search_box()
     code = _measure()
     left, right = st.columns([4, 3], gap="medium")
@@ -137,12 +132,7 @@ def _map(code: str) -> bool:
     with shown:
         clicked = show_map(base_map(geometry(), map_words(language)), painted, "map", MAP_HEIGHT)
     st.html(chrome.html("map_as_text.html"))
-    st.caption(
-        t(
-            "The map uses the Mercator projection: areas in Finnmark are drawn about 2.4"
-            " times as large as in Agder."
-        )
-    )
+    st.caption(t(phrases.MERCATOR))
     share.name(_title(code))
     share.pictures(_picture(code, points), _title(code), "", "picture")
     open_clicked(clicked)

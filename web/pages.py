@@ -28,7 +28,7 @@ from geo.legend import CLASS_COLOURS
 from geo.static_map import filled_map, place_map
 from server.headers import SAFE
 from telling import legend as legends
-from telling import municipality, tables, words
+from telling import municipality, phrases, tables, words
 from telling.html import environment as html_environment
 from telling.language import DEFAULT, Language
 from telling.terms import cited, figure_terms
@@ -94,7 +94,7 @@ def missing(store: Store, place: Place | None, language: Language, links: Links)
     """Return the page that says that there is no page, and where to go on."""
     t = language.t
     kinds = {
-        "municipality": t("There is no municipality with the number {key}.", key=_shown(place)),
+        "municipality": t(phrases.NO_MUNICIPALITY, key=_shown(place)),
         "waterworks": t("There is no waterworks with the id {key}.", key=_shown(place)),
         "county": t("There is no county with the number {key}.", key=_shown(place)),
     }
@@ -130,7 +130,7 @@ def unavailable(language: Language) -> str:
         Links(""),
         place=None,
         heading=t("The figures cannot be shown"),
-        summary=t("The snapshot of the figures is missing or broken. No figure is shown."),
+        summary=t(phrases.BROKEN_SNAPSHOT),
     )
 
 
