@@ -12,7 +12,6 @@ from geo.layers import base_map, contrast_map, contrast_paint, paint
 from geo.legend import CLASS_COLOURS
 from geo.map_pictures import of_contrast, of_share
 from geo.words import map_words
-from server import policy
 from telling import legend
 from telling.language import N_
 from telling.legend import CONTRAST
@@ -62,7 +61,7 @@ def _maps() -> None:
     )
     share.name(t(CONTRAST))
     make = partial(of_contrast, data, chosen, language)
-    share.pictures(make, t(CONTRAST), policy.CONTRAST, "contrast-picture")
+    share.pictures(make, t(CONTRAST), link.CONTRAST, "contrast-picture")
     open_clicked(clicked)
     st.html(
         chrome.html("legend.html", legend=legend.of_contrast(data, chosen, language), heading="h3")
@@ -93,7 +92,7 @@ def _kinds() -> None:
         )
         made = partial(of_share, data, kind, t(SHARES[kind]), chosen, language)
         title = legend.share_title(t(SHARES[kind]), language)
-        share.pictures(made, title, policy.CONTRAST, "kinds-picture")
+        share.pictures(made, title, link.CONTRAST, "kinds-picture")
         open_clicked(clicked)
     with right:
         shown = legend.of_share(data, kind, t(SHARES[kind]), chosen, language)

@@ -13,7 +13,6 @@ from urllib.parse import quote
 import pandas as pd
 from jinja2 import Environment, Template
 from markupsafe import Markup
-from starlette.responses import Response
 
 from data.evidence import NONE
 from data.store import Store
@@ -26,7 +25,6 @@ from geo.fills import fills
 from geo.html import IN_TEMPLATES
 from geo.legend import CLASS_COLOURS
 from geo.static_map import filled_map, place_map
-from server.headers import SAFE
 from telling import legend as legends
 from telling import municipality, phrases, tables, words
 from telling.html import environment as html_environment
@@ -43,11 +41,6 @@ ACCESSIBILITY = Place("accessibility")
 TAP = MEASURES["tap"]
 STYLE = theme.by_system() + (HERE / "templates" / "page.css").read_text(encoding="utf-8")
 ICON = quote((HERE.parent / "views" / "static" / "icon.svg").read_text(encoding="utf-8"))
-
-
-def headers() -> dict[str, str]:
-    """What goes with every plain page."""
-    return {**SAFE, "Content-Security-Policy": f"{policy()}; frame-ancestors 'none'"}
 
 
 def policy() -> str:
@@ -132,12 +125,6 @@ def unavailable(language: Language) -> str:
         heading=t("The figures cannot be shown"),
         summary=t(phrases.BROKEN_SNAPSHOT),
     )
-
-
-def answer(content: str, language: Language, status: int) -> Response:
-    """Return a page that says what went wrong as an answer, which nobody keeps."""
-    told = {**headers(), "Content-Language": language.code, "Cache-Control": "no-store"}
-    return Response(content, status, told, HTML)
 
 
 def of_api(store: Store, told: dict, language: Language, links: Links, **values: object) -> str:
