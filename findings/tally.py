@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from data.codes import WEAK_CAUTIONS
 from data.memo import per_store
 from data.store import Store
+from findings.classes import CLASSES, drawn_classes
 from findings.selection import Selection
 from findings.summary import Measure, by_municipality, people_by_kind, works_with_figures
-from geo.fills import CLASSES, drawn_classes
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Tally:
 def tally(store: Store, measure: Measure, selection: Selection) -> Tally:
     """Count municipalities and people for the legend of a measure."""
     classes = CLASSES[measure.parameter]
-    every = range(len(classes.colours))
+    every = range(len(classes))
     waters = by_municipality(store, measure, selection).values()
     measured, expected = Counter(), Counter()
     for water in waters:
