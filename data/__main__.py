@@ -8,7 +8,7 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
-from data.build import build
+from data.build import BASE, LEDGER, build, read_sources
 from data.folders import BusyError, alone, named
 from data.register.engines import EngineError
 from data.register.importer import import_register, set_aside_folder
@@ -16,7 +16,8 @@ from data.services import download, refresh, settings
 from data.services.fetch import FetchError
 from data.sheets import importing
 from data.sources.errors import SourceError
-from data.store import SNAPSHOT, SnapshotError, open_store
+from data.sources.figures import without_words
+from data.store import SHIPPED, SNAPSHOT, SnapshotError, open_store
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -51,12 +52,24 @@ def _told(error: OSError, options: argparse.Namespace) -> str:
 
 
 def _build(options: argparse.Namespace) -> int:
-    build(options.source, options.snapshot)
-    return _check(options)
+    build(options.snapshot, options.ledger, options.base)
+    return _counts(options)
+
+
+def _counts(options: argparse.Namespace) -> int:
+    print(open_store(options.snapshot).counts())
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:
-    print(open_store(options.snapshot).counts())
+    """Check the snapshot; of the one that ships also the ledger that it is built from."""
+    store = open_store(options.snapshot)
+    print(store.counts())
+    if options.snapshot.resolve() == SHIPPED.resolve():
+        tables, _ = read_sources(options.ledger, options.base)
+        print(*without_words(options.ledger), sep="\n")
+        if any(not store.tables[name].equals(table) for name, table in tables.items()):
+            print("the snapshot is not what the ledger gives; run: python -m data build")
     return 0
 
 
@@ -83,7 +96,7 @@ def _fetch(options: argparse.Namespace) -> int:
         download.register(job, options.into or download.default_folder(job.snapshot))
     else:
         refresh.run(job)
-    return _check(options)
+    return _counts(options)
 
 
 def _snapshot(options: argparse.Namespace) -> Path:
@@ -99,11 +112,10 @@ def _other_or_snapshot(options: argparse.Namespace) -> Path:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    building = commands.add_parser("build", help="read the source files and write a snapshot")
-    building.add_argument(
-        "--from", dest="source", type=Path, required=True, help="folder with the source files"
-    )
-    checking = commands.add_parser("check", help="check the snapshot that ships")
+    building = commands.add_parser("build", help="read the ledger and write a snapshot")
+    checking = commands.add_parser("check", help="check the snapshot, and the ledger behind it")
+    for command in (building, checking):
+        _add_sources(command)
     fetching = commands.add_parser("fetch", help="fetch figures anew into the snapshot")
     _add_fetching(fetching)
     for command, run, target in (
@@ -118,6 +130,11 @@ def _parser() -> argparse.ArgumentParser:
     imports = commands.add_parser("import", help="add figures from elsewhere to a snapshot")
     _add_imports(imports.add_subparsers(dest="what", required=True))
     return parser
+
+
+def _add_sources(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--ledger", type=Path, default=LEDGER, help="folder of the ledger")
+    command.add_argument("--base", type=Path, default=BASE, help="folder of the base tables")
 
 
 def _add_imports(imports: argparse._SubParsersAction) -> None:

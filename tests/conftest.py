@@ -5,6 +5,7 @@ from hypothesis import settings
 
 from data.store import open_store
 from telling.language import language
+from tests.data.small_ledger import SmallLedger
 from web.site.links import Site
 from web.site.plan import planned
 
@@ -17,6 +18,20 @@ settings.load_profile("project")
 def store():
     """The snapshot that ships."""
     return open_store()
+
+
+@pytest.fixture(scope="session")
+def small_ledger(tmp_path_factory) -> SmallLedger:
+    """A small ledger and its base; not to be changed."""
+    ledger = SmallLedger(tmp_path_factory.mktemp("pristine"))
+    ledger.write()
+    return ledger
+
+
+@pytest.fixture
+def small(small_ledger, tmp_path) -> SmallLedger:
+    """A small ledger of the test's own."""
+    return small_ledger.copy(tmp_path)
 
 
 @pytest.fixture(scope="session")
