@@ -1,4 +1,5 @@
-"""`python -m data build|check|import|fetch`: a snapshot made, checked, added to, renewed."""
+"""`python -m data add|build|check|import|fetch`: a ledger added to, and the snapshot made of it,
+checked, added to, renewed."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
+from data import add
 from data.build import BASE, LEDGER, build, read_sources
 from data.folders import BusyError, alone, named
 from data.register.engines import EngineError
@@ -127,6 +129,12 @@ def _parser() -> argparse.ArgumentParser:
             "--snapshot", type=named, default=SNAPSHOT, help="folder of the snapshot"
         )
         command.set_defaults(run=run, target=target)
+    adding = commands.add_parser("add", help="add a line to the ledger")
+    figure = adding.add_subparsers(dest="what", required=True).add_parser(
+        "figure", help="a figure that was published, with the words that hold it"
+    )
+    add.add_arguments(figure)
+    figure.set_defaults(run=add.run, target=lambda options: options.ledger)
     imports = commands.add_parser("import", help="add figures from elsewhere to a snapshot")
     _add_imports(imports.add_subparsers(dest="what", required=True))
     return parser

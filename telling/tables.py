@@ -224,7 +224,7 @@ def _magnesium(store: Store, language: Language) -> pd.DataFrame:
                 cautions(filter(None, row["cautions"].split(";")), row["confidence"], language)
                 for _, row in best.iterrows()
             ],
-            "mg_quote": best["quote"],
+            "mg_quote": best["quote"].mask(best["words_missing"], ""),
             "mg_source": best["source_id"].map(store.sources["url"]),
         },
         index=best.index,

@@ -210,7 +210,7 @@ def broken_snapshot(broken: SnapshotError) -> None:
     st.title(t("The figures cannot be shown"), anchor=False)
     st.error(t("The snapshot of the figures is missing or broken. No figure is shown."))
     st.write(t("Whoever runs this server can look closer and rebuild it with:"))
-    st.code("python -m data check\npython -m data build --from DIR", language="bash")
+    st.code("python -m data check\npython -m data build", language="bash")
     st.code("\n".join(broken.faults[:20]), language=None)
 
 

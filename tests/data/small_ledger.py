@@ -157,9 +157,7 @@ BASE = {
     ],
     "sites": [
         dict(
-            zip(
-                ("site_id", "name", "kind", "municipality_number", "lat", "lon"), site, strict=True
-            )
+            zip(("site_id", "name", "kind", "municipality_number", "lat", "lon"), site, strict=True)
         )
         for site in (
             ("L1", "Langvatn", "lake", "1101", 59.52757, 9.87037),
