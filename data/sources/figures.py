@@ -82,7 +82,7 @@ def read(folder: Path, municipalities: Collection[str]) -> Published:
     years = sheet.whole("year", 1950, 2100)
     counts = sheet.whole("n_samples", 1, 1_000_000)
     figures = _values(sheet)
-    _check_words(sheet)
+    _check_words(sheet, figures)
     _check_samples(sheet)
     sheet.check()
     first = sheet.frame.drop_duplicates("sample_id")
@@ -91,6 +91,7 @@ def read(folder: Path, municipalities: Collection[str]) -> Published:
     control = _codes_of(
         folder / "corrosion_control.csv", "corrosion_control", CORROSION_CONTROL, ids
     )
+    _codes_of(folder / "notes.csv", "note", None, ids)
     words = sheet.frame[sheet.frame["words"].ne("")].groupby("sample_id")["words"]
     quotes = words.agg(lambda texts: BETWEEN_WORDS.join(dict.fromkeys(texts)))
     samples = first[["sample_id", "name", "municipality_number", "stage", "statistic", "url"]]
@@ -131,12 +132,16 @@ def _values(sheet: Sheet) -> dict[int, Figure]:
     return figures
 
 
-def _check_words(sheet: Sheet) -> None:
+def _check_words(sheet: Sheet, figures: Collection[int]) -> None:
     for row, cells in sheet.frame.iterrows():
         parameter = cells["parameter"].removesuffix("_from_calcium")
         if not cells["url"].startswith(("http://", "https://")):
             sheet.fault(row, "url", f"read {cells['url']!r}: a figure needs its web address")
-        if cells["words"] and not holds(cells["words"], cells["value"], parameter):
+        if (
+            row in figures
+            and cells["words"]
+            and not holds(cells["words"], cells["value"], parameter)
+        ):
             message = (
                 f"do not hold {cells['value']}; give the words that do, as they stand on the page,"
                 " or leave the cell empty, which is shown as missing"
@@ -161,12 +166,13 @@ def _check_samples(sheet: Sheet) -> None:
 
 
 def _codes_of(
-    path: Path, column: str, known: Collection[str], ids: Collection[str]
+    path: Path, column: str, known: Collection[str] | None, ids: Collection[str]
 ) -> dict[str, list[str]]:
-    """The codes of each sample in the order of the file."""
+    """What a file says of each sample, in its order: one of the `known`, or anything."""
     sheet = Sheet(path, ["sample_id", column])
     sheet.choice("sample_id", ids, "sample of figures.csv")
-    sheet.choice(column, known)
+    if known is not None:
+        sheet.choice(column, known)
     sheet.unique(["sample_id", column])
     sheet.check()
     return sheet.frame.groupby("sample_id")[column].agg(list).to_dict()

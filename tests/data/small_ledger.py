@@ -24,20 +24,22 @@ NUMBERS = [str(1101 + place) for place in range(357)]
 SQUARE_M, PER_ROW = 20_000, 17
 NAMES = {"1101": "Nordvik", "1102": "Sørvik", "1103": "Berg – Várri"}
 AT = "https://example.org/analyser"
+BOTH = '"Magnesium 0,50 mg/l, kalsium 12,0 mg/l"'
+ALL = '"pH 8,1, alkalitet 0,7, magnesium 0,4"'
 
 LEDGER = {
     "figures.csv": f"""\
 sample_id,name,municipality_number,stage,year,statistic,n_samples,parameter,value,words,url
-1101-a,Stortjern vannverk,1101,treated,2021,single,,mg,0.50,"Magnesium 0,50 mg/l, kalsium 12,0 mg/l",{AT}
-1101-a,Stortjern vannverk,1101,treated,2021,single,,ca,12.0,"Magnesium 0,50 mg/l, kalsium 12,0 mg/l",{AT}
+1101-a,Stortjern vannverk,1101,treated,2021,single,,mg,0.50,{BOTH},{AT}
+1101-a,Stortjern vannverk,1101,treated,2021,single,,ca,12.0,{BOTH},{AT}
 1103-a,Berg grunnvann,1103,treated,2020,single,,hardness,4.5,"Hardhet 4,5 dH",{AT}
 1103-b,Berg grunnvann,1103,treated,2019,single,,ca,20-24,Kalsium mellom 20 og 24 mg/l,{AT}
 1105-a,Gamle brønn,1105,treated,,single,,mg,<0.5,"Magnesium under 0,5 mg/l",{AT}
 1103-c,Kilden (bottled),1103,raw,,single,,mg,8,Magnesium 8,{AT}
 1103-c,Kilden (bottled),1103,raw,,single,,ca,26,,{AT}
-1102-a,Sørvik vannverk,1102,treated,2022,single,,mg,0.4,"pH 8,1, alkalitet 0,7, magnesium 0,4",{AT}
-1102-a,Sørvik vannverk,1102,treated,2022,single,,alkalinity,0.7,"pH 8,1, alkalitet 0,7, magnesium 0,4",{AT}
-1102-a,Sørvik vannverk,1102,treated,2022,single,,ph,8.1,"pH 8,1, alkalitet 0,7, magnesium 0,4",{AT}
+1102-a,Sørvik vannverk,1102,treated,2022,single,,mg,0.4,{ALL},{AT}
+1102-a,Sørvik vannverk,1102,treated,2022,single,,alkalinity,0.7,{ALL},{AT}
+1102-a,Sørvik vannverk,1102,treated,2022,single,,ph,8.1,{ALL},{AT}
 """,
     "cautions.csv": """\
 sample_id,caution,ground
@@ -116,7 +118,7 @@ spinach,,"Spinat, fryst, rå",,32,,second_hand,Kosthold,Mat,https://example.org/
 cashews,,Cashewnøtter|Cashewnøtt,,,,none,,,,the plain nut
 """,
     "publishers.csv": """\
-host,publisher,kind
+address,publisher,kind
 example.org,Vik Iks,utility
 """,
 }
