@@ -91,7 +91,10 @@ def _fetch(options: argparse.Namespace) -> int:
         address=options.url,
         settings=settings.read(options.config),
         anew=options.anew,
+        base=BASE if options.into_base else None,
     )
+    if options.into_base and job.what == "register":
+        raise FetchError("--into-base is for the tables of data/base; the register is none of them")
     if options.into and job.what != "register":
         raise FetchError("--into is for the register's extracts; the others go into the snapshot")
     if job.what == "register":
@@ -184,6 +187,11 @@ def _add_fetching(fetching: argparse.ArgumentParser) -> None:
         type=named,
         metavar="DIR",
         help="register: the folder that the extracts are put in",
+    )
+    fetching.add_argument(
+        "--into-base",
+        action="store_true",
+        help="put it into data/base, and build the snapshot from that: the next build holds it too",
     )
     fetching.add_argument(
         "--anew", action="store_true", help="fetch even what has not changed since the last time"

@@ -134,14 +134,10 @@ def _values(sheet: Sheet) -> dict[int, Figure]:
 
 def _check_words(sheet: Sheet, figures: Collection[int]) -> None:
     for row, cells in sheet.frame.iterrows():
-        parameter = cells["parameter"].removesuffix("_from_calcium")
+        words, parameter = cells["words"], cells["parameter"].removesuffix("_from_calcium")
         if not cells["url"].startswith(("http://", "https://")):
             sheet.fault(row, "url", f"read {cells['url']!r}: a figure needs its web address")
-        if (
-            row in figures
-            and cells["words"]
-            and not holds(cells["words"], cells["value"], parameter)
-        ):
+        if row in figures and words and not holds(words, cells["value"], parameter):
             message = (
                 f"do not hold {cells['value']}; give the words that do, as they stand on the page,"
                 " or leave the cell empty, which is shown as missing"

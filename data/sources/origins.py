@@ -35,8 +35,8 @@ def table(
 ) -> pd.DataFrame:
     """Return every source: those of `origins`, and one for each address of a figure.
 
-    `publishers` names hosts, or beginnings of addresses, whose publisher is not plain from them; `cited` has url,
-    publisher and title of literature. Raises SourceError.
+    `publishers` names hosts, or beginnings of addresses, whose publisher is not plain from them;
+    `cited` has url, publisher and title of literature. Raises SourceError.
     """
     files = Sheet(origins, COLUMNS)
     files.unique(["source_id"])
