@@ -5,7 +5,6 @@ import json
 import zipfile
 from datetime import date
 
-import geopandas as gpd
 import pandas as pd
 import pytest
 
