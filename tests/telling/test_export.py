@@ -42,7 +42,7 @@ def sentence(store):
 
 @pytest.fixture
 def hostile(small):
-    """The small sources hold a work `=1+1 Vassverk` whose owner is `@x`."""
+    """The small ledger holds a work `=1+1 Vassverk` whose owner is `@x`."""
     small.build()
     return open_store(small.target)
 
