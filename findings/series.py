@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.evidence import PARAMETERS, Figure
+from data.evidence import Figure
 from data.memo import per_store
+from data.parameters import PARAMETERS
 from data.store import Store
 from findings.waters import as_figure
 

@@ -7,7 +7,7 @@ import io
 
 import pandas as pd
 
-from data.evidence import PARAMETERS
+from data.parameters import UNITS
 from data.sheets.columns import FIELDS
 from data.sheets.taking import Account
 from data.store import Store
@@ -36,7 +36,7 @@ def taken(account: Account, store: Store, language: Language, most: int) -> pd.D
         names["source_type"]: [t(words.SOURCE_TYPE[row.source_type]) for row in rows],
     }
     for parameter in account.match.parameters:
-        unit = PARAMETERS[parameter][0]
+        unit = UNITS[parameter]
         heading = f"{names[parameter]} ({unit})" if unit else names[parameter]
         columns[heading] = [
             language.figure(row.readings[parameter].figure) if parameter in row.readings else ""

@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 from streamlit.delta_generator import DeltaGenerator
 
-from data.evidence import PARAMETERS
 from data.memo import per_store
+from data.parameters import UNITS
 from data.people import POPULATION_YEAR
 from data.store import SnapshotError, Store
 from findings.profile import SHOWN_SAMPLES
@@ -66,7 +66,7 @@ def _templates() -> Environment:
         citation=lambda claim: store().sources.loc[store().claims.at[claim, "source_id"]],
         source=lambda source_id: store().sources.loc[source_id],
         works_by_id=lambda waterworks_id: store().waterworks.loc[waterworks_id],
-        units={parameter: unit for parameter, (unit, _) in PARAMETERS.items()},
+        units=UNITS,
         population_year=POPULATION_YEAR,
         weak=weak_words,
     )

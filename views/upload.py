@@ -9,15 +9,14 @@ from functools import partial
 
 import streamlit as st
 
-from data.evidence import PARAMETERS
 from data.overlay import overlay, samples_of
+from data.parameters import PARAMETERS, UNITS
 from data.sheets.columns import FIELDS, Match, corrected, match
 from data.sheets.limits import MOST_BYTES, MOST_ROWS
 from data.sheets.pace import Pace, paced
 from data.sheets.reading import Sheet, read
 from data.sheets.reason import Refused
 from data.sheets.taking import Account, take
-from data.sheets.units import FACTORS
 from data.store import SnapshotError, Store
 from telling import sheet_report as report
 from telling import sheet_template as template
@@ -169,10 +168,10 @@ def _column(sheet: Sheet, code: str, found: Match, file_id: str) -> int | None:
 def _units(chosen: Match, file_id: str) -> dict[str, str]:
     """The units that the visitor chooses for the columns of figures."""
     t = spoken().t
-    asked = [code for code in chosen.parameters if code != "ph"]
+    asked = [code for code in chosen.parameters if UNITS[code]]
     units = {}
     for place, code in zip(st.columns(max(len(asked), 1)), asked, strict=False):
-        known = list(FACTORS[code])
+        known = list(PARAMETERS[code].units)
         unit = place.selectbox(
             t("Unit of {name}", name=t(FIELDS[code])),
             known,

@@ -15,7 +15,8 @@ from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup, escape
 from starlette.responses import Response
 
-from data.evidence import NONE, PARAMETERS
+from data.evidence import NONE
+from data.parameters import UNITS
 from data.people import POPULATION_YEAR
 from data.store import Store
 from findings import background, provenance, waters
@@ -70,7 +71,7 @@ def environment() -> Environment:
         draw_swatch=lambda *look: Markup(swatch(*look)),
         treatment=tables.treatment,
         weak=weak_words,
-        units={parameter: unit for parameter, (unit, _) in PARAMETERS.items()},
+        units=UNITS,
         population_year=POPULATION_YEAR,
         spark=lambda series, told: Markup(spark(series, escape(told))),
         shown_samples=SHOWN_SAMPLES,

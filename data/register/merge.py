@@ -15,7 +15,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data import schema
-from data.evidence import NONE, PARAMETERS, Figure, bounded_by_hardness
+from data.bounds import bounded_by_hardness
+from data.evidence import NONE, Figure
+from data.parameters import PARAMETERS
 
 SOURCE = "register_analyses"
 _SAMPLE = ["mtid_vf", "year", "stage"]
@@ -184,8 +186,7 @@ def _bounds(figures: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for row in hardness.itertuples():
         bound = bounded_by_hardness(_figure(row), calcium.get(row.sample_id, NONE))
-        # A bound beyond what fresh water can hold says nothing.
-        if bound.known and bound.high <= PARAMETERS["mg"][1]:
+        if bound.known:
             rows.append((row.sample_id, bound.low, bound.high))
     return pd.DataFrame(rows, columns=["sample_id", "low", "high"]).assign(
         parameter="mg",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from data.folders import locate, named, swap, write_whole
 from data.overlay import overlay, samples_of
+from data.parameters import PARAMETERS
 from data.schema import BASE, write_snapshot
 from data.sheets.columns import DECIMAL_SIGNS, FIELDS, corrected, match
 from data.sheets.limits import MOST_BYTES
@@ -16,7 +17,6 @@ from data.sheets.pace import Pace, paced
 from data.sheets.reading import read
 from data.sheets.reason import Refused
 from data.sheets.taking import Account, take
-from data.sheets.units import FACTORS
 from data.store import SNAPSHOT, Store, open_store
 from telling import sheet_report as report
 from telling.language import language
@@ -81,10 +81,10 @@ def _account(options: argparse.Namespace, store: Store) -> Account:
         field: _place(sheet.headings, heading)
         for field, heading in _pairs(options.column, FIELDS).items()
     }
-    units = _pairs(options.unit, FACTORS)
+    units = _pairs(options.unit, PARAMETERS)
     for field, unit in units.items():
-        if unit not in FACTORS[field]:
-            raise ChoiceError(f"--unit {field}={unit}: known are {', '.join(FACTORS[field])}")
+        if unit not in (known := PARAMETERS[field].units):
+            raise ChoiceError(f"--unit {field}={unit}: known are {', '.join(known)}")
     chosen = corrected(chosen, sheet.headings, columns, units, options.decimal)
     if shared := chosen.shared():
         raise ChoiceError(f"one column is given to several fields: {', '.join(shared)}")

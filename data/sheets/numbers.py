@@ -6,15 +6,19 @@ A point or a comma is a decimal sign or parts thousands; which, a column shows a
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from data.evidence import PARAMETERS, Figure
+from data import bounds
+from data.codes import Impossible
+from data.evidence import Figure
+from data.parameters import PARAMETERS
 from data.sheets.reason import Reason, reason
-from data.sheets.units import FACTORS, converted, last_digit
 from data.sheets.workbook import Exact
+from data.units import converted, last_digit
 from telling.language import N_
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
@@ -22,8 +26,6 @@ _FIGURE = re.compile(rf"(<?)\s*({_NUMBER})(?:\s*[-–]\s*({_NUMBER}))?", re.ASCI
 _SIGNED = re.compile(r"\d+([.,])\d+", re.ASCII)
 _GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 LONGEST_NUMBER = 40
-MAY_BE_ZERO = ("alkalinity",)
-"""Acid water has no alkalinity; a concentration of nothing has never been measured."""
 FIRST_YEAR = 1950
 _DATE = (
     r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
@@ -110,21 +112,28 @@ def _checked(points: list[str], below: str, parameter: str, unit: str) -> Readin
     told = [converted(point, parameter, unit) for point in points]
     values = [value for _, value in told]
     shown = "<" * bool(below) + "-".join(text for text, _ in told)
-    most = PARAMETERS[parameter][1]
-    if max(values) > most:
+    wrong = _impossible(parameter, values, bool(below))
+    if wrong is Impossible.TOO_HIGH:
+        row = PARAMETERS[parameter]
         return reason(
             N_("{text} is more than fresh water can hold ({most}); check the unit"),
-            parameter, text=shown, most=f"{most:g} {PARAMETERS[parameter][0]}".strip(),
+            parameter, text=shown, most=f"{row.greatest:g} {row.unit}".strip(),
         )  # fmt: skip
-    if max(values) == 0 and (below or parameter not in MAY_BE_ZERO):
+    if wrong is Impossible.ZERO:
         return reason(
             N_("zero is no measured value; write < and the limit of measurement"), parameter
         )
-    if len(values) == 2 and values[0] > values[1]:
+    if wrong is Impossible.BACKWARDS:
         return reason(N_("the range “{text}” runs backwards"), parameter, text=shown)
     return Reading(
         _figure(shown, values, bool(below)), _widest(points, values, parameter, unit, below)
     )
+
+
+def _impossible(parameter: str, values: list[float], below: bool) -> Impossible | None:
+    best = values[0] if len(values) == 1 and not below else math.nan
+    low = 0.0 if below else values[0]
+    return bounds.fault(parameter, low, values[-1], best, below)
 
 
 def _figure(shown: str, values: list[float], below: bool) -> Figure:
@@ -141,7 +150,7 @@ def _widest(
     """The interval widened by half of the last published digit; a limit is not rounded."""
     if below:
         return 0.0, values[0]
-    half = [float(FACTORS[parameter][unit] * last_digit(point)) / 2 for point in points]
+    half = [float(PARAMETERS[parameter].units[unit] * last_digit(point)) / 2 for point in points]
     return max(0.0, values[0] - half[0]), values[-1] + half[-1]
 
 

@@ -10,15 +10,15 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from data.evidence import PARAMETERS, bounded_between
+from data.bounds import bounded_between
 from data.sheets.columns import Match
 from data.sheets.limits import LONGEST_CELL
 from data.sheets.numbers import DecimalSign, Reading, decimal_sign, read_figure, read_year
 from data.sheets.reading import TELL_EVERY, Progress, Sheet, silent
 from data.sheets.reason import Reason, reason
-from data.sheets.units import unit_of
 from data.sheets.works import Works, plain
 from data.store import Store
+from data.units import unit_of
 from telling.language import N_, Language
 
 EXAMPLE = ("eksempel", "example")
@@ -241,7 +241,4 @@ def _bound(readings: dict[str, Reading]) -> tuple[float, float] | None:
     if "mg" in readings or "hardness" not in readings:
         return None
     calcium = readings["ca"].widest if "ca" in readings else None
-    bound = bounded_between(readings["hardness"].widest, calcium)
-    most = PARAMETERS["mg"][1]
-    # Very hard water has room for more magnesium than fresh water can hold.
-    return (bound[0], min(bound[1], most)) if bound and bound[0] <= most else None
+    return bounded_between(readings["hardness"].widest, calcium)

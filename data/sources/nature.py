@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.evidence import PARAMETERS
 from data.sources.sheet import Sheet
 
 KINDS = {  # words of the file: kind of site
@@ -51,8 +50,7 @@ def read_sites(path: Path, municipalities: Collection[str]) -> Nature:
     years = sheet.whole("year", 1950, 2100)
     counts = sheet.whole("n", 1, 100_000)
     for parameter, column in PARAMETER_COLUMNS.items():
-        unit, greatest = PARAMETERS[parameter]
-        sheet.number(column, 0, greatest, unit)
+        sheet.figure(parameter, column)
     lat = sheet.number("lat", 57, 72, "degrees", required=True)
     lon = sheet.number("lon", 4, 32, "degrees", required=True)
     sheet.check()
@@ -113,8 +111,7 @@ def read_rivers(path: Path) -> Nature:
     sheet.unique(["station_id"])
     frame = sheet.frame
     for parameter, column in PARAMETER_COLUMNS.items():
-        unit, greatest = PARAMETERS[parameter]
-        sheet.number(column, 0, greatest, unit)
+        sheet.figure(parameter, column)
     counts = sheet.whole("n_mg", 1, 1000)
     sheet.check()
     # The file's medians carry the noise of binary fractions (1.9649999999999999).
@@ -152,8 +149,8 @@ def read_grid(path: Path, municipalities: Collection[str]) -> pd.DataFrame:
             "municipality_number": sheet.frame["kommunenummer"],
             "lat": sheet.number("lat", 57, 72, "degrees", required=True),
             "lon": sheet.number("lon", 4, 32, "degrees", required=True),
-            "mg_mg_l": sheet.number("mg_mg_l", 0, PARAMETERS["mg"][1], "mg/l", required=True),
-            "ca_mg_l": sheet.number("ca_mg_l", 0, PARAMETERS["ca"][1], "mg/l"),
+            "mg_mg_l": sheet.figure("mg", "mg_mg_l", required=True),
+            "ca_mg_l": sheet.figure("ca", "ca_mg_l"),
             "source_id": sheet.frame["source"],
         }
     )
@@ -173,8 +170,7 @@ def read_bottled(path: Path) -> pd.DataFrame:
     )
     sheet.unique(["brand"])
     for parameter, column in PARAMETER_COLUMNS.items():
-        unit, greatest = PARAMETERS[parameter]
-        sheet.number(column, 0, greatest, unit)
+        sheet.figure(parameter, column)
     sheet.check()
     frame = sheet.frame.rename(columns={"evidence": "quote"})
     later = frame["brand"].str.endswith(LATER_LABEL)

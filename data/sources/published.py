@@ -15,16 +15,16 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.bounds import bounded_by_hardness
 from data.codes import SourceType, Stage, Statistic
 from data.evidence import (
     NONE,
-    PARAMETERS,
     Figure,
     below_limit,
-    bounded_by_hardness,
     measured,
     value_range,
 )
+from data.parameters import PARAMETERS
 from data.sources.sheet import Sheet
 
 COLUMNS = {  # parameter: (value, least, greatest) columns of the file
@@ -103,15 +103,7 @@ def _needed_columns() -> list[str]:
 
 def _check_numbers(sheet: Sheet) -> None:
     for parameter, columns in COLUMNS.items():
-        unit, greatest = PARAMETERS[parameter]
-        present = [column for column in columns if column]
-        values = {column: sheet.number(column, 0, greatest, unit) for column in present}
-        if len(present) == 3:
-            value, least, most = (values[column] for column in present)
-            wrong = (least > most) | (value < least) | (value > most)
-            for row in sheet.frame.index[wrong]:
-                shown = f"{least[row]:g} to {most[row]:g}"
-                sheet.fault(row, present[0], f"read {value[row]:g}: outside its range {shown}")
+        sheet.figure(parameter, *columns)
     for row, text in sheet.frame["evidence"].items():
         if not text or not sheet.frame.at[row, "url"].startswith("http"):
             message = "every figure needs the words it was read from and a web address"

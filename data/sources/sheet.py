@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from data import bounds
+from data.codes import Impossible
+from data.parameters import PARAMETERS
 from data.sources.errors import Fault, SourceError
 
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
@@ -124,6 +127,53 @@ class Sheet:
             self.fault(row, column, f"read {text!r}: outside {allowed}; check value and unit")
             return math.nan
         return value
+
+    def figure(
+        self,
+        parameter: str,
+        column: str,
+        least: str | None = None,
+        most: str | None = None,
+        required: bool = False,
+    ) -> pd.Series:
+        """Return a column of figures of a parameter in its own unit, NaN where it is empty.
+
+        Noted is what cannot be true of a water, of the figure and of its ends in the columns
+        `least` and `most`.
+        """
+        unit = PARAMETERS[parameter].unit
+        best = self.number(column, unit=unit, required=required)
+        low, high = (
+            self.number(end, unit=unit) if end else pd.Series(math.nan, best.index)
+            for end in (least, most)
+        )
+        for row in self.frame.index:
+            ends = [value for value in (low[row], best[row], high[row]) if not math.isnan(value)]
+            wrong = ends and bounds.fault(parameter, ends[0], ends[-1], best[row])
+            if wrong:
+                named = {least: low[row], column: best[row], most: high[row]}
+                self._impossible(row, parameter, wrong, named)
+        return best
+
+    def _impossible(
+        self, row: int, parameter: str, wrong: Impossible, cells: dict[str | None, float]
+    ) -> None:
+        """Note why the figure that some cells hold cannot be true, by the cell that is wrong."""
+        known = {name: value for name, value in cells.items() if not math.isnan(value)}
+        limits = PARAMETERS[parameter]
+        if wrong in (Impossible.BACKWARDS, Impossible.OUTSIDE):
+            (least, low), *middle, (_, high) = known.items()
+            column, value = middle[0] if middle else (least, low)
+            message = f"read {value:g}: outside its range {low:g} to {high:g}"
+        else:
+            column = (max if wrong is Impossible.TOO_HIGH else min)(known, key=known.get)
+            allowed = f"{limits.greatest:g} {limits.unit}".strip()
+            message = f"read {self.frame.at[row, column]!r}: " + (
+                "zero is no measured value; write the limit of quantification"
+                if wrong is Impossible.ZERO
+                else f"outside 0 to {allowed}; check value and unit"
+            )
+        self.fault(row, column, message)
 
     def whole(self, column: str, low: float = 0, high: float = math.inf) -> pd.Series:
         """Return the column as whole numbers (Int64), missing where it is empty."""

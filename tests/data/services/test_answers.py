@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL
+from data.parameters import CACO3, PARAMETERS
 from data.services import progress, ssb, vannmiljo
-from data.services.vannmiljo import UNITS, Location, Registration, Value
+from data.services.vannmiljo import Location, Registration, Value
 from data.services.vannmiljo_sites import figure, plain
 from data.sources.errors import SourceError
 
@@ -94,7 +95,7 @@ def test_ages_that_were_not_summed_are_refused():
         ("ca", "mekv/l", CA_G_PER_MOL / 2),
         ("alkalinity", "mmol/l", 1),
         ("alkalinity", "µekv/l", 1e-3),
-        ("alkalinity", "mg/l CaCO3", 1 / 50.04),
+        ("alkalinity", "mg/l CaCO3", 2 / float(CACO3)),
         ("alkalinity", "mg/l", None),  # of what?
         ("mg", "mg/kg TS", None),
         ("mg", "mS/m", None),
@@ -115,12 +116,12 @@ def row(value, sign="=", unit="mg/l"):
 
 
 @given(
-    unit=st.sampled_from(sorted(UNITS["mg"])),
+    unit=st.sampled_from(sorted(PARAMETERS["mg"].units)),
     mg=st.floats(0.001, 400, allow_nan=False),
     comma=st.booleans(),
 )
 def test_a_figure_is_the_same_in_every_unit(unit, mg, comma):
-    text = repr(mg / UNITS["mg"][unit])
+    text = repr(mg / float(PARAMETERS["mg"].units[unit]))
     (read,) = vannmiljo.values(
         [row(text.replace(".", ",") if comma else text, unit=unit)], "mg", AT, {}, Counter()
     )
