@@ -23,8 +23,9 @@ from benchmarks.tally import Tally
 from data.store import Store
 from findings.selection import EVIDENCE, KINDS, Selection
 from findings.summary import MEASURES
-from geo.fills import CLASSES, bounds, fills
+from geo.fills import bounds, fills
 from geo.layers import paint
+from geo.legend import CLASSES
 from harness.frontend import key_of
 from harness.visitor import Answer, Visitor
 from telling import words

@@ -58,7 +58,8 @@ from findings.selection import Selection
 from data.store import open_store
 from findings.summary import MEASURES
 from geo.assets import geometry_asset
-from geo.fills import CLASSES, fills
+from geo.fills import fills
+from geo.legend import CLASSES
 from geo.layers import base_map, paint
 from geo.words import map_words
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from data.evidence import NONE, Figure
 from data.memo import per_store
+from data.parameters import PARAMETERS
 from data.store import Store
 from findings import background, waters
 from findings.selection import Selection
@@ -41,8 +42,7 @@ MEASURES: Mapping[str, Measure] = {
         Measure("groundwater", "mg", kinds=("groundwater",)),
         Measure("surface_water", "mg", kinds=("surface_water",), background=True),
         Measure("expected", "mg", background=True, works=False),
-        Measure("calcium", "ca"),
-        Measure("hardness", "hardness"),
+        *(Measure(row.measure, row.code) for row in PARAMETERS.values() if row.measure),
     )
 }
 

@@ -13,11 +13,10 @@ from findings import background
 from findings.selection import Selection
 from findings.summary import Measure, MunicipalWater, by_municipality, kind_known, people_by_kind
 from geo.layers import Bounds, Fill
-from geo.legend import CALCIUM, GROUNDWATER_SHARE, HARDNESS, MAGNESIUM, Classes
+from geo.legend import CLASSES, GROUNDWATER_SHARE, MAGNESIUM, Classes
 from telling import words
 from telling.language import Language
 
-CLASSES: Mapping[str, Classes] = {"mg": MAGNESIUM, "ca": CALCIUM, "hardness": HARDNESS}
 LOOK = {
     "measured": "full",
     "raw": "raw",

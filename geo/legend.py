@@ -5,8 +5,11 @@ Numbers only: the words around them are made by the page that shows them.
 
 import math
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
+
+from data.parameters import PARAMETERS
 
 PALE_SHARE = 0.5  # how much of the class colour is left in a pale one
 
@@ -87,24 +90,18 @@ def _require_amount(value: float) -> None:
         raise ValueError(f"{value} is not an amount")
 
 
-MAGNESIUM = Classes(
-    measure="magnesium",
-    unit="mg/l",
-    limits=(0.25, 0.5, 1, 2, 5, 10),
-    colours=("#f7fbd8", "#c2e6b2", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#0c2c84"),
-)
-CALCIUM = Classes(
-    measure="calcium",
-    unit="mg/l",
-    limits=(2, 5, 10, 15, 25),
-    colours=("#fdf3d0", "#fbd9a0", "#f4b06a", "#e0813f", "#b8521f", "#7a2c0d"),
-)
-HARDNESS = Classes(
-    measure="hardness",
-    unit="°dH",
-    limits=(0.5, 1, 2.1, 4.9, 9.8),  # from 2.1 on: the limits of the Norwegian names
-    colours=("#f3edf7", "#d9c9e6", "#b99fd2", "#9672b8", "#6f4796", "#45226b"),
-)
+COLOURS = {
+    "mg": ("#f7fbd8", "#c2e6b2", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#0c2c84"),
+    "ca": ("#fdf3d0", "#fbd9a0", "#f4b06a", "#e0813f", "#b8521f", "#7a2c0d"),
+    "hardness": ("#f3edf7", "#d9c9e6", "#b99fd2", "#9672b8", "#6f4796", "#45226b"),
+}
+CLASSES: Mapping[str, Classes] = {
+    code: Classes(code, row.unit, row.limits, COLOURS[code])
+    for code, row in PARAMETERS.items()
+    if row.limits
+}
+"""The classes of each parameter that a map is filled by."""
+MAGNESIUM = CLASSES["mg"]
 GROUNDWATER_SHARE = Classes(
     measure="groundwater share",
     unit="%",

@@ -12,9 +12,9 @@ from findings import background
 from findings.selection import MEASURE_NAMES, Selection
 from findings.summary import MEASURES, Measure
 from geo.additions import addition_fills
-from geo.fills import CLASSES, class_words, fills, share_fills, site_points
+from geo.fills import class_words, fills, share_fills, site_points
 from geo.layers import Fill
-from geo.legend import GROUNDWATER_SHARE, MAGNESIUM, Classes
+from geo.legend import CLASSES, GROUNDWATER_SHARE, MAGNESIUM, Classes
 from geo.picture import Dots, Key, Panel, Picture
 from geo.static_map import UTM_33
 from geo.tally import Tally, tally

@@ -10,7 +10,8 @@ from data.memo import per_store
 from data.store import Store
 from findings.selection import Selection
 from findings.summary import Measure, by_municipality, people_by_kind, works_with_figures
-from geo.fills import CLASSES, drawn_classes
+from geo.fills import drawn_classes
+from geo.legend import CLASSES
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from functools import partial
 import streamlit as st
 
 from findings.summary import MEASURES, people_by_kind
-from geo.fills import CLASSES, bounds, fills, share_fills
+from geo.fills import bounds, fills, share_fills
 from geo.layers import base_map, contrast_map, contrast_paint, paint
-from geo.legend import GROUNDWATER_SHARE
+from geo.legend import CLASSES, GROUNDWATER_SHARE
 from geo.map_pictures import CONTRAST, of_contrast, of_share, share_title
 from geo.tally import tally
 from geo.words import map_words

@@ -12,8 +12,9 @@ from findings import background
 from findings.selection import MEASURE_NAMES
 from findings.summary import MEASURES, Measure, of_place
 from geo.additions import addition_fills, count
-from geo.fills import CLASSES, bounds, fills
+from geo.fills import bounds, fills
 from geo.layers import BaseMap, Paint, base_map, paint, sites_layer
+from geo.legend import CLASSES
 from geo.map_pictures import ADDITIONS, of_additions, of_measure
 from geo.picture import Picture
 from geo.tally import tally

@@ -16,8 +16,9 @@ from findings import intake
 from findings.intake import Amount, Drinker
 from findings.selection import Selection
 from findings.summary import MEASURES, MunicipalWater, by_municipality
-from geo.fills import CLASSES, fills, years
+from geo.fills import fills, years
 from geo.layers import Fill, base_map, paint
+from geo.legend import CLASSES
 from geo.words import map_words
 from telling import words
 from telling.language import N_, Language

@@ -24,8 +24,8 @@ from findings.profile import SHOWN_SAMPLES, profile, work
 from findings.selection import MEASURE_NAMES, Selection
 from findings.summary import MEASURES, of_place
 from geo import theme
-from geo.fills import CLASSES, class_words, fills, weak_words
-from geo.legend import swatch
+from geo.fills import class_words, fills, weak_words
+from geo.legend import CLASSES, swatch
 from geo.spark import spark
 from geo.static_map import filled_map, place_map
 from geo.tally import tally

@@ -4,9 +4,8 @@ from itertools import pairwise
 import pytest
 
 from geo.legend import (
-    CALCIUM,
+    CLASSES,
     GROUNDWATER_SHARE,
-    HARDNESS,
     LOOKS,
     MAGNESIUM,
     Classes,
@@ -14,7 +13,7 @@ from geo.legend import (
     swatch,
 )
 
-ALL = (MAGNESIUM, CALCIUM, HARDNESS, GROUNDWATER_SHARE)
+ALL = (*CLASSES.values(), GROUNDWATER_SHARE)
 
 
 @pytest.mark.parametrize(

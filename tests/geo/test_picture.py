@@ -11,8 +11,8 @@ from PIL import Image
 from findings.selection import Selection
 from findings.summary import MEASURES
 from geo import map_pictures, picture
-from geo.fills import CLASSES, fills
-from geo.legend import LOOKS
+from geo.fills import fills
+from geo.legend import CLASSES, LOOKS
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<img src=x onerror=alert(1)> & \x00\x1b \ud800"

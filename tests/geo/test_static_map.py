@@ -8,7 +8,8 @@ import pytest
 from findings.selection import Selection
 from findings.summary import MEASURES
 from geo import static_map
-from geo.fills import CLASSES, fills
+from geo.fills import fills
+from geo.legend import CLASSES
 from telling.language import language
 
 SVG = "{http://www.w3.org/2000/svg}"

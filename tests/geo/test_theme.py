@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo import theme
-from geo.legend import CALCIUM, GROUNDWATER_SHARE, HARDNESS, LOOKS, MAGNESIUM
+from geo.legend import CLASSES, GROUNDWATER_SHARE, LOOKS
 from geo.spark import LINE
 from geo.theme import COLOURS
 
@@ -66,7 +66,7 @@ def test_what_is_read_stands_out_from_its_ground(shade, least, fronts, grounds):
     assert faint == {}
 
 
-@pytest.mark.parametrize("classes", [MAGNESIUM, CALCIUM, HARDNESS, GROUNDWATER_SHARE])
+@pytest.mark.parametrize("classes", [*CLASSES.values(), GROUNDWATER_SHARE])
 def test_every_class_stands_out_from_the_sea_by_its_colour_or_its_outline(classes):
     for shade, colour in product(SHADES, classes.colours):
         sea = getattr(COLOURS["sea"], shade)

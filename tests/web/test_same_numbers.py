@@ -12,7 +12,8 @@ from pypdf import PdfReader
 
 from findings.selection import Selection
 from findings.summary import MEASURES, by_municipality
-from geo.fills import CLASSES, LOOK, fills
+from geo.fills import LOOK, fills
+from geo.legend import CLASSES
 from telling import export, tables, words
 from telling.language import language
 

@@ -13,8 +13,9 @@ from findings import background
 from findings.selection import MEASURE_NAMES, Selection
 from findings.summary import MEASURES, of_place
 from geo.additions import addition_fills, count
-from geo.fills import CLASSES, fills
+from geo.fills import fills
 from geo.layers import Fill
+from geo.legend import CLASSES
 from geo.tally import tally
 from geo.words import SHORT_NAMES
 from telling import words
