@@ -84,7 +84,7 @@ def read_sources(folder: Path) -> tuple[dict[str, pd.DataFrame], gpd.GeoDataFram
         [*tables["samples"]["url"], *tables["waterworks"]["source_type_url"], *bottled["url"]],
         pd.concat([cited, eaten[eaten["url"].ne("")]]),
     )
-    return {name: _shaped(name, tables[name]) for name in schema.TABLES}, outlines
+    return {name: schema.shaped(name, tables[name]) for name in schema.TABLES}, outlines
 
 
 def _read_places(reading: Reading, folder: Path) -> dict[str, pd.DataFrame | None]:
@@ -189,11 +189,6 @@ def _joined(
         "figures": figures.figures,
         "sample_works": linked,
     }
-
-
-def _shaped(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """The columns of the schema, in its order and types."""
-    return schema.typed(name, frame[list(schema.TABLES[name].columns)]).reset_index(drop=True)
 
 
 def _read_moved(path: Path, municipalities: set[str]) -> dict[str, str]:

@@ -409,6 +409,13 @@ def typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(result, index=frame.index)
 
 
+def shaped(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with the columns of the table in their order and types; texts and numbers
+    that it does not have are missing. Raises TableError."""
+    columns = list(TABLES[table].columns)
+    return typed(table, frame.reindex(columns=columns)).reset_index(drop=True)
+
+
 def _converted(values: pd.Series, kind: str) -> tuple[pd.Series, list[int]]:
     """A column of numbers or truth values, and the positions of the cells that are neither."""
     empty = values.isna() | values.astype(str).eq("")

@@ -7,15 +7,13 @@ is decided one by one in `data/judgements/readings.csv`; what to keep in mind ab
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from data.bounds import bounded_by_hardness
 from data.codes import SourceType, Stage, Statistic
 from data.evidence import (
     NONE,
@@ -25,6 +23,7 @@ from data.evidence import (
     value_range,
 )
 from data.parameters import PARAMETERS
+from data.samples import figure_rows, sample_id, with_bounds
 from data.sources.sheet import Sheet
 
 COLUMNS = {  # parameter: (value, least, greatest) columns of the file
@@ -112,8 +111,8 @@ def _check_numbers(sheet: Sheet) -> None:
 
 def _sample_id(row: pd.Series) -> str:
     """A stable id: it changes only when the words or their address do."""
-    content = "\n".join((row["waterworks"], row["stage"], row["year"], row["url"], row["evidence"]))
-    return f"{row['municipality_number']}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
+    content = (row["waterworks"], row["stage"], row["year"], row["url"], row["evidence"])
+    return sample_id(row["municipality_number"], content, digits=8)
 
 
 def _samples(
@@ -167,19 +166,8 @@ def _figures(
             for parameter in COLUMNS
         }
         calcium_only = record["hardness_from_ca_only"] == "yes"
-        if not figures["mg"].known and figures["hardness"].known and not calcium_only:
-            figures["mg"] = bounded_by_hardness(figures["hardness"], figures["ca"])
-        for parameter, figure in figures.items():
-            if figure.known:
-                records.append(
-                    {
-                        "sample_id": sample_ids[row],
-                        "parameter": parameter,
-                        **asdict(figure),
-                        "from_calcium_only": parameter == "hardness" and calcium_only,
-                    }
-                )
-    return pd.DataFrame(records)
+        records += figure_rows(sample_ids[row], figures, calcium_only)
+    return with_bounds(pd.DataFrame(records))
 
 
 def _figure(record: pd.Series, parameter: str) -> Figure:
