@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from data.codes import SURFACE_KINDS
+from data.codes import SURFACE_KINDS, Stage
 from data.evidence import Figure
 from data.memo import per_store
 from data.parameters import PARAMETERS
 from data.store import Store
 from findings import background, series, waters
+from findings.codes import Evidence
 from findings.selection import Selection
 from findings.summary import (
     MEASURES,
@@ -32,13 +33,13 @@ class Sample:
     source: pd.Series
     figures: dict[str, Figure]
     calcium_only: bool
-    evidence: str
+    evidence: Evidence
     confidence: str
     cautions: tuple[str, ...]
 
 
 SHOWN_SAMPLES = 6
-"""Samples of one work that are told in full; the others are folded away."""
+"""Samples of one work that are shown in full; the others are folded away."""
 
 
 @dataclass(frozen=True)
@@ -113,10 +114,8 @@ def profile(store: Store, number: str) -> Profile:
 def work(store: Store, waterworks_id: str) -> Work:
     """Return everything about a waterworks. Raises KeyError where there is none of the id."""
     row = store.waterworks.loc[waterworks_id]
-    links = _rows_by(store, "sample_works", "waterworks_id").get(waterworks_id)
-    confidence = (
-        {} if links is None else dict(zip(links["sample_id"], links["confidence"], strict=True))
-    )
+    links = store.rows_where("sample_works", "waterworks_id", waterworks_id)
+    confidence = dict(zip(links["sample_id"], links["confidence"], strict=True))
     ranked = [*_ranked_samples(store).get(waterworks_id, ()), *confidence]
     kind_source = row["source_type_source"]
     return Work(
@@ -132,12 +131,6 @@ def work(store: Store, waterworks_id: str) -> Work:
     )
 
 
-@per_store(16)
-def _rows_by(store: Store, table: str, column: str) -> Mapping[str, pd.DataFrame]:
-    """The rows of a table by the value of a column, found once: a page asks for many."""
-    return dict(iter(store.tables[table].groupby(column, sort=False)))
-
-
 @per_store(4)
 def _ranked_samples(store: Store) -> Mapping[str, list[str]]:
     """The samples with magnesium of each work, best first."""
@@ -147,8 +140,8 @@ def _ranked_samples(store: Store) -> Mapping[str, list[str]]:
 
 def _names(store: Store, column: str, waterworks_id: str, other: str) -> list[str]:
     """The names of the works at the other end of a work's supplies."""
-    rows = _rows_by(store, "supplies", column).get(waterworks_id)
-    return [] if rows is None else list(store.waterworks["name"][rows[other]])
+    rows = store.rows_where("supplies", column, waterworks_id)
+    return list(store.waterworks["name"][rows[other]])
 
 
 def sample(store: Store, sample_id: str, confidence: str = "") -> Sample:
@@ -160,9 +153,9 @@ def sample(store: Store, sample_id: str, confidence: str = "") -> Sample:
     figures = store.figures_of(sample_id)
     order = [parameter for parameter in PARAMETERS if parameter in figures.index]
     measured = "mg" in figures.index and figures.at["mg", "value_type"] != "bounded"
-    evidence = "raw" if row["stage"] == "raw" else "measured"
+    evidence = Evidence.RAW if row["stage"] == Stage.RAW else Evidence.MEASURED
     if not measured:
-        evidence = "bounded" if "mg" in figures.index else "none"
+        evidence = Evidence.BOUNDED if "mg" in figures.index else Evidence.NONE
     return Sample(
         row=row,
         source=store.sources.loc[row["source_id"]],
@@ -180,5 +173,6 @@ def _unlinked(store: Store, number: str) -> list[Sample]:
     linked = store.tables["sample_works"]["sample_id"]
     loose = samples[samples["municipality_number"].eq(number) & ~samples["sample_id"].isin(linked)]
     return [
-        replace(sample(store, sample_id, ""), evidence="label") for sample_id in loose["sample_id"]
+        replace(sample(store, sample_id, ""), evidence=Evidence.LABEL)
+        for sample_id in loose["sample_id"]
     ]

@@ -28,6 +28,16 @@ REASON = {
     "calcium_short": N_("its alkalinity is not from marble or lime"),
     "not_raised": N_("the treatment does not raise the alkalinity"),
     "alkalinity_enough": N_("the raw water already has the alkalinity"),
+    **dict.fromkeys(
+        ("not_a_number", "temperature", "share", "completion", "si", "amount"),
+        N_("a figure is outside what the model is used for"),
+    ),
+    "negative": N_("a concentration would fall below zero"),
+    "ph": N_("the pH of the raw water is outside what the model is used for"),
+    "charge": N_("cations and anions of the water do not balance"),
+    "target_ph": N_("the pH of the treated water is outside what the model is used for"),
+    "target_alkalinity": N_("the raw water already has the alkalinity"),
+    "co2": N_("it would take more CO2 than the model is used for"),
     "strip_co2": N_("the raw water already has nearly the target alkalinity"),
     "unsolved": N_("the model finds no solution"),
 }
@@ -69,7 +79,7 @@ def notes(store: Store, selection: Selection, language: Language) -> pd.DataFram
 
 def _row(store: Store, told: Note, language: Language) -> dict[str, object]:
     t = language.t
-    work = store.waterworks.loc[told.waterworks_id]
+    work = store.work_rows[told.waterworks_id]
     half = told.half
     dolomite = half.dissolved.get("dolomite", 0.0) if half else math.nan
     return {
@@ -78,7 +88,7 @@ def _row(store: Store, told: Note, language: Language) -> dict[str, object]:
         "municipality_number": work["municipality_number"],
         "municipality": store.municipalities.at[work["municipality_number"], "label"],
         "case": t(CASE[told.case.kind]),
-        "supplier": store.waterworks.at[told.case.supplier, "name"] if told.case.supplier else "",
+        "supplier": store.work_rows[told.case.supplier]["name"] if told.case.supplier else "",
         "mg": language.figure(told.today),
         "mg_evidence": t(words.EVIDENCE[told.evidence]),
         "basis": basis(told, language),

@@ -39,7 +39,7 @@ class Asked:
 
 def source(store: Store, source_id: str) -> Record:
     """A source as it stands beside a figure."""
-    row = store.sources.loc[source_id]
+    row = store.source_rows[source_id]
     return {
         "source_id": source_id,
         "title": row["title"],
@@ -58,7 +58,7 @@ def sources(store: Store) -> list[Record]:
             "kind": row["kind"],
             "date_read": row["date_read"] or None,
         }
-        for source_id, row in store.sources.iterrows()
+        for source_id, row in store.source_rows.items()
     ]
 
 
@@ -136,7 +136,7 @@ def _municipality(store: Store, water: MunicipalWater) -> Record:
         "population": int(row["population"]),
         "residents_in_waterworks": round(people["population"] - people["outside"]),
         "magnesium": _of_municipality(store, water),
-        "no_data_reason": water.reason or None,
+        "no_data_reason": water.reason,
         "waterworks_id": water.waterworks_id or None,
         "waterworks_name": works[water.waterworks_id] if water.waterworks_id else None,
         "residents_with_figure": water.people if shown else 0,
@@ -227,7 +227,7 @@ def _waterworks(store: Store) -> list[tuple[Record, str, int | None]]:
 
 def one_waterworks(store: Store, waterworks_id: str) -> Record:
     """One waterworks, also one that is closed. Raises KeyError where there is none of the id."""
-    row = store.waterworks.loc[waterworks_id]
+    row = store.work_rows[waterworks_id]
     return {
         "waterworks_id": waterworks_id,
         "name": row["name"],
