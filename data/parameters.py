@@ -3,7 +3,7 @@
 A new parameter is one entry here and one line in `telling.words.PARAMETER`. Readers of sheets, of
 the national register and of Vannmiljø, the tables of works, the API and the pages list what stands
 here. One that also fills the map has limits of classes here, colours in `geo.legend` and words for
-`measure` in `findings.selection` and `geo.words`.
+`measure` in `telling.words.MEASURE` and `geo.words`.
 
 Sources of the unit factors: standard atomic weights (IUPAC, abridged) Mg 24.305, Ca 40.078,
 C 12.011, O 15.999, H 1.008, so CaCO3 100.086 g/mol and HCO3 61.016 g/mol. One German degree of
