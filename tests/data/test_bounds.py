@@ -25,8 +25,7 @@ from tests.data.register.register_files import ROROS, RegisterFiles
 from tests.data.sheets.sheets import NAME, PLACE, as_csv
 
 FIRST_YEAR = 1960
-NAMES = {"mg": "Magnesium", "ca": "Kalsium", "hardness": "Hardhet", "alkalinity": "Alkalitet"}
-NAMES |= {"ph": "pH", "conductivity": "Ledningsevne"}
+NAMES = {code: row.names[0] for code, row in PARAMETERS.items()}
 
 
 @dataclass(frozen=True)

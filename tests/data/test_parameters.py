@@ -101,10 +101,10 @@ from fractions import Fraction
 from data import parameters
 from telling import words
 units = {"mg/l": Fraction(1), "µg/l": Fraction(1, 1000)}
-more = parameters.Parameter("f", "mg/l", 20.0, units, ("fluorid", "fluoride"), "0.2", vannmiljo="F")
-parameters.PARAMETERS = {**parameters.PARAMETERS, "f": more}
-parameters.UNITS = {**parameters.UNITS, "f": "mg/l"}
-words.PARAMETER["f"] = "Fluoride"
+more = parameters.Parameter("li", "mg/l", 20.0, units, ("litium", "lithium"), "0.2", vannmiljo="LI")
+parameters.PARAMETERS = {**parameters.PARAMETERS, "li": more}
+parameters.UNITS = {**parameters.UNITS, "li": "mg/l"}
+words.PARAMETER["li"] = "Lithium"
 
 import pandas as pd
 from data import bounds, schema
@@ -117,18 +117,18 @@ from telling import sheet_template, tables
 from views.tables import ON_SCREEN
 from web import fields
 
-sheet = columns.match(["Vannverk", "Fluorid (µg/l)"])
+sheet = columns.match(["Vannverk", "Litium (µg/l)"])
 print(json.dumps({
     "sheet": [dict(sheet.columns), dict(sheet.units)],
-    "template": [code for code in sheet_template.EXAMPLE_ROW if code == "f"],
-    "register": [str(cell) for cell in kinds.table(["Fluorid (mg/l)"]).iloc[0]],
-    "services": vannmiljo.CODES["F"],
-    "bounds": [bounds.fault("f", 1, 1, 1), bounds.fault("f", 21, 21, 21)],
+    "template": [code for code in sheet_template.EXAMPLE_ROW if code == "li"],
+    "register": [str(cell) for cell in kinds.table(["Litium (mg/l)"]).iloc[0]],
+    "services": vannmiljo.CODES["LI"],
+    "bounds": [bounds.fault("li", 1, 1, 1), bounds.fault("li", 21, 21, 21)],
     "schema": list(schema.faults("site_figures", schema.shaped("site_figures",
-        pd.DataFrame(figure_rows("s", {"f": measured("1")}))))),
-    "table": [[c.heading, c.unit] for c in tables.WORK_COLUMNS if c.code == "f"],
-    "screen": "f" in ON_SCREEN["waterworks"],
-    "api": "f" in fields.PARAMETER_CODES["enum"],
+        pd.DataFrame(figure_rows("s", {"li": measured("1")}))))),
+    "table": [[c.heading, c.unit] for c in tables.WORK_COLUMNS if c.code == "li"],
+    "screen": "li" in ON_SCREEN["waterworks"],
+    "api": "li" in fields.PARAMETER_CODES["enum"],
 }))
 """
 
@@ -139,16 +139,16 @@ def test_one_entry_and_its_word_are_all_that_a_new_parameter_needs():
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout.splitlines()[-1]) == {
-        "sheet": [{"waterworks": 0, "f": 1}, {"f": "µg/l"}],
-        "template": ["f"],
+        "sheet": [{"waterworks": 0, "li": 1}, {"li": "µg/l"}],
+        "template": ["li"],
         "register": [
-            *("Fluorid (mg/l)", "Fluorid (mg/l)", "f", "6", "0", "1.0", "20.0", "True", "True"),
-            "False",
+            *("Litium (mg/l)", "Litium (mg/l)", "li", str(len(PARAMETERS)), "0", "1.0", "20.0"),
+            *("True", "True", "False"),
         ],
-        "services": "f",
+        "services": "li",
         "bounds": [None, "too_high"],
         "schema": [],
-        "table": [["Fluoride", "mg/l"]],
+        "table": [["Lithium", "mg/l"]],
         "screen": True,
         "api": True,
     }
