@@ -24,8 +24,9 @@ from benchmarks.report import p95, table
 from data.store import Store
 from findings.selection import EVIDENCE, KINDS, Selection
 from findings.summary import MEASURES
-from geo.fills import CLASSES, bounds, fills
+from geo.fills import bounds, fills
 from geo.layers import paint
+from geo.legend import CLASS_COLOURS
 from harness.frontend import key_of
 from harness.visitor import Answer, Visitor
 from telling import words
@@ -230,5 +231,5 @@ class Session:
 def expected(store: Store, measure: str, selection: Selection) -> dict[str, object]:
     """The message to the map for a measure and a selection, in Norwegian."""
     drawn = fills(store, MEASURES[measure], selection, NB)
-    colours = CLASSES[MEASURES[measure].parameter].colours
+    colours = CLASS_COLOURS[MEASURES[measure].parameter]
     return json.loads(paint(drawn, colours, bounds=bounds(store, selection)).message)
