@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import hashlib
 import io
 import shutil
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from data.build import BASE, LEDGER, read_sources
 from data.folders import swap
+from data.samples import sample_id
 from data.sources.errors import Fault, SourceError
 from data.sources.figures import COLUMNS, FROM_CALCIUM, OF_SAMPLE
 
@@ -110,8 +110,8 @@ def _sample_id(row: Mapping[str, str], records: Sequence[Mapping[str, str]]) -> 
     for record in records:
         if all(record[column] == row[column] for column in OF_SAMPLE):
             return record["sample_id"]
-    content = "\n".join(row[column] for column in OF_SAMPLE)
-    return f"{row['municipality_number']}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
+    content = (row[column] for column in OF_SAMPLE)
+    return sample_id(row["municipality_number"], content, digits=8)
 
 
 def _records(path: Path) -> list[dict[str, str]]:
