@@ -12,15 +12,17 @@ from pathlib import Path
 
 from data.build import BASE, LEDGER, read_sources
 from data.folders import swap
+from data.parameters import PARAMETERS, UNITS
 from data.samples import sample_id
 from data.sources.errors import Fault, SourceError
 from data.sources.figures import COLUMNS, FROM_CALCIUM, OF_SAMPLE
 
+_UNITS = ", ".join(dict.fromkeys(filter(None, UNITS.values())))
 ASKED = {  # option: what it says, and what stands there where nothing is given
     "name": ("name of the waterworks, as the register or the page has it", None),
     "municipality": ("municipality number of 2024, four digits", None),
-    "parameter": (f"mg, ca, hardness, {FROM_CALCIUM}, alkalinity or ph", None),
-    "value": ("0.5, <0.5, 0.3-0.4 or 3.6 (3.4-3.8), in mg/l, °dH or mmol/l", None),
+    "parameter": (", ".join((*PARAMETERS, FROM_CALCIUM)), None),
+    "value": (f"0.5, <0.5, 0.3-0.4 or 3.6 (3.4-3.8), in {_UNITS}", None),
     "words": ("the words that hold it, as they stand on the page", None),
     "url": ("address of the page", None),
     "year": ("year of the sample; nothing where the page gives none", ""),
