@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import hashlib
 import io
 import shutil
 import sys
@@ -13,14 +12,17 @@ from pathlib import Path
 
 from data.build import BASE, LEDGER, read_sources
 from data.folders import swap
+from data.parameters import PARAMETERS, UNITS
+from data.samples import sample_id
 from data.sources.errors import Fault, SourceError
 from data.sources.figures import COLUMNS, FROM_CALCIUM, OF_SAMPLE
 
+_UNITS = ", ".join(dict.fromkeys(filter(None, UNITS.values())))
 ASKED = {  # option: what it says, and what stands there where nothing is given
     "name": ("name of the waterworks, as the register or the page has it", None),
     "municipality": ("municipality number of 2024, four digits", None),
-    "parameter": (f"mg, ca, hardness, {FROM_CALCIUM}, alkalinity or ph", None),
-    "value": ("0.5, <0.5, 0.3-0.4 or 3.6 (3.4-3.8), in mg/l, °dH or mmol/l", None),
+    "parameter": (", ".join((*PARAMETERS, FROM_CALCIUM)), None),
+    "value": (f"0.5, <0.5, 0.3-0.4 or 3.6 (3.4-3.8), in {_UNITS}", None),
     "words": ("the words that hold it, as they stand on the page", None),
     "url": ("address of the page", None),
     "year": ("year of the sample; nothing where the page gives none", ""),
@@ -110,8 +112,8 @@ def _sample_id(row: Mapping[str, str], records: Sequence[Mapping[str, str]]) -> 
     for record in records:
         if all(record[column] == row[column] for column in OF_SAMPLE):
             return record["sample_id"]
-    content = "\n".join(row[column] for column in OF_SAMPLE)
-    return f"{row['municipality_number']}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
+    content = (row[column] for column in OF_SAMPLE)
+    return sample_id(row["municipality_number"], content, digits=8)
 
 
 def _records(path: Path) -> list[dict[str, str]]:

@@ -16,9 +16,9 @@ import pandas as pd
 from data import bounds
 from data.codes import Caution, Impossible, Stage, Statistic
 from data.evidence import Figure, below_limit, measured, value_range
-from data.parameters import PARAMETERS, Parameter
+from data.parameters import PARAMETERS, UNITS
 from data.samples import figure_rows, with_bounds
-from data.sources.sheet import Sheet
+from data.sources.sheet import Sheet, impossible
 from data.sources.words import holds
 
 FROM_CALCIUM = "hardness_from_calcium"
@@ -61,6 +61,12 @@ def value(text: str) -> Figure:
     if limit:
         return below_limit(number)
     return value_range(number, most) if most else measured(number, low or "", high or "")
+
+
+def fault(parameter: str, figure: Figure) -> Impossible | None:
+    """Return why a figure of the ledger cannot be true of a water, None if it can."""
+    below = figure.value_type == "below_limit"
+    return bounds.fault(parameter, figure.low, figure.high, figure.best, below)
 
 
 def read(folder: Path, municipalities: Collection[str]) -> Published:
@@ -113,30 +119,19 @@ def without_words(folder: Path) -> list[str]:
 def _values(sheet: Sheet) -> dict[int, Figure]:
     figures = {}
     for row, text in sheet.frame["value"].items():
-        code = sheet.frame.at[row, "parameter"]
-        known = PARAMETERS.get("hardness" if code == FROM_CALCIUM else code)
-        if known is None:
+        parameter = sheet.frame.at[row, "parameter"].removesuffix("_from_calcium")
+        if parameter not in PARAMETERS:
             continue
+        unit = UNITS[parameter]
         try:
             figure = value(text)
         except ValueError as error:
-            message = f"read {text!r}: {error} ({known.unit})" if known.unit else str(error)
-            sheet.fault(row, "value", message)
+            sheet.fault(row, "value", f"read {text!r}: {error} ({unit})" if unit else str(error))
             continue
-        if message := _impossible(figure, known):
-            sheet.fault(row, "value", f"read {text!r}: {message}")
+        if wrong := fault(parameter, figure):
+            sheet.fault(row, "value", impossible(parameter, text, wrong))
         figures[row] = figure
     return figures
-
-
-def _impossible(figure: Figure, parameter: Parameter) -> str:
-    """Why a figure cannot be true of a water, "" where it can."""
-    limit = figure.value_type == "below_limit"
-    wrong = bounds.fault(parameter.code, figure.low, figure.high, figure.best, limit)
-    if wrong is Impossible.ZERO:
-        return "zero is no measured value; write < and the limit of quantification"
-    span = f"outside 0 to {parameter.greatest:g} {parameter.unit}".strip()
-    return f"{span}; check value and unit" if wrong else ""
 
 
 def _check_words(sheet: Sheet, figures: Collection[int]) -> None:

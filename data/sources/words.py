@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from data.evidence import CA_G_PER_MOL, DH_PER_MMOL_L, MG_G_PER_MOL, half_last_digit
+from data.evidence import half_last_digit
+from data.parameters import PARAMETERS
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-HCO3_G_PER_MOL, CACO3_G_PER_EQUIVALENT = 61.017, 50.04
 
-CONVERSIONS = (  # parameters, how the words name another unit, one of it in the project's unit
-    (("mg", "ca"), re.compile(r"[µμ]g|mikro|ug/l", re.IGNORECASE), 1e-3),
-    (("mg",), re.compile(r"mmol", re.IGNORECASE), MG_G_PER_MOL),
-    (("ca",), re.compile(r"mmol", re.IGNORECASE), CA_G_PER_MOL),
-    (("hardness",), re.compile(r"mmol", re.IGNORECASE), DH_PER_MMOL_L),
-    (("hardness",), re.compile(r"CaO"), 0.1),
-    (("hardness",), re.compile(r"°\s*f\b|fransk", re.IGNORECASE), 0.56),
-    (("hardness",), re.compile(r"mg/l", re.IGNORECASE), 0.056),
-    (("alkalinity",), re.compile(r"HCO3|karbonat", re.IGNORECASE), 1 / HCO3_G_PER_MOL),
-    (("alkalinity",), re.compile(r"CaCO3", re.IGNORECASE), 1 / CACO3_G_PER_EQUIVALENT),
+UNITS_IN_WORDS = {  # a unit of the registry: how words name it
+    "µg/l": re.compile(r"[µμ]g|mikro|ug/l", re.IGNORECASE),
+    "mmol/l": re.compile(r"mmol", re.IGNORECASE),
+    "mg/l HCO3": re.compile(r"HCO3|karbonat", re.IGNORECASE),
+    "mg/l CaCO3": re.compile(r"CaCO3", re.IGNORECASE),
+}
+HARDNESS_IN_WORDS = (  # other measures of hardness, one of it in °dH
+    (re.compile(r"CaO"), 0.1),
+    (re.compile(r"°\s*f\b|fransk", re.IGNORECASE), 0.56),
+    (re.compile(r"mg/l", re.IGNORECASE), 0.056),
 )
 
 
@@ -46,6 +46,8 @@ def _stands(number: str, found: list[float], words: str, parameter: str) -> bool
 
 
 def _converted(found: list[float], words: str, parameter: str) -> Iterator[float]:
-    for parameters, unit, factor in CONVERSIONS:
-        if parameter in parameters and unit.search(words):
-            yield from (value * factor for value in found)
+    units = PARAMETERS[parameter].units
+    named = [(text, units[unit]) for unit, text in UNITS_IN_WORDS.items() if unit in units]
+    for text, factor in (*named, *(HARDNESS_IN_WORDS if parameter == "hardness" else ())):
+        if text.search(words):
+            yield from (value * float(factor) for value in found)

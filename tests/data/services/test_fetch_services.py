@@ -431,7 +431,7 @@ def without(rows, field):
         ),
         (Vannmiljo(CA=without(ANSWERS["CA"], "UnitID")), "lacks UnitID"),
         (Vannmiljo(places=without(PLACES, "KommuneID")), "lacks KommuneID"),
-        (Vannmiljo(MG=[registration(1, "1", Unit="mval/l")]), "the unit 'mval/l' of 1 rows is not"),
+        (Vannmiljo(MG=[registration(1, "1", Unit="mg/dl")]), "the unit 'mg/dl' of 1 rows is not"),
         (Vannmiljo(MG=[registration(1, "1", ValueOperator="~")]), "ValueOperator is '~', not"),
         (Vannmiljo(MG=[registration(1, [1])]), "RegValue is [1], not a number or a text"),
         (Vannmiljo(MG=[]), "no registration of magnesium in fresh water came"),
