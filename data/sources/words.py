@@ -17,7 +17,7 @@ CONVERSIONS = (  # parameters, how the words name another unit, one of it in the
     (("hardness",), re.compile(r"mmol", re.IGNORECASE), DH_PER_MMOL_L),
     (("hardness",), re.compile(r"CaO"), 0.1),
     (("hardness",), re.compile(r"°\s*f\b|fransk", re.IGNORECASE), 0.56),
-    (("hardness",), re.compile(r"mg/l", re.IGNORECASE), 0.056),
+    (("hardness",), re.compile(r"CaCO3"), 0.056),
     (("alkalinity",), re.compile(r"HCO3|karbonat", re.IGNORECASE), 1 / HCO3_G_PER_MOL),
     (("alkalinity",), re.compile(r"CaCO3", re.IGNORECASE), 1 / CACO3_G_PER_EQUIVALENT),
 )
