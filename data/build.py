@@ -79,7 +79,7 @@ def read_sources(
         [*tables["samples"]["url"], *tables["waterworks"]["source_type_url"], *bottles["url"]],
         pd.concat([cited, eaten[eaten["url"].ne("")]]),
     )
-    return {name: _shaped(name, tables[name]) for name in schema.TABLES}, outlines
+    return {name: schema.shaped(name, tables[name]) for name in schema.TABLES}, outlines
 
 
 def _with_source(table: pd.DataFrame) -> pd.DataFrame:
@@ -117,11 +117,6 @@ def _joined(
         "figures": figures.figures,
         "sample_works": _sample_works(samples, found.links),
     }
-
-
-def _shaped(name: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """The columns of the schema, in its order and types."""
-    return schema.typed(name, frame[list(schema.TABLES[name].columns)]).reset_index(drop=True)
 
 
 def _waterworks(

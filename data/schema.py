@@ -14,11 +14,13 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
+from data import bounds
 from data.codes import (
     MOST_FOOD_MG,
     CountedTwice,
     Food,
     FoodBasis,
+    Impossible,
     LinkConfidence,
     PlacedBy,
     Role,
@@ -29,7 +31,7 @@ from data.codes import (
     Statistic,
     Topic,
 )
-from data.evidence import PARAMETERS
+from data.parameters import PARAMETERS
 
 NUMBER = r"^\d{4}$"
 NUMBER_OR_NOTHING = r"^(\d{4})?$"
@@ -69,14 +71,20 @@ def _table(
     return pa.DataFrameSchema(columns, checks=checks, strict=True, ordered=True, unique=unique)
 
 
+def _impossible(figures: pd.DataFrame) -> dict[Impossible, pd.Series]:
+    # Zero is refused by the readers; snapshots from before they all did so are still opened.
+    greatest = figures["parameter"].map({code: row.greatest for code, row in PARAMETERS.items()})
+    return bounds.conditions(figures["low"], figures["high"], figures["best"], greatest, False)
+
+
 def _is_interval(figures: pd.DataFrame) -> pd.Series:
-    inside = figures["best"].isna() | figures["best"].between(figures["low"], figures["high"])
-    return inside & (figures["low"] <= figures["high"])
+    wrong = _impossible(figures)
+    known = figures["low"].notna() & figures["high"].notna()
+    return known & ~(wrong[Impossible.BACKWARDS] | wrong[Impossible.OUTSIDE])
 
 
 def _is_possible(figures: pd.DataFrame) -> pd.Series:
-    greatest = figures["parameter"].map({name: most for name, (_, most) in PARAMETERS.items()})
-    return figures["high"] <= greatest
+    return ~_impossible(figures)[Impossible.TOO_HIGH]
 
 
 _ROW_CHECKS = {  # what a check of a whole row says: the columns that it looks at
@@ -226,8 +234,8 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "municipality_number": _municipality(optional=True),
             "lat": _number(57, 72),
             "lon": _number(4, 32),
-            "mg_mg_l": _number(0, 500),
-            "ca_mg_l": _number(0, 1000),
+            "mg_mg_l": _number(0, PARAMETERS["mg"].greatest),
+            "ca_mg_l": _number(0, PARAMETERS["ca"].greatest),
             "source_id": _text(),
         },
         unique=["cell_id"],
@@ -401,6 +409,13 @@ def typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     if faults:
         raise TableError(faults)
     return pd.DataFrame(result, index=frame.index)
+
+
+def shaped(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with the columns of the table in their order and types; texts and numbers
+    that it does not have are missing. Raises TableError."""
+    columns = list(TABLES[table].columns)
+    return typed(table, frame.reindex(columns=columns)).reset_index(drop=True)
 
 
 def _converted(values: pd.Series, kind: str) -> tuple[pd.Series, list[int]]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from data.codes import SURFACE_KINDS, Stage
-from data.evidence import PARAMETERS, Figure
+from data.evidence import Figure
 from data.memo import per_store
+from data.parameters import PARAMETERS
 from data.store import Store
 from findings import background, series, waters
 from findings.codes import Evidence

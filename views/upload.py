@@ -10,14 +10,13 @@ from functools import partial
 import streamlit as st
 from rich.progress import Progress
 
-from data.evidence import PARAMETERS
 from data.overlay import overlay, samples_of
+from data.parameters import PARAMETERS, UNITS
 from data.sheets.columns import ColumnMatch, corrected, match
 from data.sheets.limits import MOST_BYTES, MOST_ROWS
 from data.sheets.problems import Refused
 from data.sheets.reading import SampleSheet, read
 from data.sheets.taking import SheetAccount, take
-from data.sheets.units import FACTORS
 from data.store import SnapshotError, Store
 from telling import sheet_report as report
 from telling import sheet_template as template
@@ -177,10 +176,10 @@ def _column(sheet: SampleSheet, code: str, found: ColumnMatch, file_id: str) -> 
 def _units(chosen: ColumnMatch, file_id: str) -> dict[str, str]:
     """The units that the visitor chooses for the columns of figures."""
     t = spoken().t
-    asked = [code for code in chosen.parameters if code != "ph"]
+    asked = [code for code in chosen.parameters if UNITS[code]]
     units = {}
     for place, code in zip(st.columns(max(len(asked), 1)), asked, strict=False):
-        known = list(FACTORS[code])
+        known = list(PARAMETERS[code].units)
         unit = place.selectbox(
             t("Unit of {name}", name=t(FIELD[code])),
             known,

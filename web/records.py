@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from data.evidence import PARAMETERS, Figure
+from data.evidence import Figure
 from data.memo import per_store
+from data.parameters import PARAMETERS, UNITS
 from data.store import Store
 from findings import background, provenance, waters
 from findings.profile import sample
@@ -67,7 +68,7 @@ def figure(
     """A figure with its sources; its sample's year, stage and cautions are added by `_of_row`."""
     return {
         "parameter": parameter,
-        "unit": PARAMETERS[parameter][0],
+        "unit": UNITS[parameter],
         "value_type": value.value_type,
         "low": _number(value.low),
         "high": _number(value.high),

@@ -10,15 +10,15 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from data.evidence import PARAMETERS, bounded_between
+from data.bounds import bounded_between
 from data.sheets.columns import ColumnMatch
 from data.sheets.limits import LONGEST_CELL
 from data.sheets.numbers import CellReading, DecimalSign, decimal_sign, read_figure, read_year
 from data.sheets.problems import Reason, RowProblem, reason
 from data.sheets.reading import PROGRESS_ROWS, OnProgress, SampleSheet, silent
-from data.sheets.units import unit_of
 from data.sheets.works import Works, plain
 from data.store import Store
+from data.units import unit_of
 
 EXAMPLE = ("eksempel", "example")
 """A row whose waterworks begins so is the example of the template."""
@@ -235,7 +235,4 @@ def _bound(readings: dict[str, CellReading]) -> tuple[float, float] | None:
     if "mg" in readings or "hardness" not in readings:
         return None
     calcium = readings["ca"].widest if "ca" in readings else None
-    bound = bounded_between(readings["hardness"].widest, calcium)
-    most = PARAMETERS["mg"][1]
-    # Very hard water has room for more magnesium than fresh water can hold.
-    return (bound[0], min(bound[1], most)) if bound and bound[0] <= most else None
+    return bounded_between(readings["hardness"].widest, calcium)

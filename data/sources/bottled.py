@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.evidence import PARAMETERS
+from data.parameters import PARAMETERS
 from data.sources.sheet import Sheet
 
 
@@ -16,7 +16,7 @@ def read(path: Path) -> pd.DataFrame:
     sheet = Sheet(path, ["brand", "label", "municipality", "mg_mg_l", "ca_mg_l", "quote", "url"])
     sheet.unique(["brand", "label"])
     for parameter in ("mg", "ca"):
-        unit, most = PARAMETERS[parameter]
-        sheet.number(f"{parameter}_mg_l", 0, most, unit)
+        known = PARAMETERS[parameter]
+        sheet.number(f"{parameter}_mg_l", 0, known.greatest, known.unit)
     sheet.check()
     return sheet.frame.reset_index(drop=True)

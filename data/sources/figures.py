@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from data.codes import Caution, Stage, Statistic
-from data.evidence import (
-    NONE,
-    PARAMETERS,
-    Figure,
-    below_limit,
-    bounded_by_hardness,
-    measured,
-    value_range,
-)
+from data import bounds
+from data.codes import Caution, Impossible, Stage, Statistic
+from data.evidence import Figure, below_limit, measured, value_range
+from data.parameters import PARAMETERS, Parameter
+from data.samples import figure_rows, with_bounds
 from data.sources.sheet import Sheet
 from data.sources.words import holds
 
@@ -118,18 +113,30 @@ def without_words(folder: Path) -> list[str]:
 def _values(sheet: Sheet) -> dict[int, Figure]:
     figures = {}
     for row, text in sheet.frame["value"].items():
-        parameter = sheet.frame.at[row, "parameter"]
-        unit, most = PARAMETERS.get(parameter, PARAMETERS["hardness"])
+        code = sheet.frame.at[row, "parameter"]
+        known = PARAMETERS.get("hardness" if code == FROM_CALCIUM else code)
+        if known is None:
+            continue
         try:
             figure = value(text)
         except ValueError as error:
-            sheet.fault(row, "value", f"read {text!r}: {error} ({unit})" if unit else str(error))
+            message = f"read {text!r}: {error} ({known.unit})" if known.unit else str(error)
+            sheet.fault(row, "value", message)
             continue
-        if figure.high > most:
-            message = f"read {text!r}: outside 0 to {most:g} {unit}".strip()
-            sheet.fault(row, "value", f"{message}; check value and unit")
+        if message := _impossible(figure, known):
+            sheet.fault(row, "value", f"read {text!r}: {message}")
         figures[row] = figure
     return figures
+
+
+def _impossible(figure: Figure, parameter: Parameter) -> str:
+    """Why a figure cannot be true of a water, "" where it can."""
+    limit = figure.value_type == "below_limit"
+    wrong = bounds.fault(parameter.code, figure.low, figure.high, figure.best, limit)
+    if wrong is Impossible.ZERO:
+        return "zero is no measured value; write < and the limit of quantification"
+    span = f"outside 0 to {parameter.greatest:g} {parameter.unit}".strip()
+    return f"{span}; check value and unit" if wrong else ""
 
 
 def _check_words(sheet: Sheet, figures: Collection[int]) -> None:
@@ -185,8 +192,7 @@ def _cautions(sample: tuple, written: Mapping[str, list[str]]) -> str:
 
 
 def _figures(frame: pd.DataFrame, figures: Mapping[int, Figure]) -> pd.DataFrame:
-    """The figures of all samples, each sample's in the order of PARAMETERS, and magnesium as a
-    bound where only hardness is known."""
+    """The figures of all samples, and magnesium as a bound where only hardness is known."""
     records = []
     for sample, rows in frame.groupby("sample_id", sort=False):
         lines = dict(zip(rows["parameter"], rows.index, strict=True))
@@ -194,17 +200,6 @@ def _figures(frame: pd.DataFrame, figures: Mapping[int, Figure]) -> pd.DataFrame
         if calcium_only:
             lines["hardness"] = lines.pop(FROM_CALCIUM)
         found = {name: figures[line] for name, line in lines.items()}
-        if "mg" not in found and "hardness" in found and not calcium_only:
-            found["mg"] = bounded_by_hardness(found["hardness"], found.get("ca", NONE))
-        records += [
-            {
-                "sample_id": sample,
-                "parameter": name,
-                **asdict(found[name]),
-                "from_calcium_only": name == "hardness" and calcium_only,
-                "words_missing": name in lines and not frame.at[lines[name], "words"],
-            }
-            for name in PARAMETERS
-            if name in found and found[name].known
-        ]
-    return pd.DataFrame(records)
+        wordless = {name for name, line in lines.items() if not frame.at[line, "words"]}
+        records += figure_rows(sample, found, calcium_only, wordless)
+    return with_bounds(pd.DataFrame(records))
