@@ -9,18 +9,12 @@ from data.evidence import half_last_digit
 from data.parameters import PARAMETERS
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-
-UNITS_IN_WORDS = {  # a unit of the registry: how words name it
+UNITS_IN_WORDS = {  # unit of the registry: how a sentence or a heading names it
     "µg/l": re.compile(r"[µμ]g|mikro|ug/l", re.IGNORECASE),
-    "mmol/l": re.compile(r"mmol", re.IGNORECASE),
-    "mg/l HCO3": re.compile(r"HCO3|karbonat", re.IGNORECASE),
-    "mg/l CaCO3": re.compile(r"CaCO3", re.IGNORECASE),
+    "mmol/l": re.compile("mmol", re.IGNORECASE),
+    "mg/l CaCO3": re.compile("CaCO[3₃]", re.IGNORECASE),
+    "mg/l HCO3": re.compile("HCO[3₃]|karbonat", re.IGNORECASE),
 }
-HARDNESS_IN_WORDS = (  # other measures of hardness, one of it in °dH
-    (re.compile(r"CaO"), 0.1),
-    (re.compile(r"°\s*f\b|fransk", re.IGNORECASE), 0.56),
-    (re.compile(r"mg/l", re.IGNORECASE), 0.056),
-)
 
 
 def holds(words: str, value: str, parameter: str) -> bool:
@@ -46,8 +40,8 @@ def _stands(number: str, found: list[float], words: str, parameter: str) -> bool
 
 
 def _converted(found: list[float], words: str, parameter: str) -> Iterator[float]:
-    units = PARAMETERS[parameter].units
-    named = [(text, units[unit]) for unit, text in UNITS_IN_WORDS.items() if unit in units]
-    for text, factor in (*named, *(HARDNESS_IN_WORDS if parameter == "hardness" else ())):
-        if text.search(words):
-            yield from (value * float(factor) for value in found)
+    """The numbers of the words in the parameter's own unit, from each other one that they name."""
+    factors = PARAMETERS[parameter].units
+    for unit, named in UNITS_IN_WORDS.items():
+        if unit in factors and named.search(words):
+            yield from (value * float(factors[unit]) for value in found)
