@@ -10,7 +10,8 @@ from harness.server import serve
 from tests.browser.conftest import ROOT
 
 PARTS = (
-    "dashboard.py", ".streamlit", "data", "geo", "locale", "report", "treatment", "views", "web",
+    "dashboard.py", ".streamlit", "data", "findings", "geo", "locale", "report", "server",
+    "telling", "treatment", "views", "web",
 )  # fmt: skip
 
 
