@@ -65,6 +65,7 @@ def _sample(key: Key, rows: list[RowTaken]) -> dict[str, object]:
     _, year, stage = key
     kinds = {row.source_type for row in rows}
     return {
+        "plant": "",
         "source_type": kinds.pop() if len(kinds) == 1 else "unknown",
         "stage": stage,
         "year": year,
@@ -112,6 +113,7 @@ def _figures(sample_id: str, rows: list[RowTaken]) -> list[dict[str, object]]:
             "parameter": parameter,
             **asdict(figure),
             "from_calcium_only": False,
+            "words_missing": False,
         }
         for parameter, figure in figures.items()
     ]
