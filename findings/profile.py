@@ -16,8 +16,8 @@ from findings.codes import Evidence
 from findings.selection import Selection
 from findings.summary import (
     MEASURES,
+    AreaSummary,
     MunicipalWater,
-    Place,
     by_municipality,
     of_place,
     people_by_kind,
@@ -53,7 +53,7 @@ class Work:
 
     row: pd.Series
     samples: list[Sample]
-    series: tuple[series.Table, ...]
+    series: tuple[series.SeriesTable, ...]
     suppliers: list[str]
     networks: list[str]
     kind_source: pd.Series | None
@@ -75,7 +75,7 @@ class Profile:
     expected_count: int
     sites: pd.DataFrame
     wells: pd.DataFrame
-    compared: dict[str, Place]
+    compared: dict[str, AreaSummary]
 
 
 @per_store(4)
