@@ -155,7 +155,7 @@ def _snapshot(options: argparse.Namespace) -> Path:
 
 
 def _other_or_snapshot(options: argparse.Namespace) -> Path:
-    """The folder that a command writes where it may be told another one."""
+    """The folder that a command writes where another one may be given."""
     return options.into or options.snapshot
 
 

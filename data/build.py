@@ -103,7 +103,7 @@ def _read_works(
 
 
 def _joined(
-    read: dict[str, pd.DataFrame], figures: published.Published, found: waters.Waters
+    read: dict[str, pd.DataFrame], figures: published.Published, found: waters.WaterLinks
 ) -> dict[str, pd.DataFrame]:
     """The tables that hold works and their figures, tied to each other and to their sources."""
     own = found.waters.set_index(waters.KEY)
@@ -120,7 +120,7 @@ def _joined(
 
 
 def _waterworks(
-    read: dict[str, pd.DataFrame], found: waters.Waters, samples: pd.DataFrame
+    read: dict[str, pd.DataFrame], found: waters.WaterLinks, samples: pd.DataFrame
 ) -> pd.DataFrame:
     known = read["register"].merge(read["kinds"], how="left", on="register_id")
     known = known.merge(read["treatment"], how="left", on="register_id")

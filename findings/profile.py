@@ -17,8 +17,8 @@ from findings.codes import Evidence
 from findings.selection import Selection
 from findings.summary import (
     MEASURES,
+    AreaSummary,
     MunicipalWater,
-    Place,
     by_municipality,
     of_place,
     people_by_kind,
@@ -54,7 +54,7 @@ class Work:
 
     row: pd.Series
     samples: list[Sample]
-    series: tuple[series.Table, ...]
+    series: tuple[series.SeriesTable, ...]
     suppliers: list[str]
     networks: list[str]
     kind_source: pd.Series | None
@@ -76,7 +76,7 @@ class Profile:
     expected_count: int
     sites: pd.DataFrame
     wells: pd.DataFrame
-    compared: dict[str, Place]
+    compared: dict[str, AreaSummary]
 
 
 @per_store(4)

@@ -15,7 +15,7 @@ from data.people import POPULATION_YEAR
 from data.store import Store
 from findings import provenance, waters
 from findings.profile import Profile, profile
-from findings.summary import Place
+from findings.summary import AreaSummary
 from telling import tables, words
 from telling.dolomite import dolomite_section
 from telling.language import Language
@@ -213,7 +213,7 @@ def _compared(store: Store, found: Profile, language: Language) -> Section:
     return Section(t("Compared with the county and the country"), (table,))
 
 
-def _place(place: Place, language: Language) -> tuple[str, ...]:
+def _place(place: AreaSummary, language: Language) -> tuple[str, ...]:
     t, number = language.t, language.number
     return (
         number(place.works),

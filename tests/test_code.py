@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,22 @@ def test_only_views_and_the_door_know_streamlit(room):
         if re.search(r"^\s*(import|from) (streamlit|views)\b", path.read_text("utf-8"), re.M)
     ]
     assert found == []
+
+
+def test_each_class_has_a_name_of_its_own():
+    places = defaultdict(list)
+    for path in ROOT.glob("[!.]*/**/*.py"):
+        if path.parts[len(ROOT.parts)] != "tests":
+            for name in re.findall(r"^class ([A-Z]\w*)", path.read_text("utf-8"), re.M):
+                places[name].append(str(path.relative_to(ROOT)))
+    assert len(places) > 100
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_only_the_door_of_the_data_knows_how_things_are_said():
+    found = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "data").rglob("*.py")
+        if re.search(r"^\s*(import|from) telling\b", path.read_text("utf-8"), re.M)
+    ]
+    assert found == ["data/__main__.py"]

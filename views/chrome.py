@@ -21,7 +21,7 @@ from telling.html import environment
 from telling.language import DEFAULT, Language, codes, language, spoken_code
 from telling.points import told
 from views import link
-from views.link import Parameter
+from views.link import LinkParameter
 from views.resources import outdated, own, remove_own, spoken, store
 from web.addresses import ACCESSIBILITY, COUNTRY
 
@@ -101,7 +101,7 @@ def keep_filters() -> None:
         link.visit().show(parameter)
 
 
-def _filters() -> list[tuple[Parameter, dict[str, str]]]:
+def _filters() -> list[tuple[LinkParameter, dict[str, str]]]:
     """The four filters, each with its codes in order and what they are called."""
     named = [
         *_places(store(), spoken()),
@@ -119,7 +119,7 @@ def _places(data: Store, here: Language) -> tuple[dict[str, str], dict[str, str]
     return tuple(dict(by_name(of.items())) for of in names)
 
 
-def _choice(chosen: tuple[Parameter, dict[str, str]], label: str, placeholder: str) -> None:
+def _choice(chosen: tuple[LinkParameter, dict[str, str]], label: str, placeholder: str) -> None:
     parameter, options = chosen
     translated = spoken().messages.gettext
     st.multiselect(

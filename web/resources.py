@@ -20,7 +20,7 @@ from web.query import (
     SAMPLE_EVIDENCES,
     USUAL_ROWS,
     YEAR,
-    Parameter,
+    QueryParameter,
     Question,
 )
 from web.records import Asked, Record, with_addresses
@@ -41,7 +41,7 @@ class Resource:
     record: str
     about: str
     forms: tuple[str, ...] = (JSON, CSV)
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[QueryParameter, ...] = ()
     every: Callable[[Store, Asked], list[Record]] | None = None
     key: Field | None = None
     one: Callable[[Store, str], Record] | None = None

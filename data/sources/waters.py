@@ -19,7 +19,7 @@ _SPECIAL_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "å": "a"})
 
 
 @dataclass(frozen=True)
-class Waters:
+class WaterLinks:
     """`waters`: name, municipality_number, served_place, source_type, plant, shown_name (what it
     goes by here); `links`: name, municipality_number, waterworks_id, role, confidence, rank (order
     in which the networks are named); `unregistered`: works that the register does not hold."""
@@ -35,7 +35,7 @@ def read(
     kinds: pd.DataFrame,
     supplies: pd.DataFrame,
     published: pd.DataFrame,
-) -> Waters:
+) -> WaterLinks:
     """Read the waters of a ledger; `published` are the samples whose waters they are.
 
     A water that has no line, but whose name is that of one work of the register in the same
@@ -50,7 +50,7 @@ def read(
     waters = pd.concat([written, own], ignore_index=True)
     shown = waters.merge(extra[[*KEY, "shown_name"]], how="left", on=KEY)["shown_name"]
     waters = waters.assign(shown_name=shown.fillna(waters["name"]))
-    return Waters(waters, links, extra[extra["kind"] != "bottled"])
+    return WaterLinks(waters, links, extra[extra["kind"] != "bottled"])
 
 
 def _pairs(frame: pd.DataFrame) -> dict[tuple[str, str], int]:
