@@ -78,11 +78,11 @@ class _Sheet:
     y: float = EDGE
 
     def text(
-        self, told: str, size: float, x: float, width: float, colour: str = INK, bold: bool = False
+        self, text: str, size: float, x: float, width: float, colour: str = INK, bold: bool = False
     ) -> None:
         """Put a text, broken into lines that fit into the width, and go on below it."""
         weight = ' font-weight="bold"' if bold else ""
-        for line in lines(told, size * (1.06 if bold else 1), width):
+        for line in lines(text, size * (1.06 if bold else 1), width):
             self.y += size * LEADING
             at = f'x="{x:g}" y="{self.y - 0.36 * size:g}"'
             words = f'<text {at} font-size="{size:g}" fill="{colour}"{weight}>{escape(line)}</text>'
@@ -99,14 +99,14 @@ class _Sheet:
             self.y += 5
 
 
-def lines(told: str, size: float, width: float) -> list[str]:
+def lines(text: str, size: float, width: float) -> list[str]:
     """Break a text into lines that are surely no wider than the width at a size of letters.
 
     A word that is wider by itself, as an address, is broken where it must be.
     """
     made = [""]
     # A no-break space, as between the digits of a number, does not part words.
-    for word in re.split(r"[ \t\r\n]+", _NOT_IN_XML.sub("", told)):
+    for word in re.split(r"[ \t\r\n]+", _NOT_IN_XML.sub("", text)):
         for part in _parts(word, size, width):
             longer = f"{made[-1]} {part}".strip()
             if made[-1] and _length(longer, size) > width:
