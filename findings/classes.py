@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from data.parameters import PARAMETERS
 from findings.summary import MunicipalWater
 
 
@@ -60,21 +61,6 @@ def _require_amount(value: float) -> None:
         raise ValueError(f"{value} is not an amount")
 
 
-MAGNESIUM = Classes(
-    measure="magnesium",
-    unit="mg/l",
-    limits=(0.25, 0.5, 1, 2, 5, 10),
-)
-CALCIUM = Classes(
-    measure="calcium",
-    unit="mg/l",
-    limits=(2, 5, 10, 15, 25),
-)
-HARDNESS = Classes(
-    measure="hardness",
-    unit="°dH",
-    limits=(0.5, 1, 2.1, 4.9, 9.8),  # from 2.1 on: the limits of the Norwegian names
-)
 GROUNDWATER_SHARE = Classes(
     measure="groundwater share",
     unit="%",
@@ -82,12 +68,11 @@ GROUNDWATER_SHARE = Classes(
     zero_apart=True,
 )
 CLASSES: Mapping[str, Classes] = {
-    "mg": MAGNESIUM,
-    "ca": CALCIUM,
-    "hardness": HARDNESS,
+    **{code: Classes(code, row.unit, row.limits) for code, row in PARAMETERS.items() if row.limits},
     "share": GROUNDWATER_SHARE,
 }
 """The classes of each parameter by its code, and of a share of the residents."""
+MAGNESIUM = CLASSES["mg"]
 
 
 def drawn_classes(water: MunicipalWater, classes: Classes) -> tuple[int | None, int | None]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from data.evidence import PARAMETERS
+from data.parameters import UNITS
 from data.people import POPULATION_YEAR
 from findings.profile import SHOWN_SAMPLES
 from telling import phrases, words
@@ -32,7 +32,7 @@ def environment(*folders: Path, **more: object) -> Environment:
         weak=weak_words,
         reached=reached,
         kind_unknown=kind_unknown,
-        units={parameter: unit for parameter, (unit, _) in PARAMETERS.items()},
+        units=UNITS,
         population_year=POPULATION_YEAR,
         shown_samples=SHOWN_SAMPLES,
         **more,

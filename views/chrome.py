@@ -193,7 +193,7 @@ def broken_snapshot(broken: SnapshotError) -> None:
     st.title(t("The figures cannot be shown"), anchor=False)
     st.error(t(phrases.BROKEN_SNAPSHOT))
     st.write(t("Whoever runs this server can look closer and rebuild it with:"))
-    st.code("python -m data check\npython -m data build --from DIR", language="bash")
+    st.code("python -m data check\npython -m data build", language="bash")
     st.code("\n".join(broken.faults[:20]), language=None)
 
 

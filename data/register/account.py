@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.cells import harmless
-from data.evidence import PARAMETERS
+from data.parameters import PARAMETERS
 from data.register.judged import JudgedRows
 from data.register.kinds import classify
 from data.sources.errors import Fault
@@ -26,7 +26,7 @@ REASONS = {
     "quotes": "a quote is opened or closed in the wrong place; it may hide the rows behind it",
     "too_long": "is longer than a million bytes",
     "name_unclear": "the kind's name holds a unit or words that are not known; add them to"
-    " data/judgements/analysis_names.csv or analysis_units.csv",
+    " data/parameters.py and import again",
     "system_unknown": "mtid_vf is in no system that is known; fetch vannforsyningssystem.csv of the"
     " same week",
     "system_set_aside": "the row of its system was set aside; mend that one",

@@ -97,10 +97,10 @@ def test_a_report_tells_what_is_known_of_the_municipality(store, en):
     told = text_of(read(store, ["4601"], en))
     for words in (
         "Magnesium in the tap water of Bergen",
-        "0.3 mg/l [1]",
+        "0.3–0.5 mg/l [1, 2]",
         "Measured",
         "treated water",
-        "2014 (",
+        "2025 (",
         "reported by a newspaper",
         "264,000 of 293,709",
         "For 2 no figure was found.",
