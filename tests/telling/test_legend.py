@@ -1,4 +1,4 @@
-"""The legend as data: everyone counted once, every row as wide as the table, no look unexplained."""
+"""The legend as data: everyone counted once, every row as wide as its table, every look named."""
 
 import pytest
 
