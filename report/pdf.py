@@ -44,14 +44,14 @@ def pdf(
 ) -> bytes:
     """Return one page about one municipality, or about up to MOST of them side by side.
 
-    `site` and `path` are the address that the report is told to stand at; `chosen` a sentence that
+    `site` and `path` are the address that the report says it stands at; `chosen` a sentence that
     goes before the edition, as that a visitor's own figures are among the others. Raises KeyError
     for a number that no municipality has, ValueError for none, too many or the same one twice.
     """
     if not 1 <= len(numbers) <= MOST or len(set(numbers)) < len(numbers):
         raise ValueError(f"{len(numbers)} municipalities, not 1 to {MOST} different ones")
-    told = contents(store, numbers, language, site, path, chosen)
-    inputs = {"data": json.dumps(told, ensure_ascii=False)}
+    shown = contents(store, numbers, language, site, path, chosen)
+    inputs = {"data": json.dumps(shown, ensure_ascii=False)}
     compiler, lock = _compiler()
     with lock:
         return compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD])

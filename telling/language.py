@@ -80,7 +80,7 @@ class Language:
         return self.number(round(value, digits))
 
     def span(self, low: float, high: float) -> str:
-        """Return an interval, or the one value where both ends are told alike."""
+        """Return an interval, or the one value where both ends are written alike."""
         ends = dict.fromkeys((self.rounded(low), self.rounded(high)))
         return "–".join(ends)
 

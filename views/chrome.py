@@ -19,7 +19,7 @@ from geo.places import LEAST_LETTERS, search
 from telling import phrases, words
 from telling.html import environment
 from telling.language import DEFAULT, Language, codes, language, spoken_code
-from telling.points import told
+from telling.points import sentence
 from views import link
 from views.link import LinkParameter
 from views.resources import outdated, own, remove_own, spoken, store
@@ -46,7 +46,7 @@ def _templates() -> Environment:
         attribute=getattr,
         address=link.address,
         country_paths=COUNTRY,
-        point_text=lambda point: told(point, store(), spoken()),
+        point_text=lambda point: sentence(point, store(), spoken()),
         point_sources=lambda point: store().sources.loc[
             list(dict.fromkeys(store().claims.loc[list(point.claims), "source_id"]))
         ],
@@ -204,8 +204,8 @@ def own_figures() -> None:
         return
     t = spoken().t
     with st.container(horizontal=True, vertical_alignment="center", border=True, key="own-figures"):
-        told = html("own.html", name=figures.name, rows=figures.rows, outdated=outdated())
-        st.html(told, width="stretch")
+        shown = html("own.html", name=figures.name, rows=figures.rows, outdated=outdated())
+        st.html(shown, width="stretch")
         st.button(t("Remove"), on_click=remove_own, key="remove-own")
 
 
@@ -216,7 +216,7 @@ def footer() -> None:
 
 
 def languages() -> None:
-    """The other languages, as links to this very view; and the page is told which it is in."""
+    """The other languages, as links to this very view; and the page learns which it is in."""
     here = spoken()
     others = [
         # The language of a bare link needs no word in it.
@@ -224,13 +224,13 @@ def languages() -> None:
         for code in codes()
         if code != here.code
     ]
-    told = {
+    data = {
         "lang": here.code,
         "label": here.t("Language"),
         "skip": here.t("Skip to main content"),
         "others": others,
     }
-    _languages(key="languages", data=told, on_lang_change=_speak)
+    _languages(key="languages", data=data, on_lang_change=_speak)
 
 
 def _speak() -> None:
@@ -240,5 +240,5 @@ def _speak() -> None:
 def notice() -> None:
     """Say which parts of the link say nothing known; the rest is shown."""
     if ignored := link.visit().ignored:
-        told = ", ".join(sorted(ignored))
-        st.caption(spoken().t("Not understood in the link, and left out: {names}.", names=told))
+        names = ", ".join(sorted(ignored))
+        st.caption(spoken().t("Not understood in the link, and left out: {names}.", names=names))

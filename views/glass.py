@@ -320,7 +320,7 @@ def _bottled(water: MunicipalWater | None) -> None:
     here = []
     if water and water.figure.known:
         here = [(data.municipalities.at[water.number, "label"], water.figure)]
-    told = [f"{name}: {language.figure(figure, 'mg/l')}" for name, figure in [*here, *marks]]
+    figures = [f"{name}: {language.figure(figure, 'mg/l')}" for name, figure in [*here, *marks]]
     chart = glass_charts.strip(
         _strip_table(here, marks, bool(water and water.evidence == "measured")),
         _cited_lines(),
@@ -328,7 +328,7 @@ def _bottled(water: MunicipalWater | None) -> None:
     )
     st.altair_chart(
         charts.localized(chart, language),
-        alt=t("Magnesium in the water:") + " " + "; ".join(told),
+        alt=t("Magnesium in the water:") + " " + "; ".join(figures),
     )
     st.html(chrome.html("glass_bottled.html", bottles=bottles, newer=newer))
 

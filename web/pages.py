@@ -105,11 +105,11 @@ def missing(store: Store, place: Place | None, language: Language, links: Links)
     )
 
 
-def refused(store: Store, told: str, language: Language, links: Links) -> str:
+def refused(store: Store, reason: str, language: Language, links: Links) -> str:
     """Return the page that says why a request cannot be answered."""
     heading = language.t("The request was not understood")
     return html(
-        "page_missing.html", store, language, links, place=None, heading=heading, summary=told
+        "page_missing.html", store, language, links, place=None, heading=heading, summary=reason
     )
 
 
@@ -127,16 +127,18 @@ def unavailable(language: Language) -> str:
     )
 
 
-def of_api(store: Store, told: dict, language: Language, links: Links, **values: object) -> str:
+def of_api(
+    store: Store, description: dict, language: Language, links: Links, **values: object
+) -> str:
     """Return the readable page of the API from its description."""
-    summary = told["info"]["summary"]
+    summary = description["info"]["summary"]
     return html(
         "page_api.html",
         store,
         language,
         links,
         place=None,
-        told=told,
+        description=description,
         summary=summary,
         **values,
         options=lambda parameter: parameter.of(store) if parameter.of else (),
