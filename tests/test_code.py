@@ -1,6 +1,5 @@
 """One style by ruff, with the settings of pyproject.toml; CI runs what README says."""
 
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -26,15 +25,3 @@ def test_ci_runs_the_command_of_the_readme():
     *_, command = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert command.startswith("python3 -m venv")
     assert command in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
-
-
-@pytest.mark.parametrize(
-    "room", ["data", "findings", "treatment", "telling", "geo", "report", "web"]
-)
-def test_only_views_and_the_door_know_streamlit(room):
-    found = [
-        path.name
-        for path in (ROOT / room).rglob("*.py")
-        if re.search(r"^\s*(import|from) (streamlit|views)\b", path.read_text("utf-8"), re.M)
-    ]
-    assert found == []
