@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         # From the reading of the old snapshot on, so that what another command adds is not lost.
         with alone(options.target(options)) if options.target else nullcontext():
-            return options.run(options)
+            return int(options.run(options))
     except SourceError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
         count = len(error.faults)
@@ -88,12 +88,12 @@ def _fetch(options: argparse.Namespace) -> int:
 
 def _snapshot(options: argparse.Namespace) -> Path:
     """The folder that a command writes."""
-    return options.snapshot
+    return Path(options.snapshot)
 
 
 def _other_or_snapshot(options: argparse.Namespace) -> Path:
     """The folder that a command writes where it may be told another one."""
-    return options.into or options.snapshot
+    return Path(options.into or options.snapshot)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -120,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_imports(imports: argparse._SubParsersAction) -> None:
+def _add_imports(imports: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     sheet = imports.add_parser("sheet", help="a laboratory's or waterworks' sheet")
     importing.add_arguments(sheet)
     sheet.set_defaults(run=importing.run, target=_other_or_snapshot)

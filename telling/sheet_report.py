@@ -9,6 +9,7 @@ import pandas as pd
 
 from data.evidence import PARAMETERS
 from data.sheets.columns import FIELDS
+from data.sheets.reason import Reason
 from data.sheets.taking import Account
 from data.store import Store
 from telling import words
@@ -77,7 +78,7 @@ def not_used(account: Account) -> list[str]:
     return [head for place, head in enumerate(account.sheet.headings) if head and place not in used]
 
 
-def _why(reasons: tuple, language: Language) -> str:
+def _why(reasons: tuple[Reason, ...], language: Language) -> str:
     return "; ".join(why.told(language) for why in reasons)
 
 
