@@ -86,11 +86,11 @@ def _works(base: pd.DataFrame, systems: pd.DataFrame, treatment: pd.DataFrame) -
     )
     works = works.reindex(columns=base.columns)
     together = pd.concat([base, works], ignore_index=True) if len(works) else base.copy()
-    told = treatment.reindex(together["register_id"]).set_axis(together.index)
-    older = (told["treatment_year"] < together["treatment_year"]).fillna(False).astype(bool)
-    newer = told["treatment_year"].notna() & ~older
+    reported = treatment.reindex(together["register_id"]).set_axis(together.index)
+    older = (reported["treatment_year"] < together["treatment_year"]).fillna(False).astype(bool)
+    newer = reported["treatment_year"].notna() & ~older
     for column in ("treatment", "treatment_year"):
-        together[column] = together[column].mask(newer, told[column])
+        together[column] = together[column].mask(newer, reported[column])
     return together
 
 
@@ -130,7 +130,7 @@ def _quotes(intervals: pd.DataFrame) -> pd.Series:
 
 
 def _figures(intervals: pd.DataFrame) -> pd.DataFrame:
-    """The figures of all samples, and magnesium as a bound where only hardness is told."""
+    """The figures of all samples, and magnesium as a bound where only hardness is known."""
     known = intervals["best"].notna()
     figures = pd.DataFrame(
         {
@@ -174,7 +174,7 @@ def _plain(value: float) -> str:
 
 
 def _bounds(figures: pd.DataFrame) -> pd.DataFrame:
-    """Magnesium between what hardness and calcium leave for it, for samples without magnesium."""
+    """Bounds on magnesium by hardness and calcium, for samples without magnesium."""
     measured = set(figures.loc[figures["parameter"].eq("mg"), "sample_id"])
     needed = figures[figures["parameter"].isin(["hardness", "ca"])]
     needed = needed[~needed["sample_id"].isin(measured)]

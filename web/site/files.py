@@ -13,7 +13,7 @@ from telling import export, tables
 from telling.citation import citation_of_file, edition
 from telling.language import N_, Language
 from telling.selection import selection_sentence
-from web.forms import CSV, GEOJSON, JSON, SUFFIXES, Rows, to_csv, to_geojson, to_json
+from web.forms import CSV, GEOJSON, JSON, SUFFIXES, Rows, write
 from web.records import Asked, with_addresses
 from web.resources import RESOURCES, Resource
 from web.site.html import html
@@ -79,13 +79,9 @@ def _collections() -> Iterator[tuple[str, Resource]]:
 
 def _records(store: Store, resource: Resource, form: str, site: Site) -> bytes:
     every = resource.every(store, Asked())
-    rows = Rows([with_addresses(one, partial(_address, site)) for one in every], resource.fields)
-    if form == CSV:
-        return to_csv(rows).encode()
-    if form == GEOJSON:
-        return to_geojson(store, rows).encode()
-    told = {"edition": edition(store).mark, "total": len(every), "items": rows.records}
-    return to_json(told).encode()
+    items = [with_addresses(one, partial(_address, site)) for one in every]
+    envelope = {"edition": edition(store).mark, "total": len(items), "items": items}
+    return write(store, Rows(items, resource.fields), form, envelope).encode()
 
 
 def _address(site: Site, path: str) -> str:

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from data.progress import Progress
 from data.register import importer
 from data.register.extracts import RAW, TREATED
-from data.register.progress import Progress
 from harness import register_generator
 
 FACTOR = 0.05
