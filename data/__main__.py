@@ -10,12 +10,12 @@ from pathlib import Path
 
 from data.build import build
 from data.folders import BusyError, alone, named
-from data.overlay import overlay, samples_of
 from data.register.engine import EngineError
 from data.register.importer import import_register, set_aside_folder
 from data.services import download, refresh, settings
 from data.services.fetch import FetchError
 from data.sheets import importing
+from data.sheets.overlay import overlay, samples_of
 from data.sheets.problems import Refused
 from data.sheets.taking import SheetAccount
 from data.sources.errors import SourceError

@@ -108,7 +108,7 @@ def sentence(reason: Reason, language: Language) -> str:
 
 def source(name: str, language: Language) -> dict[str, str]:
     """Return what a sheet is called among the sources, by its file's name: title, publisher and
-    licence, for `data.overlay.overlay`."""
+    licence, for `data.sheets.overlay.overlay`."""
     shown = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
     return {
         "title": language.t(N_("Uploaded sheet: {name}"), name=shown),

@@ -11,9 +11,9 @@ import streamlit as st
 from rich.progress import Progress
 
 from data.evidence import PARAMETERS
-from data.overlay import overlay, samples_of
 from data.sheets.columns import Match, corrected, match
 from data.sheets.limits import MOST_BYTES, MOST_ROWS
+from data.sheets.overlay import overlay, samples_of
 from data.sheets.problems import Refused
 from data.sheets.reading import SampleSheet, read
 from data.sheets.taking import SheetAccount, take
