@@ -101,7 +101,8 @@ PROBLEM: Mapping[Problem, str] = {
 
 def sentence(reason: Reason, language: Language) -> str:
     """Return a reason in words, with the cells that it speaks of."""
-    message = {**REFUSAL, **PROBLEM}[reason.code]
+    code = reason.code
+    message = REFUSAL[code] if isinstance(code, Refusal) else PROBLEM[code]
     text = language.t(message, **dict(reason.values))
     return f"{language.t(words.PARAMETER[reason.parameter])}: {text}" if reason.parameter else text
 

@@ -1,4 +1,4 @@
-"""One style by ruff, with the settings of pyproject.toml; CI runs what README says."""
+"""One style by ruff and types by mypy, as pyproject.toml has them; CI runs what README says."""
 
 import subprocess
 import sys
@@ -17,6 +17,13 @@ def test_ruff_finds_nothing(command):
         capture_output=True,
         text=True,
         check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_rooms_below_the_pages_are_typed():
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from data.codes import Caution, LinkConfidence, Role, SourceType, Stage, Statistic, Treatment
 from data.evidence import PARAMETERS, VALUE_TYPES
 from findings.codes import Evidence, NoFigure
 
-Schema = dict[str, object]
+Schema = dict[str, Any]
 
 
 @dataclass(frozen=True)
