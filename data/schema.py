@@ -37,6 +37,7 @@ NUMBER_OR_NOTHING = r"^(\d{4})?$"
 ADDRESS_OR_NOTHING = r"^(https?://\S+)?$"
 """A page shows it as a link: nothing that a browser would run (`javascript:`)."""
 MUNICIPALITY_COUNT = 357
+POPULATION_YEARS = (2023, 2024, 2025, 2026)
 PUBLISHED_TYPES = ("measured", "below_limit", "range", "bounded")
 
 
@@ -168,6 +169,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "published_name": _text(),
             "municipality_number": _municipality(),
             "served_place": _text(),
+            "plant": _text(),
             "source_type": _code(SourceType),
             "stage": _code(Stage),
             "year": _whole(1950, 2100),
@@ -181,7 +183,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         unique=["sample_id"],
     ),
     "figures": _table(
-        {**_FIGURE, "from_calcium_only": pa.Column(bool)},
+        {**_FIGURE, "from_calcium_only": pa.Column(bool), "words_missing": pa.Column(bool)},
         unique=["sample_id", "parameter"],
         checks=_FIGURE_CHECKS,
     ),

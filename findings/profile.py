@@ -35,6 +35,8 @@ class Sample:
     evidence: Evidence
     confidence: str
     cautions: tuple[str, ...]
+    words_missing: frozenset[str] = frozenset()
+    """Parameters whose figure is in none of the words that were kept."""
 
 
 SHOWN_SAMPLES = 6
@@ -164,6 +166,7 @@ def sample(store: Store, sample_id: str, confidence: str = "") -> Sample:
         evidence=evidence,
         confidence=confidence,
         cautions=tuple(filter(None, row["cautions"].split(";"))),
+        words_missing=frozenset(figures.index[figures["words_missing"]]),
     )
 
 

@@ -106,7 +106,7 @@ def _works_everywhere(
     best = waters.best_of_works(store, measure.parameter)
     best = best[best["evidence"].map(selection.admits)]
     columns = ["sample_id", "text", "low", "high", "best", "middle", "value_type", "evidence"]
-    more = ["stage", "year", "cautions", "confidence", "spread_low", "spread_high"]
+    more = ["stage", "year", "first_year", "cautions", "confidence", "spread_low", "spread_high"]
     return works.join(best[columns + more])
 
 
@@ -163,7 +163,7 @@ def _from_works(
         high=best["spread_high"].max(),
         works_with_figure=len(best),
         works=works,
-        first_year=None if years.empty else int(years.min()),
+        first_year=None if years.empty else int(best["first_year"].min()),
         last_year=None if years.empty else int(years.max()),
         people=int(people.sum()),
         waterworks_id=leading.name,

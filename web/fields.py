@@ -106,6 +106,12 @@ FIGURE = (
     ),
     Field("year", optional(YEAR), "Year of the sample; null where the source gives none"),
     Field("cautions", several(code(Caution)), "What to keep in mind"),
+    Field(
+        "words_missing",
+        {"type": "boolean"},
+        "Whether the words that hold this figure were not kept: the quote of its sample is of other"
+        " figures",
+    ),
     Field("link", optional(LINK), "How sure it is that the figure is this waterworks' water"),
     Field("sample_id", optional(text()), "The sample in /samples"),
     Field(
@@ -187,7 +193,7 @@ SAMPLE = (
     Field("statistic", code(Statistic), "What the figures are of these"),
     Field("evidence", code(Evidence), "How magnesium is known; none where it is not"),
     Field("cautions", several(code(Caution)), "What to keep in mind"),
-    Field("quote", text(), "The words that the figures were read from (Norwegian)"),
+    Field("quote", text(), "The words that the figures were read from (Norwegian), as far as kept"),
     Field("waterworks", several(ref("SampleWork")), "The works that get this water", False),
     Field("figures", several(ref("Figure")), "What it says, by parameter", False),
 )

@@ -79,6 +79,7 @@ def figure(
         "stage": None,
         "year": None,
         "cautions": [],
+        "words_missing": False,
         "link": None,
         "sample_id": None,
         "sources": [source(store, source_id) for source_id in source_ids],
@@ -92,6 +93,7 @@ def _of_row(record: Record, row: Mapping[str, Any], sample_id: str, link: str) -
         "stage": row["stage"],
         "year": _whole(row["year"]),
         "cautions": _codes(row["cautions"]),
+        "words_missing": bool(row.get("words_missing", False)),
         "link": link or None,
         "sample_id": sample_id,
     }
@@ -284,7 +286,7 @@ def _sample(store: Store, sample_id: str, row: Record, works: pd.DataFrame | Non
     figures = [
         _of_row(
             figure(store, parameter, one, _evidence(evidence, one, row), [row["source_id"]]),
-            row,
+            {**row, "words_missing": parameter in profile.words_missing},
             sample_id,
             "",
         )

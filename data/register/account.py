@@ -26,7 +26,7 @@ REASONS = {
     "quotes": "a quote is opened or closed in the wrong place; it may hide the rows behind it",
     "too_long": "is longer than a million bytes",
     "name_unclear": "the kind's name holds a unit or words that are not known; add them to"
-    " data/judgements/analysis_names.csv or analysis_units.csv",
+    " data/ledger/analysis_names.csv or analysis_units.csv",
     "system_unknown": "mtid_vf is in no system that is known; fetch vannforsyningssystem.csv of the"
     " same week",
     "system_set_aside": "the row of its system was set aside; mend that one",

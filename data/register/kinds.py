@@ -2,7 +2,7 @@
 
 The kinds are free text: one parameter goes under several spellings, with or without its unit, and
 retired names (`UTGÅTT`) stand beside the ones that took their place. What words and units mean is
-written down in `data/judgements/analysis_names.csv` and `analysis_units.csv`. A name that holds
+written down in `data/ledger/analysis_names.csv` and `analysis_units.csv`. A name that holds
 one of the words together with others that are not known is not guessed at: its rows are set aside.
 """
 
@@ -20,7 +20,7 @@ from data.evidence import PARAMETERS
 from data.register.text import repair
 from data.sources.sheet import Sheet
 
-_JUDGEMENTS = Path(__file__).parents[1] / "judgements"
+_LEDGER = Path(__file__).parents[1] / "ledger"
 _RETIRED = re.compile(r"utgått(\s*kode)?", re.IGNORECASE)
 _UNIT = re.compile(
     r"(?<!\w)(?:[mµu]?(?:g|mol|ekv|val|eq)\s*/\s*l|[mµu]s\s*/\s*c?m|°\s*[dfe]?h|dh)(?!\w)"
@@ -55,7 +55,7 @@ class Kind:
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, re.Pattern[str]]:
-    sheet = Sheet(_JUDGEMENTS / "analysis_names.csv", ["parameter", "words", "ground"])
+    sheet = Sheet(_LEDGER / "analysis_names.csv", ["parameter", "words", "ground"])
     sheet.unique(["parameter"])
     sheet.choice("parameter", set(PARAMETERS))
     sheet.check()
@@ -65,7 +65,7 @@ def _names() -> dict[str, re.Pattern[str]]:
 
 @lru_cache(maxsize=1)
 def _units() -> dict[tuple[str, str], int]:
-    sheet = Sheet(_JUDGEMENTS / "analysis_units.csv", ["parameter", "unit", "shift", "ground"])
+    sheet = Sheet(_LEDGER / "analysis_units.csv", ["parameter", "unit", "shift", "ground"])
     sheet.unique(["parameter", "unit"])
     sheet.choice("parameter", set(PARAMETERS))
     shifts = sheet.number("shift", -6, 0)

@@ -105,6 +105,7 @@ def _samples(intervals: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
             "published_name": work["name"],
             "municipality_number": work["municipality_number"],
             "served_place": "",
+            "plant": "",
             "source_type": work["source_type"],
             "stage": first["stage"],
             "year": first["year"],
@@ -142,6 +143,7 @@ def _figures(intervals: pd.DataFrame) -> pd.DataFrame:
             "best": intervals["best"],
             "value_type": known.map({True: "measured", False: "range"}),
             "from_calcium_only": False,
+            "words_missing": False,
         }
     )
     bounds = _bounds(figures)
@@ -193,6 +195,7 @@ def _bounds(figures: pd.DataFrame) -> pd.DataFrame:
         best=math.nan,
         value_type="bounded",
         from_calcium_only=False,
+        words_missing=False,
     )
 
 

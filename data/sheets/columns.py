@@ -64,7 +64,7 @@ DECIMAL_SIGNS = ("", ",", ".")
 
 
 @dataclass(frozen=True)
-class Match:
+class ColumnMatch:
     """Which column (by position, from 0) holds which field, and the units of the parameters.
 
     `units` has the unit that a whole column is in, `unit_columns` the column that gives it row by
@@ -98,7 +98,7 @@ class Match:
         return [name for name, place in self.columns.items() if places.count(place) > 1]
 
 
-def match(headings: Sequence[str]) -> Match:
+def match(headings: Sequence[str]) -> ColumnMatch:
     """Find the fields of a sheet by its headings; a field that several columns fit is left for
     the visitor to choose."""
     found: dict[str, list[int]] = {}
@@ -121,16 +121,16 @@ def match(headings: Sequence[str]) -> Match:
         units["ph"] = ""
     beside = {c: p for c, p in unit_columns.items() if c in columns and c not in units}
     unclear = tuple(code for code, places in found.items() if len(places) > 1)
-    return Match(columns, units, beside, "", unclear)
+    return ColumnMatch(columns, units, beside, "", unclear)
 
 
 def corrected(
-    start: Match,
+    start: ColumnMatch,
     headings: Sequence[str],
     columns: Mapping[str, int | None],
     units: Mapping[str, str] | None = None,
     decimal: str = "",
-) -> Match:
+) -> ColumnMatch:
     """Return the match with the visitor's own choices: a field's column (None for none), a
     parameter's unit, the decimal sign.
 

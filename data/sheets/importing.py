@@ -10,7 +10,7 @@ from pathlib import Path
 from data.folders import locate, named, swap, write_whole
 from data.progress import Progress
 from data.schema import BASE, write_snapshot
-from data.sheets.columns import DECIMAL_SIGNS, FIELDS, Match, corrected, match
+from data.sheets.columns import DECIMAL_SIGNS, FIELDS, ColumnMatch, corrected, match
 from data.sheets.limits import MOST_BYTES
 from data.sheets.reading import SampleSheet, read
 from data.sheets.taking import SheetAccount, take
@@ -56,7 +56,7 @@ def read_account(options: argparse.Namespace, store: Store) -> SheetAccount:
         return take(sheet, chosen, store, progress.of_rows("taking"))
 
 
-def _chosen(options: argparse.Namespace, sheet: SampleSheet) -> Match:
+def _chosen(options: argparse.Namespace, sheet: SampleSheet) -> ColumnMatch:
     columns = {
         field: _place(sheet.headings, heading)
         for field, heading in _pairs(options.column, FIELDS).items()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from data.evidence import PARAMETERS, Figure
-from data.sheets.problems import Problem, Reason, reason
+from data.sheets.problems import Reason, RowProblem, reason
 from data.sheets.units import FACTORS, converted, last_digit
 from data.sheets.workbook import Exact
 
@@ -74,7 +74,7 @@ def read_figure(cell: str, parameter: str, unit: str, sign: DecimalSign) -> Cell
     """Read a number, a limit (``<0,5``) or a range (``1,2-1,6``), or give the reason against it."""
     found = _FIGURE.fullmatch(cell) if len(cell) <= LONGEST_NUMBER else None
     if not found or (found.group(1) and found.group(3)):
-        return reason(Problem.NOT_A_NUMBER, parameter, text=cell)
+        return reason(RowProblem.NOT_A_NUMBER, parameter, text=cell)
     below = found.group(1)
     points = []
     for text in found.group(2, 3):
@@ -93,9 +93,9 @@ def _point(text: str, sign: DecimalSign) -> str | Reason:
     if not signed:
         return text
     if signed.group(1) != sign.sign:
-        return reason(Problem.OTHER_DECIMAL_SIGN, text=text)
+        return reason(RowProblem.OTHER_DECIMAL_SIGN, text=text)
     if not sign.proven and _GROUPED.fullmatch(text):
-        return reason(Problem.DECIMAL_SIGN_UNCLEAR, text=text)
+        return reason(RowProblem.DECIMAL_SIGN_UNCLEAR, text=text)
     return text.replace(",", ".")
 
 
@@ -105,13 +105,13 @@ def _checked(points: list[str], below: str, parameter: str, unit: str) -> CellRe
     most = PARAMETERS[parameter][1]
     if max(values) > most:
         return reason(
-            Problem.TOO_HIGH,
+            RowProblem.TOO_HIGH,
             parameter, text=shown, most=f"{most:g} {PARAMETERS[parameter][0]}".strip(),
         )  # fmt: skip
     if max(values) == 0 and (below or parameter not in MAY_BE_ZERO):
-        return reason(Problem.ZERO, parameter)
+        return reason(RowProblem.ZERO, parameter)
     if len(values) == 2 and values[0] > values[1]:
-        return reason(Problem.BACKWARD_RANGE, parameter, text=shown)
+        return reason(RowProblem.BACKWARD_RANGE, parameter, text=shown)
     return CellReading(
         _figure(shown, values, bool(below)), _widest(points, values, parameter, unit, below)
     )
@@ -148,10 +148,10 @@ def read_year(cell: str) -> int | Reason:
             except ValueError:
                 break
             return _possible(year, cell)
-    return reason(Problem.NOT_A_DATE, text=cell)
+    return reason(RowProblem.NOT_A_DATE, text=cell)
 
 
 def _possible(year: int, cell: str) -> int | Reason:
     if FIRST_YEAR <= year <= dt.date.today().year:
         return year
-    return reason(Problem.IMPOSSIBLE_YEAR, text=cell)
+    return reason(RowProblem.IMPOSSIBLE_YEAR, text=cell)

@@ -18,7 +18,7 @@ import pandas as pd
 
 from data import schema
 from data.evidence import Figure
-from data.sheets.taking import Taken
+from data.sheets.taking import RowTaken
 from data.store import Store
 
 MOST_WORDS = 12
@@ -26,10 +26,10 @@ MOST_WORDS = 12
 Key = tuple[str, int | None, str]
 
 
-def tables(taken: Iterable[Taken], store: Store, source_id: str) -> dict[str, pd.DataFrame]:
+def tables(taken: Iterable[RowTaken], store: Store, source_id: str) -> dict[str, pd.DataFrame]:
     """Return the rows of `samples`, `figures` and `sample_works` that the taken rows make, in the
     columns and types of the schema."""
-    groups: dict[Key, list[Taken]] = defaultdict(list)
+    groups: dict[Key, list[RowTaken]] = defaultdict(list)
     for row in taken:
         groups[row.waterworks_id, row.year, row.stage].append(row)
     works = store.waterworks[["name", "municipality_number"]].to_dict("index")
@@ -61,10 +61,11 @@ def _place(work: dict[str, str]) -> dict[str, str]:
     return {"published_name": work["name"], "municipality_number": number, "served_place": ""}
 
 
-def _sample(key: Key, rows: list[Taken]) -> dict[str, object]:
+def _sample(key: Key, rows: list[RowTaken]) -> dict[str, object]:
     _, year, stage = key
     kinds = {row.source_type for row in rows}
     return {
+        "plant": "",
         "source_type": kinds.pop() if len(kinds) == 1 else "unknown",
         "stage": stage,
         "year": year,
@@ -75,7 +76,7 @@ def _sample(key: Key, rows: list[Taken]) -> dict[str, object]:
     }
 
 
-def _statistic(rows: list[Taken], figures: list[dict[str, object]]) -> str:
+def _statistic(rows: list[RowTaken], figures: list[dict[str, object]]) -> str:
     """What the best values are; "unknown" for several rows without a best value."""
     if len(rows) == 1:
         return "single"
@@ -83,7 +84,7 @@ def _statistic(rows: list[Taken], figures: list[dict[str, object]]) -> str:
     return "median" if medians else "unknown"
 
 
-def _words(rows: list[Taken]) -> str:
+def _words(rows: list[RowTaken]) -> str:
     """The cells that the figures were read from: ``Mg (mg/l): 0,85 / 0,90; pH: 8,1 / 8,0``."""
     by_heading: dict[str, list[str]] = defaultdict(list)
     for row in rows:
@@ -96,7 +97,7 @@ def _words(rows: list[Taken]) -> str:
     return "; ".join(parts)
 
 
-def _figures(sample_id: str, rows: list[Taken]) -> list[dict[str, object]]:
+def _figures(sample_id: str, rows: list[RowTaken]) -> list[dict[str, object]]:
     values: dict[str, list[Figure]] = defaultdict(list)
     for row in rows:
         for parameter, reading in row.readings.items():
@@ -112,6 +113,7 @@ def _figures(sample_id: str, rows: list[Taken]) -> list[dict[str, object]]:
             "parameter": parameter,
             **asdict(figure),
             "from_calcium_only": False,
+            "words_missing": False,
         }
         for parameter, figure in figures.items()
     ]
