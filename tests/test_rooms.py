@@ -14,29 +14,30 @@ IMPORTS = {
     "data": "",
     "data.sources": "data",
     "data.build": "data data.sources",
+    "data.add": "data data.sources data.build",
     "data.register": "data data.sources",
-    "data.services": "data data.sources data.register",
+    "data.services": "data data.sources data.build data.register",
     "data.sheets": "data",
     "findings": "data",
     "treatment": "data findings",
     "telling": "data data.sheets findings treatment",
     "geo": "data findings treatment telling",
-    "report": "data findings treatment telling geo",
-    "web": "data findings treatment telling geo",
+    "report": "data telling geo",
+    "web": "data findings telling geo",
     "views": "data data.sheets findings treatment telling geo report web",
     "server": "data geo report telling views web",
     "ops": "",
     "harness": "geo ops",
-    "benchmarks": "data data.register findings telling geo web harness",
+    "benchmarks": "data findings telling geo web harness",
 }
 DOORS = {
     "dashboard": "server views",
-    "data.__main__": "data data.sources data.build data.register data.services data.sheets telling",
+    "data.__main__": "data data.add data.sources data.build data.register data.services data.sheets telling",
     "treatment.__main__": "treatment",
     "geo.__main__": "web",
 }
 """Doors compose what they open; no room imports them."""
-NOT_IN_A_SERVER = ("data.sources", "data.build", "data.register", "data.services")
+NOT_IN_A_SERVER = ("data.sources", "data.build", "data.add", "data.register", "data.services")
 STREAMLIT = {"dashboard", "views", "server", "harness", "benchmarks"}
 
 

@@ -41,8 +41,8 @@ WORDS = {
     treatment.RawBasis: dolomite_table.RAW_BASIS,
     treatment.NoAnswer: dolomite_table.REASON,
     treatment.Refusal: dolomite_table.REASON,
-    problems.Refusal: sheet_words.REFUSAL,
-    problems.Problem: sheet_words.PROBLEM,
+    problems.FileProblem: sheet_words.FILE_PROBLEM,
+    problems.RowProblem: sheet_words.ROW_PROBLEM,
 }
 NEVER_SHOWN = {data.CountedTwice, data.Role, data.Topic, treatment.OriginReason}
 CHOICES = {
