@@ -32,7 +32,8 @@ IMPORTS = {
 }
 DOORS = {
     "dashboard": "server views",
-    "data.__main__": "data data.add data.sources data.build data.register data.services data.sheets telling",
+    "data.__main__": "data data.sources data.build data.add data.register data.services data.sheets"
+    " telling",
     "treatment.__main__": "treatment",
     "geo.__main__": "web",
 }
