@@ -93,10 +93,10 @@ def _add(given: Mapping[str, str | None], folder: Path) -> list[str]:
     added = [_insert(folder / "figures.csv", COLUMNS, row)]
     if texts["work"]:
         water = {**row, "source_type": "unknown", "waterworks_id": row["work"], "role": "producer"}
-        columns = ("name", "municipality_number", "served_place", "source_type", "plant")
-        added.append(_insert(folder / "waters.csv", columns, water))
-        columns = ("name", "municipality_number", "waterworks_id", "role", "confidence", "ground")
-        added.append(_insert(folder / "links.csv", columns, water))
+        of_waters = ("name", "municipality_number", "served_place", "source_type", "plant")
+        added.append(_insert(folder / "waters.csv", of_waters, water))
+        of_links = ("name", "municipality_number", "waterworks_id", "role", "confidence", "ground")
+        added.append(_insert(folder / "links.csv", of_links, water))
     return added
 
 

@@ -110,7 +110,7 @@ class Current:
         """Read the folder; return whether it stood still meanwhile, so that it is now in use, or
         known to be broken."""
         faults: tuple[str, ...] = ()
-        store = None
+        store: Store | None = None
         try:
             store = open_store(self._folder)
             if self._watched:
@@ -124,7 +124,7 @@ class Current:
             self._faults = self._faults or (f"{self._folder}: is being written",)
             return False
         self._tried, self._tried_at = now, self._clock()
-        if faults:
+        if store is None or faults:
             self._refuse(faults)
         else:
             written = max(nanoseconds for *_, nanoseconds in now) / 1e9

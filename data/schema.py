@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -42,15 +43,15 @@ POPULATION_YEARS = (2023, 2024, 2025, 2026)
 PUBLISHED_TYPES = ("measured", "below_limit", "range", "bounded")
 
 
-def _text(**kwargs) -> pa.Column:
+def _text(**kwargs: Any) -> pa.Column:
     return pa.Column(str, **kwargs)
 
 
-def _code(allowed: Iterable[str], **kwargs) -> pa.Column:
+def _code(allowed: Iterable[str], **kwargs: Any) -> pa.Column:
     return pa.Column(str, pa.Check.isin([str(code) for code in allowed]), **kwargs)
 
 
-def _number(low: float | None = 0, high: float | None = None, **kwargs) -> pa.Column:
+def _number(low: float | None = 0, high: float | None = None, **kwargs: Any) -> pa.Column:
     checks = [] if low is None else [pa.Check.ge(low)]
     checks += [] if high is None else [pa.Check.le(high)]
     return pa.Column(float, checks, nullable=True, **kwargs)
@@ -421,6 +422,7 @@ def shaped(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 def _converted(values: pd.Series, kind: str) -> tuple[pd.Series, list[int]]:
     """A column of numbers or truth values, and the positions of the cells that are neither."""
     empty = values.isna() | values.astype(str).eq("")
+    converted: pd.Series
     if kind == "bool":
         converted = values.astype(str).map({"True": True, "False": False})
         wrong = converted.isna()
@@ -449,7 +451,7 @@ def faults(table: str, frame: pd.DataFrame) -> Iterator[str]:
             yield _fault(table, frame, case, of_row)
 
 
-def _fault(table: str, frame: pd.DataFrame, case: dict, of_row: bool) -> str:
+def _fault(table: str, frame: pd.DataFrame, case: dict[str, Any], of_row: bool) -> str:
     row = "" if pd.isna(case["index"]) else f", row {int(case['index']) + 2}"
     if of_row:
         names = _ROW_CHECKS.get(case["check"], TABLES[table].unique)

@@ -137,7 +137,8 @@ def work(store: Store, waterworks_id: str) -> Work:
 def _ranked_samples(store: Store) -> Mapping[str, list[str]]:
     """The samples with magnesium of each work, best first."""
     rows = waters.figures_of_works(store, "mg")
-    return rows.groupby("waterworks_id", sort=False)["sample_id"].agg(list).to_dict()
+    by_work = rows.groupby("waterworks_id", sort=False)["sample_id"]
+    return dict(by_work.agg(list).items())
 
 
 def _names(store: Store, column: str, waterworks_id: str, other: str) -> list[str]:

@@ -132,7 +132,7 @@ def municipalities(store: Store, selection: Selection, language: Language) -> pd
 
 def _municipal_row(store: Store, water: MunicipalWater, language: Language) -> dict[str, object]:
     figure, shown = water.figure, water.evidence in ("measured", "raw", "bounded")
-    years = sorted({water.first_year, water.last_year} - {None})
+    years = sorted({year for year in (water.first_year, water.last_year) if year is not None})
     return {
         "number": water.number,
         "mg": language.figure(figure),

@@ -1,4 +1,4 @@
-"""One style by ruff, with the settings of pyproject.toml; CI runs what README says."""
+"""One style by ruff and types by mypy, as pyproject.toml has them; CI runs what README says."""
 
 import re
 import subprocess
@@ -23,22 +23,17 @@ def test_ruff_finds_nothing(command):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_rooms_below_the_pages_are_typed():
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_ci_runs_the_command_of_the_readme():
     *_, command = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert command.startswith("python3 -m venv")
     assert command in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
-
-
-@pytest.mark.parametrize(
-    "room", ["data", "findings", "treatment", "telling", "geo", "report", "web"]
-)
-def test_only_views_and_the_door_know_streamlit(room):
-    found = [
-        path.name
-        for path in (ROOT / room).rglob("*.py")
-        if re.search(r"^\s*(import|from) (streamlit|views)\b", path.read_text("utf-8"), re.M)
-    ]
-    assert found == []
 
 
 def test_each_class_has_a_name_of_its_own():
@@ -49,12 +44,3 @@ def test_each_class_has_a_name_of_its_own():
                 places[name].append(str(path.relative_to(ROOT)))
     assert len(places) > 100
     assert {name: found for name, found in places.items() if len(found) > 1} == {}
-
-
-def test_only_the_door_of_the_data_knows_how_things_are_said():
-    found = [
-        str(path.relative_to(ROOT))
-        for path in (ROOT / "data").rglob("*.py")
-        if re.search(r"^\s*(import|from) telling\b", path.read_text("utf-8"), re.M)
-    ]
-    assert found == ["data/__main__.py"]

@@ -201,6 +201,7 @@ def sweep(
     mixes = [_mix(water, alkalinity, share, product) for share in shares]
     if ph is not None:
         return _at_ph(water, mixes, ph, alkalinity, database)
+    assert co2 is not None
     between(Refusal.CO2, "co2", co2, CO2_LIMITS, "mmol/l")
     script = "".join(_reaction({"CO2": co2} | _moles(mix)) for mix in mixes)
     _, rows = _run(water, script, database)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from data.codes import SourceType
@@ -45,7 +46,7 @@ COUNTY = QueryParameter(
     lambda store: tuple(store.counties.index),
 )
 MUNICIPALITY = QueryParameter("municipality", "Municipality number of 2024.", _municipalities)
-KIND = QueryParameter("kind", "Kind of water.", lambda store: list(SourceType))
+KIND = QueryParameter("kind", "Kind of water.", lambda store: tuple(SourceType))
 EVIDENCES = QueryParameter("evidence", "How magnesium is known.", lambda store: EVIDENCE)
 SAMPLE_EVIDENCES = QueryParameter(
     "evidence",
@@ -73,7 +74,7 @@ class Question:
 
     values: tuple[tuple[str, tuple[str | int, ...]], ...] = ()
 
-    def _of(self, parameter: QueryParameter) -> tuple:
+    def _of(self, parameter: QueryParameter) -> tuple[Any, ...]:
         return dict(self.values).get(parameter.name, ())
 
     @property
@@ -113,15 +114,16 @@ def read(
     )
 
 
-def _values(texts: Sequence[str], parameter: QueryParameter, store: Store) -> tuple:
+def _values(texts: Sequence[str], parameter: QueryParameter, store: Store) -> tuple[str | int, ...]:
     """The values of a parameter, sorted and without repeats, so that equal questions are equal."""
     if not parameter.many and len(texts) > 1:
         raise Problem(400, f"{parameter.name} is given more than once.", parameter=parameter.name)
-    check = _codes if parameter.of else _wholes
-    return tuple(sorted(set(check(texts, parameter, store))))
+    if parameter.of is None:
+        return tuple(sorted(set(_wholes(texts, parameter))))
+    return tuple(sorted(set(_codes(texts, parameter, parameter.of(store), store))))
 
 
-def _wholes(texts: Sequence[str], parameter: QueryParameter, store: Store) -> list[int]:
+def _wholes(texts: Sequence[str], parameter: QueryParameter) -> list[int]:
     low, high = parameter.between
     for text in texts:
         if not WHOLE.fullmatch(text) or not low <= int(text) <= high:
@@ -134,8 +136,9 @@ def _wholes(texts: Sequence[str], parameter: QueryParameter, store: Store) -> li
     return [int(text) for text in texts]
 
 
-def _codes(texts: Sequence[str], parameter: QueryParameter, store: Store) -> Sequence[str]:
-    allowed = parameter.of(store)
+def _codes(
+    texts: Sequence[str], parameter: QueryParameter, allowed: tuple[str, ...], store: Store
+) -> Sequence[str]:
     for text in texts:
         if text not in allowed:
             raise Problem(

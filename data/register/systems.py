@@ -47,7 +47,7 @@ class Places:
         then = self.renumbering[self.renumbering["number_then"].eq(number)]
         then = then[then["year"].eq(then["year"].max())]
         if len(then) == 1:
-            return then["number_2024"].iloc[0]
+            return str(then["number_2024"].iloc[0])
         plain = name.partition(" - UTGÅTT")[0].strip().casefold()
         named = [n for n in then["number_2024"] if plain in today[n].casefold().split("|")]
         large = list(then.loc[then["weight"] >= _CLEAR_SHARE, "number_2024"])

@@ -141,7 +141,7 @@ def _simplify(areas: np.ndarray) -> np.ndarray:
     first, second = shapely.STRtree(areas).query(areas, predicate="intersects")
     alone = np.bincount(first[first != second], minlength=len(areas)) == 0
     fine = alone & (shapely.area(areas) < ISLAND_KM2 * 1e6)
-    light = shapely.coverage_simplify(areas, TOLERANCE_M)
+    light: np.ndarray = shapely.coverage_simplify(areas, TOLERANCE_M)
     light[fine] = shapely.coverage_simplify(areas[fine], ISLAND_TOLERANCE_M)
     return light
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -173,10 +174,10 @@ def _codes_of(
         sheet.choice(column, known)
     sheet.unique(["sample_id", column])
     sheet.check()
-    return sheet.frame.groupby("sample_id")[column].agg(list).to_dict()
+    return dict(sheet.frame.groupby("sample_id")[column].agg(list).items())
 
 
-def _cautions(sample: tuple, written: Mapping[str, list[str]]) -> str:
+def _cautions(sample: Any, written: Mapping[str, list[str]]) -> str:
     """The cautions of the ledger, and those that the words and the year show."""
     codes = list(written.get(sample.sample_id, ()))
     if _APPROXIMATE.search(sample.quote) and Caution.LAKE_SURVEY not in codes:

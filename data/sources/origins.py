@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pandas as pd
@@ -52,7 +53,7 @@ def table(
     return pd.concat([files.frame, web], ignore_index=True)
 
 
-def _literature(row: tuple) -> dict[str, str]:
+def _literature(row: Any) -> dict[str, str]:
     return {
         "source_id": source_id(row.url),
         "title": row.title,

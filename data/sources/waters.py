@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -58,8 +59,8 @@ def _pairs(frame: pd.DataFrame) -> dict[tuple[str, str], int]:
     return {(row.name, row.municipality_number): row.Index for row in _named(frame)}
 
 
-def _named(frame: pd.DataFrame):
-    return frame[KEY].itertuples(name="Water")
+def _named(frame: pd.DataFrame) -> Iterator[Any]:
+    yield from frame[KEY].itertuples(name="Water")
 
 
 def _read_waters(path: Path, published: pd.DataFrame) -> pd.DataFrame:

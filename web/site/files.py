@@ -78,6 +78,7 @@ def _collections() -> Iterator[tuple[str, Resource]]:
 
 
 def _records(store: Store, resource: Resource, form: str, site: Site) -> bytes:
+    assert resource.every is not None, f"{resource.path} is one record"
     every = resource.every(store, Asked())
     items = [with_addresses(one, partial(_address, site)) for one in every]
     envelope = {"edition": edition(store).mark, "total": len(items), "items": items}
