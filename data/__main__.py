@@ -18,6 +18,12 @@ from data.sheets import importing
 from data.sources.errors import SourceError
 from data.store import SNAPSHOT, SnapshotError, open_store
 
+_BROKEN = (
+    "nothing was written. If the faults are in a snapshot that was there before, take it anew: `git"
+    " checkout data/snapshot` puts back what ships, and the extracts can be imported again from"
+    " there; else report these lines"
+)
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit code."""
@@ -36,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
     except SnapshotError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
+        print(_BROKEN, file=sys.stderr)
     except OSError as error:
         print(_told(error, options), file=sys.stderr)
     return 1

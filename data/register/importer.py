@@ -27,7 +27,7 @@ from data.register.judged import JudgedRows
 from data.register.progress import Progress
 from data.schema import BASE, write_snapshot
 from data.sources.errors import SourceError
-from data.store import SHIPPED, SNAPSHOT, Store, open_store
+from data.store import SHIPPED, SNAPSHOT, SnapshotError, Store, open_store
 
 STAGES = {"treated": extracts.TREATED, "raw": extracts.RAW}
 _NO_SYSTEMS = pd.DataFrame(
@@ -70,7 +70,7 @@ def import_register(
     snapshot then stays as it was.
     """
     start = base_folder(into, shipped)
-    base = open_store(start)
+    base = _opened_base(start)
     with progress or Progress() as shown:
         tables, account = read(folder, base, engine, shown)
         with shown.of_step("writing and checking", len(tables["figures"])):
@@ -109,13 +109,29 @@ def _of_the_folder(folder: Path, pieces: dict[str, list[Piece]], account: Accoun
 
 
 def base_folder(into: Path, shipped: Path) -> Path:
-    """Return the snapshot that a register is laid onto: the base of an earlier import, else what
-    stands at `into`, else the one that ships."""
-    there = folders.locate(into)
-    for folder in (there / BASE, there):
-        if folder.is_dir() and any(folder.iterdir()):
-            return folder
+    """Return the snapshot that a register is laid onto: what stands at `into`, else the one that
+    ships, and of either the base that an earlier import was laid onto, where there is one."""
+    for there in (folders.locate(into), folders.locate(shipped)):
+        for folder in (there / BASE, there):
+            if folder.is_dir() and any(folder.iterdir()):
+                return folder
     return shipped
+
+
+def _opened_base(folder: Path) -> Store:
+    """Open the snapshot that a register is laid onto.
+
+    Raises SnapshotError where it holds a register already, whose figures would stand twice.
+    """
+    base = open_store(folder)
+    if merge.SOURCE in base.sources.index:
+        message = (
+            f"{folder}: holds a register, but not the snapshot that it was laid onto (its folder"
+            f" {BASE}); copy that folder from the snapshot that this one is a copy of, or import"
+            " into a folder that is not there yet"
+        )
+        raise SnapshotError([message])
+    return base
 
 
 def _put(into: Path, tables: dict[str, pd.DataFrame], base: Store, start: Path) -> Store:

@@ -86,12 +86,19 @@ def _works(base: pd.DataFrame, systems: pd.DataFrame, treatment: pd.DataFrame) -
     )
     works = works.reindex(columns=base.columns)
     together = pd.concat([base, works], ignore_index=True) if len(works) else base.copy()
-    told = treatment.reindex(together["register_id"]).set_axis(together.index)
-    older = (told["treatment_year"] < together["treatment_year"]).fillna(False).astype(bool)
-    newer = told["treatment_year"].notna() & ~older
+    return _with_treatment(together, treatment)
+
+
+def _with_treatment(works: pd.DataFrame, treatment: pd.DataFrame) -> pd.DataFrame:
+    """The works with the treatment that the register reports, where that is not older than what
+    they have; a report without a year takes the place of no dated one."""
+    reported = treatment.reindex(works["register_id"]).set_axis(works.index)
+    undated = reported["treatment_year"].isna()
+    older = (reported["treatment_year"] < works["treatment_year"]).fillna(False).astype(bool)
+    taken = reported["treatment"].notna() & ~older & ~(undated & works["treatment_year"].notna())
     for column in ("treatment", "treatment_year"):
-        together[column] = together[column].mask(newer, told[column])
-    return together
+        works[column] = works[column].mask(taken, reported[column])
+    return works
 
 
 def _samples(intervals: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
