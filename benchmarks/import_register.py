@@ -25,9 +25,9 @@ from benchmarks.sections import goal, machine, write_section
 from data.register import aggregate, engines, extracts, kinds
 from data.register.importer import import_register
 from data.register.kinds import classify
+from data.register.made_up import TREATED_HEADER, shipped_ids
 from data.register.progress import Progress
 from data.register.text import repair
-from harness.register_generator import TREATED_HEADER, shipped_ids
 
 ROOT = Path(__file__).parents[1]
 SECTION = "Import of the register"
@@ -150,7 +150,7 @@ def _register(folder: Path, factor: float) -> Path:
     target = folder / f"register-{factor:g}"
     if not target.exists():
         subprocess.run(
-            [sys.executable, "-m", "harness.register_generator", str(target), str(factor)],
+            [sys.executable, "-m", "data.register.made_up", str(target), str(factor)],
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
             check=True,
@@ -209,7 +209,7 @@ def main() -> None:
     told = (
         "`python -m benchmarks.import_register` on a generated register: 6 109 systems, 36 036"
         " reports, 627 311 + 271 481 analyses of 87 kinds, 5 741 plants"
-        " (`harness/register_generator.py`)."
+        " (`data/register/made_up.py`)."
         f" {machine()} Median of {REPEATS} runs at full size, one at ten times."
     )
     write_section(SECTION, told, text)

@@ -156,6 +156,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "source_name": _text(),
             "source_type_quote": _text(),
             "source_type_source": _text(),
+            "source_type_reported": _code(("", *SourceType)),
             "residents": _whole(0, 1_000_000),
             "residents_counted_here": _whole(0, 1_000_000),
             "residents_year": _whole(2000, 2100),

@@ -86,7 +86,7 @@ def of_municipality(store: Store, number: str, language: Language) -> Facts:
         expected=_expected(told, language),
         dolomite=_dolomite(store, number, language),
         places=_places(told, language),
-        works=[_work(row, language) for row in shown.itertuples()],
+        works=[_work(store, row, language) for row in shown.itertuples()],
         works_sources=[behind.get(work, ()) for work in shown["waterworks_id"]],
         more_works=_more(hidden, language),
         sources=provenance.of_municipality(store, told.water),
@@ -316,11 +316,12 @@ def work_columns(language: Language) -> list[str]:
     ]
 
 
-def _work(row: tuple, language: Language) -> list[str]:
+def _work(store: Store, row: tuple, language: Language) -> list[str]:
     known, nothing = not math.isnan(row.residents), words.EVIDENCE["none"]
+    other = tables.reported_otherwise(store.waterworks.loc[row.waterworks_id], language)
     return [
         row.waterworks,
-        row.source_type,
+        f"{row.source_type} ({other})" if other else row.source_type,
         language.number(row.residents, 0) if known else language.t("not known"),
         row.mg or language.t("not known"),
         row.mg_evidence or language.t(nothing),

@@ -24,7 +24,7 @@ from geo.spark import spark
 from telling import words
 from telling.language import DEFAULT, Language, codes, language, spoken_code
 from telling.points import told
-from telling.tables import treatment
+from telling.tables import certainty, treatment
 from views import link
 from views.link import Parameter
 from views.resources import outdated, own, remove_own, spoken, store
@@ -56,6 +56,7 @@ def _templates() -> Environment:
         spark=lambda series, words: Markup(spark(series, escape(words))),
         shown_samples=SHOWN_SAMPLES,
         treatment=treatment,
+        certainty=certainty,
         attribute=getattr,
         address=link.address,
         country_paths=COUNTRY,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from data.codes import SourceType, Stage, Statistic
+from data.codes import SourceType, SourceTypeConfidence, Stage, Statistic
 from data.evidence import PARAMETERS, VALUE_TYPES
 from telling.words import CAUTION, EVIDENCE, LINK_CONFIDENCE, REASON, TREATMENT
 
@@ -163,7 +163,12 @@ WATERWORKS = (
     Field("owner", optional(text()), "Owner, an organisation"),
     *PLACE,
     Field("kind", KINDS, "Kind of water"),
-    Field("kind_confidence", optional(code(("stated", "name", "likely"))), "How sure the kind is"),
+    Field(
+        "kind_confidence",
+        optional(code(tuple(filter(None, SourceTypeConfidence)))),
+        "How sure the kind is",
+    ),
+    Field("kind_reported", optional(KINDS), "Kind of water as the register of waterworks has it"),
     Field("water_source", optional(text()), "Name of the lake or aquifer, where it is told"),
     Field("residents", optional(whole(minimum=0)), "Residents, each counted once"),
     Field("residents_reported", optional(whole(minimum=0)), "Residents as reported"),

@@ -69,6 +69,7 @@ def environment() -> Environment:
         class_words=class_words,
         draw_swatch=lambda *look: Markup(swatch(*look)),
         treatment=tables.treatment,
+        certainty=tables.certainty,
         weak=weak_words,
         units={parameter: unit for parameter, (unit, _) in PARAMETERS.items()},
         population_year=POPULATION_YEAR,

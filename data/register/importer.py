@@ -19,7 +19,7 @@ import pandas as pd
 from ibis import _
 
 from data import folders
-from data.register import aggregate, extracts, kinds, merge, note, plants, systems
+from data.register import aggregate, extracts, intakes, kinds, merge, note, plants, systems
 from data.register.account import Account
 from data.register.engines import Engine, connect
 from data.register.extracts import Piece
@@ -37,16 +37,23 @@ _NO_SYSTEMS = pd.DataFrame(
     ],
     index=pd.Index([], name="mtid_vf"),
 )
+_RELATED = {  # what magnesium may be estimated from: its name for an operator
+    "ca": "calcium",
+    "hardness": "hardness",
+    "conductivity": "conductivity",
+    "alkalinity": "alkalinity",
+}
 _NO_TREATMENT = pd.DataFrame(columns=["treatment", "treatment_year"])
 _NO_INTERVALS = pd.DataFrame(columns=["mtid_vf", "stage", "parameter"])
 
 
 @dataclass(frozen=True)
 class _Read:
-    """What the extracts say: systems and treatment by mtid_vf, and the intervals."""
+    """What the extracts say: systems, treatment and kinds of source by mtid_vf, the intervals."""
 
     systems: pd.DataFrame
     treatment: pd.DataFrame
+    kinds: pd.DataFrame
     intervals: pd.DataFrame
     saved: str
 
@@ -91,7 +98,7 @@ def read(
         pieces = extracts.find(folder, Path(scratch))
         found = _read(pieces, base, engine, Path(scratch), account, progress)
     account.notes += _of_the_folder(folder, pieces, account)
-    tables = merge.merged(base.tables, found.systems, found.treatment, found.intervals, found.saved)
+    tables = merge.merged(base.tables, **vars(found))
     return tables, account
 
 
@@ -162,9 +169,12 @@ def _read(
         if kind in pieces
     }
     known = _known_systems(rows, base)
-    treatment = _NO_TREATMENT
+    treatment, sources = _NO_TREATMENT, intakes.NO_KINDS
     if extracts.PLANTS in rows:
         treatment = plants.read(rows[extracts.PLANTS], known)
+    if extracts.INTAKES in pieces:
+        rows[extracts.INTAKES] = intakes.judged_rows(pieces[extracts.INTAKES])
+        sources = intakes.read(rows[extracts.INTAKES], known)
     intervals = _NO_INTERVALS
     analyses = {stage: pieces[kind] for stage, kind in STAGES.items() if kind in pieces}
     if analyses:
@@ -178,10 +188,16 @@ def _read(
     if faults := account.faults():
         raise SourceError(faults)
     new = shown[~shown.index.isin(base.waterworks.index)]
+    if analyses:
+        account.headline += _headline(intervals)
     account.notes += _notes(rows, base, len(new), intervals)
     days = [piece.saved for some in pieces.values() for piece in some]
+    if extracts.INTAKES in rows:
+        sources = sources[sources.index.isin(shown.index)]
+        account.words = intakes.unknown_words(rows[extracts.INTAKES])
+        account.notes += intakes.notes(rows[extracts.INTAKES], sources)
     used = treatment[treatment.index.isin(shown.index)]
-    return _Read(new, used, intervals, max(days))
+    return _Read(new, used, sources, intervals, max(days))
 
 
 def _known_systems(rows: dict[str, JudgedRows], base: Store) -> pd.DataFrame:
@@ -227,6 +243,19 @@ def _leave_out(rows: dict[str, JudgedRows], known: pd.DataFrame, shown: pd.Index
         own = judged["mtid_vf"].map(status)
         judged.set_aside(own.eq("inactive"), "system_inactive")
         judged.set_aside(own.eq("small"), "system_small")
+
+
+def _headline(intervals: pd.DataFrame) -> list[str]:
+    """How many works have magnesium, and how many only what it may be estimated from."""
+    works = intervals.groupby("parameter")["mtid_vf"].agg(set).to_dict()
+    measured = works.get("mg", set())
+    others = {name: works.get(one, set()) - measured for one, name in _RELATED.items()}
+    counts = ", ".join(f"{name} {len(some)}" for name, some in others.items())
+    without = len(set().union(*others.values()))
+    return [
+        f"works with magnesium in the register: {len(measured)}",
+        f"works with only calcium, hardness, conductivity or alkalinity: {without} ({counts})",
+    ]
 
 
 def _notes(

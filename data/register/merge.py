@@ -15,9 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data import schema
+from data.codes import SourceTypeConfidence
 from data.evidence import NONE, PARAMETERS, Figure, bounded_by_hardness
 
-SOURCE = "register_analyses"
+SOURCE, KINDS_SOURCE = "register_analyses", "register_intakes"
 _SAMPLE = ["mtid_vf", "year", "stage"]
 
 
@@ -25,17 +26,26 @@ def merged(
     base: dict[str, pd.DataFrame],
     systems: pd.DataFrame,
     treatment: pd.DataFrame,
+    kinds: pd.DataFrame,
     intervals: pd.DataFrame,
     saved: str,
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of the base with the register laid onto them.
 
-    `systems` and `treatment` are by mtid_vf, `intervals` as `aggregate.intervals` gives them;
-    `saved` is the day that the extracts were saved.
+    `systems`, `treatment` and `kinds` (of source, as `intakes.read` gives them) are by mtid_vf,
+    `intervals` as `aggregate.intervals` gives them; `saved` is the day that the extracts were
+    saved.
     """
-    changed = {"waterworks": _works(base["waterworks"], systems, treatment)}
+    works = _with_kinds(_works(base["waterworks"], systems, treatment), kinds)
+    changed = {"waterworks": works}
+    sources = []
     if len(intervals):
-        changed |= _with_figures(base, changed["waterworks"], intervals, saved)
+        changed |= _with_figures(base, works, intervals)
+        sources.append(_source(SOURCE, "analyser av drikkevann og råvann", saved))
+    if len(kinds):
+        sources.append(_source(KINDS_SOURCE, "inntakspunkter, slags vannkilde", saved))
+    if sources:
+        changed["sources"] = pd.concat([base["sources"], pd.DataFrame(sources)], ignore_index=True)
     return dict(base, **{name: _shaped(name, rows) for name, rows in changed.items()})
 
 
@@ -45,7 +55,7 @@ def _shaped(name: str, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_figures(
-    base: dict[str, pd.DataFrame], works: pd.DataFrame, intervals: pd.DataFrame, saved: str
+    base: dict[str, pd.DataFrame], works: pd.DataFrame, intervals: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     """The tables of the base that hold figures, with those of the register behind them."""
     intervals = intervals.sort_values([*_SAMPLE, "position"], ignore_index=True)
@@ -56,7 +66,6 @@ def _with_figures(
         "samples": samples,
         "figures": _figures(intervals),
         "sample_works": _links(samples, base["supplies"]),
-        "sources": pd.DataFrame([_source(saved)]),
     }
     return {
         name: pd.concat([base[name], rows[list(base[name].columns)]], ignore_index=True)
@@ -99,6 +108,26 @@ def _with_treatment(works: pd.DataFrame, treatment: pd.DataFrame) -> pd.DataFram
     for column in ("treatment", "treatment_year"):
         works[column] = works[column].mask(taken, reported[column])
     return works
+
+
+def _with_kinds(works: pd.DataFrame, kinds: pd.DataFrame) -> pd.DataFrame:
+    """The works with the kind of source that the register reports, which counts for more than what
+    is likely or follows from a name, and for less than what a source states."""
+    reported = kinds.reindex(works["register_id"]).set_axis(works.index)
+    known = reported["source_type"].notna()
+    taken = known & works["source_type_confidence"].ne(SourceTypeConfidence.STATED)
+    other = taken & reported["source_type"].ne(works["source_type"])
+    values = {
+        "source_type": reported["source_type"],
+        "source_type_confidence": str(SourceTypeConfidence.REPORTED),
+        "source_type_quote": reported["words"],
+        "source_type_source": KINDS_SOURCE,
+    }
+    return works.assign(
+        source_type_reported=reported["source_type"],
+        source_name=works["source_name"].mask(other, ""),
+        **{name: works[name].mask(taken, value) for name, value in values.items()},
+    )
 
 
 def _samples(intervals: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
@@ -220,10 +249,10 @@ def _links(samples: pd.DataFrame, supplies: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _source(saved: str) -> dict[str, str]:
+def _source(source_id: str, what: str, saved: str) -> dict[str, str]:
     return {
-        "source_id": SOURCE,
-        "title": "Vannverksregisteret: analyser av drikkevann og råvann",
+        "source_id": source_id,
+        "title": f"Vannverksregisteret: {what}",
         "publisher": "Mattilsynet",
         "kind": "register",
         "url": "https://www.mattilsynet.no/",

@@ -10,9 +10,9 @@ import pytest
 from data.evidence import bounded_by_hardness, measured
 from data.people import counted_once
 from data.register import engines, extracts, lines, plants
+from data.register.made_up import encoded_twice
 from data.sources.errors import SourceError
 from data.store import Store
-from harness.register_generator import encoded_twice
 from telling.language import language
 from tests.data.register.register_files import MELHUS, OSET, ROROS
 from web.addresses import Place
