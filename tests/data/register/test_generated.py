@@ -76,7 +76,7 @@ def test_treatment_is_that_of_the_plants(generated, store):
 
 
 def test_every_hidden_kind_of_source_is_found(generated, store):
-    answers, tables, account = generated
+    answers, tables, _ = generated
     works = tables["waterworks"].set_index("waterworks_id")
     hidden = pd.Series(answers.sources)
     hidden = hidden[hidden.index.isin(works.index)]
