@@ -46,7 +46,7 @@ def newest_of_sites(store: Store) -> pd.DataFrame:
     site's columns and `first_year`, `years` (how many), indexed by site_id.
 
     Where only a limit or a range is known, its middle stands. Monitored groundwater is among the
-    sites, told by its `kind`.
+    sites, by its `kind`.
     """
     samples = store.tables["site_samples"].sort_values("year", na_position="first")
     figures = store.tables["site_figures"]

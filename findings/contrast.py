@@ -20,28 +20,15 @@ from data.memo import per_store
 from data.store import Store
 from findings import censored, waters
 from findings.censored import Estimate
+from findings.codes import NATURE, LeftOut
 from findings.selection import Selection
 from findings.summary import FEW_WATERS
-from telling import words
-from telling.language import N_, Language
 
 FEWEST = FEW_WATERS
-"""Measured waters that a group needs before its median is told."""
+"""Measured waters that a group needs before its median is given."""
 STAGES = ("all", "treated", "raw")
-NATURE = "nature"
-KIND_WORDS = {**words.SOURCE_TYPE, NATURE: N_("Lakes and streams")}
 COMPARED = ("groundwater", "surface_water", NATURE)
-"""The kinds that are told county by county."""
-LEFT_OUT = {
-    "evidence": N_("{n} left out (other evidence)"),
-    "undated": N_("{n} left out (no year given)"),
-    "years": N_("{n} left out (figures of other years only)"),
-    "unstated": N_("{n} left out (stage not stated)"),
-    "stage": N_("{n} left out (figures of another stage only)"),
-    "limed": N_("{n} left out (limed)"),
-}
-"""Why works or sites with a figure of magnesium are not compared; the first that fits."""
-
+"""The kinds that are compared county by county."""
 _COLUMNS = [
     *("id", "name", "municipality_number", "sample_id", "evidence", "stage", "year", "text"),
     *("value_type", "low", "high", "best", "middle", "cautions", "confidence", "source_id"),
@@ -62,16 +49,6 @@ class Scope:
     years: tuple[int, int] | None = None
     stage: str = "all"
 
-    def sentence(self, store: Store, language: Language) -> str:
-        """Say what is compared; used on the page, in the file name and in a file's first line."""
-        parts = [self.selection.sentence(store, language).removesuffix(".")]
-        if self.stage != "all":
-            parts.append(language.t(words.STAGE[self.stage]))
-        if self.years:
-            span = "–".join(dict.fromkeys(str(year) for year in self.years))
-            parts.append(language.t("{years}, undated figures left out", years=span))
-        return "; ".join(parts) + "."
-
     def of_years(self, years: pd.Series) -> pd.Series:
         """Which of these years are compared."""
         if self.years is None:
@@ -89,19 +66,19 @@ class Scope:
 
 @dataclass(frozen=True, eq=False)
 class Group:
-    """The different waters of one kind, and their median (mg/l) where it can be told.
+    """The different waters of one kind, and their median (mg/l) where there is one.
 
     `waters` has a row a water, by its middle value; `id` is that of the work, of the one with the
-    most residents where several share the water, or of the site. `counts` tells the waters by
+    most residents where several share the water, or of the site. `counts` are the waters by
     evidence, `left_out` how many works or sites of the kind and place have a figure but none that
-    is compared, by the codes of LEFT_OUT. `spread` is the standard deviation of the natural
+    is compared, by `LeftOut`. `spread` is the standard deviation of the natural
     logarithm, NaN where there is no median.
     """
 
     kind: str
     waters: pd.DataFrame
     counts: Mapping[str, int]
-    left_out: Mapping[str, int]
+    left_out: Mapping[LeftOut, int]
     median: Estimate | None
     spread: float
 
@@ -114,10 +91,10 @@ class Group:
 @per_store(4)
 def years(store: Store) -> tuple[int, int]:
     """Return the first and the last year of any figure of magnesium."""
-    told = pd.concat(
+    found = pd.concat(
         [waters.figures_of_works(store, "mg")["year"], store.tables["site_samples"]["year"]]
     )
-    return int(told.min()), int(told.max())
+    return int(found.min()), int(found.max())
 
 
 @per_store(64)
@@ -138,7 +115,7 @@ def _waters_of_works(store: Store, scope: Scope) -> pd.DataFrame:
     a group.
 
     The figure is chosen among those of the years and stage; a filter of evidence then keeps it or
-    not, and puts no worse one in its place. Works that share one sampled water are one: it is told
+    not, and puts no worse one in its place. Works that share one sampled water are one: it counts
     under the kind that is known and the work with the most residents, for the residents of all.
     """
     rows = _published(store, scope.selection)
@@ -164,7 +141,7 @@ def works_group(store: Store, kind: str, scope: Scope) -> Group:
     return _group(kind, _in_order(rows), _works_left_out(store, kind, scope))
 
 
-def _works_left_out(store: Store, kind: str, scope: Scope) -> dict[str, int]:
+def _works_left_out(store: Store, kind: str, scope: Scope) -> dict[LeftOut, int]:
     """How many works of the kind and place have a figure, but none in scope, by the reason."""
     rows = _published(store, scope.selection)
     rows = rows[rows["kind"].eq(kind)]
@@ -181,7 +158,8 @@ def _works_left_out(store: Store, kind: str, scope: Scope) -> dict[str, int]:
     spoken = waters.speaking(rows[staged & dated])
     shown = spoken.index[scope.of_evidence(spoken["evidence"])]
     by_work = facts.groupby(rows["waterworks_id"]).any().drop(index=shown)
-    return by_work.idxmax(axis=1).value_counts().to_dict() if len(by_work) else {}
+    counts = by_work.idxmax(axis=1).value_counts() if len(by_work) else {}
+    return {LeftOut(reason): int(n) for reason, n in counts.items()}
 
 
 @per_store(64)
@@ -216,9 +194,9 @@ def nature_group(store: Store, scope: Scope) -> Group:
     missed = rows[~rows["site_id"].isin(newest["site_id"])]
     undated = missed["year"].isna().groupby(missed["site_id"]).any()
     left_out = {
-        "undated": int(undated.sum()),
-        "years": int((~undated).sum()),
-        "limed": int(newest["limed"].sum()),
+        LeftOut.UNDATED: int(undated.sum()),
+        LeftOut.YEARS: int((~undated).sum()),
+        LeftOut.LIMED: int(newest["limed"].sum()),
     }
     shown = newest[~newest["limed"]]
     shown = shown.assign(
@@ -238,7 +216,7 @@ def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["middle", "id"]).reset_index(drop=True)
 
 
-def _group(kind: str, rows: pd.DataFrame, left_out: Mapping[str, int]) -> Group:
+def _group(kind: str, rows: pd.DataFrame, left_out: Mapping[LeftOut, int]) -> Group:
     counts = {code: int(rows["evidence"].eq(code).sum()) for code in ("measured", "raw", "bounded")}
     return Group(kind, rows, counts, left_out, *_median(rows))
 
@@ -292,7 +270,7 @@ def counties(store: Store, scope: Scope) -> pd.DataFrame:
     `measured`, `raw` of these and `bounded` (waters), `median`, `low`, `high` (mg/l, NaN where
     there is none).
 
-    A water that works of several counties share is told in the county of the one with the most
+    A water that works of several counties share counts in the county of the one with the most
     residents, so that the counties add up to the country.
     """
     chosen = store.municipalities["county_number"].reindex(scope.selection.numbers(store))

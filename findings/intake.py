@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.evidence import Figure, measured
-from telling.language import Language
 
 GLASSES_PER_L = 5
 """A glass holds 2 dl."""
@@ -25,7 +24,7 @@ AGES = ("1-3", "4-10", "11-17", "18")
 """Age groups of the adequate intake; 18 is 18 years and older."""
 AGES_BY_SEX = ("11-17", "18")
 """Age groups whose adequate intake differs by sex."""
-_CLAIMS = {
+INTAKE_CLAIMS = {
     ("1-3", "women"): "intake_1_3",
     ("1-3", "men"): "intake_1_3",
     ("4-10", "women"): "intake_4_10",
@@ -52,13 +51,13 @@ class Drinker:
     sex: str = "women"
 
     def __post_init__(self) -> None:
-        if (self.age, self.sex) not in _CLAIMS:
+        if (self.age, self.sex) not in INTAKE_CLAIMS:
             raise ValueError(f"no group of drinkers: age {self.age!r}, sex {self.sex!r}")
 
     @property
     def intake_claim(self) -> str:
         """The id of the cited adequate intake (mg/day); children's does not differ by sex."""
-        return _CLAIMS[self.age, self.sex]
+        return INTAKE_CLAIMS[self.age, self.sex]
 
     @property
     def water_claim(self) -> str:
@@ -154,24 +153,3 @@ def grams(amount: Amount, per_100_g: Amount) -> Amount:
         100 * amount.high / per_100_g.low,
         100 * amount.best / per_100_g.best,
     )
-
-
-def told(amount: Amount, unit: str, language: Language) -> str:
-    """Say an amount in words: `0,69 mg`, `høyst 32 mg`, `0,5–1,2 mg`, `0,8 (0,5–1,2) mg`."""
-    if not amount.known:
-        return language.t("not known")
-    low, high = (language.rounded(end, SIGNIFICANT) for end in (amount.low, amount.high))
-    if amount.at_most:
-        words = language.t("at most {value}", value=high)
-    elif math.isnan(amount.best):
-        words = low if low == high else f"{low}–{high}"
-    else:
-        best = language.rounded(amount.best, SIGNIFICANT)
-        words = best if low == high else _around(amount, best, f"{low}–{high}", high, language)
-    return f"{words} {unit}" if unit else words
-
-
-def _around(amount: Amount, best: str, span: str, high: str, language: Language) -> str:
-    if amount.low == amount.best:
-        return language.t("{value} (up to {high})", value=best, high=high)
-    return f"{best} ({span})"

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from data.codes import SURFACE_KINDS
+from data.codes import SURFACE_KINDS, Stage
 from data.evidence import PARAMETERS, Figure
 from data.memo import per_store
 from data.store import Store
 from findings import background, series, waters
+from findings.codes import Evidence
 from findings.selection import Selection
 from findings.summary import (
     MEASURES,
@@ -31,13 +32,13 @@ class Sample:
     source: pd.Series
     figures: dict[str, Figure]
     calcium_only: bool
-    evidence: str
+    evidence: Evidence
     confidence: str
     cautions: tuple[str, ...]
 
 
 SHOWN_SAMPLES = 6
-"""Samples of one work that are told in full; the others are folded away."""
+"""Samples of one work that are shown in full; the others are folded away."""
 
 
 @dataclass(frozen=True)
@@ -159,9 +160,9 @@ def sample(store: Store, sample_id: str, confidence: str = "") -> Sample:
     figures = store.figures_of(sample_id)
     order = [parameter for parameter in PARAMETERS if parameter in figures.index]
     measured = "mg" in figures.index and figures.at["mg", "value_type"] != "bounded"
-    evidence = "raw" if row["stage"] == "raw" else "measured"
+    evidence = Evidence.RAW if row["stage"] == Stage.RAW else Evidence.MEASURED
     if not measured:
-        evidence = "bounded" if "mg" in figures.index else "none"
+        evidence = Evidence.BOUNDED if "mg" in figures.index else Evidence.NONE
     return Sample(
         row=row,
         source=store.sources.loc[row["source_id"]],
@@ -179,5 +180,6 @@ def _unlinked(store: Store, number: str) -> list[Sample]:
     linked = store.tables["sample_works"]["sample_id"]
     loose = samples[samples["municipality_number"].eq(number) & ~samples["sample_id"].isin(linked)]
     return [
-        replace(sample(store, sample_id, ""), evidence="label") for sample_id in loose["sample_id"]
+        replace(sample(store, sample_id, ""), evidence=Evidence.LABEL)
+        for sample_id in loose["sample_id"]
     ]

@@ -1,4 +1,4 @@
-"""Which sources stand behind a figure that is told, the one that speaks first."""
+"""Which sources stand behind a shown figure, the one that speaks first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from findings.summary import MunicipalWater
 
 
 def of_municipality(store: Store, water: MunicipalWater, parameter: str = "mg") -> tuple[str, ...]:
-    """Return the ids of the sources behind what is told of a municipality; none where nothing is
+    """Return the ids of the sources behind the figure of a municipality; none where nothing is
     known."""
     if water.evidence == "expected":
         return of_background(store).get(water.number, ())

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data.codes import SourceType
 from data.store import Store
-from telling import words
-from telling.language import N_, Language
+from findings.codes import Evidence
 
-KINDS = ("groundwater", "surface_water", "mixed", "unknown")
-EVIDENCE = ("measured", "raw", "bounded", "expected", "none")
+KINDS = tuple(str(kind) for kind in SourceType if kind is not SourceType.SEAWATER)
+EVIDENCE = tuple(str(code) for code in Evidence if code is not Evidence.LABEL)
+"""What a visitor can choose among."""
 
 
 @dataclass(frozen=True)
@@ -49,38 +50,3 @@ class Selection:
     def admits(self, evidence: str) -> bool:
         """Whether a figure of this evidence is shown."""
         return not self.evidence or evidence in self.evidence
-
-    def sentence(self, store: Store, language: Language) -> str:
-        """Say what is chosen; used on the page, in the file name and in a file's first line."""
-        t = language.t
-        parts = [self._place(store, language)]
-        if self.kinds:
-            named = ", ".join(t(words.SOURCE_TYPE[kind]).lower() for kind in self.kinds)
-            parts.append(t("kind of water: {kinds}", kinds=named))
-        if self.evidence:
-            named = ", ".join(t(words.EVIDENCE[code]).lower() for code in self.evidence)
-            parts.append(t("evidence: {evidence}", evidence=named))
-        return "; ".join(parts) + "."
-
-    def _place(self, store: Store, language: Language) -> str:
-        names = [language.t("{county} county", county=store.counties[n]) for n in self.counties]
-        names += [store.municipalities.at[n, "label"] for n in self.municipalities]
-        if not names:
-            return language.t("All of Norway")
-        if len(names) > MOST_NAMES:
-            more = language.t("{n} more", n=len(names) - MOST_NAMES)
-            names = [*names[:MOST_NAMES], more]
-        return ", ".join(names)
-
-
-MOST_NAMES = 6
-"""Places that the sentence names before it counts the rest."""
-
-MEASURE_NAMES = {
-    "tap": N_("Magnesium in tap water"),
-    "groundwater": N_("Magnesium in groundwater works"),
-    "surface_water": N_("Magnesium in surface-water works"),
-    "expected": N_("Expected background in surface water"),
-    "calcium": N_("Calcium in tap water"),
-    "hardness": N_("Total hardness of tap water"),
-}

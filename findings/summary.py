@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data.codes import SourceType
 from data.evidence import NONE, Figure
 from data.memo import per_store
 from data.store import Store
 from findings import background, waters
+from findings.codes import Evidence, MeasureCode, NoFigure
 from findings.selection import Selection
 
 
@@ -27,7 +29,7 @@ class Measure:
     `background`: whether surface-water background stands in where works tell nothing.
     """
 
-    code: str
+    code: MeasureCode
     parameter: str
     kinds: tuple[str, ...] = ()
     background: bool = False
@@ -37,12 +39,12 @@ class Measure:
 MEASURES: Mapping[str, Measure] = {
     measure.code: measure
     for measure in (
-        Measure("tap", "mg", background=True),
-        Measure("groundwater", "mg", kinds=("groundwater",)),
-        Measure("surface_water", "mg", kinds=("surface_water",), background=True),
-        Measure("expected", "mg", background=True, works=False),
-        Measure("calcium", "ca"),
-        Measure("hardness", "hardness"),
+        Measure(MeasureCode.TAP, "mg", background=True),
+        Measure(MeasureCode.GROUNDWATER, "mg", kinds=("groundwater",)),
+        Measure(MeasureCode.SURFACE_WATER, "mg", kinds=("surface_water",), background=True),
+        Measure(MeasureCode.EXPECTED, "mg", background=True, works=False),
+        Measure(MeasureCode.CALCIUM, "ca"),
+        Measure(MeasureCode.HARDNESS, "hardness"),
     )
 }
 
@@ -51,7 +53,7 @@ MEASURES: Mapping[str, Measure] = {
 class MunicipalWater:
     """What is known of one measure in one municipality.
 
-    `evidence` is 'measured', 'raw', 'bounded', 'expected' or 'none'; `reason` says why it is none.
+    `reason` says why there is none, where its evidence is `NONE`.
     `low` and `high` are the spread over the `waters` of that evidence that reach its works; people
     are residents counted once who get such water, wholly or in part; `sample_id` and
     `waterworks_id` lead to the figure's source; `cautions` and `link` (how sure it is that the
@@ -60,9 +62,9 @@ class MunicipalWater:
     """
 
     number: str
-    evidence: str
+    evidence: Evidence
     figure: Figure
-    reason: str = ""
+    reason: NoFigure | None = None
     low: float = math.nan
     high: float = math.nan
     works_with_figure: int = 0
@@ -80,7 +82,7 @@ class MunicipalWater:
     @property
     def differs(self) -> bool:
         """Whether different waters of this evidence are known here."""
-        return self.waters > 1 and self.low < self.high and self.evidence != "bounded"
+        return self.waters > 1 and self.low < self.high and self.evidence != Evidence.BOUNDED
 
 
 @per_store(maxsize=256)
@@ -155,7 +157,7 @@ def _from_works(
     reaching = rows[rows["waterworks_id"].isin(best.index)]
     return MunicipalWater(
         number=number,
-        evidence=leading["evidence"],
+        evidence=Evidence(leading["evidence"]),
         figure=waters.as_figure(leading),
         low=best["spread_low"].min(),
         high=best["spread_high"].max(),
@@ -176,32 +178,32 @@ def _without_works(
     store: Store, number: str, measure: Measure, selection: Selection, works: int
 ) -> MunicipalWater:
     """A municipality whose works tell nothing: its background where that fits, else why not."""
-    reason = "no_figure" if works else "no_work"
+    reason = NoFigure.NO_FIGURE if works else NoFigure.NO_WORK
     if measure.background:
         groundwater = measure.code == "tap" and number in mostly_groundwater(store)
         fits = not selection.kinds or {"surface_water", "unknown"} & set(selection.kinds)
         expected = background.figures(store).get(number)
         if groundwater:
-            reason = "groundwater"
+            reason = NoFigure.GROUNDWATER
         elif not fits:
             pass
         elif expected is None:
-            reason = "no_background"
+            reason = NoFigure.NO_BACKGROUND
         else:
             return MunicipalWater(
                 number,
-                "expected",
+                Evidence.EXPECTED,
                 expected,
                 low=expected.low,
                 high=expected.high,
                 works=works,
                 kind_known=measure.code != "tap" or number in kind_known(store),
             )
-    return MunicipalWater(number, "none", NONE, reason=reason, works=works)
+    return MunicipalWater(number, Evidence.NONE, NONE, reason=reason, works=works)
 
 
 LEAST_KNOWN = 0.5
-"""The kind of water of a municipality is told where it is known for this part of the people in
+"""The kind of water of a municipality is given where it is known for this part of the people in
 registered waterworks; below it a share of groundwater would say too little."""
 
 
@@ -244,7 +246,7 @@ def people_by_kind(store: Store, selection: Selection | None = None) -> pd.DataF
         fill_value=0.0,
     ).reindex(
         index=store.municipalities.index,
-        columns=["groundwater", "surface_water", "mixed", "seawater", "unknown"],
+        columns=[str(kind) for kind in SourceType],
         fill_value=0.0,
     )
     population = store.municipalities["population"].astype(float)

@@ -18,7 +18,7 @@ from data.store import Store
 
 WHOLESALE_SHARE = 0.1
 """A supplier of whose reported residents less than this part drink at no other work is a producer
-for others: its figures are told where its water is drunk."""
+for others: its figures are shown where its water is drunk."""
 
 _STAGE_ORDER = {"treated": 0, "unknown": 1, "raw": 2}
 _SUPPLY_ORDER = {"yes": 0, "no": 1, "unclear": 1, "part": 2}

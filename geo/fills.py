@@ -83,7 +83,7 @@ def told(
     people."""
     t, number = language.t, language.number
     if water.evidence == "none":
-        return (t("No data: {reason}", reason=t(words.REASON[water.reason])),)
+        return (t("No data: {reason}", reason=t(words.NO_FIGURE[water.reason])),)
     lines = [language.figure(water.figure, unit)]
     evidence = t(words.EVIDENCE[water.evidence])
     if water.evidence == "expected":

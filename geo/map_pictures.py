@@ -9,7 +9,7 @@ import numpy as np
 
 from data.store import Store
 from findings import background
-from findings.selection import MEASURE_NAMES, Selection
+from findings.selection import Selection
 from findings.summary import MEASURES, Measure
 from geo.additions import addition_fills
 from geo.fills import CLASSES, class_words, fills, share_fills, site_points
@@ -18,6 +18,7 @@ from geo.legend import GROUNDWATER_SHARE, MAGNESIUM, Classes
 from geo.picture import Dots, Key, Panel, Picture
 from geo.static_map import UTM_33
 from geo.tally import Tally, tally
+from telling import words
 from telling.language import N_, Language
 from treatment.stoichiometry import WINDOW_CA
 
@@ -32,7 +33,7 @@ def of_measure(
     t, classes = language.t, CLASSES[measure.parameter]
     own_classes = points and classes is not MAGNESIUM
     return Picture(
-        title=t(MEASURE_NAMES[measure.code]),
+        title=t(words.MEASURE[measure.code]),
         panels=(Panel(fills(store, measure, selection, language)),),
         colours=classes.colours,
         unit=classes.unit,

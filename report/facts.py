@@ -172,7 +172,7 @@ def _unknown(told: Profile, language: Language) -> list[str]:
     if water.evidence == "none":
         said += [
             t("Magnesium in the tap water is not known."),
-            _sentence(t("No data, because:"), t(words.REASON[water.reason])),
+            _sentence(t("No data, because:"), t(words.NO_FIGURE[water.reason])),
         ]
     if water.evidence == "expected":
         said += [
@@ -231,7 +231,7 @@ def _dolomite(store: Store, number: str, language: Language) -> list[str]:
     """What dolomite would do at the work that most people drink from, and what speaks against."""
     t = language.t
     told = leading_notes(store, Selection(municipalities=(number,)))[number]
-    refused, no_work = t("No calculation is given, because:"), words.REASON["no_work"]
+    refused, no_work = t("No calculation is given, because:"), words.NO_FIGURE["no_work"]
     if told is None:
         return [_sentence(refused, t(no_work))]
     if math.isnan(told.added):

@@ -7,9 +7,8 @@ import pandas as pd
 from data.memo import per_store
 from data.store import Store
 from findings import waters
+from findings.codes import NATURE
 from findings.contrast import (
-    KIND_WORDS,
-    NATURE,
     Scope,
     counted,
     counties,
@@ -20,6 +19,7 @@ from findings.contrast import (
 from findings.selection import KINDS, Selection
 from telling import words
 from telling.language import N_, Language
+from telling.selection import choices, selection_sentence
 from telling.tables import Column, cautions, finished
 
 COLUMNS = (
@@ -76,6 +76,17 @@ Table = tuple[pd.DataFrame, tuple[Column, ...]]
 _KINDS_IN_ORDER = (*KINDS, NATURE)
 
 
+def scope_sentence(store: Store, scope: Scope, language: Language) -> str:
+    """Say what is compared, with a full stop; on the page, in a file's name and its first line."""
+    parts = choices(store, scope.selection, language)
+    if scope.stage != "all":
+        parts.append(language.t(words.STAGE[scope.stage]))
+    if scope.years:
+        span = "–".join(dict.fromkeys(str(year) for year in scope.years))
+        parts.append(language.t("{years}, undated figures left out", years=span))
+    return "; ".join(parts) + "."
+
+
 @per_store(32)
 def table(store: Store, scope: Scope, language: Language) -> Table:
     """Return every water that is compared, with the columns of COLUMNS, by kind and name."""
@@ -85,7 +96,7 @@ def table(store: Store, scope: Scope, language: Language) -> Table:
     places = store.municipalities.reindex(frame["municipality_number"])
     frame = frame.assign(
         order=frame["code"].map(lambda code: str(_KINDS_IN_ORDER.index(code))),
-        kind=[t(KIND_WORDS[code]) for code in frame["code"]],
+        kind=[t(words.COMPARED_KIND[code]) for code in frame["code"]],
         municipality=places["label"].to_numpy(),
         county=places["county_name"].to_numpy(),
         mg=[language.figure(waters.as_figure(row)) for row in frame.to_dict("records")],
@@ -113,14 +124,14 @@ def summary_table(store: Store, scope: Scope, language: Language) -> Table:
     The place comes first, with all its kinds; then the counties by number.
     """
     chosen = scope.selection
-    place = Selection(chosen.counties, chosen.municipalities).sentence(store, language)
+    place = selection_sentence(store, Selection(chosen.counties, chosen.municipalities), language)
     groups = [counted(of_kind(store, kind, scope)) for kind in _KINDS_IN_ORDER]
     whole = pd.DataFrame(groups).assign(county=place.removesuffix("."), county_number="")
     frame = pd.concat([whole, counties(store, scope)], ignore_index=True)
     frame = frame.assign(
         place=frame["county"],
         order=frame["kind"].map(lambda code: str(_KINDS_IN_ORDER.index(code))),
-        kind=[language.t(KIND_WORDS[code]) for code in frame["kind"]],
+        kind=[language.t(words.COMPARED_KIND[code]) for code in frame["kind"]],
     )
     return finished(frame, SUMMARY_COLUMNS, language, "county_number", "order"), SUMMARY_COLUMNS
 

@@ -28,6 +28,16 @@ REASON = {
     "calcium_short": N_("its alkalinity is not from marble or lime"),
     "not_raised": N_("the treatment does not raise the alkalinity"),
     "alkalinity_enough": N_("the raw water already has the alkalinity"),
+    **dict.fromkeys(
+        ("not_a_number", "temperature", "share", "completion", "si", "amount"),
+        N_("a figure is outside what the model is used for"),
+    ),
+    "negative": N_("a concentration would fall below zero"),
+    "ph": N_("the pH of the raw water is outside what the model is used for"),
+    "charge": N_("cations and anions of the water do not balance"),
+    "target_ph": N_("the pH of the treated water is outside what the model is used for"),
+    "target_alkalinity": N_("the raw water already has the alkalinity"),
+    "co2": N_("it would take more CO2 than the model is used for"),
     "strip_co2": N_("the raw water already has nearly the target alkalinity"),
     "unsolved": N_("the model finds no solution"),
 }

@@ -1,5 +1,6 @@
 """The words for codes that stand in the tables; each is a message of the catalogues."""
 
+from findings.codes import NATURE
 from telling.language import N_
 
 SOURCE_TYPE = {
@@ -14,7 +15,6 @@ SOURCE_TYPE_CONFIDENCE = {
     "reported": N_("reported to the register of waterworks"),
     "name": N_("inferred from the name"),
     "likely": N_("likely, judging by who delivers the water"),
-    "": "",
 }
 EVIDENCE = {
     "measured": N_("Measured"),
@@ -66,6 +66,25 @@ SITE_KIND = {
     "river": N_("river"),
     "groundwater": N_("groundwater, monitored"),
 }
+COMPARED_KIND = {**SOURCE_TYPE, NATURE: N_("Lakes and streams")}
+"""The kinds of water that are compared, lakes and streams among them."""
+MEASURE = {
+    "tap": N_("Magnesium in tap water"),
+    "groundwater": N_("Magnesium in groundwater works"),
+    "surface_water": N_("Magnesium in surface-water works"),
+    "expected": N_("Expected background in surface water"),
+    "calcium": N_("Calcium in tap water"),
+    "hardness": N_("Total hardness of tap water"),
+}
+"""What the map is filled by."""
+LEFT_OUT = {
+    "evidence": N_("{n} left out (other evidence)"),
+    "undated": N_("{n} left out (no year given)"),
+    "years": N_("{n} left out (figures of other years only)"),
+    "unstated": N_("{n} left out (stage not stated)"),
+    "stage": N_("{n} left out (figures of another stage only)"),
+    "limed": N_("{n} left out (limed)"),
+}
 PARAMETER = {
     "mg": N_("Magnesium"),
     "ca": N_("Calcium"),
@@ -80,7 +99,7 @@ MUNICIPALITY_FROM = {
     "area": N_("the area and old number of the register"),
     "published": N_("the published figure"),
 }
-REASON = {
+NO_FIGURE = {
     "no_work": N_("no waterworks of this kind is known here"),
     "no_figure": N_("no figure published by its waterworks was found"),
     "groundwater": N_("most of the known supply is groundwater without a published figure"),
@@ -90,6 +109,7 @@ PEOPLE = {
     "groundwater": SOURCE_TYPE["groundwater"],
     "surface_water": SOURCE_TYPE["surface_water"],
     "mixed": SOURCE_TYPE["mixed"],
+    "seawater": SOURCE_TYPE["seawater"],
     "unknown": N_("Kind of water not known"),
     "outside": N_("Not served by a registered waterworks"),
 }
@@ -128,7 +148,7 @@ LICENCE = {
 sources."""
 
 IN_TEMPLATES = {
-    "reasons": REASON,
+    "reasons": NO_FIGURE,
     "evidence_words": EVIDENCE,
     "stages": STAGE,
     "statistics": STATISTIC,

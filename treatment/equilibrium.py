@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL
+from treatment.codes import Refusal
 from treatment.engine import DEFAULT_DATABASE, EngineError, Row, label, run
 from treatment.stoichiometry import (
     CALCITE,
@@ -108,9 +109,9 @@ def dissolve(
     """
     if mineral not in MINERALS:
         raise ValueError(f"no mineral {mineral!r}; there are {', '.join(MINERALS)}")
-    between("si", "si", si, SI_LIMITS)
-    between("co2", "co2", co2, CO2_LIMITS, "mmol/l")
-    between("completion", "completion", completion, (0.0, 1.0))
+    between(Refusal.SI, "si", si, SI_LIMITS)
+    between(Refusal.CO2, "co2", co2, CO2_LIMITS, "mmol/l")
+    between(Refusal.COMPLETION, "completion", completion, (0.0, 1.0))
     product, phase = MINERALS[mineral]
     untouched = dose(water, product, 0.0, co2=co2, database=database)
     reached = untouched.si_calcite if product is CALCITE else untouched.si_dolomite
@@ -137,8 +138,8 @@ def dose(
     This shows what a reactive product does when CO2 runs out: half-burnt dolomite, lime, MgO.
     Raises as `dissolve`.
     """
-    between("amount", "amount", mg_l, AMOUNT_LIMITS, "mg/l")
-    between("co2", "co2", co2, CO2_LIMITS, "mmol/l")
+    between(Refusal.AMOUNT, "amount", mg_l, AMOUNT_LIMITS, "mg/l")
+    between(Refusal.CO2, "co2", co2, CO2_LIMITS, "mmol/l")
     script = _reaction({"CO2": co2, product.formula: mg_l / product.molar_mass})
     _, rows = _run(water, script, database)
     return _state(rows[1], rows[2], database, co2 * CO2_G_PER_MOL, {product.name: mg_l})
@@ -196,11 +197,11 @@ def sweep(
     if (ph is None) == (co2 is None):
         raise TypeError("give either ph or co2")
     for share in shares:
-        between("share", "share", share, (0.0, 1.0))
+        between(Refusal.SHARE, "share", share, (0.0, 1.0))
     mixes = [_mix(water, alkalinity, share, product) for share in shares]
     if ph is not None:
         return _at_ph(water, mixes, ph, alkalinity, database)
-    between("co2", "co2", co2, CO2_LIMITS, "mmol/l")
+    between(Refusal.CO2, "co2", co2, CO2_LIMITS, "mmol/l")
     script = "".join(_reaction({"CO2": co2} | _moles(mix)) for mix in mixes)
     _, rows = _run(water, script, database)
     return [
@@ -218,7 +219,7 @@ def _mix(water: Water, alkalinity: float, share: float, product: Product) -> Mix
     added = alkalinity - water.alkalinity
     if not 0 <= added < float("inf"):
         raise OutsideModel(
-            "target_alkalinity",
+            Refusal.TARGET_ALKALINITY,
             f"alkalinity {alkalinity:g} mmol/l is below the water's {water.alkalinity:g}",
             {"alkalinity": alkalinity, "raw": water.alkalinity},
         )
@@ -250,7 +251,7 @@ def _at_ph(
     and alkalinity, CO2 changes none of them. PHREEQC finds the carbon that fits pH and alkalinity;
     less what the raw water and the carbonates hold, that is the dose.
     """
-    between("target_ph", "ph", ph, PH_LIMITS)
+    between(Refusal.TARGET_PH, "ph", ph, PH_LIMITS)
     treated = [
         water.with_(
             ph=ph,
@@ -271,7 +272,7 @@ def _at_ph(
         dosed = (after.carbon - raw.carbon - brought) * 1e3 * CO2_G_PER_MOL
         if dosed < -1e-6:
             raise OutsideModel(
-                "strip_co2",
+                Refusal.STRIP_CO2,
                 f"pH {ph:g} at {alkalinity:g} mmol/l takes {-dosed:.2g} mg/l of CO2 out of the"
                 " water",
                 {"co2_mg_l": dosed},

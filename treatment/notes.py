@@ -18,8 +18,10 @@ from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL, NONE, Figure
 from data.memo import per_store
 from data.store import Store
 from findings import background, waters
+from findings.codes import Evidence
 from treatment import equilibrium as model
 from treatment import stoichiometry as arithmetic
+from treatment.codes import CaseKind, NoAnswer, OriginReason, RawBasis, Refusal
 from treatment.equilibrium import State
 from treatment.stoichiometry import CO2_G_PER_MOL, Origin, Recipe
 from treatment.water import OutsideModel, Water, anions, cations, closed_by_salt
@@ -38,7 +40,12 @@ SOFT_WATER = {"ca": 2.0, "mg": 0.4}
 _CHECK_ALKALINITY, _CHECK_PH = 0.1, 6.4
 _LEAST_ALKALINITY = 0.05
 _RAW_PH = (5.5, 8.0)
-_CASES = {"marble": "carbonate", "lime": "carbonate", "lye": "other", "water_glass": "other"}
+_CASES = {
+    "marble": CaseKind.CARBONATE,
+    "lime": CaseKind.CARBONATE,
+    "lye": CaseKind.OTHER,
+    "water_glass": CaseKind.OTHER,
+}
 
 
 @dataclass(frozen=True)
@@ -46,12 +53,12 @@ class Case:
     """What a work does today, which decides the note that fits.
 
     `kind`: 'carbonate' (marble or lime), 'other' (lye, water glass), 'unspecified' (corrosion
-    control of a kind that is not told), 'softening', 'groundwater', 'unreported' (nothing told,
+    control of a kind that is not stated), 'softening', 'groundwater', 'unreported' (nothing stated,
     which is not the same as none). `supplier` is the work that the water is bought from, or "".
-    `lime`: hydrated lime is told, which takes twice the CO2 of marble.
+    `lime`: hydrated lime is stated, which takes twice the CO2 of marble.
     """
 
-    kind: str
+    kind: CaseKind
     supplier: str = ""
     lime: bool = False
 
@@ -62,7 +69,7 @@ class Note:
 
     `raw_basis` says what the raw water is: 'own' (one published sample of it), 'grid' (typical
     surface water of the municipality) or 'soft' (a soft water that is not the municipality's);
-    `marine` that it holds more magnesium than calcium, from sea salt that is not told apart.
+    `marine` that it holds more magnesium than calcium, from sea salt that is not kept apart.
     `raw_sample` and `treated_sample` lead to the published figures that were used, "" for none.
     `before` is today's water where its calcium and alkalinity are published, else one made with
     marble alone; `half` has dolomite for half of the same alkalinity. Both are None, and `reason`
@@ -74,9 +81,9 @@ class Note:
     waterworks_id: str
     case: Case
     today: Figure
-    evidence: str
+    evidence: Evidence
     source_type: str
-    raw_basis: str
+    raw_basis: RawBasis
     marine: bool
     raw_sample: str
     treated_sample: str
@@ -84,7 +91,7 @@ class Note:
     alkalinity: float
     ph: float
     origin: Origin
-    reason: str = ""
+    reason: NoAnswer | Refusal | None = None
     before: State | None = None
     half: State | None = None
     polish: State | None = None
@@ -95,7 +102,7 @@ class Note:
     @property
     def own_raw(self) -> bool:
         """Whether the raw water is a published sample of the work's own."""
-        return self.raw_basis == "own"
+        return self.raw_basis == RawBasis.OWN
 
     @property
     def own_treated(self) -> bool:
@@ -113,37 +120,40 @@ class Note:
 
 
 def case(store: Store, waterworks_id: str) -> Case:
-    """Tell what a work does today, from its report and from its published figures' own words."""
+    """Return what a work does today, by its report and its published figures' own words."""
     row = store.waterworks.loc[waterworks_id]
     supplier = _main_suppliers(store).get(waterworks_id)
     if supplier and not row["produced_m3"] > 0:
         return replace(case(store, supplier), supplier=supplier)
     reported = set(filter(None, row["treatment"].split(";")))
     if "softening" in reported:
-        return Case("softening")
-    told = _told_treatment(store).get(waterworks_id, frozenset())
-    kinds = {_CASES[code] for code in told if code in _CASES}
-    if "carbonate" in kinds:
-        return Case("carbonate", lime="lime" in told and "marble" not in told)
+        return Case(CaseKind.SOFTENING)
+    stated = _corrosion_control(store).get(waterworks_id, frozenset())
+    kinds = {_CASES[code] for code in stated if code in _CASES}
+    if CaseKind.CARBONATE in kinds:
+        return Case(CaseKind.CARBONATE, lime="lime" in stated and "marble" not in stated)
     if row["source_type"] == "groundwater":
-        return Case("groundwater")
+        return Case(CaseKind.GROUNDWATER)
     if kinds:
-        return Case("other")
-    return Case("unspecified" if told or "ph_adjustment" in reported else "unreported")
+        return Case(CaseKind.OTHER)
+    known = stated or "ph_adjustment" in reported
+    return Case(CaseKind.UNSPECIFIED if known else CaseKind.UNREPORTED)
 
 
 @per_store(maxsize=4)
 def _main_suppliers(store: Store) -> dict[str, str]:
     """The supplier of each network: the one that holds all its residents, where there are more."""
     supplies = store.tables["supplies"]
-    ordered = supplies.sort_values("counted_twice", key=lambda told: told.ne("yes"), kind="stable")
+    ordered = supplies.sort_values(
+        "counted_twice", key=lambda counted: counted.ne("yes"), kind="stable"
+    )
     first = ordered.drop_duplicates("network_id")
     return dict(zip(first["network_id"], first["supplier_id"], strict=True))
 
 
 @per_store(maxsize=4)
-def _told_treatment(store: Store) -> dict[str, frozenset[str]]:
-    """What the published figures of each producing work say of its corrosion control."""
+def _corrosion_control(store: Store) -> dict[str, frozenset[str]]:
+    """The corrosion control of each producing work, as its published figures state it."""
     links = store.tables["sample_works"].query("role == 'producer'")
     rows = links.merge(store.tables["samples"][["sample_id", "corrosion_control"]], on="sample_id")
     return {
@@ -168,7 +178,7 @@ def note(store: Store, waterworks_id: str) -> Note:
     if not {"ca", "alkalinity"} <= treated.keys():
         treated_sample, treated = "", {}
     today, evidence = _today(store, waterworks_id, kind)
-    told = Note(
+    draft = Note(
         waterworks_id=waterworks_id,
         case=kind,
         today=today,
@@ -176,7 +186,7 @@ def note(store: Store, waterworks_id: str) -> Note:
         source_type=row["source_type"],
         raw_basis=raw_basis,
         marine=raw.mg / MG_G_PER_MOL > raw.ca / CA_G_PER_MOL,
-        raw_sample=raw_sample if raw_basis == "own" else "",
+        raw_sample=raw_sample if raw_basis == RawBasis.OWN else "",
         treated_sample=treated_sample,
         raw=raw,
         alkalinity=treated.get("alkalinity", TARGET_ALKALINITY),
@@ -184,39 +194,42 @@ def note(store: Store, waterworks_id: str) -> Note:
         origin=_origin(raw, treated),
         volume_m3=float(row["produced_m3"]) or math.nan,
     )
-    return _with_results(told, treated)
+    return _with_results(draft, treated)
 
 
-def _with_results(told: Note, treated: dict[str, float]) -> Note:
-    raw = told.raw
+def _with_results(draft: Note, treated: dict[str, float]) -> Note:
+    raw = draft.raw
     composition = {"ca_raw": raw.ca, "mg_raw": raw.mg, "alk_raw": raw.alkalinity}
     wanted = arithmetic.needed(WANTED_MG, **composition)
-    reason = _why_not(told)
+    reason = _why_not(draft)
     if reason:
-        return replace(told, reason=reason, wanted=wanted)
+        return replace(draft, reason=reason, wanted=wanted)
     try:
-        before, half = _states(raw, told.alkalinity, told.ph)
+        before, half = _states(raw, draft.alkalinity, draft.ph)
         if treated:
-            before, half = _from_treated(told, treated, before, half)
+            before, half = _from_treated(draft, treated, before, half)
         polish = model.dissolve(_finished(raw, before), "dolomite", 0.0)
     except OutsideModel as refused:
-        return replace(told, reason=refused.code, wanted=wanted)
+        return replace(draft, reason=refused.code, wanted=wanted)
     ceiling = arithmetic.ceiling(**composition)
-    return replace(told, before=before, half=half, polish=polish, ceiling=ceiling, wanted=wanted)
+    return replace(draft, before=before, half=half, polish=polish, ceiling=ceiling, wanted=wanted)
 
 
-def _why_not(told: Note) -> str:
-    """Why there is nothing to replace; of groundwater, lakes and streams tell nothing.
+def _why_not(draft: Note) -> NoAnswer | None:
+    """Why there is nothing to replace; lakes and streams say nothing of groundwater.
 
     Calcium that rose more than alkalinity is no reason: a coagulant takes alkalinity away again.
     """
-    if told.case.kind in ("groundwater", "softening"):
-        return told.case.kind
-    if told.own_raw and told.origin.reason in ("calcium_short", "not_raised"):
-        return told.origin.reason
-    if told.raw.alkalinity >= min(told.alkalinity, arithmetic.WINDOW_ALKALINITY[1]):
-        return "alkalinity_enough"
-    return ""
+    if draft.case.kind in (CaseKind.GROUNDWATER, CaseKind.SOFTENING):
+        return NoAnswer(draft.case.kind)
+    if draft.own_raw and draft.origin.reason in (
+        OriginReason.CALCIUM_SHORT,
+        OriginReason.NOT_RAISED,
+    ):
+        return NoAnswer(draft.origin.reason)
+    if draft.raw.alkalinity >= min(draft.alkalinity, arithmetic.WINDOW_ALKALINITY[1]):
+        return NoAnswer.ALKALINITY_ENOUGH
+    return None
 
 
 @lru_cache(maxsize=2048)
@@ -231,7 +244,7 @@ def _states(raw: Water, alkalinity: float, ph: float) -> tuple[State, State]:
 
 
 def _from_treated(
-    told: Note, treated: dict[str, float], made: State, mixed: State
+    draft: Note, treated: dict[str, float], made: State, mixed: State
 ) -> tuple[State, State]:
     """Today's published water, and the same with half of its mineral swapped for dolomite.
 
@@ -240,19 +253,19 @@ def _from_treated(
     the rise of alkalinity; the products are as much more. The CO2 is that of the water made with
     marble.
     """
-    risen = made.alkalinity_mmol_l - told.raw.alkalinity
+    risen = made.alkalinity_mmol_l - draft.raw.alkalinity
     dissolved = risen
-    if told.own_raw and told.origin.reason == "calcium_over":
-        dissolved = told.origin.from_calcium
+    if draft.own_raw and draft.origin.reason == OriginReason.CALCIUM_OVER:
+        dissolved = draft.origin.from_calcium
     change = arithmetic.replace(HALF, dissolved)
-    magnesium = treated.get("mg", told.raw.mg)
+    magnesium = treated.get("mg", draft.raw.mg)
     states = []
     for ca, mg, like in (
         (treated["ca"], magnesium, made),
         (treated["ca"] + change.ca_mg_l, magnesium + change.mg_mg_l, mixed),
     ):
         water = closed_by_salt(
-            temp=TEMPERATURE, ph=told.ph, ca=ca, mg=mg, alkalinity=told.alkalinity, **TYPICAL_SALT
+            temp=TEMPERATURE, ph=draft.ph, ca=ca, mg=mg, alkalinity=draft.alkalinity, **TYPICAL_SALT
         )
         state = model.as_is(water)
         products = {name: mg_l * dissolved / risen for name, mg_l in like.dissolved.items()}
@@ -276,11 +289,11 @@ def _finished(raw: Water, state: State) -> Water:
 def _published(store: Store) -> dict[str, dict[str, tuple[str, dict[str, float]]]]:
     """The sample and its middle of each parameter, by producing work and stage.
 
-    A water must be of one piece: of each stage the sample that tells most is taken, the newest
+    A water must be of one piece: of each stage the sample with most parameters is taken, the newest
     among equals.
     """
     figures = store.tables["figures"].query("value_type != 'bounded'")
-    told = {
+    middles = {
         sample_id: {row["parameter"]: waters.as_figure(row).middle for row in rows}
         for sample_id, rows in (
             (key, part.to_dict("records")) for key, part in figures.groupby("sample_id")
@@ -292,7 +305,7 @@ def _published(store: Store) -> dict[str, dict[str, tuple[str, dict[str, float]]
     best: dict[tuple[str, str], tuple[int, int]] = {}
     for work, sample_id in zip(links["waterworks_id"], links["sample_id"], strict=True):
         stage, year = samples.at[sample_id, "stage"], samples.at[sample_id, "year"]
-        values = told.get(sample_id, {})
+        values = middles.get(sample_id, {})
         rank = (len(values), 0 if pd.isna(year) else int(year))
         if rank > best.get((work, stage), (0, -1)):
             best[work, stage] = rank
@@ -300,18 +313,18 @@ def _published(store: Store) -> dict[str, dict[str, tuple[str, dict[str, float]]
     return found
 
 
-def _raw_water(store: Store, municipality: str, own: dict[str, float]) -> tuple[Water, str]:
+def _raw_water(store: Store, municipality: str, own: dict[str, float]) -> tuple[Water, RawBasis]:
     """The raw water of a work, and its basis: 'own', 'grid' or 'soft' (see `Note`)."""
     if {"ca", "mg", "alkalinity", "ph"} <= own.keys():
         figures = {name: own[name] for name in ("ca", "mg", "alkalinity", "ph")}
-        # A water outside the model, told by a sheet, cannot be reckoned with: see `OutsideModel`.
+        # A water outside the model, from a sheet, cannot be calculated with: see `OutsideModel`.
         with suppress(OutsideModel):
-            return closed_by_salt(temp=TEMPERATURE, **figures, **TYPICAL_SALT), "own"
+            return closed_by_salt(temp=TEMPERATURE, **figures, **TYPICAL_SALT), RawBasis.OWN
     return illustrated(store, municipality)
 
 
 @per_store(maxsize=1024)
-def illustrated(store: Store, municipality: str) -> tuple[Water, str]:
+def illustrated(store: Store, municipality: str) -> tuple[Water, RawBasis]:
     """A municipality's typical surface water as a raw water, and its basis: 'grid' or 'soft'.
 
     Calcium and magnesium are medians of the grid; the alkalinity is what closes the charge with
@@ -319,10 +332,10 @@ def illustrated(store: Store, municipality: str) -> tuple[Water, str]:
     """
     cells = store.tables["grid"]
     cells = cells[cells["municipality_number"].eq(municipality)]
-    typical, basis = dict(SOFT_WATER), "soft"
+    typical, basis = dict(SOFT_WATER), RawBasis.SOFT
     if len(cells):
         typical = {"ca": float(cells["ca_mg_l"].median()), "mg": float(cells["mg_mg_l"].median())}
-        basis = "grid"
+        basis = RawBasis.GRID
     alkalinity = max(_LEAST_ALKALINITY, _open_charge(**typical, **TYPICAL_SALT))
     ph = _CHECK_PH + math.log10(alkalinity / _CHECK_ALKALINITY)
     ph = min(max(ph, _RAW_PH[0]), _RAW_PH[1])
@@ -346,14 +359,14 @@ def _origin(raw: Water, treated: dict[str, float]) -> Origin:
     )
 
 
-def _today(store: Store, waterworks_id: str, kind: Case) -> tuple[Figure, str]:
+def _today(store: Store, waterworks_id: str, kind: Case) -> tuple[Figure, Evidence]:
     """Today's magnesium: the figure that speaks for the work, else the background."""
     best = waters.best_of_works(store, "mg")
     if waterworks_id in best.index:
         row = best.loc[waterworks_id]
-        return waters.as_figure(row), row["evidence"]
+        return waters.as_figure(row), Evidence(row["evidence"])
     row = store.waterworks.loc[waterworks_id]
     expected = background.figures(store).get(row["municipality_number"])
-    if expected is None or kind.kind in ("groundwater", "softening"):
-        return NONE, "none"
-    return expected, "expected"
+    if expected is None or kind.kind in (CaseKind.GROUNDWATER, CaseKind.SOFTENING):
+        return NONE, Evidence.NONE
+    return expected, Evidence.EXPECTED

@@ -16,6 +16,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL
+from treatment.codes import OriginReason
 
 CO2_G_PER_MOL = 44.01
 OXYGEN_G_PER_MOL = 15.999
@@ -205,7 +206,7 @@ class Origin:
     """
 
     kind: str
-    reason: str
+    reason: OriginReason
     d_alk: float | None = None
     from_calcium: float | None = None
     tolerance: float | None = None
@@ -219,7 +220,7 @@ def origin_of_alkalinity(
     alk_raw: float | None,
     alk_treated: float | None,
 ) -> Origin:
-    """Tell whether marble or lime gave the alkalinity: ``(Ca_treated - Ca_raw) / 20.04 ≈ d_alk``.
+    """Find whether marble or lime gave the alkalinity: ``(Ca_treated - Ca_raw) / 20.04 ≈ d_alk``.
 
     Calcium in mg/l, alkalinity in mmol/l, None where nothing is published. `ORIGIN_TOLERANCE`
     says what counts as near. Raises ValueError where a figure is negative.
@@ -233,19 +234,19 @@ def origin_of_alkalinity(
     missing = tuple(name for name, figure in figures.items() if figure is None)
     _not_negative(**{name: figure for name, figure in figures.items() if figure is not None})
     if missing:
-        return Origin("unknown", "missing", missing=missing)
+        return Origin("unknown", OriginReason.MISSING, missing=missing)
     d_alk = alk_treated - alk_raw
     from_calcium = (ca_treated - ca_raw) / CA_PER_ALKALINITY
     absolute, relative = ORIGIN_TOLERANCE
     tolerance = max(absolute, relative * d_alk)
-    kind, reason = "carbonate", "agrees"
+    kind, reason = "carbonate", OriginReason.AGREES
     if from_calcium < d_alk - tolerance:
-        kind, reason = "other", "calcium_short"
+        kind, reason = "other", OriginReason.CALCIUM_SHORT
     elif from_calcium > d_alk + tolerance:
-        kind, reason = "other", "calcium_over"
+        kind, reason = "other", OriginReason.CALCIUM_OVER
     elif d_alk < absolute:
         # Two figures that hardly moved agree about nothing.
-        kind, reason = "other", "not_raised"
+        kind, reason = "other", OriginReason.NOT_RAISED
     return Origin(kind, reason, d_alk, from_calcium, tolerance)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from dataclasses import replace as changed
 
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL
+from treatment.codes import Refusal
 
 NA_G_PER_MOL = 22.99
 CL_G_PER_MOL = 35.453
@@ -20,7 +21,7 @@ CHARGE_LIMIT = 10.0
 
 
 class OutsideModel(ValueError):
-    """A case that the model does not answer, told so that a page can say it in its own words.
+    """A case that the model does not answer, by a code that a page can say in its own words.
 
     `code` names the reason and `numbers` hold what it is about, limits included:
 
@@ -44,7 +45,7 @@ class OutsideModel(ValueError):
     =================== ============================================ =========================
     """
 
-    def __init__(self, code: str, message: str, numbers: Mapping[str, float]) -> None:
+    def __init__(self, code: Refusal, message: str, numbers: Mapping[str, float]) -> None:
         super().__init__(message)
         self.code = code
         self.numbers = dict(numbers)
@@ -54,7 +55,7 @@ class Unsolved(OutsideModel):
     """A water that PHREEQC cannot solve: `water` says which, `reason` why."""
 
     def __init__(self, water: Water, reason: str) -> None:
-        super().__init__("unsolved", f"PHREEQC cannot solve {water}: {reason}", water.figures)
+        super().__init__(Refusal.UNSOLVED, f"PHREEQC cannot solve {water}: {reason}", water.figures)
         self.water = water
         self.reason = reason
 
@@ -81,7 +82,7 @@ class Water:
         self._check_figures()
         if abs(self.imbalance) > CHARGE_LIMIT:
             raise OutsideModel(
-                "charge",
+                Refusal.CHARGE,
                 f"charge imbalance of {self.imbalance:.1f} % is over {CHARGE_LIMIT:g} %"
                 f" ({self.cations:.3f} mmol/l of cations, {self.anions:.3f} of anions)",
                 {"imbalance": self.imbalance, "limit": CHARGE_LIMIT},
@@ -90,11 +91,13 @@ class Water:
     def _check_figures(self) -> None:
         for name, figure in self.figures.items():
             if not math.isfinite(figure):
-                raise OutsideModel("not_a_number", f"{name} is not a number", {name: figure})
+                raise OutsideModel(Refusal.NOT_A_NUMBER, f"{name} is not a number", {name: figure})
             if figure < 0 and name not in ("temp", "ph"):
-                raise OutsideModel("negative", f"{name} is negative: {figure:g}", {name: figure})
-        between("temperature", "temp", self.temp, TEMPERATURE_LIMITS, "°C")
-        between("ph", "ph", self.ph, PH_LIMITS)
+                raise OutsideModel(
+                    Refusal.NEGATIVE, f"{name} is negative: {figure:g}", {name: figure}
+                )
+        between(Refusal.TEMPERATURE, "temp", self.temp, TEMPERATURE_LIMITS, "°C")
+        between(Refusal.PH, "ph", self.ph, PH_LIMITS)
 
     def __str__(self) -> str:
         return "water " + ", ".join(f"{name} {figure:g}" for name, figure in self.figures.items())
@@ -137,7 +140,7 @@ def closed_by_salt(
     """A water of which sodium, chloride or sulphate are not known, its charge closed by salt.
 
     `measured` may hold `na`, `cl`, `so4` (mg/l); those that are missing count as none, and then
-    sodium or chloride is added until cations and anions balance. That is an assumption, to be told
+    sodium or chloride is added until cations and anions balance. That is an assumption, stated
     with the result: the ions hardly matter for calcium, magnesium and alkalinity, and for pH and
     SI only through ionic strength. Raises OutsideModel as `Water`, and TypeError for other names.
     """
@@ -155,7 +158,7 @@ def closed_by_salt(
 
 
 def between(
-    code: str, name: str, figure: float, limits: tuple[float, float], unit: str = ""
+    code: Refusal, name: str, figure: float, limits: tuple[float, float], unit: str = ""
 ) -> None:
     """Raise OutsideModel where a figure is not a number inside its limits."""
     low, high = limits

@@ -15,6 +15,7 @@ from geo.tally import tally
 from geo.words import map_words
 from server import policy
 from telling.language import N_
+from telling.selection import selection_sentence
 from views import chrome, distributions, link, share
 from views.country import open_clicked, show_map
 from views.resources import geometry, spoken, store
@@ -67,7 +68,7 @@ def _maps() -> None:
         chrome.html(
             "contrast.html",
             classes=CLASSES["mg"],
-            chosen=chosen.sentence(data, language),
+            chosen=selection_sentence(data, chosen, language),
             ground=tally(data, groups[0], chosen),
             surface=tally(data, groups[1], chosen),
         )
@@ -106,7 +107,7 @@ def _kinds() -> None:
             chrome.html(
                 "kinds.html",
                 title=t(SHARES[kind]),
-                chosen=chosen.sentence(data, language),
+                chosen=selection_sentence(data, chosen, language),
                 classes=GROUNDWATER_SHARE,
                 people=people.sum().to_dict(),
             )

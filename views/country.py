@@ -9,7 +9,6 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from findings import background
-from findings.selection import MEASURE_NAMES
 from findings.summary import MEASURES, Measure, of_place
 from geo.additions import addition_fills, count
 from geo.fills import CLASSES, bounds, fills
@@ -20,6 +19,7 @@ from geo.tally import tally
 from geo.words import SHORT_NAMES, map_words
 from telling import words
 from telling.dolomite_table import REASON
+from telling.selection import selection_sentence
 from treatment.stoichiometry import WINDOW_CA
 from views import chrome, link, share
 from views.resources import geometry, sites, spoken, store
@@ -122,7 +122,7 @@ def _picture(measure: Measure | None, points: bool) -> Callable[[], Picture]:
 
 
 def _title(measure: Measure | None) -> str:
-    told = MEASURE_NAMES[measure.code] if measure else ADDITIONS
+    told = words.MEASURE[measure.code] if measure else ADDITIONS
     return spoken().t(told)
 
 
@@ -177,10 +177,10 @@ def _additions() -> None:
     st.html(
         chrome.html(
             "additions.html",
-            chosen=chosen.sentence(data, spoken()),
+            chosen=selection_sentence(data, chosen, spoken()),
             classes=CLASSES["mg"],
             additions=count(data, chosen),
-            all_reasons={**words.REASON, **REASON},
+            all_reasons={**words.NO_FIGURE, **REASON},
             least_calcium=WINDOW_CA[0],
         )
     )
@@ -192,8 +192,8 @@ def _legend(measure: Measure) -> None:
     st.html(
         chrome.html(
             "legend.html",
-            title=language.t(MEASURE_NAMES[measure.code]),
-            chosen=chosen.sentence(data, language),
+            title=language.t(words.MEASURE[measure.code]),
+            chosen=selection_sentence(data, chosen, language),
             measure=measure,
             classes=classes,
             tally=tally(data, measure, chosen),

@@ -11,9 +11,11 @@ from data.memo import per_store
 from data.store import Store
 from findings import contrast
 from findings.contrast import Estimate, Group, Scope
-from telling import contrast_tables, points
+from telling import contrast_tables, points, words
+from telling.contrast_tables import scope_sentence
 from telling.language import N_, Language
 from telling.points import Point
+from telling.selection import selection_sentence
 from views import charts, chrome, link
 from views.resources import spoken, store
 from views.tables import draw
@@ -39,11 +41,7 @@ LITERATURE = (
     ),
 )
 """Figures from literature that the charts hold up; the first claim of each is the value."""
-TITLES = {
-    "groundwater": N_("Groundwater"),
-    "surface_water": N_("Surface water"),
-    "nature": N_("Lakes and streams"),
-}
+TITLES = {kind: words.COMPARED_KIND[kind] for kind in contrast.COMPARED}
 STAGES = {"all": N_("All water"), "treated": N_("Treated water"), "raw": N_("Raw water")}
 ON_SCREEN = (
     "kind", "name", "municipality", "mg", "evidence", "stage", "year", "best", "low", "high",
@@ -158,7 +156,7 @@ def waters(scope: Scope) -> None:
             groups=found,
             titles=TITLES,
             few=contrast.FEWEST,
-            reasons=contrast.LEFT_OUT,
+            reasons=words.LEFT_OUT,
         )
     )
     known = {kind: group for kind, group in found.items() if len(group.waters)}
@@ -169,7 +167,7 @@ def waters(scope: Scope) -> None:
     charts.draw(drawn, [_alternative(kind, group) for kind, group in known.items()])
     st.html(chrome.html("literature.html", literature=dict(zip("abc", LITERATURE, strict=True))))
     title = t("Magnesium by kind of water")
-    sentence = scope.sentence(data, language)
+    sentence = scope_sentence(data, scope, language)
     charts.take_away(
         drawn,
         title,
@@ -264,7 +262,7 @@ def counties(scope: Scope) -> None:
         charts.take_away(
             drawn,
             t("Medians by county"),
-            scope.sentence(data, language),
+            scope_sentence(data, scope, language),
             lambda: contrast_tables.summary_table(data, scope, language),
             "counties",
         )
@@ -320,7 +318,7 @@ def raw_and_treated(scope: Scope) -> None:
     charts.take_away(
         drawn,
         t("Raw water compared with treated water"),
-        _paired(scope).sentence(data, language),
+        scope_sentence(data, _paired(scope), language),
         lambda: contrast_tables.raw_and_treated_table(data, scope, language),
         "pairs",
         ["   ".join(("○ " + t("Raw water"), "● " + t("Treated water")))],
@@ -374,7 +372,7 @@ def resurvey(scope: Scope) -> None:
     charts.take_away(
         drawn,
         title,
-        scope.selection.sentence(data, language),
+        selection_sentence(data, scope.selection, language),
         lambda: contrast_tables.resurvey_table(data, scope, language),
         "lakes",
     )

@@ -13,6 +13,7 @@ from telling.dolomite import POINTS
 from telling.dolomite_table import CASE, COLUMNS, REASON, basis, notes
 from telling.language import N_, Language
 from telling.points import cited
+from telling.selection import selection_sentence
 from treatment import equilibrium as model
 from treatment.notes import TEMPERATURE, WANTED_MG, Note, note
 from treatment.stoichiometry import (
@@ -365,7 +366,7 @@ def _points() -> None:
 def _table() -> None:
     language, chosen = spoken(), chrome.selection()
     t = language.t
-    sentence = chosen.sentence(store(), language)
+    sentence = selection_sentence(store(), chosen, language)
     st.write(chrome.plain(sentence))
     if not chrome.switch(t("Show the table (takes some seconds for all of Norway)"), "notater"):
         return

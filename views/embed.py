@@ -17,6 +17,7 @@ from geo.picture import Picture
 from geo.words import map_words
 from server import policy
 from telling.citation import dated
+from telling.selection import selection_sentence
 from views import chrome, country, share
 from views.resources import geometry, spoken, store
 
@@ -69,7 +70,7 @@ def show_contrast() -> None:
 
 
 def _heading(title: str) -> None:
-    chosen = chrome.selection().sentence(store(), spoken())
+    chosen = selection_sentence(store(), chrome.selection(), spoken())
     st.html(chrome.html("embed_heading.html", title=title, chosen=chosen))
 
 

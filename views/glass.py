@@ -10,7 +10,6 @@ import streamlit as st
 
 from data.evidence import Figure, measured
 from data.memo import per_store
-from data.services.matvaretabellen import ADDRESS
 from data.store import Store
 from findings import intake
 from findings.intake import Amount, Drinker
@@ -20,6 +19,7 @@ from geo.fills import CLASSES, fills, years
 from geo.layers import Fill, base_map, paint
 from geo.words import map_words
 from telling import words
+from telling.intake import amount_words
 from telling.language import N_, Language
 from views import charts, chrome, glass_charts, link
 from views.country import show_map
@@ -103,7 +103,9 @@ def show() -> None:
     _result(water, drinker, litres, rows)
     chart = glass_charts.day(_day_table(rows), t("Magnesium (mg a day)"))
     st.altair_chart(charts.localized(chart, spoken()), alt=_day_words(rows))
-    st.html(chrome.html("glass_waters.html", rows=rows, compared=COMPARED, told=intake.told))
+    st.html(
+        chrome.html("glass_waters.html", rows=rows, compared=COMPARED, amount_words=amount_words)
+    )
     _foods(rows)
     _bottled(water)
 
@@ -230,7 +232,7 @@ def _result(water: MunicipalWater | None, drinker: Drinker, litres: float, rows:
             spread=intake.daily(Figure("range", water.low, water.high), litres)
             if water and water.differs
             else None,
-            told=intake.told,
+            amount_words=amount_words,
             litres=litres,
             glasses=intake.glasses(litres),
             drinker=drinker,
@@ -252,7 +254,7 @@ def _amounts(row: Row) -> str:
     language = spoken()
     if not row.day.known:
         return language.t("not known")
-    return f"{intake.told(row.day, 'mg', language)} · {intake.told(row.share, '%', language)}"
+    return f"{amount_words(row.day, 'mg', language)} · {amount_words(row.share, '%', language)}"
 
 
 def _day_table(rows: list[Row]) -> pd.DataFrame:
@@ -291,11 +293,10 @@ def _foods(rows: list[Row]) -> None:
             columns=columns,
             place="" if not columns or columns[0].claim else columns[0].name,
             grams=intake.grams,
-            told=intake.told,
+            amount_words=amount_words,
             names=words.FOOD,
             bases=words.FOOD_BASIS,
             unknown=foods[foods["basis"].eq("none")],
-            table=ADDRESS,
         )
     )
 
@@ -355,6 +356,6 @@ def _strip_table(
             "high": [max(figure.high, least) for _, figure in marks],
             "best": [figure.best for _, figure in marks],
             "end": [max(figure.high, least) for _, figure in marks],
-            "words": [intake.told(intake.daily(figure, 1), "", language) for _, figure in marks],
+            "words": [amount_words(intake.daily(figure, 1), "", language) for _, figure in marks],
         }
     )

@@ -15,6 +15,7 @@ from geo.picture import Picture
 from server.policy import EMBEDDED
 from telling import export
 from telling.citation import citation
+from telling.selection import selection_sentence
 from views import chrome, files, link
 from views.resources import spoken, store
 from views.tables import with_own
@@ -92,7 +93,7 @@ def _box(key: str, text: str, label: str) -> None:
 def _citation(title: str, path: str, filtered: bool) -> str:
     """How this view is cited, with what was chosen and that own figures are among the others."""
     selection = chrome.selection() if filtered else Selection()
-    chosen = selection.sentence(store(), spoken()) if filtered else ""
+    chosen = selection_sentence(store(), selection, spoken()) if filtered else ""
     return citation(store(), title, with_own(chosen).strip(), site(), here(path), spoken())
 
 
@@ -127,7 +128,7 @@ def pictures(make: Callable[[], Picture], title: str, path: str, key: str) -> No
     """Offer a map as PNG and SVG; nothing is drawn before a visitor asks for it."""
     language, data = spoken(), store()
     # Gathered now: a file is made outside of the visit.
-    sentence = with_own(chrome.selection().sentence(data, language))
+    sentence = with_own(selection_sentence(data, chrome.selection(), language))
     cited = citation(data, title, sentence, site(), here(path), language)
     notes = [cited, language.t("Boundaries © Kartverket (CC BY 4.0).")]
 

@@ -11,6 +11,7 @@ import streamlit as st
 from findings.selection import Selection
 from telling import export, tables
 from telling.language import N_, Language
+from telling.selection import selection_sentence
 from telling.tables import MUNICIPALITY_COLUMNS, WORK_COLUMNS, Column
 from views import chrome, files, link
 from views.resources import own, spoken, store
@@ -41,7 +42,7 @@ def show() -> None:
     language = spoken()
     t = language.t
     st.title(t("Tables and downloads"), anchor=False)
-    st.write(chrome.plain(chrome.selection().sentence(store(), language)))
+    st.write(chrome.plain(selection_sentence(store(), chrome.selection(), language)))
     chosen = st.segmented_control(
         t("Table"),
         list(TABLES),
@@ -105,7 +106,7 @@ def _cell(language: Language, column: Column, value: float) -> str:
 def downloads(selection: Selection, key: str, only: str | None = None) -> None:
     """Offer the chosen rows as files: both tables, or one of them."""
     language, data = spoken(), store()
-    sentence = selection.sentence(data, language)
+    sentence = selection_sentence(data, selection, language)
     told = with_own(sentence)
     made = {name: _table(name, selection) for name in TABLES}
     for name, (make, columns) in made.items():

@@ -8,9 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from data.codes import SourceType, SourceTypeConfidence, Stage, Statistic
+from data.codes import (
+    Caution,
+    LinkConfidence,
+    Role,
+    SourceType,
+    SourceTypeConfidence,
+    Stage,
+    Statistic,
+    Treatment,
+)
 from data.evidence import PARAMETERS, VALUE_TYPES
-from telling.words import CAUTION, EVIDENCE, LINK_CONFIDENCE, REASON, TREATMENT
+from findings.codes import Evidence, NoFigure
 
 Schema = dict[str, object]
 
@@ -70,7 +79,7 @@ MUNICIPALITY_NUMBER = text(pattern="^[0-9]{4}$")
 COUNTY_NUMBER = text(pattern="^[0-9]{2}$")
 PARAMETER_CODES = code(tuple(PARAMETERS))
 UNITS = code(tuple(dict.fromkeys(unit for unit, _ in PARAMETERS.values())))
-LINK = code(tuple(LINK_CONFIDENCE))
+LINK = code(LinkConfidence)
 
 SOURCE = (
     Field("source_id", text(), "Id of the source"),
@@ -97,14 +106,14 @@ FIGURE = (
         optional(text()),
         "The number as it was published, every digit kept; null where it is calculated",
     ),
-    Field("evidence", code(tuple(EVIDENCE)), "How it is known"),
+    Field("evidence", code(Evidence), "How it is known"),
     Field(
         "stage",
         optional(code((*Stage, "ambient"))),
         "Treated or raw water; ambient for lakes and streams",
     ),
     Field("year", optional(YEAR), "Year of the sample; null where the source gives none"),
-    Field("cautions", several(code(tuple(CAUTION))), "What to keep in mind"),
+    Field("cautions", several(code(Caution)), "What to keep in mind"),
     Field("link", optional(LINK), "How sure it is that the figure is this waterworks' water"),
     Field("sample_id", optional(text()), "The sample in /samples"),
     Field(
@@ -132,9 +141,7 @@ MUNICIPALITY = (
         "residents_in_waterworks", whole(minimum=0), "Residents supplied by registered waterworks"
     ),
     Field("magnesium", ref("Figure"), "Magnesium in tap water: the figure of one work"),
-    Field(
-        "no_data_reason", optional(code(tuple(REASON))), "Why nothing is known, where that is so"
-    ),
+    Field("no_data_reason", optional(code(NoFigure)), "Why nothing is known, where that is so"),
     Field("waterworks_id", optional(text()), "The work whose figure it is"),
     Field("waterworks_name", optional(text()), "Its name"),
     Field(
@@ -174,7 +181,7 @@ WATERWORKS = (
     Field("residents_reported", optional(whole(minimum=0)), "Residents as reported"),
     Field(
         "treatment",
-        several(code(tuple(TREATMENT))),
+        several(code(Treatment)),
         "Treatment that is reported; an empty list says that nothing was reported",
     ),
     Field("active", {"type": "boolean"}, "Whether it is in use"),
@@ -191,15 +198,15 @@ SAMPLE = (
     Field("year", optional(YEAR), "Year of the sample"),
     Field("n_samples", optional(whole(minimum=1)), "How many samples"),
     Field("statistic", code(Statistic), "What the figures are of these"),
-    Field("evidence", code(tuple(EVIDENCE)), "How magnesium is known; none where it is not"),
-    Field("cautions", several(code(tuple(CAUTION))), "What to keep in mind"),
+    Field("evidence", code(Evidence), "How magnesium is known; none where it is not"),
+    Field("cautions", several(code(Caution)), "What to keep in mind"),
     Field("quote", text(), "The words that the figures were read from (Norwegian)"),
     Field("waterworks", several(ref("SampleWork")), "The works that get this water", False),
     Field("figures", several(ref("Figure")), "What it says, by parameter", False),
 )
 SAMPLE_WORK = (
     Field("waterworks_id", text(), "Id"),
-    Field("role", code(("producer", "network")), "Whether it produces the water or buys it"),
+    Field("role", code(Role), "Whether it produces the water or buys it"),
     Field("link", LINK, "How sure it is"),
 )
 RECORDS: dict[str, tuple[Field, ...]] = {

@@ -20,7 +20,7 @@ from data.people import POPULATION_YEAR
 from data.store import Store
 from findings import background, provenance, waters
 from findings.profile import SHOWN_SAMPLES, profile, work
-from findings.selection import MEASURE_NAMES, Selection
+from findings.selection import Selection
 from findings.summary import MEASURES, of_place
 from geo import theme
 from geo.fills import CLASSES, class_words, fills, weak_words
@@ -31,6 +31,7 @@ from geo.tally import tally
 from server.headers import SAFE
 from telling import tables, words
 from telling.language import DEFAULT, Language
+from telling.selection import selection_sentence
 from web.addresses import API, CONTACT_VARIABLE, LANGUAGES, Place, successors
 from web.links import Links
 
@@ -339,8 +340,8 @@ def _link(contact: str) -> str:
 def _legend(store: Store, chosen: Selection, language: Language) -> dict[str, object]:
     """What the legend of the dashboard's map is told with."""
     return {
-        "title": language.t(MEASURE_NAMES[TAP.code]),
-        "chosen": chosen.sentence(store, language),
+        "title": language.t(words.MEASURE[TAP.code]),
+        "chosen": selection_sentence(store, chosen, language),
         "measure": TAP,
         "classes": CLASSES["mg"],
         "tally": tally(store, TAP, chosen),

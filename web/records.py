@@ -135,7 +135,7 @@ def _municipality(store: Store, water: MunicipalWater) -> Record:
         "population": int(row["population"]),
         "residents_in_waterworks": round(people["population"] - people["outside"]),
         "magnesium": _of_municipality(store, water),
-        "no_data_reason": water.reason or None,
+        "no_data_reason": water.reason,
         "waterworks_id": water.waterworks_id or None,
         "waterworks_name": works[water.waterworks_id] if water.waterworks_id else None,
         "residents_with_figure": water.people if shown else 0,

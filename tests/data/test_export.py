@@ -17,6 +17,7 @@ from data.store import open_store
 from findings.selection import Selection
 from telling import export, tables
 from telling.language import language
+from telling.selection import selection_sentence
 
 AKERSHUS = Selection(counties=("32",))
 TABLES = {
@@ -36,7 +37,7 @@ def table(request, store):
 @pytest.fixture(scope="module")
 def sentence(store):
     """What is chosen, in words."""
-    return AKERSHUS.sentence(store, language("nb"))
+    return selection_sentence(store, AKERSHUS, language("nb"))
 
 
 @pytest.fixture
@@ -223,7 +224,7 @@ def test_a_table_without_rows_is_still_a_file(store, nb):
 
 def test_a_file_name_tells_the_filter_in_plain_letters(store, nb):
     chosen = Selection(municipalities=("1508", "3905"), kinds=("groundwater",))
-    name = export.file_name("Vannverk", chosen.sentence(store, nb), "csv")
+    name = export.file_name("Vannverk", selection_sentence(store, chosen, nb), "csv")
     assert name == "vannverk-alesund-tonsberg-type-vann-grunnvann.csv"
 
 

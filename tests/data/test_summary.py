@@ -16,6 +16,7 @@ from findings.summary import (
     people_by_kind,
     works_with_figures,
 )
+from telling.selection import selection_sentence
 
 EVERYTHING = Selection()
 TAP = MEASURES["tap"]
@@ -208,7 +209,7 @@ def test_works_are_those_of_the_chosen_place_and_kind(store):
     ],
 )
 def test_the_sentence_tells_the_choice(store, nb, chosen, sentence):
-    assert chosen.sentence(store, nb) == sentence
+    assert selection_sentence(store, chosen, nb) == sentence
 
 
 def test_a_place_counts_waters_once_however_many_networks_drink_them(store):

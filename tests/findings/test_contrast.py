@@ -12,7 +12,8 @@ from data.store import Store
 from findings import contrast
 from findings.contrast import Scope
 from findings.selection import KINDS, Selection
-from telling import contrast_tables
+from telling import contrast_tables, words
+from telling.contrast_tables import scope_sentence
 from telling.language import Language
 
 EVERYTHING = Scope()
@@ -365,7 +366,7 @@ def test_what_is_left_out_is_counted_by_its_reason(store):
     assert told(group) == {"shown": 1.0}
     reasons = ("undated", "years", "unstated", "stage", "evidence")
     assert group.left_out == dict.fromkeys(reasons, 1)
-    assert group.left_out.keys() <= contrast.LEFT_OUT.keys()
+    assert group.left_out.keys() <= words.LEFT_OUT.keys()
 
 
 def test_a_filter_of_evidence_puts_no_worse_figure_in_the_place_of_better(store):
@@ -469,7 +470,7 @@ def test_a_resurvey_counts_lakes_and_takes_the_median_change(store):
     ],
 )
 def test_the_sentence_tells_what_is_compared(store, scope, sentence):
-    assert scope.sentence(store, ENGLISH) == sentence
+    assert scope_sentence(store, scope, ENGLISH) == sentence
 
 
 def test_the_table_holds_every_water_once_with_its_figure_and_source(store):

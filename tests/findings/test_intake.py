@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from data.evidence import NONE, Figure, below_limit, bounded_by_hardness, measured, value_range
 from findings import intake
 from findings.intake import AGES, SEXES, Amount, Drinker
+from telling.intake import amount_words
 
 ends = st.floats(0, 500)
 litres = st.floats(0, 10)
@@ -87,7 +88,7 @@ def test_a_glass_is_two_decilitres():
     ],
 )
 def test_a_day_is_told_as_its_figure_allows(nb, figure, said):
-    assert intake.told(intake.daily(figure, 1.6), "mg", nb) == said
+    assert amount_words(intake.daily(figure, 1.6), "mg", nb) == said
 
 
 def test_unknown_water_is_no_amount_of_food():

@@ -13,6 +13,7 @@ from findings.summary import MEASURES
 from geo import map_pictures, picture
 from geo.fills import CLASSES, fills
 from geo.legend import LOOKS
+from telling.selection import selection_sentence
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "<img src=x onerror=alert(1)> & \x00\x1b \ud800"
@@ -52,9 +53,15 @@ def pixels(svg):
 def test_every_map_is_a_whole_picture_in_both_languages(store, nb, en, mode, chosen):
     for spoken in (nb, en):
         shown = MODES[mode](store, chosen, spoken)
-        root = drawn(store, shown, chosen.sentence(store, spoken), ["Grenser © Kartverket"])
+        root = drawn(
+            store, shown, selection_sentence(store, chosen, spoken), ["Grenser © Kartverket"]
+        )
         told = words(root)
-        for text in (shown.title, chosen.sentence(store, spoken), "Grenser © Kartverket"):
+        for text in (
+            shown.title,
+            selection_sentence(store, chosen, spoken),
+            "Grenser © Kartverket",
+        ):
             assert text in told
         for key in (*shown.classes, *shown.looks):
             assert key.text in told

@@ -7,13 +7,14 @@ import pytest
 
 from findings.selection import Selection
 from telling.citation import citation, dated, edition
+from telling.selection import selection_sentence
 
 DAY = date(2026, 11, 23)
 SITE = "https://magnesium.example.org"
 
 
 def test_a_citation_says_all_that_finds_the_view_again(store, nb, en):
-    chosen = Selection(counties=("46",)).sentence(store, nb)
+    chosen = selection_sentence(store, Selection(counties=("46",)), nb)
     told = citation(store, "Magnesium i springvann", chosen, SITE, "/?fylke=46", nb, DAY)
     assert told == (
         "Magnesium i norsk drikkevann: Magnesium i springvann. Vestland fylke. "

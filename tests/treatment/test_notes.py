@@ -2,9 +2,10 @@
 
 import math
 
+import pandas as pd
 import pytest
 
-from data.store import open_store
+from data.store import Store, open_store
 from findings.selection import Selection
 from telling.dolomite_table import COLUMNS, REASON, notes
 from telling.language import language
@@ -148,6 +149,36 @@ def test_every_note_either_answers_or_says_why_not(store):
         told = note(store, work)
         assert (told.half is None) == bool(told.reason)
         assert not told.reason or told.reason in REASON
+
+
+@pytest.mark.parametrize(
+    ("published", "reason"),
+    [
+        ({"ca": 1.0, "alkalinity": 3.0}, "negative"),
+        ({"ph": 10.5}, "target_ph"),
+        ({"ca": 300.0, "alkalinity": 15.0, "ph": 5.5}, "co2"),
+    ],
+)
+def test_a_published_water_that_the_model_refuses_gets_a_reason_in_words(store, published, reason):
+    changed = with_figures(store, note(store, OSLO).treated_sample, published)
+    assert note(changed, OSLO).reason == reason
+    row = notes(changed, Selection(municipalities=("0301",)), language()).set_index("waterworks_id")
+    assert row.at[OSLO, "reason"] == language().t(REASON[reason])
+
+
+def with_figures(store, sample_id, published):
+    """The snapshot with other measured figures of one sample."""
+    figures = store.tables["figures"]
+    replaced = figures["sample_id"].eq(sample_id) & figures["parameter"].isin(list(published))
+    rows = [
+        {**figures.iloc[0], "sample_id": sample_id, "parameter": parameter, "text": str(value)}
+        | {"value_type": "measured", **dict.fromkeys(("low", "high", "best"), value)}
+        for parameter, value in published.items()
+    ]
+    made = pd.DataFrame(rows).astype(figures.dtypes.to_dict())
+    return Store(
+        {**store.tables, "figures": pd.concat([figures[~replaced], made])}, store.boundaries
+    )
 
 
 def test_amounts_a_year_follow_from_the_produced_volume(store):

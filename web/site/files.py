@@ -12,6 +12,7 @@ from findings.selection import Selection
 from telling import export, tables
 from telling.citation import citation_of_file, edition
 from telling.language import N_, Language
+from telling.selection import selection_sentence
 from web.forms import CSV, GEOJSON, JSON, SUFFIXES, Rows, to_csv, to_geojson, to_json
 from web.records import Asked, with_addresses
 from web.resources import RESOURCES, Resource
@@ -133,7 +134,7 @@ def _geopackage(store: Store, site: Site, language: Language) -> bytes:
 def _sentence(store: Store, site: Site, title: str, language: Language) -> str:
     """The first line of a file: what was chosen, and how it is cited."""
     page = site.address(file_of(FILES, language.code))
-    chosen = Selection().sentence(store, language)
+    chosen = selection_sentence(store, Selection(), language)
     return f"{chosen} {citation_of_file(store, title, page, page, language)}"
 
 

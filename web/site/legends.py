@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from data.store import Store
 from findings import background
-from findings.selection import MEASURE_NAMES, Selection
+from findings.selection import Selection
 from findings.summary import MEASURES, of_place
 from geo.additions import addition_fills, count
 from geo.fills import CLASSES, fills
@@ -20,6 +20,7 @@ from geo.words import SHORT_NAMES
 from telling import words
 from telling.dolomite_table import REASON
 from telling.language import Language
+from telling.selection import selection_sentence
 from treatment.stoichiometry import WINDOW_CA
 from web.site.html import html
 from web.site.links import FileLinks, Site
@@ -49,7 +50,7 @@ def legend(store: Store, code: str, selection: Selection, language: Language) ->
             {
                 "classes": CLASSES["mg"],
                 "additions": count(store, selection),
-                "all_reasons": {**words.REASON, **REASON},
+                "all_reasons": {**words.NO_FIGURE, **REASON},
                 "least_calcium": WINDOW_CA[0],
             },
         )
@@ -57,7 +58,7 @@ def legend(store: Store, code: str, selection: Selection, language: Language) ->
         template, values = (
             "legend.html",
             {
-                "title": language.t(MEASURE_NAMES[code]),
+                "title": language.t(words.MEASURE[code]),
                 "measure": measure,
                 "classes": CLASSES[measure.parameter],
                 "tally": tally(store, measure, selection),
@@ -65,7 +66,7 @@ def legend(store: Store, code: str, selection: Selection, language: Language) ->
                 "error": background.error(store),
             },
         )
-    chosen = selection.sentence(store, language)
+    chosen = selection_sentence(store, selection, language)
     made = html(template, store, language, FileLinks(Site(), ""), chosen=chosen, **values)
     return Markup(SPACE.sub(" ", made))
 

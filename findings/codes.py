@@ -1,0 +1,65 @@
+"""The codes that findings give; their words are in `telling/words.py`, where a test holds that none
+is missing."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from data.codes import SourceType
+
+
+class Evidence(StrEnum):
+    """How a shown figure is known, the best first; `LABEL` is a bottled water, no tap water."""
+
+    MEASURED = "measured"
+    RAW = "raw"
+    BOUNDED = "bounded"
+    EXPECTED = "expected"
+    NONE = "none"
+    LABEL = "label"
+
+
+class NoFigure(StrEnum):
+    """Why a municipality has no figure."""
+
+    NO_WORK = "no_work"
+    NO_FIGURE = "no_figure"
+    GROUNDWATER = "groundwater"
+    NO_BACKGROUND = "no_background"
+
+
+class Drunk(StrEnum):
+    """What residents drink: a kind of water, or water of no registered waterworks."""
+
+    GROUNDWATER = SourceType.GROUNDWATER
+    SURFACE_WATER = SourceType.SURFACE_WATER
+    MIXED = SourceType.MIXED
+    SEAWATER = SourceType.SEAWATER
+    UNKNOWN = SourceType.UNKNOWN
+    OUTSIDE = "outside"
+
+
+class MeasureCode(StrEnum):
+    """What the map can be filled by."""
+
+    TAP = "tap"
+    GROUNDWATER = "groundwater"
+    SURFACE_WATER = "surface_water"
+    EXPECTED = "expected"
+    CALCIUM = "calcium"
+    HARDNESS = "hardness"
+
+
+class LeftOut(StrEnum):
+    """Why works or sites with a figure of magnesium are not compared; the first that fits."""
+
+    EVIDENCE = "evidence"
+    UNDATED = "undated"
+    YEARS = "years"
+    UNSTATED = "unstated"
+    STAGE = "stage"
+    LIMED = "limed"
+
+
+NATURE = "nature"
+"""Lakes and streams, compared beside the kinds of water of waterworks."""
