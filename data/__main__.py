@@ -10,6 +10,7 @@ from pathlib import Path
 
 from data.build import build
 from data.folders import BusyError, alone, named
+from data.register import rehearsal
 from data.register.engines import EngineError
 from data.register.importer import import_register, set_aside_folder
 from data.services import download, refresh, settings
@@ -75,6 +76,15 @@ def _register(options: argparse.Namespace) -> int:
     return 0
 
 
+def _rehearse(options: argparse.Namespace) -> int:
+    account, store = rehearsal.rehearse(options.into, options.scale)
+    target = rehearsal.snapshot(options.into)
+    print("made-up figures: nothing of this register was measured", *account.lines(), sep="\n")
+    print(f"account and rows set aside: {set_aside_folder(target)}")
+    print(store.counts(), rehearsal.how_to_open(options.into), sep="\n")
+    return 0
+
+
 def _fetch(options: argparse.Namespace) -> int:
     job = refresh.Job(
         options.what,
@@ -113,6 +123,10 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser("check", help="check the snapshot that ships")
     fetching = commands.add_parser("fetch", help="fetch figures anew into the snapshot")
     _add_fetching(fetching)
+    rehearsing = commands.add_parser(
+        "rehearse", help="import a made-up register into a folder of its own, to look at"
+    )
+    _add_rehearsing(rehearsing)
     for command, run, target in (
         (building, _build, _snapshot),
         (checking, _check, None),
@@ -148,6 +162,27 @@ def _add_imports(imports: argparse._SubParsersAction) -> None:
         help="where the analyses are summed up: duckdb (default), or spark://host:port",
     )
     register.set_defaults(run=_register, target=_snapshot)
+
+
+def _add_rehearsing(rehearsing: argparse.ArgumentParser) -> None:
+    rehearsing.add_argument(
+        "--scale", type=_scale, default=1.0, help="times the size of the real register (1)"
+    )
+    rehearsing.add_argument(
+        "--into",
+        type=named,
+        default=rehearsal.FOLDER,
+        metavar="DIR",
+        help="folder for the register's files and the snapshot (rehearsal)",
+    )
+    rehearsing.set_defaults(run=_rehearse, target=lambda options: rehearsal.snapshot(options.into))
+
+
+def _scale(text: str) -> float:
+    scale = float(text)
+    if not 0.01 <= scale <= rehearsal.MOST:
+        raise argparse.ArgumentTypeError(f"{text}: write a number from 0.01 to {rehearsal.MOST:g}")
+    return scale
 
 
 def _add_fetching(fetching: argparse.ArgumentParser) -> None:

@@ -319,6 +319,8 @@ TABLES: dict[str, pa.DataFrameSchema] = {
 }
 """Each table of a snapshot by name."""
 
+MADE_UP = "made_up"
+"""The kind of a source whose figures nobody measured: those of a rehearsal."""
 BOUNDARIES_FILE = "boundaries.parquet"
 BASE = "base"
 """Folder within a snapshot that holds it as it was before the register was laid onto it."""

@@ -90,6 +90,7 @@ def contents(
     return {
         "lang": language.code,
         "title": heading,
+        "made_up": citation.made_up(store, language),
         "description": citation.dated(store, language),
         "municipalities": [_municipality(store, told, marks, language) for told in facts],
         "rows": _rows(store, facts, marks, language) if len(facts) > 1 else [],

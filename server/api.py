@@ -20,6 +20,7 @@ from data.store import SnapshotError, Store
 from server.answers import Body, Kept, body, named, respond
 from server.headers import SAFE
 from server.limits import Buckets, Limit, from_environment
+from telling.citation import made_up
 from telling.language import language
 from web import description, pages, problems, query
 from web.addresses import API, base, successors
@@ -34,7 +35,7 @@ from web.resources import RESOURCES, Resource
 HEADERS = {
     **SAFE,
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Figures-Note",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     # Figures are for any page to read and show.
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -126,7 +127,8 @@ def _endpoint(
         site = base(request)
         make = partial(_made, store, resource, key, question, taken, site, request.url.path)
         name = named(store, resource.path, key, question, taken, site, form)
-        return respond(request, await kept.get(name, make), {}, "Accept, Accept-Encoding")
+        made = await kept.get(name, make)
+        return respond(request, made, _noted(store), "Accept, Accept-Encoding")
 
     return endpoint
 
@@ -142,23 +144,38 @@ def _made(
 ) -> Body:
     if key is not None:
         record = with_addresses(_one(store, resource, key), site.__add__)
-        rows = Rows([record], resource.fields)
-        return body(to_json(record) if form == JSON else to_csv(rows), form)
+        rows = Rows([record], resource.fields, _note(store))
+        return body(to_json(record | _member(store)) if form == JSON else to_csv(rows), form)
     every = resource.every(store, question.asked)
     limit = question.limit or (USUAL_ROWS if resource.paged and form == JSON else None)
     end = None if limit is None else question.offset + limit
     part = [with_addresses(record, site.__add__) for record in every[question.offset : end]]
     after = _next(question, limit, len(every), site + path)
     headers = {"Link": f'<{after}>; rel="next"'} if after else {}
-    rows = Rows(part, resource.fields)
+    rows = Rows(part, resource.fields, _note(store))
     if form == CSV:
         return body(to_csv(rows), form, headers)
     if form == GEOJSON:
         return body(to_geojson(store, rows), form, headers)
-    told: dict[str, object] = {"total": len(every), "items": part}
+    told: dict[str, object] = {"total": len(every), "items": part, **_member(store)}
     if resource.paged:
         told |= {"limit": limit, "offset": question.offset, "next": after}
     return body(to_json(told), form, headers)
+
+
+def _note(store: Store) -> str:
+    """What holds for every figure of an answer, "" for nothing."""
+    return made_up(store, language("en"))
+
+
+def _member(store: Store) -> dict[str, str]:
+    """The note as a member of JSON, where there is one."""
+    return {"note": note} if (note := _note(store)) else {}
+
+
+def _noted(store: Store) -> dict[str, str]:
+    """The note as a header, where there is one."""
+    return {"Figures-Note": note} if (note := _note(store)) else {}
 
 
 def _one(store: Store, resource: Resource, key: str) -> dict[str, object]:
@@ -192,7 +209,8 @@ def _openapi(find: Callable[[], Store], kept: Kept) -> Endpoint:
         store, site = await run_in_threadpool(find), base(request)
         query.read(request.query_params, (), store)
         make = partial(_document, store, site)
-        return respond(request, await kept.get(named(store, "openapi", site), make), {})
+        made = await kept.get(named(store, "openapi", site), make)
+        return respond(request, made, _noted(store))
 
     return endpoint
 
@@ -206,7 +224,7 @@ def _readable(find: Callable[[], Store], kept: Kept) -> Endpoint:
         store, site = await run_in_threadpool(find), base(request)
         make = partial(_readable_page, store, site)
         page = await kept.get(named(store, "readable", site), make)
-        return respond(request, page, pages.headers())
+        return respond(request, page, pages.headers() | _noted(store))
 
     return endpoint
 

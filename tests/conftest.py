@@ -1,8 +1,11 @@
 """What tests of every room share: the snapshot that ships, and how made-up cases are drawn."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import settings
 
+from data.schema import MADE_UP
 from data.store import open_store
 from telling.language import language
 from web.site.links import Site
@@ -17,6 +20,14 @@ settings.load_profile("project")
 def store():
     """The snapshot that ships."""
     return open_store()
+
+
+@pytest.fixture(scope="session")
+def rehearsed(store):
+    """The snapshot that ships, with the mark of a rehearsal."""
+    sources = store.tables["sources"]
+    marked = sources.assign(kind=sources["kind"].where(sources.index > 0, MADE_UP))
+    return replace(store, tables={**store.tables, "sources": marked})
 
 
 @pytest.fixture(scope="session")

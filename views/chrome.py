@@ -22,6 +22,7 @@ from geo.legend import dot, swatch
 from geo.places import LEAST_LETTERS, search
 from geo.spark import spark
 from telling import words
+from telling.citation import made_up
 from telling.language import DEFAULT, Language, codes, language, spoken_code
 from telling.points import told
 from telling.tables import certainty, treatment
@@ -225,6 +226,12 @@ def own_figures() -> None:
         told = html("own.html", name=figures.name, rows=figures.rows, outdated=outdated())
         st.html(told, width="stretch")
         st.button(t("Remove"), on_click=remove_own, key="remove-own")
+
+
+def made_up_figures() -> None:
+    """Say that the figures shown are made up, where they are."""
+    if warning := made_up(store(), spoken()):
+        st.html(html("made_up.html", warning=warning))
 
 
 def footer() -> None:

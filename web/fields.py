@@ -229,13 +229,18 @@ FIGURE_COLUMNS = (
 """The columns of one figure in CSV; what several sources tell stands apart by ` | `."""
 
 
+NOTE = text(description="Only where something holds for every figure: that they are made up")
+
+
 def schema(fields: tuple[Field, ...]) -> Schema:
-    """The JSON Schema of a record: all fields are always there, and no others."""
+    """The JSON Schema of a record: all fields are always there, and no others but a
+    note."""
     return {
         "type": "object",
         "required": [field.name for field in fields],
         "properties": {
-            field.name: {**field.schema, "description": field.about} for field in fields
+            **{field.name: {**field.schema, "description": field.about} for field in fields},
+            "note": NOTE,
         },
         "additionalProperties": False,
     }

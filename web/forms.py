@@ -57,15 +57,17 @@ def _weight(form: str, ranges: list[tuple[str, float]]) -> float:
 
 @dataclass(frozen=True)
 class Rows:
-    """Records with how they are written in CSV."""
+    """Records with how they are written in CSV; a `note` stands in each row, where there is one."""
 
     records: list[Record]
     fields: tuple[Field, ...]
+    note: str = ""
 
     @property
     def columns(self) -> list[str]:
         """The columns of CSV: the record's own, then those of its figure, if any."""
         own = [field.name for field in self.fields if field.column and field.name != "magnesium"]
+        own += ["note"] if self.note else []
         names = {field.name for field in self.fields}
         if not names & {"magnesium", "figures"}:
             return own
@@ -75,7 +77,8 @@ class Rows:
 
     def flat(self) -> list[dict[str, object]]:
         """A row for each figure; a record without any has one row."""
-        return [row for record in self.records for row in _flat(record)]
+        note = {"note": self.note} if self.note else {}
+        return [row | note for record in self.records for row in _flat(record)]
 
 
 def _flat(record: Record) -> list[dict[str, object]]:
@@ -148,5 +151,6 @@ def to_geojson(store: Store, rows: Rows) -> str:
         f'"geometry":{shapes[row["municipality_number"]]}}}'
         for row in rows.flat()
     ]
-    head = f'{{"type":"FeatureCollection","attribution":{to_json(CREDIT)},"features":['
+    note = f'"note":{to_json(rows.note)},' if rows.note else ""
+    head = f'{{"type":"FeatureCollection","attribution":{to_json(CREDIT)},{note}"features":['
     return head + ",".join(features) + "]}"

@@ -30,6 +30,7 @@ from geo.static_map import filled_map, place_map
 from geo.tally import tally
 from server.headers import SAFE
 from telling import tables, words
+from telling.citation import made_up
 from telling.language import DEFAULT, Language
 from telling.selection import selection_sentence
 from web.addresses import API, CONTACT_VARIABLE, LANGUAGES, Place, successors
@@ -182,6 +183,7 @@ def html(
 ) -> str:
     """Return a template of a plain page filled in; every value is escaped unless it is Markup."""
     if store is not None:
+        values["made_up"] = made_up(store, language)
         values["source"] = store.sources.loc.__getitem__
         values["works_by_id"] = store.waterworks.loc.__getitem__
     return (

@@ -69,8 +69,11 @@ def import_register(
     engine: str = "duckdb",
     progress: Progress | None = None,
     shipped: Path = SHIPPED,
+    is_made_up: bool = False,
 ) -> tuple[Account, Store]:
     """Read the extracts in `folder`, put a snapshot at `into`; return the account and the snapshot.
+
+    A register that `is_made_up` gives a snapshot that says so wherever it is shown.
 
     Raises SourceError where an extract cannot be read, EngineError where the engine cannot be
     reached, and SnapshotError where the base or the result does not pass the check; the old
@@ -80,6 +83,8 @@ def import_register(
     base = _opened_base(start)
     with progress or Progress() as shown:
         tables, account = read(folder, base, engine, shown)
+        if is_made_up:
+            tables["sources"] = merge.as_made_up(tables["sources"])
         with shown.of_step("writing and checking", len(tables["figures"])):
             store = _put(into, tables, base, start)
     folders.swap(set_aside_folder(into), account.write)

@@ -249,6 +249,16 @@ def _links(samples: pd.DataFrame, supplies: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def as_made_up(sources: pd.DataFrame) -> pd.DataFrame:
+    """The sources with the register's marked as made up, for a rehearsal."""
+    ours = sources["source_id"].isin([SOURCE, KINDS_SOURCE])
+    marks = {"kind": schema.MADE_UP, "publisher": "Ingen: oppdiktede tall", "url": ""}
+    marks |= {"title": "Oppdiktet register / made-up register", "licence": "ikke relevant"}
+    return sources.assign(
+        **{name: sources[name].mask(ours, value) for name, value in marks.items()}
+    )
+
+
 def _source(source_id: str, what: str, saved: str) -> dict[str, str]:
     return {
         "source_id": source_id,

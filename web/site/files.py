@@ -10,8 +10,8 @@ from functools import partial
 from data.store import Store
 from findings.selection import Selection
 from telling import export, tables
-from telling.citation import citation_of_file, edition
-from telling.language import N_, Language
+from telling.citation import citation_of_file, edition, made_up
+from telling.language import N_, Language, language
 from telling.selection import selection_sentence
 from web.forms import CSV, GEOJSON, JSON, SUFFIXES, Rows, to_csv, to_geojson, to_json
 from web.records import Asked, with_addresses
@@ -20,6 +20,7 @@ from web.site.html import html
 from web.site.links import FILES, FileLinks, Site, file_of
 
 FOLDER = "data"
+EN = language("en")
 MADE = datetime(1980, 1, 1, tzinfo=UTC)
 """When workbooks and GeoPackages say that they were made: the same figures are the same bytes."""
 TABLES = {
@@ -79,12 +80,15 @@ def _collections() -> Iterator[tuple[str, Resource]]:
 
 def _records(store: Store, resource: Resource, form: str, site: Site) -> bytes:
     every = resource.every(store, Asked())
-    rows = Rows([with_addresses(one, partial(_address, site)) for one in every], resource.fields)
+    records = [with_addresses(one, partial(_address, site)) for one in every]
+    note = made_up(store, EN)
+    rows = Rows(records, resource.fields, note)
     if form == CSV:
         return to_csv(rows).encode()
     if form == GEOJSON:
         return to_geojson(store, rows).encode()
     told = {"edition": edition(store).mark, "total": len(every), "items": rows.records}
+    told |= {"note": note} if note else {}
     return to_json(told).encode()
 
 
