@@ -8,12 +8,12 @@ import streamlit as st
 from anyio import to_thread
 from starlette.middleware import Middleware
 
-from geo.assets import routes as asset_routes
 from server import logs, metrics
 from server.descriptors import raise_limit
 from server.frontend import Frontend
-from server.http import Frames, Headers, Pages
-from server.routes import routes as open_routes
+from server.headers import Headers
+from server.http import Frames, Pages
+from server.routes import of_assets, routes
 from server.sockets import send_at_once
 from views.resources import CURRENT, assets, ready, sessions, shipped
 
@@ -35,8 +35,8 @@ app = st.App(
     "views/app.py",
     lifespan=lifespan,
     routes=[
-        *asset_routes(assets),
-        *open_routes(shipped),
+        *of_assets(assets),
+        *routes(shipped),
         *metrics.routes(CURRENT, sessions),
     ],
     middleware=[

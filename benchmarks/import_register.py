@@ -22,11 +22,11 @@ from pathlib import Path
 import pandas as pd
 
 from benchmarks.sections import goal, machine, write_section
-from data.register import aggregate, engines, extracts, kinds
+from data.progress import Progress
+from data.register import aggregate, extracts, importer, kinds
 from data.register.importer import import_register
 from data.register.kinds import classify
 from data.register.made_up import TREATED_HEADER, shipped_ids
-from data.register.progress import Progress
 from data.register.text import repair
 
 ROOT = Path(__file__).parents[1]
@@ -43,7 +43,7 @@ def sum_up(folder: Path) -> int:
     with tempfile.TemporaryDirectory() as scratch, Progress() as progress:
         found = extracts.find(folder, Path(scratch))
         pieces = {"treated": found[extracts.TREATED], "raw": found[extracts.RAW]}
-        with closing(engines.connect("duckdb", pieces, Path(scratch), progress)) as engine:
+        with closing(importer.connect("duckdb", pieces, Path(scratch), progress)) as engine:
             counts = engine.counts()
             table = kinds.table(counts["analysetype"].dropna())
             rows = engine.rows(list(table["analysetype"]))

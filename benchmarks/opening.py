@@ -78,11 +78,12 @@ MAP_SERVER = """
 import streamlit as st
 
 from data.store import open_store
-from geo.assets import code_assets, geometry_asset, routes
+from geo.assets import code_assets, geometry_asset
+from server.routes import of_assets
 
 store = open_store()
 files = [*code_assets(), geometry_asset(store.boundaries, store.municipalities["label"].to_dict())]
-app = st.App("page.py", routes=routes(lambda: files))
+app = st.App("page.py", routes=of_assets(lambda: files))
 """
 HELLO_SETTINGS = "[browser]\ngatherUsageStats = false\n"
 BARE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Bare</title>

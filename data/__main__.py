@@ -10,14 +10,19 @@ from pathlib import Path
 
 from data.build import build
 from data.folders import BusyError, alone, named
+from data.overlay import overlay, samples_of
 from data.register import rehearsal
-from data.register.engines import EngineError
+from data.register.engine import EngineError
 from data.register.importer import import_register, set_aside_folder
 from data.services import download, refresh, settings
 from data.services.fetch import FetchError
 from data.sheets import importing
+from data.sheets.problems import Refused
+from data.sheets.taking import SheetAccount
 from data.sources.errors import SourceError
 from data.store import SNAPSHOT, SnapshotError, open_store
+from telling import sheet_report, sheet_words
+from telling.language import language
 
 _BROKEN = (
     "nothing was written. If the faults are in a snapshot that was there before, take it anew: `git"
@@ -45,17 +50,17 @@ def main(arguments: list[str] | None = None) -> int:
         print(*error.faults, sep="\n", file=sys.stderr)
         print(_BROKEN, file=sys.stderr)
     except OSError as error:
-        print(_told(error, options), file=sys.stderr)
+        print(_refused_by_machine(error, options), file=sys.stderr)
     return 1
 
 
-def _told(error: OSError, options: argparse.Namespace) -> str:
+def _refused_by_machine(error: OSError, options: argparse.Namespace) -> str:
     """What the machine refused, where, and what to do."""
     place = error.filename or (options.target(options) if options.target else options.snapshot)
-    told = f"{place}: {error.strerror or error}"
+    text = f"{place}: {error.strerror or error}"
     if error.errno == errno.EBUSY:
-        return f"{told}; if it is mounted, mount the folder above it: it is replaced by renaming"
-    return f"{told}; see that it can be read and written, and has room"
+        return f"{text}; if it is mounted, mount the folder above it: it is replaced by renaming"
+    return f"{text}; see that it can be read and written, and has room"
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -66,6 +71,46 @@ def _build(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     print(open_store(options.snapshot).counts())
     return 0
+
+
+def _sheet(options: argparse.Namespace) -> int:
+    """A sheet that is refused, or none of whose rows can be taken, writes no snapshot."""
+    file, spoken = options.file, language()
+    try:
+        account = importing.read_account(options, base := open_store(options.snapshot))
+    except (Refused, importing.ChoiceError, OSError) as error:
+        why = sheet_words.sentence(error.reason, spoken) if isinstance(error, Refused) else error
+        print(f"{file}: {why}", "nothing was written", sep="\n", file=sys.stderr)
+        return 1
+    _print_account(account)
+    if account.aside:
+        beside = importing.write_aside(sheet_report.aside_csv(account, spoken), file)
+        print(f"set aside: {beside}")
+    elif (beside := importing.aside_file(file)).exists():
+        print(f"{beside}: of an earlier reading, left as it is")
+    if not account.taken:
+        print("no row could be taken; no snapshot was written", file=sys.stderr)
+        return 1
+    if earlier := samples_of(base, file.name):
+        print(f"takes the place of {earlier} samples of an earlier sheet of this name")
+    own = overlay(base, account, file.name, sheet_words.source(file.name, spoken))
+    target = _other_or_snapshot(options)
+    importing.put(target, own, options.snapshot)
+    print(f"{target}: {own.counts()}")
+    return 0
+
+
+def _print_account(account: SheetAccount) -> None:
+    print(f"{account.rows} rows = {len(account.taken)} taken + {len(account.aside)} set aside")
+    for why, count in sheet_report.reasons(account, language()):
+        print(f"  {count} × {why}")
+    for what, names in (
+        ("columns not read", sheet_report.not_used(account)),
+        ("sheets not read", account.sheet.others),
+        ("several columns fit; choose with --column", account.match.unclear),
+    ):
+        if names:
+            print(f"{what}: {', '.join(names)}")
 
 
 def _register(options: argparse.Namespace) -> int:
@@ -144,7 +189,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_imports(imports: argparse._SubParsersAction) -> None:
     sheet = imports.add_parser("sheet", help="a laboratory's or waterworks' sheet")
     importing.add_arguments(sheet)
-    sheet.set_defaults(run=importing.run, target=_other_or_snapshot)
+    sheet.set_defaults(run=_sheet, target=_other_or_snapshot)
     register = imports.add_parser("register", help="the extracts of the national register")
     register.add_argument("source", type=Path, metavar="DIR", help="folder with the extracts")
     register.add_argument(

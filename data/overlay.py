@@ -7,18 +7,17 @@ the older one, and the same sheet read twice changes nothing.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 import pandas as pd
 
 from data import schema
 from data.schema import snapshot_faults
 from data.sheets import samples
-from data.sheets.taking import Account
+from data.sheets.taking import SheetAccount
 from data.store import SnapshotError, Store
-from telling.language import N_, Language
 
 KIND = "sheet"
-LONGEST_NAME = 100
 
 
 def source_id(name: str) -> str:
@@ -31,15 +30,16 @@ def samples_of(store: Store, name: str) -> int:
     return int(store.tables["samples"]["source_id"].eq(source_id(name)).sum())
 
 
-def overlay(store: Store, account: Account, name: str, language: Language) -> Store:
+def overlay(store: Store, account: SheetAccount, name: str, described: Mapping[str, str]) -> Store:
     """Return a store with the figures of a sheet beside those of `store`.
 
-    Tables that the sheet adds nothing to are shared, not copied. Raises SnapshotError where the
-    figures do not fit the schema.
+    `name` is that of the sheet's file; `described` has its title, publisher and licence as a
+    source. Tables that the sheet adds nothing to are shared, not copied. Raises SnapshotError
+    where the figures do not fit the schema.
     """
     source = source_id(name)
     added = samples.tables(account.taken, store, source)
-    added["sources"] = _source(source, name, language)
+    added["sources"] = _source(source, described)
     tables = dict(_without(store.tables, source))
     for table, rows in added.items():
         tables[table] = pd.concat([tables[table], rows], ignore_index=True)
@@ -49,17 +49,14 @@ def overlay(store: Store, account: Account, name: str, language: Language) -> St
     return Store(tables, store.boundaries)
 
 
-def _source(source: str, name: str, language: Language) -> pd.DataFrame:
-    shown = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
+def _source(source: str, described: Mapping[str, str]) -> pd.DataFrame:
     row = {
         "source_id": source,
-        "title": language.t(N_("Uploaded sheet: {name}"), name=shown),
-        "publisher": language.t(N_("Own figures")),
         "kind": KIND,
         "url": "",
         "date_read": "",
-        "licence": language.t(N_("not stated")),
         "licence_verified": "no",
+        **described,
     }
     return schema.typed("sources", pd.DataFrame([row]))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -63,19 +65,37 @@ class Store:
         return self.tables["waterworks"].set_index("waterworks_id")
 
     @cached_property
+    def work_rows(self) -> Mapping[str, Mapping[str, Any]]:
+        """The rows of the waterworks by id, as mappings: looking one up costs the same however many
+        there are, and a hundredth of what a row of the frame costs."""
+        return self.waterworks.to_dict("index")
+
+    @cached_property
+    def source_rows(self) -> Mapping[str, Mapping[str, Any]]:
+        """The rows of the sources by id, as mappings."""
+        return self.sources.to_dict("index")
+
+    @cached_property
     def samples(self) -> pd.DataFrame:
         """Samples by id."""
         return self.tables["samples"].set_index("sample_id")
 
     @cached_property
-    def _figure_rows(self) -> dict[str, np.ndarray]:
-        return self.tables["figures"].groupby("sample_id").indices
+    def _indexes(self) -> dict[tuple[str, str], Mapping[str, np.ndarray]]:
+        return {}
+
+    def rows_where(self, table: str, column: str, *values: str) -> pd.DataFrame:
+        """The rows of a table that hold one of the values in a column, value by value; found by an
+        index that is made once for the column."""
+        if (table, column) not in self._indexes:
+            self._indexes[table, column] = self.tables[table].groupby(column).indices
+        index = self._indexes[table, column]
+        places = [index[value] for value in values if value in index]
+        return self.tables[table].iloc[np.concatenate(places) if places else []]
 
     def figures_of(self, sample_id: str) -> pd.DataFrame:
         """The figures of one sample by parameter."""
-        return (
-            self.tables["figures"].iloc[self._figure_rows.get(sample_id, [])].set_index("parameter")
-        )
+        return self.rows_where("figures", "sample_id", sample_id).set_index("parameter")
 
     @cached_property
     def sources(self) -> pd.DataFrame:

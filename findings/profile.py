@@ -113,10 +113,8 @@ def profile(store: Store, number: str) -> Profile:
 def work(store: Store, waterworks_id: str) -> Work:
     """Return everything about a waterworks. Raises KeyError where there is none of the id."""
     row = store.waterworks.loc[waterworks_id]
-    links = _rows_by(store, "sample_works", "waterworks_id").get(waterworks_id)
-    confidence = (
-        {} if links is None else dict(zip(links["sample_id"], links["confidence"], strict=True))
-    )
+    links = store.rows_where("sample_works", "waterworks_id", waterworks_id)
+    confidence = dict(zip(links["sample_id"], links["confidence"], strict=True))
     ranked = [*_ranked_samples(store).get(waterworks_id, ()), *confidence]
     kind_source = row["source_type_source"]
     return Work(
@@ -132,12 +130,6 @@ def work(store: Store, waterworks_id: str) -> Work:
     )
 
 
-@per_store(16)
-def _rows_by(store: Store, table: str, column: str) -> Mapping[str, pd.DataFrame]:
-    """The rows of a table by the value of a column, found once: a page asks for many."""
-    return dict(iter(store.tables[table].groupby(column, sort=False)))
-
-
 @per_store(4)
 def _ranked_samples(store: Store) -> Mapping[str, list[str]]:
     """The samples with magnesium of each work, best first."""
@@ -147,8 +139,8 @@ def _ranked_samples(store: Store) -> Mapping[str, list[str]]:
 
 def _names(store: Store, column: str, waterworks_id: str, other: str) -> list[str]:
     """The names of the works at the other end of a work's supplies."""
-    rows = _rows_by(store, "supplies", column).get(waterworks_id)
-    return [] if rows is None else list(store.waterworks["name"][rows[other]])
+    rows = store.rows_where("supplies", column, waterworks_id)
+    return list(store.waterworks["name"][rows[other]])
 
 
 def sample(store: Store, sample_id: str, confidence: str = "") -> Sample:

@@ -7,13 +7,12 @@ the laboratory's and stays the same, nor is a bound, which is calculated from ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from data.evidence import PARAMETERS, Figure
-from data.memo import per_store
 from data.store import Store
 from findings.waters import as_figure
 
@@ -70,18 +69,11 @@ class Table:
 def of_work(store: Store, waterworks_id: str) -> tuple[Table, ...]:
     """Return the tables of a work that has figures of several years; labels of bottled water are
     left out, and hardness that was calculated from calcium alone."""
-    rows = _rows_by_work(store).get(waterworks_id)
-    return () if rows is None else tables(_found(rows))
-
-
-@per_store(1)
-def _rows_by_work(store: Store) -> Mapping[str, pd.DataFrame]:
-    samples, figures = store.tables["samples"], store.tables["figures"]
+    ids = store.rows_where("sample_works", "waterworks_id", waterworks_id)["sample_id"].unique()
+    samples = store.samples.loc[ids].reset_index()
     samples = samples[~samples["cautions"].str.contains("bottled_label")]
-    rows = _rows(samples, figures[~figures["from_calcium_only"]])
-    links = store.tables["sample_works"][["waterworks_id", "sample_id"]].drop_duplicates()
-    linked = rows.merge(links, on="sample_id")
-    return dict(iter(linked.groupby("waterworks_id", sort=False)))
+    figures = store.rows_where("figures", "sample_id", *samples["sample_id"])
+    return tables(series(samples, figures[~figures["from_calcium_only"]]))
 
 
 def series(samples: pd.DataFrame, figures: pd.DataFrame) -> tuple[Series, ...]:

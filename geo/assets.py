@@ -1,4 +1,4 @@
-"""Everything the browser fetches for the map, from our own process, under names that never lie.
+"""Everything the browser fetches for the map, under names that never lie.
 
 The name of an asset holds a hash of its content, so that a browser may keep it for a year and
 still gets the new one at once when the content changes.
@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
@@ -19,10 +19,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 from xstatic.pkg import leaflet
 
 from geo import theme
@@ -132,39 +128,6 @@ def sites_asset(sites: pd.DataFrame) -> Asset:
     places = sites[["lat", "lon"]].round(4).to_numpy().tolist()
     rows = zip(sites[columns].to_numpy().tolist(), places, strict=True)
     return Asset("sites.json", JSON, _json({"sites": [[*facts, *place] for facts, place in rows]}))
-
-
-def routes(find: Callable[[], Iterable[Asset]]) -> list[Route]:
-    """The routes that serve the assets which `find` returns, and a plain 404 for any other name.
-
-    `find` is asked at each request, so that figures built while the server runs are found.
-    """
-
-    async def serve(request: Request) -> Response:
-        wanted = f"/assets/{request.path_params['file']}"
-        served = await run_in_threadpool(find)
-        asset = next((asset for asset in served if asset.url == wanted), None)
-        if asset is None:
-            return PlainTextResponse("Not found", status_code=404)
-        return _response(asset, request)
-
-    return [Route("/assets/{file}", serve, methods=["GET"])]
-
-
-def _response(asset: Asset, request: Request) -> Response:
-    headers = {
-        "Cache-Control": "public, max-age=31536000, immutable",
-        "ETag": f'"{asset.digest}"',
-        "Vary": "Accept-Encoding",
-        "X-Content-Type-Options": "nosniff",
-    }
-    if asset.digest in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    body = asset.body
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-        body = asset.compressed
-    return Response(body, media_type=asset.media_type, headers=headers)
 
 
 def _without_source_map(path: Path) -> bytes:

@@ -1,1 +1,1 @@
-"""How it is answered over HTTP: limits, headers, policies, metrics, logs."""
+"""The web server: answers over HTTP, limits, headers, policies, metrics, logs."""

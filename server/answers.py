@@ -1,4 +1,4 @@
-"""Answers as bytes: made once, kept compressed, told apart by an ETag."""
+"""Answers as bytes: made once, kept compressed, each with an ETag."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from data.store import Store
+from server.requests import holds, takes_gzip
 
 CACHE_SECONDS = 300
 """How long a browser or a proxy may show an answer before it asks whether it still holds."""
 CACHED = f"public, max-age={CACHE_SECONDS}"
+FOR_GOOD = "public, max-age=31536000, immutable"
+"""Of what has a hash of its content in its address."""
 COMPRESSION = 6
 MOST_BYTES = 48_000_000
 """Room for every page in both languages (27 MB) and the usual questions to the API."""
@@ -30,33 +33,32 @@ for one that is kept."""
 
 @dataclass(frozen=True)
 class Body:
-    """The body of an answer, compressed, with its media type and what goes with it."""
+    """The compressed body of an answer, with its media type, ETag and further headers."""
 
     media_type: str
     compressed: bytes
-    size: int
     etag: str
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
 def body(content: str | bytes, media_type: str, headers: Mapping[str, str] | None = None) -> Body:
-    """Compress content and name it by its hash: the same figures have the same name in every
-    process, and a changed text has another one, whatever changed it."""
+    """Compress content; its ETag is a hash of it, so that it is the same in every process and
+    another one whatever changes."""
     raw = content.encode() if isinstance(content, str) else content
     # Weak, as the compressed and the plain form share the name.
     etag = f'W/"{hashlib.sha256(raw).hexdigest()[:20]}"'
     compressed = gzip.compress(raw, compresslevel=COMPRESSION, mtime=0)
-    return Body(media_type, compressed, len(raw), etag, headers or {})
+    return Body(media_type, compressed, etag, headers or {})
 
 
 def named(store: Store, *parts: Hashable) -> Hashable:
-    """Return the key of an answer from a store. It does not hold the store: once a newer snapshot
-    is in use, the older one's answers are asked for no more and make room."""
+    """Return the cache key of an answer from a store. It does not keep the store alive: once a
+    newer snapshot is in use, the older one's answers are no longer asked for and make room."""
     return (weakref.ref(store), *parts)
 
 
 class Kept:
-    """Bodies kept by key, the least recently asked for dropped first; safe among threads."""
+    """A cache of bodies that drops the least recently used first; thread-safe."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most, self._held, self._lock = most_bytes, 0, Lock()
@@ -66,7 +68,7 @@ class Kept:
 
     @property
     def held(self) -> int:
-        """The bytes that are held."""
+        """How many bytes are kept."""
         return self._held
 
     def find(self, key: Hashable) -> Body | None:
@@ -91,9 +93,8 @@ class Kept:
     async def get(
         self, key: Hashable, make: Callable[[], Body], room: CapacityLimiter | None = None
     ) -> Body:
-        """Return the body of a key, made in a thread of its own where it is not kept; `room` says
-        how many such threads there may be at once, where that is not `AT_ONCE`. However many ask
-        meanwhile, it is made once."""
+        """Return the body of a key, made in a worker thread where it is not kept, and once only,
+        however many ask meanwhile. `room` limits the threads at work, by default to `AT_ONCE`."""
         found = self.find(key)
         if found is not None:
             return found
@@ -111,16 +112,11 @@ class Kept:
 
 
 def respond(
-    request: Request,
-    content: Body,
-    headers: Mapping[str, str],
-    vary: str = "Accept-Encoding",
-    cached: str = CACHED,
+    request: Request, content: Body, vary: str = "Accept-Encoding", cached: str = CACHED
 ) -> Response:
     """Answer with a body, or with 304 where the client holds it already; HEAD gets no body."""
-    own = {**headers, **content.headers, "ETag": content.etag}
-    own |= {"Cache-Control": cached, "Vary": vary}
-    if _matches(request.headers.get("if-none-match", ""), content.etag):
+    own = {**content.headers, "ETag": content.etag, "Cache-Control": cached, "Vary": vary}
+    if holds(request.headers.get("if-none-match", ""), content.etag):
         return Response(status_code=304, headers=own)
     raw = content.compressed
     if takes_gzip(request.headers.get("accept-encoding", "")):
@@ -132,29 +128,8 @@ def respond(
     return Response(sent, headers=own, media_type=content.media_type)
 
 
-def takes_gzip(accepted: str) -> bool:
-    """Whether an Accept-Encoding header lets an answer be gzipped."""
-    weights: dict[str, float] = {}
-    for part in accepted.lower().split(","):
-        name, _, parameters = part.strip().partition(";")
-        weights[name.strip()] = quality(parameters)
-    return weights.get("gzip", weights.get("*", 0.0)) > 0
-
-
-def quality(parameters: str) -> float:
-    """The weight in the parameters of one part of an Accept header; 1 where none is told, 0 where
-    it is no number."""
-    for parameter in parameters.split(";"):
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "q":
-            try:
-                return min(1.0, max(0.0, float(value)))
-            except ValueError:
-                return 0.0
-    return 1.0
-
-
-def _matches(wanted: str, etag: str) -> bool:
-    """Whether an If-None-Match header names the ETag, strength aside (RFC 9110, 13.1.2)."""
-    names = {name.strip().removeprefix("W/") for name in wanted.split(",")}
-    return "*" in names or etag.removeprefix("W/") in names
+def refuse(
+    content: str | bytes, status: int, media_type: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Answer with what went wrong; no cache may store it."""
+    return Response(content, status, {"Cache-Control": "no-store", **(headers or {})}, media_type)

@@ -1,48 +1,46 @@
-"""The API's answers: a resource, a query and a form in, bytes with their ETag out."""
+"""The API over HTTP: the limit for each client, preflights, forms, and problems."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from functools import partial
-from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from data.store import SnapshotError, Store
-from server.answers import Body, Kept, body, named, respond
-from server.headers import SAFE
+from server.answers import Body, Kept, body, named, refuse, respond
+from server.headers import Headers, of_page
 from server.limits import Buckets, Limit, from_environment
-from telling.citation import made_up
+from server.requests import negotiate, site
 from telling.language import language
 from web import description, pages, problems, query
-from web.addresses import API, base, successors
+from web.addresses import API
 from web.fields import RECORDS
-from web.forms import CSV, GEOJSON, JSON, SUFFIXES, Rows, negotiate, to_csv, to_geojson, to_json
+from web.forms import JSON, SUFFIXES, to_json
 from web.links import Links
 from web.problems import Problem
-from web.query import USUAL_ROWS, Question
-from web.records import with_addresses
-from web.resources import RESOURCES, Resource
+from web.query import Question
+from web.resources import RESOURCES, Resource, collection, note, record
 
 HEADERS = {
-    **SAFE,
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Figures-Note",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     # Figures are for any page to read and show.
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+METHODS = ("GET", "HEAD", "OPTIONS")
+ALLOW = {"Allow": ", ".join(METHODS)}
 PREFLIGHT = {
-    "Allow": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    **ALLOW,
+    "Access-Control-Allow-Methods": ", ".join(METHODS),
     "Access-Control-Allow-Headers": "Accept, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
@@ -50,32 +48,21 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Gate:
-    """Middleware before the API: the limit for each client, preflights, and the headers above."""
+    """Middleware before the API: the limit for each client, and preflights."""
 
     def __init__(self, app: ASGIApp, limit: Limit):
         self.app, self.buckets = app, Buckets(limit)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer it here."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._inner(scope)(scope, receive, with_headers)
+        inner = self._inner(scope) if scope["type"] == "http" else self.app
+        await inner(scope, receive, send)
 
     def _inner(self, scope: Scope) -> ASGIApp:
         client = scope.get("client")
         if seconds := self.buckets.wait(client[0] if client else ""):
             problem = Problem(429, f"Too many requests. Come back in {seconds} seconds.")
-            problem.headers["Retry-After"] = str(seconds)
-            return problems.answer(problem)
+            return _answer(problem, {"Retry-After": str(seconds)})
         if scope["method"] == "OPTIONS":
             return Response(status_code=204, headers=PREFLIGHT)
         return self.app
@@ -88,17 +75,37 @@ def application(find: Callable[[], Store], kept: Kept, limit: Limit | None = Non
     """
     return Starlette(
         routes=_routes(find, kept),
-        middleware=[Middleware(Gate, limit or from_environment())],
+        middleware=[
+            Middleware(Headers, HEADERS),
+            Middleware(Gate, limit or from_environment()),
+        ],
         exception_handlers={
-            Problem: problems.on_problem,
-            SnapshotError: _unavailable,
-            HTTPException: problems.on_http,
+            Problem: _on_problem,
+            SnapshotError: _on_snapshot_error,
+            HTTPException: _on_http_exception,
         },
     )
 
 
-async def _unavailable(request: Request, error: SnapshotError) -> Response:
-    return problems.answer(Problem(503, "The figures cannot be read at the moment."))
+def _answer(problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    return refuse(problem.document(), problem.status, problems.MEDIA_TYPE, headers)
+
+
+async def _on_problem(request: Request, problem: Problem) -> Response:
+    return _answer(problem)
+
+
+async def _on_snapshot_error(request: Request, error: SnapshotError) -> Response:
+    return _answer(Problem(503, "The figures cannot be read at the moment."))
+
+
+async def _on_http_exception(request: Request, error: HTTPException) -> Response:
+    """What Starlette refuses itself: an unknown path, another method."""
+    if error.status_code != 405:
+        there = "There is nothing at this address. See /api/v1/ for what there is."
+        return _answer(Problem(404, there))
+    detail = f"{request.method[:20]} is not possible: the API is read only."
+    return _answer(Problem(405, detail, allowed=list(METHODS)), ALLOW)
 
 
 def _routes(find: Callable[[], Store], kept: Kept) -> list[BaseRoute]:
@@ -117,20 +124,24 @@ def _routes(find: Callable[[], Store], kept: Kept) -> list[BaseRoute]:
 
 
 def _endpoint(
-    find: Callable[[], Store], kept: Kept, resource: Resource, form: str | None
+    find: Callable[[], Store], kept: Kept, resource: Resource, suffix: str | None
 ) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         store = await run_in_threadpool(find)
-        taken = form or negotiate(request.headers.get("accept", ""), resource.forms)
-        question = query.read(request.query_params, resource.parameters, store)
+        form = suffix or negotiate(request.headers.get("accept", ""), resource.forms)
+        question = _question(request, resource.parameters, store)
         key = request.path_params.get(resource.key.name) if resource.key else None
-        site = base(request)
-        make = partial(_made, store, resource, key, question, taken, site, request.url.path)
-        name = named(store, resource.path, key, question, taken, site, form)
-        made = await kept.get(name, make)
-        return respond(request, made, _noted(store), "Accept, Accept-Encoding")
+        asked = (key, question, form, site(request), request.url.path)
+        make = partial(_made, store, resource, *asked)
+        made = await kept.get(named(store, *asked), make)
+        return respond(request, made, "Accept, Accept-Encoding")
 
     return endpoint
+
+
+def _question(request: Request, parameters: tuple[query.Parameter, ...], store: Store) -> Question:
+    given = request.query_params
+    return query.read({name: given.getlist(name) for name in given}, parameters, store)
 
 
 def _made(
@@ -139,107 +150,54 @@ def _made(
     key: str | None,
     question: Question,
     form: str,
-    site: str,
+    address: str,
     path: str,
 ) -> Body:
     if key is not None:
-        record = with_addresses(_one(store, resource, key), site.__add__)
-        rows = Rows([record], resource.fields, _note(store))
-        return body(to_json(record | _member(store)) if form == JSON else to_csv(rows), form)
-    every = resource.every(store, question.asked)
-    limit = question.limit or (USUAL_ROWS if resource.paged and form == JSON else None)
-    end = None if limit is None else question.offset + limit
-    part = [with_addresses(record, site.__add__) for record in every[question.offset : end]]
-    after = _next(question, limit, len(every), site + path)
+        return body(record(store, resource, key, form, address), form, _noted(store))
+    content, after = collection(store, resource, question, form, address, path)
     headers = {"Link": f'<{after}>; rel="next"'} if after else {}
-    rows = Rows(part, resource.fields, _note(store))
-    if form == CSV:
-        return body(to_csv(rows), form, headers)
-    if form == GEOJSON:
-        return body(to_geojson(store, rows), form, headers)
-    told: dict[str, object] = {"total": len(every), "items": part, **_member(store)}
-    if resource.paged:
-        told |= {"limit": limit, "offset": question.offset, "next": after}
-    return body(to_json(told), form, headers)
-
-
-def _note(store: Store) -> str:
-    """What holds for every figure of an answer, "" for nothing."""
-    return made_up(store, language("en"))
-
-
-def _member(store: Store) -> dict[str, str]:
-    """The note as a member of JSON, where there is one."""
-    return {"note": note} if (note := _note(store)) else {}
+    return body(content, form, headers | _noted(store))
 
 
 def _noted(store: Store) -> dict[str, str]:
-    """The note as a header, where there is one."""
-    return {"Figures-Note": note} if (note := _note(store)) else {}
-
-
-def _one(store: Store, resource: Resource, key: str) -> dict[str, object]:
-    try:
-        return resource.one(store, key)
-    except KeyError:
-        later = successors(store, key) if resource.record == "MunicipalityDetail" else []
-        members = {"successors": later} if later else {}
-        raise Problem(404, f"There is no such record: {key[:40]!r}.", **members) from None
-
-
-def _next(question: Question, limit: int | None, total: int, address: str) -> str | None:
-    """The address of the next part; None where this one holds the last record."""
-    if limit is None or question.offset + limit >= total:
-        return None
-    chosen = question.asked.selection
-    told = {
-        "county": chosen.counties,
-        "municipality": chosen.municipalities,
-        "kind": chosen.kinds,
-        "evidence": chosen.evidence,
-        "year": question.asked.years,
-        "limit": limit,
-        "offset": question.offset + limit,
-    }
-    return f"{address}?{urlencode(told, doseq=True)}"
+    """What holds for every figure of an answer as a header, where there is anything."""
+    return {"Figures-Note": text} if (text := note(store)) else {}
 
 
 def _openapi(find: Callable[[], Store], kept: Kept) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        store, site = await run_in_threadpool(find), base(request)
-        query.read(request.query_params, (), store)
-        make = partial(_document, store, site)
-        made = await kept.get(named(store, "openapi", site), make)
-        return respond(request, made, _noted(store))
+        store = await run_in_threadpool(find)
+        _question(request, (), store)
+        make = partial(_document, store, site(request))
+        return respond(request, await kept.get(named(store, "openapi", site(request)), make))
 
     return endpoint
 
 
-def _document(store: Store, site: str) -> Body:
-    return body(to_json(description.document(store, site)), JSON)
+def _document(store: Store, address: str) -> Body:
+    return body(to_json(description.document(store, address)), JSON, _noted(store))
 
 
 def _readable(find: Callable[[], Store], kept: Kept) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        store, site = await run_in_threadpool(find), base(request)
-        make = partial(_readable_page, store, site)
-        page = await kept.get(named(store, "readable", site), make)
-        return respond(request, page, pages.headers() | _noted(store))
+        store = await run_in_threadpool(find)
+        make = partial(_readable_page, store, site(request))
+        return respond(request, await kept.get(named(store, "readable", site(request)), make))
 
     return endpoint
 
 
-def _readable_page(store: Store, site: str) -> Body:
-    told = description.document(store, site)
+def _readable_page(store: Store, address: str) -> Body:
     html = pages.of_api(
         store,
-        told,
+        description.document(store, address),
         language("en"),
-        Links(site),
-        base=site,
+        Links(address),
+        base=address,
         resources=RESOURCES,
         suffixes=SUFFIXES,
         records=RECORDS,
         errors=description.ERRORS,
     )
-    return body(html, "text/html", {"Content-Language": "en"})
+    return body(html, pages.HTML, {**of_page("en"), **_noted(store)})

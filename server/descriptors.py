@@ -12,8 +12,8 @@ ENOUGH = 65_536
 
 
 def raise_limit() -> None:
-    """Let the process have as many open as the system allows it, where it was given fewer: with the
-    usual 1024, some 250 sessions would leave none for the next visitor."""
+    """Raise the process's limit of open files to what the system allows: with the usual 1024, some
+    250 sessions would leave none for the next visitor."""
     if resource is None:
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -1,4 +1,15 @@
-"""Headers that go with every answer, whoever makes it."""
+"""Headers of every answer, whoever makes it, and those of a plain page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server import policy
+from web import pages
 
 PERMISSIONS = (
     "accelerometer",
@@ -18,10 +29,39 @@ PERMISSIONS = (
     "xr-spatial-tracking",
 )
 """What figures need nothing of, so that no script may ask for it, not even one of ours."""
-SAFE = {
+HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     # Whoever opens a page of ours in a window of theirs has no hold of it.
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in PERMISSIONS),
+    "Content-Security-Policy": policy.tight(),
 }
+
+
+@cache
+def of_page(language: str) -> Mapping[str, str]:
+    """The headers of a plain page in a language, given by its code."""
+    return {
+        "Content-Language": language,
+        "Content-Security-Policy": f"{pages.policy()}; frame-ancestors 'none'",
+    }
+
+
+class Headers:
+    """Middleware that adds headers to every answer that does not set them itself."""
+
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str] = HEADERS):
+        self.app, self.headers = app, headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and add the headers to the answer."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

@@ -1,4 +1,4 @@
-"""What goes with every answer of the server: safe headers, and the page's own language."""
+"""Streamlit's own pages and connections, corrected: language, style sheet, policy."""
 
 from __future__ import annotations
 
@@ -6,49 +6,28 @@ import gzip
 from html import escape
 from pathlib import Path
 
-from starlette.datastructures import Headers as Received
-from starlette.datastructures import MutableHeaders, QueryParams
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server import policy, preload
 from server import stylesheet as sheet
-from server.headers import SAFE
 from telling.language import language, spoken_code
 from views import resources
+from views.link import EMBEDDED
 
-HEADERS = {**SAFE, "Content-Security-Policy": policy.tight()}
 FRAMES = "/component/"
 GUARD = (Path(__file__).parent / "static" / "frame.js").read_bytes()
 
 
-class Headers:
-    """Middleware that adds the headers above to every answer that has not its own."""
-
-    def __init__(self, app: ASGIApp):
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on and add the headers to the answer."""
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
-
-
 class Frames:
-    """Middleware that ends a WebSocket on which text comes (1003). Streamlit's own page sends bytes
-    alone, and Streamlit would fill the log with a traceback for each."""
+    """Middleware that closes a WebSocket that sends text (1003). Streamlit's own page only sends
+    bytes, and Streamlit would fill the log with a traceback for each."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on what comes, until text does."""
+        """Pass messages on until one is text."""
 
         async def bytes_alone() -> Message:
             message = await receive()
@@ -61,9 +40,9 @@ class Frames:
 
 
 class Pages:
-    """Middleware for the pages that are Streamlit's: its own page gets the language of the link
-    (`?lang=en`) and our title, as it says English and Streamlit until the first run has come, and
-    our style sheet; the page of a frame gets a guard; and each gets its policy."""
+    """Middleware for Streamlit's pages. The main page gets the language of the link (`?lang=en`),
+    our title, as it would say English and Streamlit until the first run has finished, and our style
+    sheet; the page of a frame gets a guard; and each gets its policy."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
@@ -108,23 +87,23 @@ def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
     page = gzip.decompress(body) if packed else body
     if scope["path"].startswith(FRAMES):
         page = page.replace(b"<head>", b"<head><script>" + GUARD + b"</script>", 1)
-        told = policy.of_frame(page, _around_a_frame(scope))
+        allowed = policy.of_frame(page, _around_a_frame(scope))
         headers.add_vary_header("Sec-Fetch-Site")
     else:
         query = QueryParams(scope.get("query_string", b""))
         page = sheet.placed(_in_language(page, spoken_code(query.get("lang"))))
-        if scope["path"].strip("/") in policy.EMBEDDED:
+        if scope["path"].strip("/") in EMBEDDED:
             page = preload.named(page, resources.of_every_map())
-        told = policy.of_dashboard(page, _around_the_dashboard(scope["path"], query))
-    headers["Content-Security-Policy"] = told
-    # They tell of the file that the page was made from; with them, a browser would keep an old one.
+        allowed = policy.of_dashboard(page, _around_the_dashboard(scope["path"], query))
+    headers["Content-Security-Policy"] = allowed
+    # They are those of the file that the page was made from; a browser would keep an old page.
     for name in ("etag", "last-modified"):
         if name in headers:
             del headers[name]
     if packed:
         page = gzip.compress(page, compresslevel=6, mtime=0)
     headers["content-length"] = str(len(page))
-    if scope["method"] == "HEAD":  # nothing was made whose length could be told
+    if scope["method"] == "HEAD":  # there is no body whose length could be given
         del headers["content-length"]
     return page
 
@@ -139,11 +118,11 @@ def _around_the_dashboard(path: str, query: QueryParams) -> str:
     """Whose frames may show the dashboard: anyone's where the link asks for the embedded view (as
     Streamlit reads it) of a page that has one, else nobody's."""
     embedded = any(value.lower() == "true" for value in query.getlist("embed"))
-    return policy.ANYONE if embedded and path.strip("/") in policy.EMBEDDED else policy.NOBODY
+    return policy.ANYONE if embedded and path.strip("/") in EMBEDDED else policy.NOBODY
 
 
 def _around_a_frame(scope: Scope) -> str:
     """Whose pages may be around a frame. One that our own page asks for lies within that page,
     which has been let in where it stands; one that another page asks for lies in that page."""
-    asked_by = Received(scope=scope).get("sec-fetch-site")
+    asked_by = Headers(scope=scope).get("sec-fetch-site")
     return policy.ANYONE if asked_by == "same-origin" else policy.OURSELVES

@@ -1,4 +1,4 @@
-"""How often one client may ask: a token bucket for each, in memory, with nothing written down.
+"""Rate limits: a token bucket per client, in memory, with nothing written down.
 
 A client is remembered by a hash of its address with a key that ends with the process, and only
 until its bucket is full again: some seconds after it last asked.
@@ -26,7 +26,7 @@ IPV6_NETWORK = 64
 
 @dataclass(frozen=True)
 class Limit:
-    """So many requests a second, and so many at once; a rate of 0 sets no limit."""
+    """Requests a second in the long run, and at once; a rate of 0 sets no limit."""
 
     rate: float = RATE
     burst: int = BURST
@@ -35,7 +35,7 @@ class Limit:
 def from_environment() -> Limit:
     """Return the limit that MGMAP_API_RATE and MGMAP_API_BURST set.
 
-    Raises ValueError, which names the variable, where one is not a number that can be meant.
+    Raises ValueError, which names the variable, where one is not a number in range.
     """
     rate = _number(RATE_VARIABLE, RATE)
     burst = _number(BURST_VARIABLE, BURST)
@@ -56,7 +56,7 @@ def _number(variable: str, usual: float) -> float:
 
 
 class Buckets:
-    """A bucket of tokens for each client; whoever has not asked for longest is forgotten first."""
+    """A token bucket per client; the client that asked least recently is forgotten first."""
 
     def __init__(
         self,
@@ -74,19 +74,19 @@ class Buckets:
         if rate == 0:
             return 0
         now, client = self._clock(), self._hash(address)
-        self._forget(now - burst / rate)
         tokens, then = self._buckets.pop(client, (float(burst), now))
+        self._forget(now - burst / rate)
         tokens = min(burst, tokens + (now - then) * rate)
         allowed = tokens >= 1
         self._buckets[client] = (tokens - allowed, now)
         return 0 if allowed else math.ceil((1 - tokens) / rate)
 
     def _hash(self, address: str) -> bytes:
-        told = network(address).encode(errors="replace")
-        return hashlib.blake2b(told, key=self._key, digest_size=16).digest()
+        name = network(address).encode(errors="replace")
+        return hashlib.blake2b(name, key=self._key, digest_size=16).digest()
 
     def _forget(self, before: float) -> None:
-        """Forget whoever has not asked since then, and whoever there is no room for."""
+        """Forget clients that have not asked since then, and those there is no room for."""
         while self._buckets:
             oldest, (_, then) = next(iter(self._buckets.items()))
             if then > before and len(self._buckets) < self._most:
@@ -101,11 +101,11 @@ class Buckets:
 def network(address: str) -> str:
     """The client that an address belongs to: itself, for IPv6 its network."""
     try:
-        told = ipaddress.ip_address(address)
+        ip = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if told.version == 4:
+    if ip.version == 4:
         return address
-    if told.ipv4_mapped:  # how a server that listens on both tells an IPv4 client
-        return str(told.ipv4_mapped)
-    return str(ipaddress.ip_network((told, IPV6_NETWORK), strict=False))
+    if ip.ipv4_mapped:  # what a server that listens on both says of an IPv4 client
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.ip_network((ip, IPV6_NETWORK), strict=False))

@@ -1,7 +1,7 @@
 """The log as lines of JSON, where the operator wants it (MGMAP_LOG=json).
 
 An event has a time, a level, the logger and what was counted. No address, no cookie, no query, no
-text that a visitor wrote: what is counted by kind is told by kind.
+text that a visitor wrote: what is counted by kind is logged by kind.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import sys
 
 from pythonjsonlogger.json import JsonFormatter
 
+from views.runs import log
+
 VARIABLE = "MGMAP_LOG"
 WITH_ADDRESSES = ("uvicorn", "uvicorn.error", "uvicorn.access")
-"""Loggers that tell of each connection where it comes from; of them only warnings are logged."""
-log = logging.getLogger("mgmap")
+"""Loggers that log the address of each connection; of them only warnings are kept."""
 
 
 def structured() -> bool:
@@ -24,9 +25,9 @@ def structured() -> bool:
 
 
 def set_up() -> None:
-    """Let everything that is logged be a line of JSON on standard error, if that is wanted.
+    """Log everything as lines of JSON on standard error, if the operator wants that.
 
-    To be called when everything that logs has been read: Streamlit gives each of its loggers a
+    To be called once all modules that log are imported: Streamlit gives each of its loggers a
     handler of its own.
     """
     if not structured():
@@ -45,12 +46,7 @@ def set_up() -> None:
             known.handlers.clear()
             known.propagate = True
     for name in WITH_ADDRESSES:
-        told = logging.getLogger(name)
-        told.propagate = True
-        told.setLevel(logging.WARNING)
+        logger = logging.getLogger(name)
+        logger.propagate = True
+        logger.setLevel(logging.WARNING)
     log.setLevel(logging.INFO)
-
-
-def event(what: str, **told: object) -> None:
-    """Log something that happened, with what was counted."""
-    log.info(what, extra=told)

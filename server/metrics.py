@@ -1,11 +1,9 @@
-"""`/metrics`: how the server fares, for Prometheus; counts and times, nothing about a visitor."""
+"""`/metrics`: counts and times for Prometheus, nothing about a visitor."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -22,13 +20,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.current import Current
-from server import logs
 from telling.citation import edition
+from views.runs import BUCKETS, OTHER, log, reruns
 from web.addresses import ALONE, API, FOLDERS
 
 PATH = "/metrics"
-SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 1.0, 2.5, 5.0, 10.0)
-OTHER = "other"
 KINDS = {
     **{path: "page" for paths in ALONE.values() for path in paths.values()},
     **{folder: "page" for folders in FOLDERS.values() for folder in folders.values()},
@@ -41,50 +37,20 @@ KINDS = {
     PATH: "metrics",
 }
 """What an address is counted as, by how it begins."""
-UNTOLD = ("map", "frontend", "streamlit", "metrics")
+UNLOGGED = ("map", "frontend", "streamlit", "metrics")
 """What is counted and not logged: a visit asks for a hundred of them."""
 
 registry = CollectorRegistry()
 ProcessCollector(registry=registry)
 PlatformCollector(registry=registry)
-_reruns = Histogram(
-    "mgmap_rerun_seconds",
-    "Runs of the dashboard's script, by page and how they ended",
-    ("page", "outcome"),
-    buckets=SECONDS,
-    registry=registry,
-)
+registry.register(reruns)
 _requests = Histogram(
     "mgmap_request_seconds",
     "Answers over HTTP until their last byte was sent, by kind of address and status",
     ("kind", "status"),
-    buckets=SECONDS,
+    buckets=BUCKETS,
     registry=registry,
 )
-
-
-@dataclass
-class Run:
-    """A run of the dashboard's script; `page` is known once the script knows it."""
-
-    page: str = OTHER
-
-
-@contextmanager
-def run() -> Iterator[Run]:
-    """Measure a run of the dashboard's script, however it ends: `finished`, `failed`, or `left` for
-    another run, as when the visitor goes to another page meanwhile."""
-    this, start, outcome = Run(), time.perf_counter(), "left"
-    try:
-        yield this
-        outcome = "finished"
-    except Exception:
-        outcome = "failed"
-        raise
-    finally:
-        seconds = time.perf_counter() - start
-        _reruns.labels(this.page, outcome).observe(seconds)
-        logs.event("rerun", page=this.page, outcome=outcome, seconds=round(seconds, 4))
 
 
 def kind(path: str) -> str:
@@ -120,12 +86,13 @@ class Measured:
         finally:
             seconds, of = time.perf_counter() - start, kind(scope["path"])
             _requests.labels(of, status).observe(seconds)
-            if of not in UNTOLD or status >= 500:
-                logs.event("request", kind=of, status=status, seconds=round(seconds, 4))
+            if of not in UNLOGGED or status >= 500:
+                counted = {"kind": of, "status": status, "seconds": round(seconds, 4)}
+                log.info("request", extra=counted)
 
 
 class _State:
-    """What is so at the moment it is asked for: sessions, and the snapshot in use."""
+    """Gauges read when they are asked for: open sessions, and the snapshot in use."""
 
     def __init__(self, current: Current, sessions: Callable[[], int]):
         self._current, self._sessions = current, sessions
@@ -146,8 +113,8 @@ class _State:
         yield info
 
 
-def _gauge(name: str, told: str, value: float) -> GaugeMetricFamily:
-    return GaugeMetricFamily(f"mgmap_{name}", told, value)
+def _gauge(name: str, about: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"mgmap_{name}", about, value)
 
 
 def routes(current: Current, sessions: Callable[[], int]) -> list[Route]:

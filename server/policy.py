@@ -1,7 +1,7 @@
 """What an answer may load, run and be framed by: a content security policy for each kind.
 
-Nothing is let in but what is named here, each opening with its reason. Plain pages and the API
-bring policies of their own (`web/pages.py`, `server/api.py`).
+Nothing is let in but what is named here, each opening with its reason. Plain pages, reports and the
+API have policies of their own (`server/headers.py`, `server/reports.py`, `server/api.py`).
 """
 
 from __future__ import annotations
@@ -19,9 +19,6 @@ INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 OWN = "'self'"
 NOBODY, OURSELVES, ANYONE = "'none'", "'self'", "*"
 """Who may show an answer in a frame."""
-CONTRAST = "kontrast"
-EMBEDDED = ("", "kart", CONTRAST)
-"""Pages of the dashboard that have a view of their own for a frame on another page, by path."""
 CLOSED = {"default-src": ["'none'"], "base-uri": ["'none'"], "form-action": ["'none'"]}
 
 

@@ -1,4 +1,4 @@
-"""What a page with a map will ask for, named in its head.
+"""Preload links for what a page with a map will ask for.
 
 Streamlit's frontend reads the script of each kind of widget when it first draws one, and the map's
 frame is asked for last of all: each waits for the one before to have come, been read and been run.

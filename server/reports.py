@@ -1,4 +1,4 @@
-"""The one-page reports as PDF: of one municipality, and of a few side by side."""
+"""The one-page reports as PDF: on one municipality, or on a few side by side."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from functools import partial
 from anyio import CapacityLimiter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from data.store import SnapshotError, Store
 from report.pdf import MOST, pdf
-from server.answers import Body, Kept, body, named, respond
+from server.answers import Body, Kept, body, named, refuse, respond
+from server.headers import of_page
 from server.limits import Buckets, Limit, from_environment
+from server.requests import site
 from telling.citation import today
 from telling.language import Language, language
 from web import pages
-from web.addresses import FOLDERS, LANGUAGES, REPORT, Place, base, report_path, successors
+from web.addresses import FOLDERS, LANGUAGES, REPORT, Place, report_path, successors
 from web.links import Links
 
 PDF = "application/pdf"
@@ -26,8 +28,6 @@ AT_ONCE = 2
 """Reports that are drawn at the same time; who else asks waits, and holds no other visitor up."""
 COST = 10
 """A report takes as much of a client's allowance as so many requests to the API."""
-# A policy on what the page may fetch would be held against the browser's own PDF viewer.
-HEADERS = {**pages.headers(), "Content-Security-Policy": "frame-ancestors 'none'"}
 Endpoint = Callable[[Request], object]
 
 
@@ -55,8 +55,8 @@ class Reports:
         return await self._answer(request, spoken, [key], place.path(spoken.code) + ".pdf", place)
 
     async def _of_several(self, spoken: Language, request: Request) -> Response:
-        named = [n.strip() for told in request.query_params.getlist("nr") for n in told.split(",")]
-        numbers = list(dict.fromkeys(filter(None, named)))
+        asked = ",".join(request.query_params.getlist("nr")).split(",")
+        numbers = list(dict.fromkeys(filter(None, map(str.strip, asked))))
         return await self._answer(request, spoken, numbers, report_path(numbers, spoken.code))
 
     async def _answer(
@@ -67,26 +67,27 @@ class Reports:
         path: str,
         place: Place | None = None,
     ) -> Response:
-        """Answer with a report, or with why there is none; `place` is what a path alone names."""
+        """Answer with a report, or with why there is none; `place` is the municipality where the
+        path names it."""
         client = request.client.host if request.client else ""
         if seconds := self._buckets.wait(client):
             return _too_often(spoken, seconds)
-        site = base(request)
+        address = site(request)
         try:
             store = await run_in_threadpool(self._find)
-            if refused := _refused(store, numbers, spoken, place):
-                return await run_in_threadpool(_told, store, refused, spoken, site, place)
-            make = partial(_made, store, numbers, spoken, site, path)
-            key = named(store, "report", tuple(numbers), spoken.code, site, path, today())
-            return respond(request, await self._kept.get(key, make, self._room), HEADERS)
+            if why := _refused(store, numbers, spoken, place):
+                return await run_in_threadpool(_refuse, store, why, spoken, address, place)
+            make = partial(_made, store, numbers, spoken, address, path)
+            key = named(store, "report", tuple(numbers), spoken.code, address, path, today())
+            return respond(request, await self._kept.get(key, make, self._room))
         except SnapshotError:
-            return pages.answer(pages.unavailable(spoken), spoken, 503)
+            return refuse(pages.unavailable(spoken), 503, pages.HTML, of_page(spoken.code))
 
 
 def _refused(
     store: Store, numbers: Sequence[str], spoken: Language, place: Place | None
 ) -> str | None:
-    """Why there is no report of these numbers, or None where there is one."""
+    """Why there can be no report on these municipalities; None where there is one."""
     t = spoken.t
     unknown = [number for number in numbers if number not in store.municipalities.index]
     if unknown:
@@ -99,26 +100,31 @@ def _refused(
     return None
 
 
-def _told(store: Store, refused: str, spoken: Language, site: str, place: Place | None) -> Response:
+def _refuse(
+    store: Store, why: str, spoken: Language, address: str, place: Place | None
+) -> Response:
+    """Say why there is no report on a page, or lead on to what a number became."""
+    links, headers = Links(address), of_page(spoken.code)
     if place is None:
-        return pages.answer(pages.refused(store, refused, spoken, Links(site)), spoken, 400)
+        return refuse(pages.refused(store, why, spoken, links), 400, pages.HTML, headers)
     later = successors(store, place.key)
     if len(later) == 1:
         path = Place("municipality", later[0]).path(spoken.code)
         return RedirectResponse(f"{path}.pdf", 301)
-    return pages.answer(pages.missing(store, place, spoken, Links(site)), spoken, 404)
+    return refuse(pages.missing(store, place, spoken, links), 404, pages.HTML, headers)
 
 
-def _made(store: Store, numbers: Sequence[str], spoken: Language, site: str, path: str) -> Body:
+def _made(store: Store, numbers: Sequence[str], spoken: Language, address: str, path: str) -> Body:
     name = f"magnesium-{'-'.join(numbers)}-{spoken.code}.pdf"
     headers = {
         "Content-Language": spoken.code,
         "Content-Disposition": f'inline; filename="{name}"',
+        # Browsers apply a policy on what may be fetched to their own PDF viewer, too.
+        "Content-Security-Policy": "frame-ancestors 'none'",
     }
-    return body(pdf(store, numbers, spoken, site, path), PDF, headers)
+    return body(pdf(store, numbers, spoken, address, path), PDF, headers)
 
 
 def _too_often(spoken: Language, seconds: int) -> Response:
-    told = spoken.t("Too many reports at once. Come back in {n} seconds.", n=seconds)
-    headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
-    return PlainTextResponse(told, 429, headers)
+    text = spoken.t("Too many reports at once. Come back in {n} seconds.", n=seconds)
+    return refuse(text, 429, "text/plain", {"Retry-After": str(seconds)})

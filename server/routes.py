@@ -1,26 +1,31 @@
-"""The routes beside the dashboard's: plain pages, the list of them for search engines, reports, the
-API."""
+"""The routes beside the dashboard's: the map's files, plain pages, sitemap, reports, the API."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from data.store import SnapshotError, Store
+from geo.assets import Asset
 from server import api
-from server.answers import Body, Kept, body, named, respond
+from server.answers import FOR_GOOD, Body, Kept, body, named, refuse, respond
+from server.headers import of_page
 from server.limits import Limit
 from server.reports import Reports
+from server.requests import site
 from telling.citation import today
 from telling.language import Language, language
 from web import pages, sitemap
-from web.addresses import ALONE, FOLDERS, LANGUAGES, Place, base, places, successors
+from web.addresses import ALONE, FOLDERS, LANGUAGES, Place, places, successors
 from web.links import Links
+
+TEXT = "text/plain"
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def routes(find: Callable[[], Store], limit: Limit | None = None) -> list[BaseRoute]:
@@ -48,48 +53,70 @@ def routes(find: Callable[[], Store], limit: Limit | None = None) -> list[BaseRo
     ]
 
 
-def _page(
-    find: Callable[[], Store], kept: Kept, spoken: Language, kind: str
-) -> Callable[[Request], object]:
-    own = pages.headers()
+def of_assets(find: Callable[[], Iterable[Asset]]) -> list[BaseRoute]:
+    """Return the route of the files that a map fetches, and a plain 404 for any other name.
+
+    `find` is asked at each request, so that figures built while the server runs are found.
+    """
 
     async def endpoint(request: Request) -> Response:
-        place, site = Place(kind, request.path_params.get("key", "")), base(request)
+        found = {asset.url: asset for asset in await run_in_threadpool(find)}
+        asset = found.get(f"/assets/{request.path_params['file']}")
+        if asset is None:
+            return refuse("Not found", 404, TEXT)
+        made = Body(asset.media_type, asset.compressed, f'W/"{asset.digest}"')
+        return respond(request, made, cached=FOR_GOOD)
+
+    return [Route("/assets/{file}", endpoint)]
+
+
+def _page(find: Callable[[], Store], kept: Kept, spoken: Language, kind: str) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        place, address = Place(kind, request.path_params.get("key", "")), site(request)
         try:
             store = await run_in_threadpool(find)
-            make = partial(_made, store, place, spoken, site)
-            key = named(store, place, spoken.code, site, today())
-            return respond(request, await kept.get(key, make), own)
+            make = partial(_made, store, place, spoken, address)
+            key = named(store, place, spoken.code, address, today())
+            return respond(request, await kept.get(key, make))
         except SnapshotError:
-            return pages.answer(pages.unavailable(spoken), spoken, 503)
+            return _unavailable(spoken)
         except KeyError:
-            return await run_in_threadpool(_elsewhere, store, place, spoken, site)
+            return await run_in_threadpool(_elsewhere, store, place, spoken, address)
 
     return endpoint
 
 
-def _made(store: Store, place: Place, spoken: Language, site: str) -> Body:
-    html = pages.page(store, place, spoken, Links(site))
-    return body(html, pages.HTML, {"Content-Language": spoken.code})
+def _made(store: Store, place: Place, spoken: Language, address: str) -> Body:
+    html = pages.page(store, place, spoken, Links(address))
+    return body(html, pages.HTML, of_page(spoken.code))
 
 
-def _elsewhere(store: Store, place: Place, spoken: Language, site: str) -> Response:
-    """Where a place went that has no page: on to what its number became, if that is one."""
+def _unavailable(spoken: Language) -> Response:
+    return refuse(pages.unavailable(spoken), 503, pages.HTML, of_page(spoken.code))
+
+
+def _missing(store: Store, place: Place | None, spoken: Language, address: str) -> Response:
+    html = pages.missing(store, place, spoken, Links(address))
+    return refuse(html, 404, pages.HTML, of_page(spoken.code))
+
+
+def _elsewhere(store: Store, place: Place, spoken: Language, address: str) -> Response:
+    """Redirect a former municipality number to its one successor; else there is no such page."""
     later = successors(store, place.key) if place.kind == "municipality" else []
     if len(later) == 1:
         return RedirectResponse(Place("municipality", later[0]).path(spoken.code), 301)
-    return pages.answer(pages.missing(store, place, spoken, Links(site)), spoken, 404)
+    return _missing(store, place, spoken, address)
 
 
-def _nothing_here(find: Callable[[], Store], spoken: Language) -> Callable[[Request], object]:
-    """English addresses are ours alone, so that a wrong one is told here and not by Streamlit."""
+def _nothing_here(find: Callable[[], Store], spoken: Language) -> Endpoint:
+    """English addresses are ours alone, so that a wrong one is answered here, not by Streamlit."""
 
     async def endpoint(request: Request) -> Response:
         try:
             store = await run_in_threadpool(find)
         except SnapshotError:
-            return pages.answer(pages.unavailable(spoken), spoken, 503)
-        return pages.answer(pages.missing(store, None, spoken, Links(base(request))), spoken, 404)
+            return _unavailable(spoken)
+        return _missing(store, None, spoken, site(request))
 
     return endpoint
 
@@ -98,21 +125,21 @@ def _without_slash(request: Request) -> Response:
     return RedirectResponse(request.url.path.rstrip("/"), 301)
 
 
-def _sitemap(find: Callable[[], Store], kept: Kept) -> Callable[[Request], object]:
+def _sitemap(find: Callable[[], Store], kept: Kept) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         try:
-            store, site = await run_in_threadpool(find), base(request)
+            store, address = await run_in_threadpool(find), site(request)
         except SnapshotError:
-            return PlainTextResponse("The figures cannot be read at the moment.", 503)
-        make = partial(_sitemap_body, store, site)
-        return respond(request, await kept.get(named(store, "sitemap", site), make), {})
+            return refuse("The figures cannot be read at the moment.", 503, TEXT)
+        make = partial(_sitemap_body, store, address)
+        return respond(request, await kept.get(named(store, "sitemap", address), make))
 
     return endpoint
 
 
-def _sitemap_body(store: Store, site: str) -> Body:
-    return body(sitemap.xml(places(store), Links(site).canonical), "application/xml")
+def _sitemap_body(store: Store, address: str) -> Body:
+    return body(sitemap.xml(places(store), Links(address).canonical), "application/xml")
 
 
-def _robots(request: Request) -> Response:
-    return PlainTextResponse(sitemap.robots(base(request)))
+async def _robots(request: Request) -> Response:
+    return respond(request, body(sitemap.robots(site(request)), TEXT))

@@ -1,4 +1,4 @@
-"""How the server's answers leave the machine."""
+"""Socket options of the server."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ OPEN_FILES = "/dev/fd"
 
 
 def send_at_once() -> int:
-    """Let every connection to this process send small pieces at once; return how many sockets it
-    listens on.
+    """Turn Nagle's algorithm off for connections to this process (TCP_NODELAY); return how many
+    sockets it listens on.
 
     Streamlit opens its socket without naming TCP, so that asyncio does not turn Nagle's algorithm
     off as it does for its own; and uvicorn writes the head and the body of an answer apart. The

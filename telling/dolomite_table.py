@@ -79,7 +79,7 @@ def notes(store: Store, selection: Selection, language: Language) -> pd.DataFram
 
 def _row(store: Store, told: Note, language: Language) -> dict[str, object]:
     t = language.t
-    work = store.waterworks.loc[told.waterworks_id]
+    work = store.work_rows[told.waterworks_id]
     half = told.half
     dolomite = half.dissolved.get("dolomite", 0.0) if half else math.nan
     return {
@@ -88,7 +88,7 @@ def _row(store: Store, told: Note, language: Language) -> dict[str, object]:
         "municipality_number": work["municipality_number"],
         "municipality": store.municipalities.at[work["municipality_number"], "label"],
         "case": t(CASE[told.case.kind]),
-        "supplier": store.waterworks.at[told.case.supplier, "name"] if told.case.supplier else "",
+        "supplier": store.work_rows[told.case.supplier]["name"] if told.case.supplier else "",
         "mg": language.figure(told.today),
         "mg_evidence": t(words.EVIDENCE[told.evidence]),
         "basis": basis(told, language),

@@ -20,22 +20,13 @@ import geopandas as gpd
 import pandas as pd
 import xlsxwriter
 
+from data.cells import harmless
 from data.store import Store
 from telling.language import Language
 from telling.tables import Column
 
-FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 FILE_NAME_LENGTH = 80
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ð": "d", "đ": "d", "ŋ": "n", "ŧ": "t"})
-
-
-def harmless(text: str) -> str:
-    """Return the text so that no spreadsheet takes it for a formula.
-
-    Follows OWASP's advice on CSV injection: a cell that begins with =, +, -, @, a tab or a
-    carriage return gets an apostrophe in front.
-    """
-    return "'" + text if text.startswith(FORMULA_START) else text
 
 
 def file_name(title: str, sentence: str, extension: str) -> str:

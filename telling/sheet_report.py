@@ -1,28 +1,30 @@
-"""The account of a sheet as tables: what was taken, what was set aside and why, as files too."""
+"""The account of a sheet as tables and files: rows taken, rows set aside and why."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 
 import pandas as pd
 
+from data.cells import harmless
 from data.evidence import PARAMETERS
-from data.sheets.columns import FIELDS
-from data.sheets.taking import Account
+from data.sheets.problems import Reason
+from data.sheets.taking import SheetAccount
 from data.store import Store
 from telling import words
-from telling.export import harmless
 from telling.language import N_, Language
+from telling.sheet_words import FIELD, sentence
 
 ROW, WHY = N_("Row"), N_("Why it is set aside")
 
 
-def taken(account: Account, store: Store, language: Language, most: int) -> pd.DataFrame:
+def taken(account: SheetAccount, store: Store, language: Language, most: int) -> pd.DataFrame:
     """The first `most` rows that were taken, as they are understood: works, year, stage, figures
     in the units of the tables."""
     t = language.t
-    names = {code: t(name) for code, name in FIELDS.items()}
+    names = {code: t(name) for code, name in FIELD.items()}
     rows = account.taken[:most]
     works = store.waterworks.loc[[row.waterworks_id for row in rows]]
     columns = {
@@ -45,8 +47,8 @@ def taken(account: Account, store: Store, language: Language, most: int) -> pd.D
     return pd.DataFrame(columns)
 
 
-def aside(account: Account, language: Language, most: int) -> pd.DataFrame:
-    """The first `most` rows that were set aside: number, every reason, the cells as they stood."""
+def aside(account: SheetAccount, language: Language, most: int) -> pd.DataFrame:
+    """The first `most` rows that were set aside: number, every reason, and the cells unchanged."""
     headings = account.sheet.headings
     return pd.DataFrame(
         [
@@ -57,7 +59,7 @@ def aside(account: Account, language: Language, most: int) -> pd.DataFrame:
     )
 
 
-def aside_csv(account: Account, language: Language) -> bytes:
+def aside_csv(account: SheetAccount, language: Language) -> bytes:
     """The rows set aside as CSV for Norwegian Excel, to be mended and read again: the sheet's own
     headings and cells, with row and reason behind them. No cell can act as a formula; the sign
     that sees to it is taken off again when the file is read."""
@@ -71,14 +73,19 @@ def aside_csv(account: Account, language: Language) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def not_used(account: Account) -> list[str]:
+def reasons(account: SheetAccount, language: Language) -> list[tuple[str, int]]:
+    """Why rows were set aside, in the words of the first row of each kind, and how many."""
+    return [(sentence(why, language), count) for why, count in account.by_reason()]
+
+
+def not_used(account: SheetAccount) -> list[str]:
     """The headings whose columns were not read."""
     used = account.match.used
     return [head for place, head in enumerate(account.sheet.headings) if head and place not in used]
 
 
-def _why(reasons: tuple, language: Language) -> str:
-    return "; ".join(why.told(language) for why in reasons)
+def _why(reasons: Iterable[Reason], language: Language) -> str:
+    return "; ".join(sentence(why, language) for why in reasons)
 
 
 def _padded(cells: list[str], width: int) -> list[str]:

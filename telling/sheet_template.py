@@ -8,8 +8,8 @@ import io
 import xlsxwriter
 
 from data.evidence import PARAMETERS
-from data.sheets.columns import FIELDS
 from telling.language import N_, Language
+from telling.sheet_words import FIELD
 
 EXAMPLE_ROW = {
     "waterworks_id": "",
@@ -33,19 +33,19 @@ def headings(language: Language) -> list[str]:
     units = {name: unit for name, (unit, _) in PARAMETERS.items()}
     return [
         f"{language.t(name)} ({units[code]})" if units.get(code) else language.t(name)
-        for code, name in FIELDS.items()
+        for code, name in FIELD.items()
     ]
 
 
 def example(language: Language) -> list[str]:
-    """The cells of the example row, with the decimal sign of the place."""
+    """The cells of the example row, with the decimal sign of the language."""
     return [
-        language.published(EXAMPLE_ROW[code]) if code in PARAMETERS else _told(code, language)
-        for code in FIELDS
+        language.published(EXAMPLE_ROW[code]) if code in PARAMETERS else _cell(code, language)
+        for code in FIELD
     ]
 
 
-def _told(code: str, language: Language) -> str:
+def _cell(code: str, language: Language) -> str:
     text = EXAMPLE_ROW[code]
     return language.t(text) if code in ("waterworks", "stage", "source_type") else text
 
@@ -68,7 +68,7 @@ def as_xlsx(language: Language) -> bytes:
             book.add_format({"num_format": "@"}),
             book.add_format({"num_format": "@", "italic": True, "font_color": "#667780"}),
         )
-        sheet.set_column(0, len(FIELDS) - 1, 18, text)
+        sheet.set_column(0, len(FIELD) - 1, 18, text)
         for place, (heading, cell) in enumerate(
             zip(headings(language), example(language), strict=True)
         ):

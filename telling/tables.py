@@ -203,17 +203,18 @@ def works(store: Store, selection: Selection, language: Language) -> pd.DataFram
 @per_store(maxsize=16)
 def _told(store: Store, parameter: str, language: Language) -> dict[str, str]:
     """Each work's best figure of a parameter in words, whatever is chosen."""
-    figures = waters.best_of_works(store, parameter)
-    return {work: language.figure(waters.as_figure(row)) for work, row in figures.iterrows()}
+    rows = waters.best_of_works(store, parameter).to_dict("index")
+    return {work: language.figure(waters.as_figure(row)) for work, row in rows.items()}
 
 
 @per_store(maxsize=4)
 def _magnesium(store: Store, language: Language) -> pd.DataFrame:
     best = waters.best_of_works(store, "mg")
+    rows = best[["value_type", "low", "high", "best", "text"]].to_dict("records")
     t = language.t
     return pd.DataFrame(
         {
-            "mg": [language.figure(waters.as_figure(row)) for _, row in best.iterrows()],
+            "mg": [language.figure(waters.as_figure(row)) for row in rows],
             "mg_evidence": best["evidence"].map(words.EVIDENCE).map(t),
             "mg_best": best["best"],
             "mg_low": best["low"],
@@ -222,8 +223,8 @@ def _magnesium(store: Store, language: Language) -> pd.DataFrame:
             "mg_year": best["year"].astype("string"),
             "mg_link": best["confidence"].map(words.LINK_CONFIDENCE).map(t),
             "mg_cautions": [
-                cautions(filter(None, row["cautions"].split(";")), row["confidence"], language)
-                for _, row in best.iterrows()
+                cautions(filter(None, codes.split(";")), confidence, language)
+                for codes, confidence in zip(best["cautions"], best["confidence"], strict=True)
             ],
             "mg_quote": best["quote"],
             "mg_source": best["source_id"].map(store.sources["url"]),

@@ -10,9 +10,7 @@ from __future__ import annotations
 import math
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
-
-import pandas as pd
+from functools import cached_property, lru_cache
 
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL, NONE, Figure
 from data.memo import per_store
@@ -73,9 +71,8 @@ class Note:
     `raw_sample` and `treated_sample` lead to the published figures that were used, "" for none.
     `before` is today's water where its calcium and alkalinity are published, else one made with
     marble alone; `half` has dolomite for half of the same alkalinity. Both are None, and `reason`
-    set, where there is nothing to replace or the model refuses. `polish` is a dolomite bed behind
-    the treated water without CO2 of its own. Amounts are g/m³ and, with the produced volume,
-    tonnes a year.
+    set, where there is nothing to replace or the model refuses. Amounts are g/m³ and, with the
+    produced volume, tonnes a year.
     """
 
     waterworks_id: str
@@ -94,10 +91,20 @@ class Note:
     reason: NoAnswer | Refusal | None = None
     before: State | None = None
     half: State | None = None
-    polish: State | None = None
     ceiling: Recipe | None = None
     wanted: Recipe | None = None
     volume_m3: float = math.nan
+
+    @cached_property
+    def polish(self) -> State | None:
+        """The treated water behind a dolomite bed without CO2 of its own; None where there is no
+        `before` or the model refuses. Worked out where it is asked for: a table of all works never
+        does, and it takes as long as all the rest."""
+        if self.before is None:
+            return None
+        with suppress(OutsideModel):
+            return model.dissolve(_finished(self.raw, self.before), "dolomite", 0.0)
+        return None
 
     @property
     def own_raw(self) -> bool:
@@ -121,7 +128,7 @@ class Note:
 
 def case(store: Store, waterworks_id: str) -> Case:
     """Return what a work does today, by its report and its published figures' own words."""
-    row = store.waterworks.loc[waterworks_id]
+    row = store.work_rows[waterworks_id]
     supplier = _main_suppliers(store).get(waterworks_id)
     if supplier and not row["produced_m3"] > 0:
         return replace(case(store, supplier), supplier=supplier)
@@ -170,7 +177,7 @@ def note(store: Store, waterworks_id: str) -> Note:
     """
     kind = case(store, waterworks_id)
     producer = kind.supplier or waterworks_id
-    row = store.waterworks.loc[producer]
+    row = store.work_rows[producer]
     published = _published(store).get(producer, {})
     raw_sample, raw_figures = published.get("raw", ("", {}))
     treated_sample, treated = published.get("treated", ("", {}))
@@ -208,11 +215,10 @@ def _with_results(draft: Note, treated: dict[str, float]) -> Note:
         before, half = _states(raw, draft.alkalinity, draft.ph)
         if treated:
             before, half = _from_treated(draft, treated, before, half)
-        polish = model.dissolve(_finished(raw, before), "dolomite", 0.0)
     except OutsideModel as refused:
         return replace(draft, reason=refused.code, wanted=wanted)
     ceiling = arithmetic.ceiling(**composition)
-    return replace(draft, before=before, half=half, polish=polish, ceiling=ceiling, wanted=wanted)
+    return replace(draft, before=before, half=half, ceiling=ceiling, wanted=wanted)
 
 
 def _why_not(draft: Note) -> NoAnswer | None:
@@ -292,21 +298,25 @@ def _published(store: Store) -> dict[str, dict[str, tuple[str, dict[str, float]]
     A water must be of one piece: of each stage the sample with most parameters is taken, the newest
     among equals.
     """
-    figures = store.tables["figures"].query("value_type != 'bounded'")
-    middles = {
-        sample_id: {row["parameter"]: waters.as_figure(row).middle for row in rows}
-        for sample_id, rows in (
-            (key, part.to_dict("records")) for key, part in figures.groupby("sample_id")
-        )
-    }
-    samples = store.tables["samples"].set_index("sample_id")
-    links = store.tables["sample_works"].query("role == 'producer'")
+    figures = store.tables["figures"]
+    figures = figures[figures["value_type"].ne("bounded")]
+    middle = figures["best"].fillna((figures["low"] + figures["high"]) / 2)
+    measured: dict[str, dict[str, float]] = {}
+    for sample_id, parameter, value in zip(
+        figures["sample_id"], figures["parameter"], middle, strict=True
+    ):
+        measured.setdefault(sample_id, {})[parameter] = value
+    links = store.tables["sample_works"]
+    links = links[links["role"].eq("producer")]
+    samples = store.samples.loc[links["sample_id"]]
+    years = samples["year"].fillna(0).astype(int)
     found: dict[str, dict[str, tuple[str, dict[str, float]]]] = {}
     best: dict[tuple[str, str], tuple[int, int]] = {}
-    for work, sample_id in zip(links["waterworks_id"], links["sample_id"], strict=True):
-        stage, year = samples.at[sample_id, "stage"], samples.at[sample_id, "year"]
-        values = middles.get(sample_id, {})
-        rank = (len(values), 0 if pd.isna(year) else int(year))
+    for work, sample_id, stage, year in zip(
+        links["waterworks_id"], links["sample_id"], samples["stage"], years, strict=True
+    ):
+        values = measured.get(sample_id, {})
+        rank = (len(values), year)
         if rank > best.get((work, stage), (0, -1)):
             best[work, stage] = rank
             found.setdefault(work, {})[stage] = (sample_id, values)
@@ -359,14 +369,20 @@ def _origin(raw: Water, treated: dict[str, float]) -> Origin:
     )
 
 
+@per_store(maxsize=4)
+def _speaking(store: Store) -> dict[str, tuple[Figure, Evidence]]:
+    """The magnesium figure that speaks for each work, and its evidence."""
+    rows = waters.best_of_works(store, "mg").to_dict("index")
+    return {work: (waters.as_figure(row), Evidence(row["evidence"])) for work, row in rows.items()}
+
+
 def _today(store: Store, waterworks_id: str, kind: Case) -> tuple[Figure, Evidence]:
     """Today's magnesium: the figure that speaks for the work, else the background."""
-    best = waters.best_of_works(store, "mg")
-    if waterworks_id in best.index:
-        row = best.loc[waterworks_id]
-        return waters.as_figure(row), Evidence(row["evidence"])
-    row = store.waterworks.loc[waterworks_id]
-    expected = background.figures(store).get(row["municipality_number"])
-    if expected is None or kind.kind in (CaseKind.GROUNDWATER, CaseKind.SOFTENING):
+    found = _speaking(store).get(waterworks_id)
+    if found:
+        return found
+    number = store.work_rows[waterworks_id]["municipality_number"]
+    expected = background.figures(store).get(number)
+    if expected is None or kind.kind in ("groundwater", "softening"):
         return NONE, Evidence.NONE
     return expected, Evidence.EXPECTED

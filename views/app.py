@@ -7,8 +7,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from data.store import SnapshotError
-from server import metrics, policy
-from views import chrome, country, embed, link, resources, share
+from views import chrome, country, embed, link, resources, runs, share
 from views.resources import spoken
 
 # Pages about one place, or about none: they have no filters. (Streamlit would show a text that
@@ -17,8 +16,8 @@ UNFILTERED = ("glass", "kommune", "studier", "egne-tall", "om")
 
 
 def shown_by(module: str) -> Callable[[], None]:
-    """What shows a page. Its module is read at the first visit to it: most visitors stay with the
-    map, and a server without the charts' library is 25 MB smaller."""
+    """Return what shows a page. Its module is imported at the first visit to it: most visitors stay
+    with the map, and a server without the charts' library is 25 MB smaller."""
 
     def show() -> None:
         import_module(f"views.{module}").show()
@@ -34,7 +33,7 @@ def all_pages(embedded: bool) -> dict[str, StreamlitPage]:
     return {
         "map": st.Page(show_map, title=t("Map"), url_path="kart", default=True),
         "contrast": st.Page(
-            show_contrast, title=t("Groundwater and surface water"), url_path=policy.CONTRAST
+            show_contrast, title=t("Groundwater and surface water"), url_path=link.CONTRAST
         ),
         "glass": st.Page(shown_by("glass"), title=t("What a glass is worth"), url_path="glass"),
         "municipality": st.Page(
@@ -97,7 +96,7 @@ def show(page: StreamlitPage, path: str, filtered: bool) -> None:
     chrome.footer()
 
 
-with metrics.run() as run:
+with runs.measured() as run:
     begin()
     embedded = embed.asked()
     pages = all_pages(embedded)

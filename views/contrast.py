@@ -13,7 +13,6 @@ from geo.legend import GROUNDWATER_SHARE
 from geo.map_pictures import CONTRAST, of_contrast, of_share, share_title
 from geo.tally import tally
 from geo.words import map_words
-from server import policy
 from telling.language import N_
 from telling.selection import selection_sentence
 from views import chrome, distributions, link, share
@@ -62,7 +61,7 @@ def _maps() -> None:
     )
     share.name(t(CONTRAST))
     make = partial(of_contrast, data, chosen, language)
-    share.pictures(make, t(CONTRAST), policy.CONTRAST, "contrast-picture")
+    share.pictures(make, t(CONTRAST), link.CONTRAST, "contrast-picture")
     open_clicked(clicked)
     st.html(
         chrome.html(
@@ -99,7 +98,7 @@ def _kinds() -> None:
         )
         title = share_title(t(SHARES[kind]), language)
         make = partial(of_share, data, kind, title, chosen, language)
-        share.pictures(make, title, policy.CONTRAST, "kinds-picture")
+        share.pictures(make, title, link.CONTRAST, "kinds-picture")
         open_clicked(clicked)
     with right:
         people = people_by_kind(data, chosen)

@@ -15,10 +15,9 @@ from geo.layers import BaseMap, Paint, base_map, contrast_map, contrast_paint, p
 from geo.map_pictures import of_contrast
 from geo.picture import Picture
 from geo.words import map_words
-from server import policy
 from telling.citation import dated
 from telling.selection import selection_sentence
-from views import chrome, country, share
+from views import chrome, country, link, share
 from views.resources import geometry, spoken, store
 
 STATIC = Path(__file__).parent / "static"
@@ -65,7 +64,7 @@ def show_contrast() -> None:
     )
     titles = (left.heading, right.heading)
     _map(contrast_map(geometry(), map_words(spoken()), titles), painted, "embedded-pair")
-    _source(policy.CONTRAST)
+    _source(link.CONTRAST)
     _legend(shown)
 
 

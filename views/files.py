@@ -1,4 +1,4 @@
-"""Files that are made when a visitor asks for one, and there until they have been fetched."""
+"""Downloads that are made when a visitor asks for one, and kept until they have been fetched."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _made(
     content = make()
     if visit is not None and runtime.exists():
         add = runtime.get_instance().media_file_mgr.add
-        # The visit is told by the thread that asks.
+        # Streamlit knows the visit by the thread that asks.
         keep = Thread(target=add, args=(content, mime, f"download-{key}", file_name, True))
         add_script_run_ctx(keep, visit)
         keep.start()

@@ -18,6 +18,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from telling.language import DEFAULT, codes, language, spoken_code
 
+CONTRAST = "kontrast"
+EMBEDDED = ("", "kart", CONTRAST)
+"""Pages of the dashboard that have a view of their own for a frame on another page, by path."""
 LANG = "lang"
 STATE = "link"
 Texts = Mapping[str, Sequence[str]]
@@ -118,7 +121,7 @@ class Visit:
     """What one visitor has chosen, on whichever page.
 
     `values` are the choices; `unread` what the link says of choices that no page has asked for yet;
-    `shown` how the choices of the page stand in its link; `told` the same for all pages; `known`
+    `shown` how the choices of the page stand in its link; `written` the same for all pages; `known`
     every name that a page has asked for, `own` those that belong to their page alone; `arrivals`
     the language and the choices with which each page was entered from another; `ignored` the names
     in the link that say nothing known.
@@ -129,7 +132,7 @@ class Visit:
     values: dict[str, object] = field(default_factory=dict)
     unread: dict[str, Sequence[str]] = field(default_factory=dict)
     shown: dict[str, list[str]] = field(default_factory=dict)
-    told: dict[str, list[str]] = field(default_factory=dict)
+    written: dict[str, list[str]] = field(default_factory=dict)
     known: set[str] = field(default_factory=lambda: {LANG})
     own: set[str] = field(default_factory=set)
     arrivals: dict[str, tuple[str, dict[str, object]]] = field(default_factory=dict)
@@ -168,7 +171,7 @@ class Visit:
         """Take a choice back, whatever the link said of it."""
         self.values.pop(name, None)
         self.unread.pop(name, None)
-        self.told.pop(name, None)
+        self.written.pop(name, None)
 
     def value(self, parameter: Parameter) -> object:
         """Return what is chosen, or what is usual."""
@@ -193,7 +196,7 @@ class Visit:
         """Return the value of a choice that this page shows, and put it into the page's link."""
         value = self.value(parameter)
         texts = [] if value == parameter.usual else parameter.write(value)
-        self.shown[parameter.name] = self.told[parameter.name] = texts
+        self.shown[parameter.name] = self.written[parameter.name] = texts
         self.known.add(parameter.name)
         if not parameter.kept:
             self.own.add(parameter.name)
@@ -207,7 +210,7 @@ class Visit:
         """What the link to another page says: what belongs to that page, and all that is kept."""
         kept = {
             name: list(texts)
-            for name, texts in {**self.unread, **self.told}.items()
+            for name, texts in {**self.unread, **self.written}.items()
             if texts and name not in self.own
         }
         return {name: [text] for name, text in own.items()} | kept | self._language()
@@ -264,5 +267,5 @@ def address(page: str, **own: str) -> str:
 
 
 def query() -> str:
-    """What the link of this view says: `fylke=46&lang=en`."""
+    """The query string of this view: `fylke=46&lang=en`."""
     return urlencode(visit().here(), doseq=True)

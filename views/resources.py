@@ -43,8 +43,8 @@ def sessions() -> int:
 
 
 def ready() -> None:
-    """Have ready what the first visitor will ask for. A snapshot that is missing or broken is told
-    to whoever comes."""
+    """Prepare what the first visitor will ask for. Whoever comes is told where a
+    snapshot is missing or broken."""
     warm.settle()
     with suppress(SnapshotError):
         _prepare(CURRENT.store())
@@ -102,7 +102,7 @@ def geometry() -> Asset:
 
 
 def sites(code: str) -> Asset:
-    """The monitored lakes and streams as the browser fetches them, told in a language."""
+    """The monitored lakes and streams as the browser fetches them, in the words of a language."""
     return _shelf.put(_sites(_base(), code))
 
 
@@ -133,7 +133,7 @@ def _base() -> Store:
 
 
 def _prepare(store: Store) -> None:
-    """Have ready what visitors would wait for when this store is the newest."""
+    """Prepare what visitors would wait for once this store is the newest."""
     _assets_of(store)
     for asset in _shelf:
         asset.compressed  # noqa: B018  made when first asked for
@@ -141,7 +141,7 @@ def _prepare(store: Store) -> None:
 
 
 def _assets_of(store: Store) -> None:
-    """Have ready what the map fetches of a store."""
+    """Make the files that a map of this store fetches."""
     for asset in (_geometry(store), *(_sites(store, code) for code in codes())):
         _shelf.put(asset)
 

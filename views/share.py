@@ -12,7 +12,6 @@ import streamlit as st
 from findings.selection import Selection
 from geo import picture
 from geo.picture import Picture
-from server.policy import EMBEDDED
 from telling import export
 from telling.citation import citation
 from telling.selection import selection_sentence
@@ -56,7 +55,7 @@ def bar(title: str, path: str, filtered: bool) -> None:
     shown = st.session_state.pop(TITLE, title)
     with st.container(horizontal=True, vertical_alignment="center"):
         _copy_link()
-        if path in EMBEDDED:
+        if path in link.EMBEDDED:
             with st.popover(t("Embed this map"), width="content"):
                 st.write(
                     t("Paste this into your page. The frame shows the map as it is chosen now.")

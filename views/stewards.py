@@ -1,8 +1,8 @@
 """Stewards: people whom the operator lets hand over a checked sheet, to be kept.
 
 Without a folder and a list of stewards nothing that a visitor uploads is ever written anywhere.
-Who somebody is, is told by the operator's own login (OpenID Connect, `[auth]` in Streamlit's
-`secrets.toml`); nothing of them is written down.
+The operator's own login (OpenID Connect, `[auth]` in Streamlit's `secrets.toml`) says who somebody
+is; nothing about them is written down.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.folders import swap
-from data.sheets.taking import Account
+from data.sheets.taking import SheetAccount
 from telling.language import Language
 from telling.sheet_report import aside_csv
 
@@ -48,15 +48,17 @@ def stewards(environment: Mapping[str, str]) -> Stewards | None:
     return Stewards(Path(folder), addresses) if folder and addresses else None
 
 
-def keep(folder: Path, content: bytes, name: str, account: Account, language: Language) -> Path:
+def keep(
+    folder: Path, content: bytes, name: str, account: SheetAccount, language: Language
+) -> Path:
     """Keep a sheet as it came, with its account, in a folder of its own; return that folder.
 
     It stands there whole or not at all, and the same sheet twice stands there once. The sheet's
-    own name is told in the account and is never part of a path. Raises OSError.
+    own name stands in the account and is never part of a path. Raises OSError.
     """
     digest = hashlib.sha256(content).hexdigest()
     target = folder / digest[:16]
-    told = {
+    record = {
         "name": name,
         "sha256": digest,
         "kept": dt.date.today().isoformat(),
@@ -72,7 +74,7 @@ def keep(folder: Path, content: bytes, name: str, account: Account, language: La
     def fill(new: Path) -> None:
         (new / sheet).write_bytes(content)
         (new / "set_aside.csv").write_bytes(aside_csv(account, language))
-        text = json.dumps(told, ensure_ascii=False, indent=2)
+        text = json.dumps(record, ensure_ascii=False, indent=2)
         (new / "account.json").write_text(text + "\n", encoding="utf-8")
 
     swap(target, fill)

@@ -1,4 +1,4 @@
-"""A visitor's own sheet: read, matched, told row by row, and laid over the map for this visit."""
+"""A visitor's own sheet: read, matched, shown row by row, and laid over the map for this visit."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
+from rich.progress import Progress
 
 from data.evidence import PARAMETERS
 from data.overlay import overlay, samples_of
-from data.sheets.columns import FIELDS, Match, corrected, match
+from data.sheets.columns import Match, corrected, match
 from data.sheets.limits import MOST_BYTES, MOST_ROWS
-from data.sheets.pace import Pace, paced
-from data.sheets.reading import Sheet, read
-from data.sheets.reason import Refused
-from data.sheets.taking import Account, take
+from data.sheets.problems import Refused
+from data.sheets.reading import SampleSheet, read
+from data.sheets.taking import SheetAccount, take
 from data.sheets.units import FACTORS
 from data.store import SnapshotError, Store
 from telling import sheet_report as report
 from telling import sheet_template as template
+from telling import sheet_words
 from telling.language import N_
+from telling.sheet_words import FIELD
 from views import chrome, files
 from views.resources import Own, shipped, show_own, spoken
 from views.stewards import Stewards, keep, stewards
@@ -45,9 +47,9 @@ class Work:
     """The file that is being looked at, so that a click on the page does not read it again."""
 
     file_id: str
-    sheet: Sheet | Refused
+    sheet: SampleSheet | Refused
     match: Match | None = None
-    account: Account | None = None
+    account: SheetAccount | None = None
     store: Store | None = None
 
 
@@ -67,13 +69,15 @@ def show() -> None:
     work = _work(file.file_id, file.getvalue)
     if isinstance(work.sheet, Refused):
         st.error(t("The file is not read."))
-        st.html(chrome.html("refused.html", reason=work.sheet.reason.told(spoken())))
+        st.html(
+            chrome.html("refused.html", reason=sheet_words.sentence(work.sheet.reason, spoken()))
+        )
         return
     chosen = _columns(work.sheet, file.file_id)
     if not _makes_sense(chosen):
         return
     account = _account(work, chosen)
-    _told(account)
+    _outcome(account)
     if account.taken:
         _use(account, file.name)
         if trusted:
@@ -111,39 +115,43 @@ def _work(file_id: str, content: Callable[[], bytes]) -> Work:
 
 
 def _with_progress(what: str, make: Callable) -> object:
-    """Do long work under a bar that tells how far it has come, and take the bar away."""
+    """Do long work under a bar that shows how far it has come, and take the bar away."""
     language = spoken()
     bar = st.progress(0.0, language.t(what))
+    estimate = Progress(disable=True)  # nothing is drawn: rich works out the speed and time left
+    estimate.add_task(what)
+    (task,) = estimate.tasks
 
-    def tell(pace: Pace) -> None:
-        told = language.t(
+    def show(done: int, total: int) -> None:
+        estimate.update(task.id, completed=done, total=total)
+        text = language.t(
             "{done} of {total} rows, {speed} rows a second, {left} s left",
-            done=language.number(pace.done),
-            total=language.number(pace.total),
-            speed=language.number(pace.per_second, 0),
-            left=language.number(pace.seconds_left, 0),
+            done=language.number(done),
+            total=language.number(total),
+            speed=language.number(task.speed or 0, 0),
+            left=language.number(task.time_remaining or 0, 0),
         )
-        bar.progress(pace.part, f"{language.t(what)}: {told}")
+        bar.progress(task.percentage / 100, f"{language.t(what)}: {text}")
 
     try:
-        return make(paced(tell))
+        return make(show)
     finally:
         bar.empty()
 
 
-def _columns(sheet: Sheet, file_id: str) -> Match:
+def _columns(sheet: SampleSheet, file_id: str) -> Match:
     """Which column is what: as found by the headings, and as the visitor corrects it."""
     t = spoken().t
     found = match(sheet.headings)
     st.subheader(t("What the columns hold"), anchor=False)
     if found.unclear:
-        names = ", ".join(t(FIELDS[code]) for code in found.unclear)
+        names = ", ".join(t(FIELD[code]) for code in found.unclear)
         st.warning(t("Several columns fit; choose one below: {names}", names=names))
     complete = found.parameters and all(p in found.units for p in found.parameters)
     with st.expander(t("Columns, units and decimal sign"), expanded=not complete):
-        places = dict.fromkeys(FIELDS)
-        lines = [st.columns(COLUMNS_A_LINE) for _ in range(-(-len(FIELDS) // COLUMNS_A_LINE))]
-        for order, code in enumerate(FIELDS):
+        places = dict.fromkeys(FIELD)
+        lines = [st.columns(COLUMNS_A_LINE) for _ in range(-(-len(FIELD) // COLUMNS_A_LINE))]
+        for order, code in enumerate(FIELD):
             with lines[order // COLUMNS_A_LINE][order % COLUMNS_A_LINE]:
                 places[code] = _column(sheet, code, found, file_id)
         units = _units(corrected(found, sheet.headings, places), file_id)
@@ -154,10 +162,10 @@ def _columns(sheet: Sheet, file_id: str) -> Match:
     return corrected(found, sheet.headings, places, units, decimal)
 
 
-def _column(sheet: Sheet, code: str, found: Match, file_id: str) -> int | None:
+def _column(sheet: SampleSheet, code: str, found: Match, file_id: str) -> int | None:
     t = spoken().t
     return st.selectbox(
-        t(FIELDS[code]),
+        t(FIELD[code]),
         range(len(sheet.headings)),
         index=found.columns.get(code),
         format_func=lambda place: f"{place + 1}. {sheet.headings[place]}",
@@ -174,7 +182,7 @@ def _units(chosen: Match, file_id: str) -> dict[str, str]:
     for place, code in zip(st.columns(max(len(asked), 1)), asked, strict=False):
         known = list(FACTORS[code])
         unit = place.selectbox(
-            t("Unit of {name}", name=t(FIELDS[code])),
+            t("Unit of {name}", name=t(FIELD[code])),
             known,
             index=known.index(chosen.units[code]) if code in chosen.units else None,
             placeholder=t("In a column") if code in chosen.unit_columns else t("Choose"),
@@ -187,13 +195,13 @@ def _units(chosen: Match, file_id: str) -> dict[str, str]:
 
 
 def _makes_sense(chosen: Match) -> bool:
-    """Say what the columns lack before any row is looked at."""
+    """Say what the columns lack, before any row is checked; return whether they lack nothing."""
     t = spoken().t
     if shared := chosen.shared():
-        names = ", ".join(t(FIELDS[code]) for code in shared)
+        names = ", ".join(t(FIELD[code]) for code in shared)
         st.error(t("One column cannot be several things: {names}", names=names))
     elif not chosen.parameters:
-        names = ", ".join(t(FIELDS[code]) for code in PARAMETERS)
+        names = ", ".join(t(FIELD[code]) for code in PARAMETERS)
         st.error(t("No column holds figures. Choose at least one of: {names}", names=names))
     elif not {"waterworks", "waterworks_id"} & chosen.columns.keys():
         st.error(t("No column names the waterworks. Choose it above."))
@@ -202,8 +210,8 @@ def _makes_sense(chosen: Match) -> bool:
     return False
 
 
-def _account(work: Work, chosen: Match) -> Account:
-    """What becomes of every row, worked out once for each choice of columns and each snapshot."""
+def _account(work: Work, chosen: Match) -> SheetAccount:
+    """The account of every row, worked out once for each choice of columns and each snapshot."""
     data = shipped()
     if work.account is None or work.match != chosen or work.store is not data:
         work.account = _with_progress(
@@ -213,7 +221,7 @@ def _account(work: Work, chosen: Match) -> Account:
     return work.account
 
 
-def _told(account: Account) -> None:
+def _outcome(account: SheetAccount) -> None:
     language = spoken()
     t = language.t
     st.subheader(t("What is taken, and what is not"), anchor=False)
@@ -221,7 +229,7 @@ def _told(account: Account) -> None:
         chrome.html(
             "account.html",
             account=account,
-            reasons=account.by_reason(language),
+            reasons=report.reasons(account, language),
             not_used=report.not_used(account),
         )
     )
@@ -258,7 +266,7 @@ def _table(title: str, frame: object, count: int, key: str) -> None:
     )
 
 
-def _use(account: Account, name: str) -> None:
+def _use(account: SheetAccount, name: str) -> None:
     language = spoken()
     t = language.t
     if earlier := samples_of(shipped(), name):
@@ -274,7 +282,7 @@ def _use(account: Account, name: str) -> None:
     if st.button(t("Show these on the map"), type="primary", key="show-own"):
         try:
             with st.spinner(t("Laying them over the map …")):
-                own = overlay(shipped(), account, name, language)
+                own = overlay(shipped(), account, name, sheet_words.source(name, language))
         except SnapshotError as broken:
             st.error(t("The figures do not fit together, so they are not shown."))
             st.code("\n".join(broken.faults[:MOST_FAULTS]), language=None)
@@ -297,7 +305,7 @@ def _trusted() -> Stewards | None:
     return set_up if set_up.admit(user) else None
 
 
-def _keep(trusted: Stewards, content: bytes, name: str, account: Account) -> None:
+def _keep(trusted: Stewards, content: bytes, name: str, account: SheetAccount) -> None:
     t = spoken().t
     st.caption(
         t(

@@ -1,4 +1,4 @@
-"""What is done once for all visitors before the first of them comes."""
+"""Work done once for all visitors, before the first of them comes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from telling.language import codes, language
 
 
 def first_page(store: Store) -> None:
-    """Work out what the first page shows, and what its search looks through."""
+    """Compute what the first page shows, and the index of its search."""
     first, everything = MEASURES["tap"], Selection()
     for code in codes():
         fills(store, first, everything, language(code))

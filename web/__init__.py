@@ -1,1 +1,1 @@
-"""What anyone can read without the dashboard: plain pages, and the figures for programs."""
+"""What can be read without the dashboard: plain pages, the API's records, the static site."""

@@ -1,14 +1,11 @@
-"""Addresses: where each plain page stands in each language, and the site's own base address."""
+"""Addresses: where each plain page stands in each language, and the site's base address."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
-
-from starlette.requests import HTTPConnection
 
 from data.store import Store
 from telling.language import DEFAULT
@@ -30,7 +27,6 @@ REPORT = {"nb": "/rapport.pdf", "en": "/en/report.pdf"}
 API = "/api/v1"
 BASE_VARIABLE = "MGMAP_BASE_URL"
 CONTACT_VARIABLE = "MGMAP_CONTACT"
-_HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -49,7 +45,8 @@ class Place:
 
 
 def report_path(numbers: Sequence[str], language: str) -> str:
-    """The path of the report about some municipalities, with its query: one has it at its page.
+    """The path of the report on some municipalities, with its query; that on one lies beside its
+    page.
 
     A language that has no plain pages gets the default's.
     """
@@ -60,7 +57,7 @@ def report_path(numbers: Sequence[str], language: str) -> str:
 
 
 def places(store: Store) -> list[Place]:
-    """Everything that has a page: what there is one of, counties, municipalities, works in use."""
+    """Every place with a page: the single pages, counties, municipalities, waterworks in use."""
     works = store.waterworks
     return [
         *(Place(kind) for kind in ALONE),
@@ -70,18 +67,8 @@ def places(store: Store) -> list[Place]:
     ]
 
 
-def base(connection: HTTPConnection) -> str:
-    """The address that the site is reached by, without a slash at its end: what the variable
-    MGMAP_BASE_URL says, else what the request was sent to."""
-    if named := named_base():
-        return named
-    host = connection.headers.get("host", "")
-    # Whoever sends the request writes the host: what is no host's name is not repeated.
-    return f"{connection.url.scheme}://{host if _HOST.fullmatch(host) else 'localhost'}"
-
-
 def named_base() -> str:
-    """What the variable MGMAP_BASE_URL says, without a slash at its end; "" where it is not set."""
+    """The value of MGMAP_BASE_URL without a slash at its end; "" where it is not set."""
     return os.environ.get(BASE_VARIABLE, "").rstrip("/")
 
 

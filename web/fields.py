@@ -1,4 +1,4 @@
-"""What the API's records hold, field by field: one list for JSON, CSV, the description and tests.
+"""The fields of the API's records: one list for JSON, CSV, the OpenAPI description and the tests.
 
 Names and codes are English and stay as they are within `/api/v1`; a field may be added.
 """
@@ -36,37 +36,37 @@ class Field:
 
 
 def text(**more: object) -> Schema:
-    """A text that is always there."""
+    """Schema of a required text."""
     return {"type": "string", **more}
 
 
 def code(allowed: Iterable[str]) -> Schema:
-    """One of a list of codes."""
+    """Schema of a code from a list."""
     return {"type": "string", "enum": [str(one) for one in allowed]}
 
 
 def number(**more: object) -> Schema:
-    """A number that is always there."""
+    """Schema of a required number."""
     return {"type": "number", **more}
 
 
 def whole(**more: object) -> Schema:
-    """A whole number that is always there."""
+    """Schema of a required whole number."""
     return {"type": "integer", **more}
 
 
 def several(items: Schema, **more: object) -> Schema:
-    """A list."""
+    """Schema of a list."""
     return {"type": "array", "items": items, **more}
 
 
 def ref(name: str) -> Schema:
-    """A record that is described under its own name."""
+    """Reference to the schema of a record."""
     return {"$ref": f"#/components/schemas/{name}"}
 
 
 def optional(schema: Schema) -> Schema:
-    """What may be unknown: null then."""
+    """The schema, or null where the value is unknown."""
     if "$ref" in schema:
         return {"oneOf": [schema, {"type": "null"}]}
     if "enum" in schema:
@@ -226,7 +226,7 @@ FIGURE_COLUMNS = (
     *(field.name for field in FIGURE if field.name != "sources"),
     *("source_ids", "source_publishers", "source_urls", "licences", "licences_verified"),
 )
-"""The columns of one figure in CSV; what several sources tell stands apart by ` | `."""
+"""The columns of one figure in CSV; what comes from several sources is separated by ` | `."""
 
 
 NOTE = text(description="Only where something holds for every figure: that they are made up")

@@ -1,21 +1,19 @@
-"""The forms of an answer: JSON, CSV, GeoJSON; which one a request takes, and how it is written."""
+"""Records as JSON, CSV and GeoJSON."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import shapely
 
+from data.cells import harmless
 from data.memo import per_store
 from data.store import Store
-from server.answers import quality
-from telling.export import harmless
 from web.fields import FIGURE_COLUMNS, Field
-from web.problems import Problem
 from web.records import Record
 
 JSON = "application/json"
@@ -27,37 +25,10 @@ CREDIT = "Boundaries © Kartverket (CC BY 4.0)"
 EXPECTED_COLUMNS = ("expected_best", "expected_low", "expected_high")
 
 
-def negotiate(accept: str, forms: Sequence[str]) -> str:
-    """Return the form that an Accept header prefers, the first of ours among equals.
-
-    Raises Problem (406) where it takes none of them.
-    """
-    ranges = [_range(part) for part in accept.split(",") if part.strip()] or [("*/*", 1.0)]
-    weighed = [(_weight(form, ranges), -place, form) for place, form in enumerate(forms)]
-    weight, _, best = max(weighed)
-    if weight == 0:
-        raise Problem(406, "None of the accepted media types is to be had.", available=list(forms))
-    return best
-
-
-def _range(part: str) -> tuple[str, float]:
-    name, _, parameters = part.strip().lower().partition(";")
-    return name.strip(), quality(parameters)
-
-
-def _weight(form: str, ranges: list[tuple[str, float]]) -> float:
-    """The weight of a form: that of the most exact range that holds it (RFC 9110, 12.5.1)."""
-    family = form.split("/")[0] + "/*"
-    for name in (form, family, "*/*"):
-        weights = [weight for told, weight in ranges if told == name]
-        if weights:
-            return max(weights)
-    return 0.0
-
-
 @dataclass(frozen=True)
 class Rows:
-    """Records with how they are written in CSV; a `note` stands in each row, where there is one."""
+    """Records with their fields, as rows of a table; a `note` stands in each row, where there is
+    one."""
 
     records: list[Record]
     fields: tuple[Field, ...]
@@ -104,8 +75,22 @@ def _flat_figure(figure: Record) -> dict[str, object]:
     }
 
 
+def write(store: Store, rows: Rows, form: str, envelope: Mapping[str, object]) -> str:
+    """Records in a form: CSV and GeoJSON hold the rows alone, `envelope` is all of the JSON."""
+    if form == CSV:
+        return to_csv(rows)
+    if form == GEOJSON:
+        return to_geojson(store, rows)
+    return to_json(noted(envelope, rows.note))
+
+
+def noted(value: Mapping[str, object], note: str) -> Mapping[str, object]:
+    """The value with the note in it, where there is one."""
+    return {**value, "note": note} if note else value
+
+
 def to_csv(rows: Rows) -> str:
-    """Comma, decimal point, UTF-8; no cell is taken for a formula by a spreadsheet."""
+    """CSV with comma and decimal point; no cell is taken for a formula by a spreadsheet."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")  # as RFC 4180 has it
     columns = rows.columns
@@ -129,7 +114,7 @@ def _cell(value: object) -> str:
 
 
 def to_json(value: object) -> str:
-    """Compact JSON in UTF-8; a value that is no JSON is an error of ours."""
+    """Compact JSON. Raises ValueError for a number that JSON has no word for (NaN, infinity)."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 

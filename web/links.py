@@ -1,6 +1,6 @@
-"""Where the links of a plain page lead: to what the server that answers the page answers, too.
+"""Where the links of a plain page lead when a server answers it.
 
-A page that stands elsewhere, as a file, has links of another kind with the same methods.
+The static site has links of another kind with the same methods.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Links:
 
     base: str
     numbers_name = N_("Figures for programs (API)")
-    """What the page that lists the figures for taking away is called."""
+    """The name of the page that lists the downloads."""
     numbers_language = "en"
     """The language that it is in; "" where it is in that of the page."""
     map_name = N_("The map in the dashboard, with filters and downloads")
@@ -55,11 +55,11 @@ class Links:
         return self.base + place.path(code)
 
     def numbers(self, language: Language) -> str:
-        """The page that lists the figures for taking away."""
+        """The page that lists the downloads."""
         return f"{API}/"
 
     def files(self, place: Place, language: Language) -> Sequence[tuple[str, str]]:
-        """The figures of a page for taking away: what each form is called, and where it is."""
+        """The downloads of a page: the name of each format, and its address."""
         collection = f"{API}/{RECORDS[place.kind]}"
         if place.kind in ("country", "county"):
             query = f"?county={place.key}" if place.key else ""

@@ -13,7 +13,6 @@ from urllib.parse import quote
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup, escape
-from starlette.responses import Response
 
 from data.evidence import NONE, PARAMETERS
 from data.people import POPULATION_YEAR
@@ -28,7 +27,6 @@ from geo.legend import swatch
 from geo.spark import spark
 from geo.static_map import filled_map, place_map
 from geo.tally import tally
-from server.headers import SAFE
 from telling import tables, words
 from telling.citation import made_up
 from telling.language import DEFAULT, Language
@@ -45,11 +43,6 @@ ACCESSIBILITY = Place("accessibility")
 TAP = MEASURES["tap"]
 STYLE = theme.by_system() + (HERE / "templates" / "page.css").read_text(encoding="utf-8")
 ICON = quote((HERE.parent / "views" / "static" / "icon.svg").read_text(encoding="utf-8"))
-
-
-def headers() -> dict[str, str]:
-    """What goes with every plain page."""
-    return {**SAFE, "Content-Security-Policy": f"{policy()}; frame-ancestors 'none'"}
 
 
 def policy() -> str:
@@ -145,12 +138,6 @@ def unavailable(language: Language) -> str:
         heading=t("The figures cannot be shown"),
         summary=t("The snapshot of the figures is missing or broken. No figure is shown."),
     )
-
-
-def answer(content: str, language: Language, status: int) -> Response:
-    """Return a page that says what went wrong as an answer, which nobody keeps."""
-    told = {**headers(), "Content-Language": language.code, "Cache-Control": "no-store"}
-    return Response(content, status, told, HTML)
 
 
 def of_api(store: Store, told: dict, language: Language, links: Links, **values: object) -> str:

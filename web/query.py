@@ -1,12 +1,11 @@
-"""What the API understands in a query string; anything else is told, never guessed."""
+"""The query parameters of the API; whatever is not among them is refused, never guessed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
-from starlette.datastructures import QueryParams
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from data.codes import SourceType
 from data.store import Store
@@ -69,14 +68,39 @@ PAGES = (LIMIT, OFFSET)
 
 @dataclass(frozen=True)
 class Question:
-    """A query that was understood; `limit` is None where none was told."""
+    """A valid query: every parameter of a resource, in the order of its list, with the values that
+    were given; an empty tuple where there are none."""
 
-    asked: Asked = field(default_factory=Asked)
-    limit: int | None = None
-    offset: int = 0
+    values: tuple[tuple[str, tuple[str | int, ...]], ...] = ()
+
+    def _of(self, parameter: Parameter) -> tuple:
+        return dict(self.values).get(parameter.name, ())
+
+    @property
+    def asked(self) -> Asked:
+        """The filters."""
+        chosen = Selection(*map(self._of, (COUNTY, MUNICIPALITY, KIND, EVIDENCES)))
+        return Asked(chosen, self._of(YEAR))
+
+    @property
+    def limit(self) -> int | None:
+        """How many rows are asked for; None where the query does not say."""
+        return next(iter(self._of(LIMIT)), None)
+
+    @property
+    def offset(self) -> int:
+        """How many rows to skip."""
+        return next(iter(self._of(OFFSET)), 0)
+
+    def following(self, limit: int) -> str:
+        """The query string of the part after `limit` rows of this one."""
+        part = {LIMIT.name: (limit,), OFFSET.name: (self.offset + limit,)}
+        return urlencode({**dict(self.values), **part}, doseq=True)
 
 
-def read(query: QueryParams, parameters: tuple[Parameter, ...], store: Store) -> Question:
+def read(
+    query: Mapping[str, Sequence[str]], parameters: Sequence[Parameter], store: Store
+) -> Question:
     """Return what a query asks. Raises Problem, which names the parameter and what is allowed."""
     known = {parameter.name: parameter for parameter in parameters}
     for name in query:
@@ -84,26 +108,20 @@ def read(query: QueryParams, parameters: tuple[Parameter, ...], store: Store) ->
             raise Problem(
                 400, "There is no such parameter here.", parameter=name[:80], allowed=list(known)
             )
-    found = {name: _values(query.getlist(name), known[name], store) for name in query}
-    chosen = Selection(
-        *(found.get(name, ()) for name in ("county", "municipality", "kind", "evidence"))
-    )
     return Question(
-        Asked(chosen, found.get("year", ())),
-        limit=next(iter(found.get("limit", ())), None),
-        offset=next(iter(found.get("offset", ())), 0),
+        tuple((name, _values(query.get(name, ()), known[name], store)) for name in known)
     )
 
 
-def _values(texts: list[str], parameter: Parameter, store: Store) -> tuple:
-    """The values of a parameter, in order and once each, so that one question has one answer."""
+def _values(texts: Sequence[str], parameter: Parameter, store: Store) -> tuple:
+    """The values of a parameter, sorted and without repeats, so that equal questions are equal."""
     if not parameter.many and len(texts) > 1:
-        raise Problem(400, f"{parameter.name} is told more than once.", parameter=parameter.name)
+        raise Problem(400, f"{parameter.name} is given more than once.", parameter=parameter.name)
     check = _codes if parameter.of else _wholes
     return tuple(sorted(set(check(texts, parameter, store))))
 
 
-def _wholes(texts: list[str], parameter: Parameter, store: Store) -> list[int]:
+def _wholes(texts: Sequence[str], parameter: Parameter, store: Store) -> list[int]:
     low, high = parameter.between
     for text in texts:
         if not WHOLE.fullmatch(text) or not low <= int(text) <= high:
@@ -116,7 +134,7 @@ def _wholes(texts: list[str], parameter: Parameter, store: Store) -> list[int]:
     return [int(text) for text in texts]
 
 
-def _codes(texts: list[str], parameter: Parameter, store: Store) -> list[str]:
+def _codes(texts: Sequence[str], parameter: Parameter, store: Store) -> Sequence[str]:
     allowed = parameter.of(store)
     for text in texts:
         if text not in allowed:
@@ -132,7 +150,7 @@ def _codes(texts: list[str], parameter: Parameter, store: Store) -> list[str]:
 def _right(
     parameter: Parameter, allowed: tuple[str, ...], text: str, store: Store
 ) -> dict[str, object]:
-    """What would be right: the codes where they are few, else where they are listed."""
+    """What is allowed: the codes where they are few, else where they are listed."""
     if len(allowed) <= MOST_LISTED:
         return {"allowed": list(allowed)}
     right: dict[str, object] = {

@@ -1,4 +1,4 @@
-"""The API's records: plain dicts in the fields of `web.fields`, made from what the pages use.
+"""The API's records: plain dicts in the fields of `web.fields`, made from the pages' findings.
 
 Missing is null. Numbers have the three decimals of the tables and files.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from data.evidence import PARAMETERS, Figure
 from data.memo import per_store
 from data.store import Store
 from findings import background, provenance, waters
-from findings.profile import sample as told_sample
+from findings.profile import sample
 from findings.selection import Selection
 from findings.summary import MEASURES, MunicipalWater, by_municipality, people_by_kind
 from web.addresses import Place
@@ -37,8 +37,8 @@ class Asked:
 
 
 def source(store: Store, source_id: str) -> Record:
-    """A source as it stands beside a figure."""
-    row = store.sources.loc[source_id]
+    """A source in the short form that stands beside a figure."""
+    row = store.source_rows[source_id]
     return {
         "source_id": source_id,
         "title": row["title"],
@@ -57,22 +57,22 @@ def sources(store: Store) -> list[Record]:
             "kind": row["kind"],
             "date_read": row["date_read"] or None,
         }
-        for source_id, row in store.sources.iterrows()
+        for source_id, row in store.source_rows.items()
     ]
 
 
 def figure(
-    store: Store, parameter: str, told: Figure, evidence: str, source_ids: Iterable[str] = ()
+    store: Store, parameter: str, value: Figure, evidence: str, source_ids: Iterable[str] = ()
 ) -> Record:
     """A figure with its sources; its sample's year, stage and cautions are added by `_of_row`."""
     return {
         "parameter": parameter,
         "unit": PARAMETERS[parameter][0],
-        "value_type": told.value_type,
-        "low": _number(told.low),
-        "high": _number(told.high),
-        "best": _number(told.best),
-        "text": told.text or None,
+        "value_type": value.value_type,
+        "low": _number(value.low),
+        "high": _number(value.high),
+        "best": _number(value.best),
+        "text": value.text or None,
         "evidence": evidence,
         "stage": None,
         "year": None,
@@ -84,7 +84,7 @@ def figure(
 
 
 def _of_row(record: Record, row: Mapping[str, object], sample_id: str, link: str) -> Record:
-    """A figure with what its sample's row says."""
+    """A figure with stage, year and cautions from its sample's row."""
     return {
         **record,
         "stage": row["stage"],
@@ -110,7 +110,7 @@ def municipalities(store: Store, asked: Asked) -> list[Record]:
 
 @per_store(32)
 def _municipalities(store: Store, kinds: tuple[str, ...]) -> list[Record]:
-    """Every municipality: which places are asked for changes nothing in what is told of one."""
+    """Every municipality: a record does not depend on which places are asked for."""
     found = by_municipality(store, MEASURES["tap"], Selection(kinds=kinds))
     return [_municipality(store, found[number]) for number in sorted(found)]
 
@@ -161,11 +161,11 @@ def _of_municipality(store: Store, water: MunicipalWater) -> Record:
 
 
 def _expected(store: Store, number: str) -> Record | None:
-    told = background.figures(store).get(number)
-    if told is None:
+    expected = background.figures(store).get(number)
+    if expected is None:
         return None
     ids = provenance.of_background(store)[number]
-    return {**figure(store, "mg", told, "expected", ids), "stage": "ambient"}
+    return {**figure(store, "mg", expected, "expected", ids), "stage": "ambient"}
 
 
 @per_store(4)
@@ -184,7 +184,7 @@ def _place(store: Store, number: str) -> Record:
 
 
 def _links(place: Place) -> Record:
-    """The plain pages, as paths; the answer puts the site's address before them."""
+    """The paths of the plain pages; `with_addresses` puts the site's address before them."""
     return {"page_nb": place.path("nb"), "page_en": place.path("en")}
 
 
@@ -219,14 +219,14 @@ def _waterworks(store: Store) -> list[tuple[Record, str, int | None]]:
     for work in table.sort_values("municipality_number", kind="stable").index:
         record = one_waterworks(store, work)
         of_magnesium = [one for one in record["figures"] if one["parameter"] == "mg"]
-        told = of_magnesium[0] if of_magnesium else {"evidence": "none", "year": None}
-        made.append((record, told["evidence"], told["year"]))
+        magnesium = of_magnesium[0] if of_magnesium else {"evidence": "none", "year": None}
+        made.append((record, magnesium["evidence"], magnesium["year"]))
     return made
 
 
 def one_waterworks(store: Store, waterworks_id: str) -> Record:
     """One waterworks, also one that is closed. Raises KeyError where there is none of the id."""
-    row = store.waterworks.loc[waterworks_id]
+    row = store.work_rows[waterworks_id]
     return {
         "waterworks_id": waterworks_id,
         "name": row["name"],
@@ -247,7 +247,7 @@ def one_waterworks(store: Store, waterworks_id: str) -> Record:
 
 @per_store(4)
 def _figures_of_works(store: Store) -> Mapping[str, list[Record]]:
-    """The figure of each parameter that speaks for each work."""
+    """The figure that represents each waterworks, by parameter."""
     found: dict[str, list[Record]] = {}
     for parameter in PARAMETERS:
         behind = provenance.of_works(store, parameter)
@@ -276,17 +276,17 @@ def _samples(store: Store) -> list[Record]:
 
 
 def _sample(store: Store, sample_id: str, row: Record, works: pd.DataFrame | None) -> Record:
-    told = told_sample(store, sample_id)
-    if works is None:
-        told = replace(told, evidence="label" if told.evidence != "none" else "none")
+    profile = sample(store, sample_id)
+    bottled = works is None and profile.evidence != "none"
+    evidence = "label" if bottled else profile.evidence
     figures = [
         _of_row(
-            figure(store, parameter, one, _evidence(told.evidence, one, row), [row["source_id"]]),
+            figure(store, parameter, one, _evidence(evidence, one, row), [row["source_id"]]),
             row,
             sample_id,
             "",
         )
-        for parameter, one in told.figures.items()
+        for parameter, one in profile.figures.items()
     ]
     return {
         "sample_id": sample_id,
@@ -298,7 +298,7 @@ def _sample(store: Store, sample_id: str, row: Record, works: pd.DataFrame | Non
         "year": _whole(row["year"]),
         "n_samples": _whole(row["n_samples"]),
         "statistic": row["statistic"],
-        "evidence": told.evidence,
+        "evidence": evidence,
         "cautions": _codes(row["cautions"]),
         "quote": row["quote"],
         "waterworks": [] if works is None else _sample_works(works),
@@ -306,22 +306,22 @@ def _sample(store: Store, sample_id: str, row: Record, works: pd.DataFrame | Non
     }
 
 
-def _evidence(of_magnesium: str, told: Figure, row: Record) -> str:
-    """How one figure of a sample is known."""
+def _evidence(of_magnesium: str, value: Figure, row: Record) -> str:
+    """The evidence of one figure of a sample."""
     if of_magnesium == "label":
         return "label"
-    if told.value_type == "bounded":
+    if value.value_type == "bounded":
         return "bounded"
     return "raw" if row["stage"] == "raw" else "measured"
 
 
 def _sample_works(works: pd.DataFrame) -> list[Record]:
-    told = works[["waterworks_id", "role", "confidence"]].rename(columns={"confidence": "link"})
-    return told.to_dict("records")
+    links = works[["waterworks_id", "role", "confidence"]].rename(columns={"confidence": "link"})
+    return links.to_dict("records")
 
 
 def with_addresses(record: Record, address: Callable[[str], str]) -> Record:
-    """A record whose pages, told as paths, are told as the addresses that `address` makes."""
+    """A record whose pages are whole addresses, made of their paths by `address`."""
     made = {}
     for name, value in record.items():
         if name in ("page_nb", "page_en"):

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from data.store import Store
+from telling.citation import made_up
+from telling.language import language
 from web import fields, records
+from web.addresses import successors
 from web.fields import Field
-from web.forms import CSV, GEOJSON, JSON
+from web.forms import CSV, GEOJSON, JSON, Rows, noted, to_csv, to_json, write
+from web.problems import Problem
 from web.query import (
     COUNTY,
     FILTERS,
@@ -16,10 +20,12 @@ from web.query import (
     MUNICIPALITY,
     PAGES,
     SAMPLE_EVIDENCES,
+    USUAL_ROWS,
     YEAR,
     Parameter,
+    Question,
 )
-from web.records import Asked, Record
+from web.records import Asked, Record, with_addresses
 
 NUMBER = Field("number", fields.MUNICIPALITY_NUMBER, "Municipality number of 2024")
 WORK_ID = Field("id", fields.text(maxLength=100), "Id of the waterworks")
@@ -49,7 +55,7 @@ class Resource:
 
     @property
     def paged(self) -> bool:
-        """Whether it is told in parts."""
+        """Whether the collection is answered in parts."""
         return PAGES[0] in self.parameters
 
 
@@ -98,3 +104,40 @@ RESOURCES = (
         every=lambda store, asked: records.sources(store),
     ),
 )
+
+
+def note(store: Store) -> str:
+    """What holds for every figure of an answer, as that they are made up; "" for nothing."""
+    return made_up(store, language("en"))
+
+
+def record(store: Store, resource: Resource, key: str, form: str, site: str) -> str:
+    """Return one record in a form; `site` is the address before its pages.
+
+    Raises Problem (404) where there is none of this key.
+    """
+    try:
+        found = with_addresses(resource.one(store, key), site.__add__)
+    except KeyError:
+        later = successors(store, key) if resource.record == "MunicipalityDetail" else []
+        members = {"successors": later} if later else {}
+        raise Problem(404, f"There is no such record: {key[:40]!r}.", **members) from None
+    rows = Rows([found], resource.fields, note(store))
+    return to_json(noted(found, rows.note)) if form == JSON else to_csv(rows)
+
+
+def collection(
+    store: Store, resource: Resource, question: Question, form: str, site: str, path: str
+) -> tuple[str, str | None]:
+    """Return the records that are asked for in a form, and the address of the next part: None where
+    this one holds the last record. The collection stands at `path` of the `site`."""
+    every = resource.every(store, question.asked)
+    limit = question.limit or (USUAL_ROWS if resource.paged and form == JSON else None)
+    end = None if limit is None else question.offset + limit
+    part = [with_addresses(one, site.__add__) for one in every[question.offset : end]]
+    more = end is not None and end < len(every)
+    after = f"{site}{path}?{question.following(limit)}" if more else None
+    envelope: dict[str, object] = {"total": len(every), "items": part}
+    if resource.paged:
+        envelope |= {"limit": limit, "offset": question.offset, "next": after}
+    return write(store, Rows(part, resource.fields, note(store)), form, envelope), after

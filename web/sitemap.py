@@ -1,4 +1,4 @@
-"""What search engines ask for: every plain page in both languages, and what to leave alone."""
+"""Sitemap and robots.txt: every plain page in both languages, and what not to crawl."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ HEAD = (
 
 
 def xml(shown: Iterable[Place], address: Callable[[Place, str], str]) -> str:
-    """Return the sitemap of some pages, whose whole addresses in a language `address` tells; each
-    names its other languages."""
+    """Return the sitemap of some pages, each with its other languages; `address` returns the whole
+    address of a page in a language."""
     rows = [_row(place, code, address) for place in shown for code in LANGUAGES]
     return HEAD + "\n".join(rows) + "\n</urlset>\n"
 

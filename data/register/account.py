@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.cells import harmless
 from data.evidence import PARAMETERS
 from data.register.judged import JudgedRows
 from data.register.kinds import classify
 from data.sources.errors import Fault
-from telling.export import harmless
 
 REASONS = {
     "fields": "has another number of fields than the header",
@@ -35,11 +35,11 @@ REASONS = {
     "not_a_number": "a number holds other signs than digits and one comma or point",
     "count": "ant_analyser is not a whole number of analyses",
     "no_value": "neither a median or mean nor both a least and a greatest value",
-    "value_without_analysis": "values are told of 0 analyses",
+    "value_without_analysis": "values are given for 0 analyses",
     "least_above_greatest": "verdi_min is above verdi_max",
     "typical_outside": "the median (or mean) lies outside verdi_min to verdi_max",
     "too_high": "verdi_max is above what can be true of fresh water; check the unit",
-    "zero": "the value is 0, which no fresh water has: not analysed, or below an untold limit",
+    "zero": "the value is 0, which no fresh water has: not analysed, or below a limit not given",
     "retired_name": "stands under a retired name (UTGÅTT) beside the name that took its place",
     "duplicate": "says the same as an earlier row",
     "conflict": "another row of the same system, year and kind says something else",
@@ -80,7 +80,7 @@ class FileAccount:
 
     @property
     def adds_up(self) -> bool:
-        """Whether every row read has become something."""
+        """Whether every row read is accounted for."""
         parts = (self.left_out.total(), self.set_aside.total(), self.taken, self.other_kinds)
         return self.read == sum(parts)
 
@@ -97,7 +97,7 @@ class FileAccount:
 
 
 @dataclass
-class Account:
+class RegisterAccount:
     """The account of an import: by file, by kind of analysis (kind, parameter, retired, n), and
     by parameter taken; `rows` holds the rows set aside, by kind of file. `headline` comes before
     all else, `notes` behind; `words` counts the words for a kind of source that are not known."""
@@ -158,7 +158,7 @@ class Account:
             self.rows[kind] = _with_rejects(rows, rejects[rejects["stage"].eq(stage)])
 
     def faults(self) -> list[Fault]:
-        """The files whose rows do not add up, which no account may hide."""
+        """One fault for each file whose rows do not add up."""
         message = "the account does not add up, so that rows would be lost; nothing can be taken: "
         return [
             Fault(name, None, None, message + _file_lines(name, file)[0])
@@ -219,16 +219,16 @@ def _with_rejects(rows: pd.DataFrame, rejects: pd.DataFrame) -> pd.DataFrame:
 
 
 def _file_lines(name: str, file: FileAccount) -> list[str]:
-    told = [f"{name}: {file.read} rows read = {file.taken} taken"]
+    lines = [f"{name}: {file.read} rows read = {file.taken} taken"]
     if file.other_kinds:
-        told[0] += f" + {file.other_kinds} of other kinds"
+        lines[0] += f" + {file.other_kinds} of other kinds"
     if file.left_out:
-        told[0] += f" + {file.left_out.total()} left out"
-    told[0] += f" + {file.set_aside.total()} set aside"
+        lines[0] += f" + {file.left_out.total()} left out"
+    lines[0] += f" + {file.set_aside.total()} set aside"
     for counter, words in ((file.left_out, LEFT_OUT), (file.set_aside, REASONS)):
-        often = sorted(counter.items(), key=lambda told: (-told[1], told[0]))
-        told += [f"  {n} {reason}: {words[reason]}" for reason, n in often]
-    return told
+        often = sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
+        lines += [f"  {n} {reason}: {words[reason]}" for reason, n in often]
+    return lines
 
 
 def _harmless(cell: str) -> str:
@@ -236,8 +236,8 @@ def _harmless(cell: str) -> str:
 
 
 def _write_csv(rows: pd.DataFrame, path: Path) -> None:
-    """Semicolons, CRLF and a byte-order mark, as the extracts have and spreadsheets expect; no cell
-    that a spreadsheet would take for a formula."""
+    """Write semicolons, CRLF and a byte-order mark, as the extracts have and spreadsheets expect;
+    no cell acts as a formula."""
     texts = rows.select_dtypes(exclude="number").columns
     rows = rows.assign(**{name: rows[name].map(_harmless, na_action="ignore") for name in texts})
     rows.to_csv(path, sep=";", index=False, lineterminator="\r\n", encoding="utf-8-sig")

@@ -1,8 +1,8 @@
 """From analyses to intervals: each row judged, the good ones summed up. Written once, with Ibis.
 
 A row is one kind of analysis of one system (or intake) in one year: the number of analyses and
-their least, median, mean and greatest value. The expressions here run on any engine of
-`engines` and give the same rows.
+their least, median, mean and greatest value. The expressions here run on any
+`engine.Engine` and give the same rows.
 
 Several intakes of one system are different waters of which nobody knows the share: their extremes
 make one range, and no best value is made of them.
@@ -14,7 +14,7 @@ import ibis
 from ibis import _
 from ibis.expr.types import BooleanValue, StringValue, Table
 
-from data.register.engines import COLUMNS
+from data.register.engine import COLUMNS
 
 VALUES = ("verdi_min", "verdi_median", "verdi_gjsn", "verdi_max")
 TEXTS = ("ant_analyser", *VALUES)
@@ -28,13 +28,13 @@ _KEPT = (
     *("shift", "retired", "status", "reason", "low", "high", "best", "best_text", "statistic"),
     *("n", *TEXTS),
 )
-"""What is needed of a row once it is judged; the fewer, the less is moved to compare rows."""
+"""The columns that are needed of a judged row; fewer columns make comparing rows cheaper."""
 _KEY = ["stage", "mtid_vf", "intake", "year", "parameter"]
 _MINERALS = ("mg", "ca")
 _ZERO_IS_POSSIBLE = ("alkalinity",)
 
 NOT_SHOWN = ("system_inactive", "system_small")
-"""Why a row is left out though nothing is wrong with it: its system is not on the map."""
+"""Reasons for which a correct row is left out: its system is not on the map."""
 
 
 def judged(rows: Table, kinds: Table, systems: Table) -> Table:
@@ -95,14 +95,14 @@ def _negative(rows: Table) -> BooleanValue:
 
 
 def _not_a_number(rows: Table) -> BooleanValue:
-    """Whether anything is written where a number belongs that is none."""
+    """Whether any cell for a number holds something else."""
     values = [rows[name].notnull() & rows[f"v_{name}"].isnull() for name in VALUES]
     return ibis.or_(*values, ~rows.ant_analyser.re_search(_NUMBER).fill_null(True))
 
 
 def _reason(rows: Table) -> StringValue:
-    """The first thing that speaks against a row, or null."""
-    untold = rows.best.isnull() & (rows.v_verdi_min.isnull() | rows.v_verdi_max.isnull())
+    """The first reason against a row, or null."""
+    unknown = rows.best.isnull() & (rows.v_verdi_min.isnull() | rows.v_verdi_max.isnull())
     outside = ~rows.best.between(rows.low, rows.high)
     zero = (rows.best.coalesce(rows.high) == 0) & ~rows.parameter.isin(_ZERO_IS_POSSIBLE)
     counted = rows.n.isnull() | rows.n.between(0, MOST_ANALYSES)
@@ -115,7 +115,7 @@ def _reason(rows: Table) -> StringValue:
         (_negative(rows), "negative"),
         (_not_a_number(rows), "not_a_number"),
         (rows.ant_analyser.notnull() & rows.n.isnull() | ~counted, "count"),
-        (untold, "no_value"),
+        (unknown, "no_value"),
         ((rows.n == 0).fill_null(False), "value_without_analysis"),
         (rows.v_verdi_min > rows.v_verdi_max, "least_above_greatest"),
         (outside.fill_null(False), "typical_outside"),
@@ -189,9 +189,9 @@ def set_aside(judged: Table, rows: Table) -> Table:
 def intervals(rows: Table) -> Table:
     """Return the rows taken, summed up: one row for each mtid_vf, year, stage and parameter.
 
-    low, high, best in the parameter's unit (best is null where several intakes or no typical value
-    are told); text (the best as printed), shift (see `kinds`), intakes (how many), n (analyses,
-    null where not told), statistic, words (what the rows say, an intake each).
+    low, high, best in the parameter's unit (best is null for several intakes, or where no typical
+    value is given); text (the best as printed), shift (see `kinds`), intakes (how many), n
+    (analyses, null where not given), statistic, words (what the rows say, an intake each).
     """
     taken = rows.filter(rows.reason.isnull())
     by_intake = ibis.window(group_by=["stage", "mtid_vf"], order_by="intake")
@@ -207,7 +207,7 @@ def intervals(rows: Table) -> Table:
         shift=_["shift"].max(),
         intakes=_.count(),
         analyses=_.n.sum(),
-        told=_.n.count(),
+        counted=_.n.count(),
         statistic=_.statistic.max(),
         words=_.words.collect(),
     )
@@ -215,10 +215,10 @@ def intervals(rows: Table) -> Table:
     return summed.mutate(
         best=ibis.ifelse(one, _.best, ibis.null("float64")),
         text=ibis.ifelse(one, _.text.fill_null(""), ""),
-        n=ibis.ifelse((_.told == _.intakes) & (_.analyses > 0), _.analyses, ibis.null("int64")),
+        n=ibis.ifelse((_.counted == _.intakes) & (_.analyses > 0), _.analyses, ibis.null("int64")),
         statistic=ibis.ifelse(one, _.statistic, "unknown"),
         words=_.words.sort().join(" | "),
-    ).drop("told", "analyses")
+    ).drop("counted", "analyses")
 
 
 def _words(rows: Table) -> StringValue:
@@ -227,7 +227,7 @@ def _words(rows: Table) -> StringValue:
     # All numbers of a system have as many digits, so that texts sort as numbers.
     number = (rows.number + ibis.ifelse(rows.many, 10_000, 100)).cast("string").substr(1)
     name = rows.kind + ibis.ifelse(rows.intake == "", "", ibis.literal(", inntak ") + number)
-    told = ibis.literal("")
+    text = ibis.literal("")
     for cell in cells:
-        told = told + (cell + ",").fill_null("")
-    return name + ":" + told.re_replace(",$", "")
+        text = text + (cell + ",").fill_null("")
+    return name + ":" + text.re_replace(",$", "")

@@ -29,7 +29,7 @@ _ANALYSIS = (
     *("mtid_vf", "periode", "analysetype", "ant_analyser"),
     *("verdi_max", "verdi_min", "verdi_median", "verdi_gjsn"),
 )
-NEEDED = {  # the columns that are used; without one, what it tells would be taken for missing
+NEEDED = {  # the columns that are used; without one, what it holds would be taken for missing
     SYSTEMS: (
         *("mtid_vf", "aktiv", "vannforsyningssystem", "kommunenr", "kommune", "periode"),
         *("virksomhet", "virksomhet_kommunenr", "virksomhet_kommune", "orgform", "orgnr", "fnavn"),
@@ -53,8 +53,8 @@ MOST_UNPACKED = 5_000_000_000
 
 @dataclass(frozen=True)
 class Piece:
-    """One file as it can be read: its `name` as told, where it lies, its columns in order, and
-    whether its first line is a header. `saved` is the day that it was last saved (ISO)."""
+    """One file as it can be read: its `name` in the account, where it lies, its columns in order,
+    and whether its first line is a header. `saved` is the day that it was last saved (ISO)."""
 
     name: str
     path: Path
@@ -143,7 +143,7 @@ def _zipped(folder: Path, scratch: Path) -> Iterator[_Found]:
 
 
 def _day_packed(member: zipfile.ZipInfo, archive: Path) -> str:
-    """The day that a packed file was saved; that of the archive where none is told."""
+    """The day that a packed file was saved; that of the archive where none is given."""
     try:
         return date(*member.date_time[:3]).isoformat()
     except ValueError:

@@ -19,12 +19,13 @@ import pandas as pd
 from ibis import _
 
 from data import folders
+from data.progress import Progress
 from data.register import aggregate, extracts, intakes, kinds, merge, note, plants, systems
-from data.register.account import Account
-from data.register.engines import Engine, connect
+from data.register.account import RegisterAccount
+from data.register.duck import DuckEngine
+from data.register.engine import Engine, EngineError
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
-from data.register.progress import Progress
 from data.schema import BASE, write_snapshot
 from data.sources.errors import SourceError
 from data.store import SHIPPED, SNAPSHOT, SnapshotError, Store, open_store
@@ -70,7 +71,7 @@ def import_register(
     progress: Progress | None = None,
     shipped: Path = SHIPPED,
     is_made_up: bool = False,
-) -> tuple[Account, Store]:
+) -> tuple[RegisterAccount, Store]:
     """Read the extracts in `folder`, put a snapshot at `into`; return the account and the snapshot.
 
     A register that `is_made_up` gives a snapshot that says so wherever it is shown.
@@ -93,12 +94,12 @@ def import_register(
 
 def read(
     folder: Path, base: Store, engine: str, progress: Progress
-) -> tuple[dict[str, pd.DataFrame], Account]:
+) -> tuple[dict[str, pd.DataFrame], RegisterAccount]:
     """Return the tables of `base` with the register of `folder` laid onto them, and the account.
 
     Raises SourceError and EngineError.
     """
-    account = Account()
+    account = RegisterAccount()
     with tempfile.TemporaryDirectory(prefix="register-") as scratch:
         pieces = extracts.find(folder, Path(scratch))
         found = _read(pieces, base, engine, Path(scratch), account, progress)
@@ -107,7 +108,9 @@ def read(
     return tables, account
 
 
-def _of_the_folder(folder: Path, pieces: dict[str, list[Piece]], account: Account) -> list[str]:
+def _of_the_folder(
+    folder: Path, pieces: dict[str, list[Piece]], account: RegisterAccount
+) -> list[str]:
     """What is not there, what was not read, and what the register's own note says otherwise."""
     notes = []
     if absent := [f"{kind}.csv" for kind in extracts.NEEDED if kind not in pieces]:
@@ -164,7 +167,7 @@ def _read(
     base: Store,
     engine: str,
     scratch: Path,
-    account: Account,
+    account: RegisterAccount,
     progress: Progress,
 ) -> _Read:
     """Read every extract that is there and account for each of its rows."""
@@ -219,7 +222,7 @@ def _known_systems(rows: dict[str, JudgedRows], base: Store) -> pd.DataFrame:
     return known
 
 
-def _intervals(working: Engine, known: pd.DataFrame, account: Account) -> pd.DataFrame:
+def _intervals(working: Engine, known: pd.DataFrame, account: RegisterAccount) -> pd.DataFrame:
     """The figures of the analyses, summed up on an engine; every row is accounted for."""
     counts = working.counts()
     table = kinds.table(counts["analysetype"].dropna())
@@ -235,6 +238,23 @@ def _intervals(working: Engine, known: pd.DataFrame, account: Account) -> pd.Dat
     account.add_analyses(counts, table, became, working.rejects(), working.lines())
     account.add_rows(STAGES, faults, working.rejects())
     return intervals
+
+
+def connect(
+    address: str, pieces: dict[str, list[Piece]], scratch: Path, progress: Progress
+) -> Engine:
+    """Return the engine of an address ("duckdb", or a Spark master as spark://host:7077 and
+    spark://local[2]) with the pieces of the analyses, by stage.
+
+    Raises EngineError.
+    """
+    if address == "duckdb":
+        return DuckEngine(pieces, scratch, progress)
+    if address.startswith("spark://"):
+        from data.register.spark import SparkEngine  # PySpark is no requirement of the dashboard
+
+        return SparkEngine(address, pieces)
+    raise EngineError(f"--engine {address}: not known; write duckdb, or spark://host:port")
 
 
 def _fetched(table: ibis.Table) -> pd.DataFrame:

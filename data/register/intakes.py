@@ -116,8 +116,8 @@ def read(rows: JudgedRows, systems: pd.DataFrame) -> pd.DataFrame:
         rows.without_repeats([ID, chosen["intake"]], said)
     rows.set_aside(status.eq("inactive"), "system_inactive")
     unclear = rows[ID][rows.reason.isin(_UNCLEAR)]
-    told = pd.DataFrame({ID: rows[ID], "kind": kinds, "words": texts})[rows.good]
-    return _by_work(told[~told[ID].isin(unclear)])
+    stated = pd.DataFrame({ID: rows[ID], "kind": kinds, "words": texts})[rows.good]
+    return _by_work(stated[~stated[ID].isin(unclear)])
 
 
 def _judge_use(rows: JudgedRows, chosen: Mapping[str, str]) -> None:
@@ -135,11 +135,11 @@ def _judge_use(rows: JudgedRows, chosen: Mapping[str, str]) -> None:
         rows.set_aside(~text.isin(_NO) & ~text.str.startswith("hoved"), "reserve_unclear")
 
 
-def _by_work(told: pd.DataFrame) -> pd.DataFrame:
+def _by_work(stated: pd.DataFrame) -> pd.DataFrame:
     """One row for each work whose sources together have a kind with a name."""
-    if told.empty:
+    if stated.empty:
         return NO_KINDS
-    grouped = told.groupby(ID)
+    grouped = stated.groupby(ID)
     kinds = grouped["kind"].agg(lambda some: together(set(some)))
     words = grouped["words"].agg(lambda texts: "; ".join(sorted(set(texts))))
     found = pd.DataFrame({"source_type": kinds, "words": words})

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.register import lines
-from data.register.engines import check_rows, quoted, scan, take_rejects, told_rows, unreadable
+from data.register.duck import check_rows, quoted, row_count, scan, take_rejects, unreadable
 from data.register.extracts import Piece
 from data.register.text import cells
 
@@ -43,7 +43,7 @@ class JudgedRows:
                 check_rows(piece, found, len(rows), bad)
                 places = np.arange(1 + int(piece.header), found.count + 1)
                 rows.insert(1, "row", np.setdiff1d(places, found.without(bad["row"])))
-                self.lines[piece.name] = told_rows(found, int(piece.header), bad)
+                self.lines[piece.name] = row_count(found, int(piece.header), bad)
                 raw.append(rows)
                 refused.append(bad)
         self.raw = pd.concat(raw, ignore_index=True)
@@ -59,7 +59,7 @@ class JudgedRows:
 
     @property
     def good(self) -> pd.Series:
-        """Whether nothing speaks against a row so far."""
+        """Which rows have no reason against them so far."""
         return self.reason.eq("")
 
     def set_aside(self, rows: pd.Series, reason: str) -> None:

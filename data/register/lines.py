@@ -16,7 +16,7 @@ import pandas as pd
 
 _BLOCK = 1 << 16
 _SHORT = 3
-"""Bytes that a line has at least, with its end, if it is not to be looked at more closely."""
+"""Shorter lines (bytes, with the line end) may be empty and are looked at more closely."""
 _BETWEEN = re.compile(
     rb'"(?<![^;\r\n]")(?:[^"]++|"")*+"?'  # a quoted cell
     rb"|\n(?:\r?\n)+"  # empty lines

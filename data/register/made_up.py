@@ -36,7 +36,7 @@ OURS = {  # kind of analysis: (parameter, how often beside the others, typical v
     "Alkalitet": ("alkalinity", 5.0, 0.7, 2),
     "Kalsium (mg/l) UTGÅTT": ("ca", 0.06, 14.0, 1),
 }
-KIND_WORDS = {  # kind of source: how its intakes are told
+KIND_WORDS = {  # kind of source: how its intakes are described
     "groundwater": ("Grunnvann", "Borebrønn i fjell", "Løsmasse", "Oppkomme"),
     "surface_water": ("Innsjø", "Elv/bekk", "Tjern", "Overflatevann"),
 }
@@ -291,9 +291,9 @@ def _intake_cells(
     """An intake for each system; its position is that of no place."""
     cells = pd.DataFrame("", index=systems.index, columns=INTAKE_HEADER.split(";"))
     words = [random.choice(KIND_WORDS[kind]) for kind in kinds]
-    told = {"aktiv": "ja", "inntakspunkt": "Oppdiktet inntak", "funksjon": use}
+    cells_of = {"aktiv": "ja", "inntakspunkt": "Oppdiktet inntak", "funksjon": use}
     return cells.assign(
-        **told,
+        **cells_of,
         mtid_vf=systems["mtid_vf"],
         mtid_ip=[_intake_id(place, number) for place in systems.index],
         kildetype=words,
@@ -382,7 +382,7 @@ def _planted(
     answers: Answers,
 ) -> dict[int, str]:
     """Choose rows for the defects, of works that ship; return the defect of each row. The answers
-    are told what must be set aside and what must be found."""
+    take what must be set aside and what must be found."""
     shipped = systems["shipped"].to_numpy()[waters["system"].to_numpy()[rows["water"]]]
     fit = np.flatnonzero(shipped & rows["analysetype"].isin(["pH", "Ledningsevne"]).to_numpy())
     each = max(2, len(rows) // 16_000)
@@ -396,7 +396,7 @@ def _planted(
         mtid_vf=waters["mtid_vf"].to_numpy()[rows["water"]],
         year=waters["year"].to_numpy()[rows["water"]],
         shipped=shipped,
-        parameter=rows["analysetype"].map({kind: told[0] for kind, told in OURS.items()}),
+        parameter=rows["analysetype"].map({kind: row[0] for kind, row in OURS.items()}),
     )
     bad = [row for row, defect in planted.items() if defect != "duplicate"]
     good = good[good["ours"]].drop(index=bad)

@@ -166,7 +166,7 @@ def _quotes(intervals: pd.DataFrame) -> pd.Series:
 
 
 def _figures(intervals: pd.DataFrame) -> pd.DataFrame:
-    """The figures of all samples, and magnesium as a bound where only hardness is told."""
+    """The figures of all samples, and magnesium as a bound where only hardness is known."""
     known = intervals["best"].notna()
     figures = pd.DataFrame(
         {
@@ -210,7 +210,7 @@ def _plain(value: float) -> str:
 
 
 def _bounds(figures: pd.DataFrame) -> pd.DataFrame:
-    """Magnesium between what hardness and calcium leave for it, for samples without magnesium."""
+    """Bounds on magnesium by hardness and calcium, for samples without magnesium."""
     measured = set(figures.loc[figures["parameter"].eq("mg"), "sample_id"])
     needed = figures[figures["parameter"].isin(["hardness", "ca"])]
     needed = needed[~needed["sample_id"].isin(measured)]

@@ -1,5 +1,5 @@
 """What lies beside the extracts: files that look like one but are not read, and the register's own
-`informasjon.txt`, which tells how many lines each file has."""
+`informasjon.txt`, which says how many lines each file has."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from data.register.extracts import NAME, NEEDED
 
 FILE = "informasjon.txt"
 _LIKE_ONE = re.compile("vannforsyningssystem|inntakspunkt|vannbehandlingsanlegg", re.IGNORECASE)
-_TOLD = re.compile(rf"\b({'|'.join(NEEDED)})(_part_\d+)?(?:\.csv)?\b(.*)", re.IGNORECASE)
+_LINE_OF_FILE = re.compile(rf"\b({'|'.join(NEEDED)})(_part_\d+)?(?:\.csv)?\b(.*)", re.IGNORECASE)
 _BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[ .\u00a0](?=\d{3}(?!\d))")
 
 
@@ -28,7 +28,7 @@ def look_alikes(folder: Path) -> list[str]:
 
 
 def differences(folder: Path, rows: Mapping[str, int]) -> list[str]:
-    """Return the lines of `informasjon.txt` that tell of another number of lines than stand here.
+    """Return the lines of `informasjon.txt` that give another number of lines than stand here.
 
     `rows` has the rows by the name of each file. How the note is laid out is not documented: of all
     numbers behind a file's name one must be its rows, with or without the header.
@@ -36,7 +36,7 @@ def differences(folder: Path, rows: Mapping[str, int]) -> list[str]:
     here = {Path(name).name.lower(): number for name, number in rows.items()}
     found = []
     for line in _note(folder):
-        for kind, part, rest in _TOLD.findall(line):
+        for kind, part, rest in _LINE_OF_FILE.findall(line):
             name = f"{kind}{part}.csv".lower()
             parts = [number for one, number in here.items() if _whole(one) == name]
             stands = here.get(name, sum(parts))

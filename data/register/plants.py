@@ -19,7 +19,7 @@ METHODS = {  # column of the register: code of `words.TREATMENT`
     "avherding": "softening",
 }
 NOT_SHOWN = ("plant_inactive", "plant_reserve", "system_inactive")
-"""Why a plant is left out though nothing is wrong with its row."""
+"""Reasons for which a plant is left out though its row is correct."""
 
 
 def read(rows: JudgedRows, systems: pd.DataFrame) -> pd.DataFrame:
@@ -42,10 +42,10 @@ def read(rows: JudgedRows, systems: pd.DataFrame) -> pd.DataFrame:
     flags = pd.DataFrame(
         {code: rows[column].str.lower().eq("ja") for column, code in METHODS.items()}
     )
-    told = flags.assign(mtid_vf=rows["mtid_vf"], year=years)[rows.good].groupby("mtid_vf")
-    used = told[list(METHODS.values())].any()
+    by_system = flags.assign(mtid_vf=rows["mtid_vf"], year=years)[rows.good].groupby("mtid_vf")
+    used = by_system[list(METHODS.values())].any()
     codes = [
         ";".join(code for code, yes in zip(used.columns, row, strict=True) if yes)
         for row in used.itertuples(index=False)
     ]
-    return pd.DataFrame({"treatment": codes, "treatment_year": told["year"].max()}, used.index)
+    return pd.DataFrame({"treatment": codes, "treatment_year": by_system["year"].max()}, used.index)

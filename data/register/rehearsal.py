@@ -10,7 +10,7 @@ from pathlib import Path
 
 from data.folders import locate, swap
 from data.register import made_up
-from data.register.account import Account
+from data.register.account import RegisterAccount
 from data.register.importer import import_register
 from data.store import SHIPPED, VARIABLE, SnapshotError, Store, open_store
 
@@ -24,7 +24,7 @@ def snapshot(folder: Path) -> Path:
     return folder / "snapshot"
 
 
-def rehearse(folder: Path = FOLDER, scale: float = 1.0) -> tuple[Account, Store]:
+def rehearse(folder: Path = FOLDER, scale: float = 1.0) -> tuple[RegisterAccount, Store]:
     """Write a register of `scale` times the real size into `folder` and import it beside it.
 
     Raises SnapshotError where the folder holds a snapshot that is no rehearsal, which stays as it

@@ -15,7 +15,7 @@ from pyspark.sql import Column, DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType, StructField, StructType
 
-from data.register.engines import COLUMNS, EngineError
+from data.register.engine import COLUMNS, EngineError
 from data.register.extracts import Piece
 
 _REFUSED = "_refused"
@@ -58,8 +58,8 @@ class SparkEngine:
     def rejects(self) -> pd.DataFrame:
         """The rows that have another number of fields than their file."""
         bad = self._rows.filter(F.col(_REFUSED).isNotNull())
-        told = [F.lit("fields").alias("reason"), F.col(_REFUSED).alias("text")]
-        found = self._frame(bad.select("stage", "piece", "row", *told))
+        columns = [F.lit("fields").alias("reason"), F.col(_REFUSED).alias("text")]
+        found = self._frame(bad.select("stage", "piece", "row", *columns))
         return found.sort_values(["piece", "row"], ignore_index=True)
 
     def lines(self) -> dict[str, int]:
@@ -107,8 +107,8 @@ class SparkEngine:
         )
         numbered = _numbered(rows).withColumn("row", F.col("row") + int(piece.header))
         named = [_column(name, piece) for name in COLUMNS]
-        told = [F.lit(stage).alias("stage"), F.lit(piece.name).alias("piece")]
-        return numbered.select(*told, "row", *named, _REFUSED)
+        origin = [F.lit(stage).alias("stage"), F.lit(piece.name).alias("piece")]
+        return numbered.select(*origin, "row", *named, _REFUSED)
 
 
 def _column(name: str, piece: Piece) -> Column:

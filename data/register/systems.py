@@ -1,7 +1,7 @@
 """The supply systems of the register: which are on the map, where they lie, whom they supply.
 
-Works of the base snapshot keep all that is told of them there, their residents too: people are
-counted once over works and the sales between them, which the register does not tell. Only works
+Works of the base snapshot keep all that it says of them, their residents too: people are counted
+once over works and the sales between them, which the register does not list. Only works
 that the base does not hold are made from the register, with the residents of their newest report.
 """
 
@@ -111,8 +111,8 @@ def _reported(rows: JudgedRows) -> pd.DataFrame:
 
 
 def _without_private_names(rows: JudgedRows, table: pd.DataFrame, places: Places) -> pd.DataFrame:
-    """The owner of each system, blank where it is a private person, whose name is not told as the
-    name of the work either."""
+    """The owner of each system, blank where it is a private person, whose name does not stand as
+    the name of the work either."""
     private = (
         rows["orgform"].str.upper().isin(_PRIVATE_FORMS)
         | ~rows["orgnr"].str.fullmatch(r"\d{9}")
@@ -120,14 +120,14 @@ def _without_private_names(rows: JudgedRows, table: pd.DataFrame, places: Places
     )
     municipality = places.municipalities.set_index("municipality_number")["name"]
     words = rows["fnavn"] + " " + rows["virksomhet"]
-    told = [
+    personal = [
         hidden and _names_a_person(name, person)
         for hidden, name, person in zip(private, table["name"], words, strict=True)
     ]
     here = table["municipality_number"].map(municipality).fillna("")
     return table.assign(
         owner=rows["virksomhet"].mask(private, ""),
-        name=table["name"].mask(pd.Series(told, table.index), "Privat vannforsyning, " + here),
+        name=table["name"].mask(pd.Series(personal, table.index), "Privat vannforsyning, " + here),
     )
 
 

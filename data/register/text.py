@@ -1,4 +1,4 @@
-"""What a cell of the register's extracts says: encoding repaired, missing told from empty."""
+"""What a cell of the register's extracts says: encoding repaired, what is missing made empty."""
 
 from __future__ import annotations
 

@@ -22,12 +22,12 @@ import requests
 
 from data import schema
 from data.folders import locate, swap
+from data.progress import of_bytes
 from data.schema import BOUNDARIES_FILE
 from data.services import (
     fetched,
     kommuneinfo,
     matvaretabellen,
-    progress,
     ssb,
     vannmiljo,
     vannmiljo_sites,
@@ -160,8 +160,8 @@ def one_answer(job: Job, session: requests.Session, request: Request) -> Answer:
     """Ask, and tell what came. Raises FetchError."""
     job.say(f"reading {request.told}")
     try:
-        with progress.of_bytes(job.say) as tell:
-            answer = fetch(session, request, job.limits, tell)
+        with of_bytes(job.say) as progress:
+            answer = fetch(session, request, job.limits, progress)
     except FetchError as error:
         if error.status == 400:
             told = f"{error}: the service does not take the question, or the key, as documented"

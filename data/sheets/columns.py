@@ -9,19 +9,12 @@ from types import MappingProxyType
 
 from data.evidence import PARAMETERS
 from data.sheets.units import FACTORS, unit_of
-from telling import words
-from telling.language import N_
 
-FIELDS: Mapping[str, str] = {
-    "waterworks_id": N_("Waterworks id"),
-    "waterworks": N_("Waterworks"),
-    "municipality": N_("Municipality"),
-    "date": N_("Sample date or year"),
-    "stage": N_("Raw, treated or network water"),
-    "source_type": N_("Kind of water"),
-    **words.PARAMETER,
-}
-"""What a sheet can hold, by code, with its name."""
+FIELDS = (
+    *("waterworks_id", "waterworks", "municipality", "date", "stage", "source_type"),
+    *PARAMETERS,
+)
+"""What a sheet can hold; the words are in `telling.sheet_words.FIELD`."""
 
 _SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "waterworks_id": (
@@ -72,10 +65,10 @@ DECIMAL_SIGNS = ("", ",", ".")
 
 @dataclass(frozen=True)
 class Match:
-    """Which column (by its place) holds which field, and in which unit a parameter is given.
+    """Which column (by position, from 0) holds which field, and the units of the parameters.
 
-    `units` has the unit that a whole column is in, `unit_columns` the column that tells it row by
-    row; `decimal` is the decimal sign where the visitor says it, "" where the column shows it;
+    `units` has the unit that a whole column is in, `unit_columns` the column that gives it row by
+    row; `decimal` is the decimal sign where the visitor chose one, "" where the column shows it;
     `unclear` are fields that several columns fit, so that none was taken.
     """
 
@@ -96,18 +89,18 @@ class Match:
 
     @property
     def used(self) -> set[int]:
-        """The places of all columns that are read."""
+        """The positions of all columns that are read."""
         return {*self.columns.values(), *self.unit_columns.values()}
 
     def shared(self) -> list[str]:
-        """The fields that share one column with another, which cannot be meant."""
+        """The fields that were given the same column as another field."""
         places = list(self.columns.values())
         return [name for name, place in self.columns.items() if places.count(place) > 1]
 
 
 def match(headings: Sequence[str]) -> Match:
-    """Find the fields of a sheet by its headings; what several columns fit is left to the
-    visitor."""
+    """Find the fields of a sheet by its headings; a field that several columns fit is left for
+    the visitor to choose."""
     found: dict[str, list[int]] = {}
     units, unit_columns = {}, {}
     last = None
@@ -126,9 +119,9 @@ def match(headings: Sequence[str]) -> Match:
     units = {code: unit for code, unit in units.items() if code in columns}
     if "ph" in columns:
         units["ph"] = ""
-    told = {code: place for code, place in unit_columns.items() if code in columns}
+    beside = {c: p for c, p in unit_columns.items() if c in columns and c not in units}
     unclear = tuple(code for code, places in found.items() if len(places) > 1)
-    return Match(columns, units, {c: p for c, p in told.items() if c not in units}, "", unclear)
+    return Match(columns, units, beside, "", unclear)
 
 
 def corrected(
@@ -141,22 +134,22 @@ def corrected(
     """Return the match with the visitor's own choices: a field's column (None for none), a
     parameter's unit, the decimal sign.
 
-    A column that the visitor names brings the unit of its heading along.
+    A column that the visitor chooses has the unit of its heading.
     """
     kept = {c: p for c, p in {**start.columns, **columns}.items() if p is not None}
-    told = {}
+    chosen = {}
     for code in (c for c in kept if c in PARAMETERS):
         same = start.columns.get(code) == kept[code]
         unit = split(headings[kept[code]])[1]
         if same and code in start.units:
-            told[code] = start.units[code]
+            chosen[code] = start.units[code]
         elif code == "ph" or unit in FACTORS[code]:
-            told[code] = "" if code == "ph" else unit
-    told |= {c: u for c, u in (units or {}).items() if c in kept and u in FACTORS[c]}
-    beside = {c: p for c, p in start.unit_columns.items() if c in kept and c not in told}
+            chosen[code] = "" if code == "ph" else unit
+    chosen |= {c: u for c, u in (units or {}).items() if c in kept and u in FACTORS[c]}
+    beside = {c: p for c, p in start.unit_columns.items() if c in kept and c not in chosen}
     unclear = tuple(code for code in start.unclear if code not in kept)
     return replace(
-        start, columns=kept, units=told, unit_columns=beside, decimal=decimal, unclear=unclear
+        start, columns=kept, units=chosen, unit_columns=beside, decimal=decimal, unclear=unclear
     )
 
 
@@ -181,7 +174,7 @@ def _name(heading: str) -> str:
 
 
 def _unit_column(name: str, last: str | None) -> str | None:
-    """The parameter whose unit a column tells: the one it names, else the one to its left."""
+    """The parameter whose unit a column gives: the one it names, else the one to its left."""
     parts = name.split()
     if not _UNIT_WORDS.intersection(parts):
         return None
@@ -190,5 +183,5 @@ def _unit_column(name: str, last: str | None) -> str | None:
 
 
 def looks_like_headings(cells: Sequence[str]) -> int:
-    """How many of the cells are names of fields; the row of headings has most."""
+    """How many of the cells are names of fields; the row of headings has the most."""
     return sum(split(cell)[0] in _FIELD_OF for cell in cells)

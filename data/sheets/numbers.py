@@ -1,6 +1,6 @@
 """Numbers as laboratories write them: ``0,85``, ``<0,5``, ``1,2-1,6``; and the years of dates.
 
-A point or a comma is a decimal sign or parts thousands; which, a column shows as a whole.
+A point or a comma is a decimal sign or separates thousands; the column as a whole shows which.
 """
 
 from __future__ import annotations
@@ -8,14 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from data.evidence import PARAMETERS, Figure
-from data.sheets.reason import Reason, reason
+from data.sheets.problems import Problem, Reason, reason
 from data.sheets.units import FACTORS, converted, last_digit
 from data.sheets.workbook import Exact
-from telling.language import N_
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _FIGURE = re.compile(rf"(<?)\s*({_NUMBER})(?:\s*[-–]\s*({_NUMBER}))?", re.ASCII)
@@ -34,20 +33,20 @@ _DATES = tuple(re.compile(pattern + r"(?:[ T]\d{1,2}[:.]\d{2}.*)?", re.ASCII) fo
 
 @dataclass(frozen=True)
 class DecimalSign:
-    """The decimal sign of one column; `proven` is False where every number could also be a
-    grouped one (1.234)."""
+    """The decimal sign of one column; `proven` is False where every number could also have its
+    thousands separated (1.234)."""
 
     sign: str
     proven: bool
 
 
-def decimal_sign(cells: Iterable[str], told: str = "") -> DecimalSign:
-    """Find the decimal sign of a column: the one that more of its cells have.
+def decimal_sign(cells: Iterable[str], chosen: str = "") -> DecimalSign:
+    """Find the decimal sign of a column: the one that most of its cells have.
 
-    `told` is the sign that the visitor gives for the sheet, "" where none.
+    `chosen` is the sign that the visitor gives for the sheet, "" where none.
     """
-    if told:
-        return DecimalSign(told, True)
+    if chosen:
+        return DecimalSign(chosen, True)
     counts, proven = Counter(), set()
     for cell in cells:
         if isinstance(cell, Exact):
@@ -64,18 +63,18 @@ def decimal_sign(cells: Iterable[str], told: str = "") -> DecimalSign:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A figure in the parameter's own unit, and the interval that its rounding leaves open."""
+class CellReading:
+    """A figure in the parameter's own unit, and the interval of values that round to it."""
 
     figure: Figure
     widest: tuple[float, float]
 
 
-def read_figure(cell: str, parameter: str, unit: str, sign: DecimalSign) -> Reading | Reason:
-    """Read a number, a limit (``<0,5``) or a range (``1,2-1,6``), or say why it cannot be one."""
+def read_figure(cell: str, parameter: str, unit: str, sign: DecimalSign) -> CellReading | Reason:
+    """Read a number, a limit (``<0,5``) or a range (``1,2-1,6``), or give the reason against it."""
     found = _FIGURE.fullmatch(cell) if len(cell) <= LONGEST_NUMBER else None
     if not found or (found.group(1) and found.group(3)):
-        return reason(N_("“{text}” is no number"), parameter, text=cell)
+        return reason(Problem.NOT_A_NUMBER, parameter, text=cell)
     below = found.group(1)
     points = []
     for text in found.group(2, 3):
@@ -89,45 +88,36 @@ def read_figure(cell: str, parameter: str, unit: str, sign: DecimalSign) -> Read
 
 
 def _point(text: str, sign: DecimalSign) -> str | Reason:
-    """The number with a decimal point, or why its sign cannot be understood."""
+    """The number with a decimal point, or the reason why its sign is ambiguous."""
     signed = _SIGNED.fullmatch(text)
     if not signed:
         return text
     if signed.group(1) != sign.sign:
-        return reason(
-            N_("“{text}” has another decimal sign than the column's other numbers"),
-            text=text,
-        )
+        return reason(Problem.OTHER_DECIMAL_SIGN, text=text)
     if not sign.proven and _GROUPED.fullmatch(text):
-        return reason(
-            N_("“{text}” may be a thousand or a decimal number: choose the decimal sign"),
-            text=text,
-        )
+        return reason(Problem.DECIMAL_SIGN_UNCLEAR, text=text)
     return text.replace(",", ".")
 
 
-def _checked(points: list[str], below: str, parameter: str, unit: str) -> Reading | Reason:
-    told = [converted(point, parameter, unit) for point in points]
-    values = [value for _, value in told]
-    shown = "<" * bool(below) + "-".join(text for text, _ in told)
+def _checked(points: list[str], below: str, parameter: str, unit: str) -> CellReading | Reason:
+    texts, values = zip(*(converted(point, parameter, unit) for point in points), strict=True)
+    shown = "<" * bool(below) + "-".join(texts)
     most = PARAMETERS[parameter][1]
     if max(values) > most:
         return reason(
-            N_("{text} is more than fresh water can hold ({most}); check the unit"),
+            Problem.TOO_HIGH,
             parameter, text=shown, most=f"{most:g} {PARAMETERS[parameter][0]}".strip(),
         )  # fmt: skip
     if max(values) == 0 and (below or parameter not in MAY_BE_ZERO):
-        return reason(
-            N_("zero is no measured value; write < and the limit of measurement"), parameter
-        )
+        return reason(Problem.ZERO, parameter)
     if len(values) == 2 and values[0] > values[1]:
-        return reason(N_("the range “{text}” runs backwards"), parameter, text=shown)
-    return Reading(
+        return reason(Problem.BACKWARD_RANGE, parameter, text=shown)
+    return CellReading(
         _figure(shown, values, bool(below)), _widest(points, values, parameter, unit, below)
     )
 
 
-def _figure(shown: str, values: list[float], below: bool) -> Figure:
+def _figure(shown: str, values: Sequence[float], below: bool) -> Figure:
     if below:
         return Figure("below_limit", 0.0, values[0], text=shown)
     if len(values) == 2:
@@ -136,7 +126,7 @@ def _figure(shown: str, values: list[float], below: bool) -> Figure:
 
 
 def _widest(
-    points: list[str], values: list[float], parameter: str, unit: str, below: str
+    points: list[str], values: Sequence[float], parameter: str, unit: str, below: str
 ) -> tuple[float, float]:
     """The interval widened by half of the last published digit; a limit is not rounded."""
     if below:
@@ -146,7 +136,7 @@ def _widest(
 
 
 def read_year(cell: str) -> int | Reason:
-    """Return the year of a date or a year of four digits, or say why it is none."""
+    """Return the year of a date, or a year of four digits, or the reason why it is neither."""
     text = cell.removesuffix(".0")
     if re.fullmatch(r"\d{4}", text, re.ASCII):
         return _possible(int(text), cell)
@@ -158,10 +148,10 @@ def read_year(cell: str) -> int | Reason:
             except ValueError:
                 break
             return _possible(year, cell)
-    return reason(N_("“{text}” is no date or year; write 31.05.2024 or 2024"), text=cell)
+    return reason(Problem.NOT_A_DATE, text=cell)
 
 
 def _possible(year: int, cell: str) -> int | Reason:
     if FIRST_YEAR <= year <= dt.date.today().year:
         return year
-    return reason(N_("“{text}” lies ahead or too far back"), text=cell)
+    return reason(Problem.IMPOSSIBLE_YEAR, text=cell)

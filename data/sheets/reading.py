@@ -12,48 +12,41 @@ from dataclasses import dataclass
 from data.sheets import text, workbook
 from data.sheets.columns import looks_like_headings
 from data.sheets.limits import HEADING_LINES, MOST_BYTES, MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS
-from data.sheets.reason import NOT_A_TABLE, Refused, too_long, too_wide
-from telling.language import N_
+from data.sheets.problems import Refusal, Refused
 
-Progress = Callable[[int, int], None]
-Row = tuple[int, list[str]]
+OnProgress = Callable[[int, int], None]
+"""Called with the rows done so far, and all."""
+NumberedRow = tuple[int, list[str]]
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-TELL_EVERY = 500
+PROGRESS_ROWS = 500
 
 
 def silent(done: int, total: int) -> None:
-    """Tell nobody how far the work has come."""
+    """Show no progress."""
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A sheet as rows of text below its headings, each with its row number as the sheet's own
-    program shows it. `above` is how many rows stand above the headings, `name` the sheet that was
-    read and `others` those of the workbook that were not."""
+class SampleSheet:
+    """One row of headings and the rows of text below it, each with the number that a spreadsheet
+    shows. `above` counts the rows above the headings; `name` is the sheet that was read, `others`
+    are the workbook's sheets that were not."""
 
     headings: list[str]
-    rows: list[Row]
+    rows: list[NumberedRow]
     above: int = 0
     name: str = ""
     others: tuple[str, ...] = ()
 
 
-def read(content: bytes, progress: Progress = silent) -> Sheet:
-    """Read a CSV or XLSX file; empty rows are no rows.
+def read(content: bytes, progress: OnProgress = silent) -> SampleSheet:
+    """Read a CSV or XLSX file; empty rows are skipped.
 
-    Raises Refused where it is neither, too large, or holds what a sheet of figures does not need.
+    Raises Refused where it is neither, is too large, or holds what a sheet of figures never needs.
     """
     if len(content) > MOST_BYTES:
-        raise Refused(
-            N_("The file is larger than {most} MB. Divide it."), most=MOST_BYTES // 1_000_000
-        )
+        raise Refused(Refusal.TOO_LARGE, most=MOST_BYTES // 1_000_000)
     if content.startswith(OLD_EXCEL):
-        raise Refused(
-            N_(
-                "The file is of the old Excel kind (XLS) or protected by a password. Save it as"
-                " XLSX without a password, or as CSV."
-            )
-        )
+        raise Refused(Refusal.OLD_EXCEL)
     if content.startswith(b"PK"):
         opened = workbook.open_book(content)
         rows = _within_limits(opened.rows, opened.row_count, progress)
@@ -62,21 +55,23 @@ def read(content: bytes, progress: Progress = silent) -> Sheet:
     return _sheet(_within_limits(text.records(lines), lines.count("\n") + 1, progress))
 
 
-def _within_limits(rows: Iterator[Row], total: int, progress: Progress) -> list[Row]:
-    """The rows that hold anything, as long as they are not too many, too wide or too long."""
-    kept: list[Row] = []
+def _within_limits(
+    rows: Iterator[NumberedRow], total: int, progress: OnProgress
+) -> list[NumberedRow]:
+    """The rows that are not empty. Raises Refused where they are too many, too wide or too long."""
+    kept: list[NumberedRow] = []
     characters = 0
     for count, (number, cells) in enumerate(rows):
-        if count % TELL_EVERY == 0:
+        if count % PROGRESS_ROWS == 0:
             progress(min(count, total), total)
         width = _width(cells)
         if width > MOST_COLUMNS:
-            raise too_wide()
+            raise Refused(Refusal.TOO_WIDE, most=MOST_COLUMNS)
         if not width:
             continue
         characters += sum(map(len, cells[:width]))
         if len(kept) > MOST_ROWS + HEADING_LINES or characters > MOST_CHARACTERS:
-            raise too_long()
+            raise Refused(Refusal.TOO_LONG, most=MOST_ROWS)
         kept.append((number, [_stripped(cell) for cell in cells[:width]]))
     progress(total, total)
     return kept
@@ -90,19 +85,19 @@ def _width(cells: Sequence[str]) -> int:
     return max((place for place, cell in enumerate(cells, start=1) if cell.strip()), default=0)
 
 
-def _sheet(rows: list[Row], name: str = "", others: tuple[str, ...] = ()) -> Sheet:
+def _sheet(rows: list[NumberedRow], name: str = "", others: tuple[str, ...] = ()) -> SampleSheet:
     """Find the headings: of the first rows the one that names most fields, else the first."""
     if len(rows) < 2:
-        raise Refused(N_("The file holds no rows below its headings."))
+        raise Refused(Refusal.NO_ROWS)
     scores = [looks_like_headings(cells) for _, cells in rows[:HEADING_LINES]]
     above = scores.index(max(scores))
     width = _width(rows[above][1])
     headings = rows[above][1][:width]
     below = rows[above + 1 :]
     if not below:
-        raise Refused(N_("The file holds no rows below its headings."))
+        raise Refused(Refusal.NO_ROWS)
     if len(below) > MOST_ROWS:
-        raise too_long()
+        raise Refused(Refusal.TOO_LONG, most=MOST_ROWS)
     if width < 2:
-        raise Refused(NOT_A_TABLE)
-    return Sheet(headings, below, above, name, others)
+        raise Refused(Refusal.NOT_A_TABLE)
+    return SampleSheet(headings, below, above, name, others)

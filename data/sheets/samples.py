@@ -1,4 +1,4 @@
-"""From rows that were taken to samples: one for each works, year and stage.
+"""The rows taken as samples: one for each works, year and stage.
 
 Several rows of the same works, year and stage are one sample. Where all of a parameter's values
 were measured, the best is their median and the interval their extremes. Where some lie below a
@@ -22,7 +22,7 @@ from data.sheets.taking import Taken
 from data.store import Store
 
 MOST_WORDS = 12
-"""Values of a heading that a sample's words repeat; of more, the rest is counted."""
+"""A sample's words quote at most so many values of a heading, and count all of them."""
 Key = tuple[str, int | None, str]
 
 
@@ -37,10 +37,10 @@ def tables(taken: Iterable[Taken], store: Store, source_id: str) -> dict[str, pd
     samples, figures, links = [], [], []
     for key, rows in groups.items():
         sample_id = _sample_id(source_id, key)
-        told = _figures(sample_id, rows)
+        own = _figures(sample_id, rows)
         known = {"sample_id": sample_id, "source_id": source_id, **_place(works[key[0]])}
-        samples.append({**known, **_sample(key, rows), "statistic": _statistic(rows, told)})
-        figures += told
+        samples.append({**known, **_sample(key, rows), "statistic": _statistic(rows, own)})
+        figures += own
         links += _links(sample_id, key[0], networks)
     made = {"samples": samples, "figures": figures, "sample_works": links}
     return {name: _frame(name, records) for name, records in made.items()}
@@ -76,7 +76,7 @@ def _sample(key: Key, rows: list[Taken]) -> dict[str, object]:
 
 
 def _statistic(rows: list[Taken], figures: list[dict[str, object]]) -> str:
-    """What the best values are; of several rows without a best value nothing is said."""
+    """What the best values are; "unknown" for several rows without a best value."""
     if len(rows) == 1:
         return "single"
     medians = any(figure["value_type"] == "measured" for figure in figures)
@@ -85,23 +85,23 @@ def _statistic(rows: list[Taken], figures: list[dict[str, object]]) -> str:
 
 def _words(rows: list[Taken]) -> str:
     """The cells that the figures were read from: ``Mg (mg/l): 0,85 / 0,90; pH: 8,1 / 8,0``."""
-    told: dict[str, list[str]] = defaultdict(list)
+    by_heading: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         for heading, cell in row.words.items():
-            told[heading].append(cell)
+            by_heading[heading].append(cell)
     parts = []
-    for heading, cells in told.items():
+    for heading, cells in by_heading.items():
         more = f" / … ({len(cells)})" if len(cells) > MOST_WORDS else ""
         parts.append(f"{heading}: {' / '.join(cells[:MOST_WORDS])}{more}")
     return "; ".join(parts)
 
 
 def _figures(sample_id: str, rows: list[Taken]) -> list[dict[str, object]]:
-    told: dict[str, list[Figure]] = defaultdict(list)
+    values: dict[str, list[Figure]] = defaultdict(list)
     for row in rows:
         for parameter, reading in row.readings.items():
-            told[parameter].append(reading.figure)
-    figures = {parameter: combined(several) for parameter, several in told.items()}
+            values[parameter].append(reading.figure)
+    figures = {parameter: combined(several) for parameter, several in values.items()}
     bounds = [row.bound for row in rows if row.bound]
     if "mg" not in figures and bounds:
         low, high = min(low for low, _ in bounds), max(high for _, high in bounds)
@@ -138,8 +138,8 @@ def _end(figure: Figure, place: int) -> str:
 
 
 def _median(figures: list[Figure]) -> Figure:
-    """The median of measured values with their extremes; of an even number it is the middle of
-    the two in the middle, told with the digit that this takes."""
+    """The median of measured values with their extremes; of an even number it is the mean of
+    the two in the middle, with the digit that this takes."""
     ordered = sorted(figures, key=lambda figure: figure.best)
     low, high = ordered[0].low, ordered[-1].high
     half = len(ordered) // 2

@@ -1,7 +1,7 @@
-"""Each row of a sheet becomes a sample, or is set aside with every reason that it gives.
+"""Each row of a sheet is taken, or set aside with every reason for it.
 
-A row is taken whole or not at all, and never mended on the way: the rows taken and the rows set
-aside are together all rows of the sheet.
+A row is taken whole or not at all, and never corrected: the rows taken and the rows set aside are
+together all rows of the sheet.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from data.evidence import PARAMETERS, bounded_between
 from data.sheets.columns import Match
 from data.sheets.limits import LONGEST_CELL
-from data.sheets.numbers import DecimalSign, Reading, decimal_sign, read_figure, read_year
-from data.sheets.reading import TELL_EVERY, Progress, Sheet, silent
-from data.sheets.reason import Reason, reason
+from data.sheets.numbers import CellReading, DecimalSign, decimal_sign, read_figure, read_year
+from data.sheets.problems import Problem, Reason, reason
+from data.sheets.reading import PROGRESS_ROWS, OnProgress, SampleSheet, silent
 from data.sheets.units import unit_of
 from data.sheets.works import Works, plain
 from data.store import Store
-from telling.language import N_, Language
 
 EXAMPLE = ("eksempel", "example")
 """A row whose waterworks begins so is the example of the template."""
@@ -47,15 +46,16 @@ _KIND_OF = {word: code for code, spellings in KINDS.items() for word in spelling
 @dataclass(frozen=True, slots=True)
 class Taken:
     """One row that was taken: its works, year (None where the sheet gives none), stage, kind of
-    water, and its figures by parameter; `bound` is the interval (mg/l) that its hardness leaves
-    for magnesium; `words` are the cells that the figures were read from, by heading."""
+    water, and its figures by parameter. `bound` is the interval (mg/l) that magnesium must lie in
+    by the hardness, where magnesium is not given; `words` are the cells that were read, by
+    heading."""
 
     row: int
     waterworks_id: str
     year: int | None
     stage: str
     source_type: str
-    readings: dict[str, Reading]
+    readings: dict[str, CellReading]
     bound: tuple[float, float] | None
     words: dict[str, str]
 
@@ -70,10 +70,10 @@ class Aside:
 
 
 @dataclass(frozen=True)
-class Account:
+class SheetAccount:
     """What became of every row of a sheet."""
 
-    sheet: Sheet
+    sheet: SampleSheet
     match: Match
     taken: list[Taken]
     aside: list[Aside]
@@ -85,27 +85,28 @@ class Account:
 
     def adds_up(self) -> bool:
         """Whether the rows taken and set aside are all rows of the sheet, each once."""
-        told = Counter([taken.row for taken in self.taken] + [aside.row for aside in self.aside])
-        return told == Counter(number for number, _ in self.sheet.rows)
+        rows = Counter([taken.row for taken in self.taken] + [aside.row for aside in self.aside])
+        return rows == Counter(number for number, _ in self.sheet.rows)
 
-    def by_reason(self, language: Language) -> list[tuple[str, int]]:
-        """How many rows were set aside for each kind of reason, most first; a row counts for its
-        first reason, so that the counts add up to the rows."""
-        counts = Counter(aside.reasons[0] for aside in self.aside)
-        kinds: Counter[tuple[str, str]] = Counter()
-        first = {}
-        for why, count in counts.items():
-            kinds[why.message, why.parameter] += count
-            first.setdefault((why.message, why.parameter), why)
-        return [(first[kind].told(language), count) for kind, count in kinds.most_common()]
+    def by_reason(self) -> list[tuple[Reason, int]]:
+        """How many rows were set aside for each kind of reason (the first row's stands for it),
+        most first; a row counts for its first reason, so that the counts add up to the rows."""
+        kinds: Counter[tuple[Problem, str]] = Counter()
+        first: dict[tuple[Problem, str], Reason] = {}
+        for why in (aside.reasons[0] for aside in self.aside):
+            kinds[why.code, why.parameter] += 1
+            first.setdefault((why.code, why.parameter), why)
+        return [(first[kind], count) for kind, count in kinds.most_common()]
 
 
-def take(sheet: Sheet, match: Match, store: Store, progress: Progress = silent) -> Account:
+def take(
+    sheet: SampleSheet, match: Match, store: Store, progress: OnProgress = silent
+) -> SheetAccount:
     """Take every row of a sheet or set it aside."""
     taking = _Taking(sheet, match, Works(store))
     taken, aside = [], []
     for count, (number, cells) in enumerate(sheet.rows):
-        if count % TELL_EVERY == 0:
+        if count % PROGRESS_ROWS == 0:
             progress(count, len(sheet.rows))
         row, reasons = taking.row(number, cells)
         if row is None:
@@ -113,13 +114,13 @@ def take(sheet: Sheet, match: Match, store: Store, progress: Progress = silent) 
         else:
             taken.append(row)
     progress(len(sheet.rows), len(sheet.rows))
-    return Account(sheet, match, taken, aside)
+    return SheetAccount(sheet, match, taken, aside)
 
 
 class _Taking:
-    """The rows of one sheet, with what its columns show as a whole."""
+    """The rows of one sheet, with the decimal sign of each column."""
 
-    def __init__(self, sheet: Sheet, match: Match, works: Works):
+    def __init__(self, sheet: SampleSheet, match: Match, works: Works):
         self._sheet, self._match, self._works = sheet, match, works
         self._signs = {name: self._sign(match.columns[name]) for name in match.parameters}
         self._answers: dict[tuple, object] = {}
@@ -131,41 +132,41 @@ class _Taking:
     def row(self, number: int, cells: list[str]) -> tuple[Taken | None, list[Reason]]:
         """Return the row as taken, or the reasons why it is not."""
         if len(cells) > len(self._sheet.headings):
-            return None, [
-                reason(
-                    N_("the row has {n} cells, the headings are {all}"),
-                    n=len(cells), all=len(self._sheet.headings),
-                )
-            ]  # fmt: skip
+            n, headings = len(cells), len(self._sheet.headings)
+            return None, [reason(Problem.TOO_MANY_CELLS, n=n, all=headings)]
         if any(len(cell) > LONGEST_CELL for cell in cells):
-            return None, [reason(N_("a cell holds more text than a figure needs"))]
-        told = {name: self._cell(cells, place) for name, place in self._match.columns.items()}
-        if plain(told.get("waterworks", "")).startswith(EXAMPLE):
-            return None, [reason(N_("the example row of the template"))]
+            return None, [reason(Problem.CELL_TOO_LONG)]
+        by_field = {name: self._cell(cells, place) for name, place in self._match.columns.items()}
+        if plain(by_field.get("waterworks", "")).startswith(EXAMPLE):
+            return None, [reason(Problem.EXAMPLE_ROW)]
         reasons: list[Reason] = []
-        work = self._kept(self._work(told), reasons)
+        work = self._kept(self._work(by_field), reasons)
         year = self._kept(
-            self._once(read_year, told["date"]) if told.get("date") else None, reasons
+            self._once(read_year, by_field["date"]) if by_field.get("date") else None, reasons
         )
-        stage = self._kept(_code(told.get("stage", ""), _STAGE_OF, "stage"), reasons)
-        kind = self._kept(_code(told.get("source_type", ""), _KIND_OF, "kind"), reasons)
-        readings = self._readings(cells, told, reasons)
+        stage = self._kept(
+            _code(by_field.get("stage", ""), _STAGE_OF, Problem.STAGE_UNKNOWN), reasons
+        )
+        kind = self._kept(
+            _code(by_field.get("source_type", ""), _KIND_OF, Problem.SOURCE_TYPE_UNKNOWN), reasons
+        )
+        readings = self._readings(cells, by_field, reasons)
         if not readings and not reasons:
-            reasons.append(reason(N_("the row has no figure")))
+            reasons.append(reason(Problem.NO_FIGURE))
         if reasons:
             return None, reasons
-        if not told.get("source_type"):
+        if not by_field.get("source_type"):
             kind = self._works.kind(work)
         words = {
-            self._sheet.headings[self._match.columns[name]]: told[name]
-            + (f" {unit}" if (unit := self._told_unit(cells, name)) else "")
+            self._sheet.headings[self._match.columns[name]]: by_field[name]
+            + (f" {unit}" if (unit := self._unit_cell(cells, name)) else "")
             for name in readings
         }
         return Taken(number, work, year, stage, kind, readings, _bound(readings), words), []
 
     def _once(self, asked: Callable[..., object], *arguments: object) -> object:
-        """What a function answers: long sheets say the same things again and again. Numbers of a
-        workbook and the texts that look like them are kept apart."""
+        """What a function returns, remembered: long sheets repeat the same cells. Numbers of a
+        workbook and texts that look like them are kept apart."""
         key = (asked, *arguments, *map(type, arguments))
         if key not in self._answers:
             self._answers[key] = asked(*arguments)
@@ -175,69 +176,61 @@ class _Taking:
         return cells[place] if place < len(cells) else ""
 
     def _kept(self, answer: object, reasons: list[Reason]) -> object:
-        """The answer, or None with its reason noted."""
+        """The answer; for a Reason None, and the reason is added to the row's."""
         if isinstance(answer, Reason):
             reasons.append(answer)
             return None
         return answer
 
-    def _work(self, told: dict[str, str]) -> str | Reason:
+    def _work(self, by_field: dict[str, str]) -> str | Reason:
         municipality = ""
-        if place := told.get("municipality"):
+        if place := by_field.get("municipality"):
             municipality = self._once(self._works.municipality, place)
             if isinstance(municipality, Reason):
                 return municipality
-        work, name = told.get("waterworks_id", ""), told.get("waterworks", "")
+        work, name = by_field.get("waterworks_id", ""), by_field.get("waterworks", "")
         return self._once(self._works.find, work, name, municipality)
 
     def _readings(
-        self, cells: list[str], told: dict[str, str], reasons: list[Reason]
-    ) -> dict[str, Reading]:
+        self, cells: list[str], by_field: dict[str, str], reasons: list[Reason]
+    ) -> dict[str, CellReading]:
         readings = {}
         for name in self._match.parameters:
-            if not told[name]:
+            if not by_field[name]:
                 continue
             unit = self._unit(cells, name)
             if not isinstance(unit, Reason):
-                unit = self._once(read_figure, told[name], name, unit, self._signs[name])
+                unit = self._once(read_figure, by_field[name], name, unit, self._signs[name])
             if reading := self._kept(unit, reasons):
                 readings[name] = reading
         return readings
 
-    def _told_unit(self, cells: list[str], parameter: str) -> str:
-        """The unit that the row itself tells in a column of units."""
+    def _unit_cell(self, cells: list[str], parameter: str) -> str:
+        """What the row itself gives as the unit in a column of units, "" where nothing."""
         place = self._match.unit_columns.get(parameter)
         return "" if place is None else self._cell(cells, place)
 
     def _unit(self, cells: list[str], parameter: str) -> str | Reason:
         if parameter in self._match.units:
             return self._match.units[parameter]
-        told = self._told_unit(cells, parameter)
-        unit = unit_of(told, parameter) if told else None
+        text = self._unit_cell(cells, parameter)
+        unit = unit_of(text, parameter) if text else None
         if unit is not None:
             return unit
-        if told:
-            return reason(N_("the unit “{text}” is not known here"), parameter, text=told)
-        return reason(N_("the unit is not given: choose it for the column"), parameter)
+        if text:
+            return reason(Problem.UNIT_UNKNOWN, parameter, text=text)
+        return reason(Problem.UNIT_MISSING, parameter)
 
 
-def _code(text: str, codes: dict[str, str], what: str) -> str | Reason:
+def _code(text: str, codes: dict[str, str], problem: Problem) -> str | Reason:
     """The code of a word for a stage or a kind of water; 'unknown' where nothing is said."""
     if not text:
         return "unknown"
-    code = codes.get(plain(text))
-    if code:
-        return code
-    if what == "stage":
-        return reason(N_("“{text}” is neither raw, treated nor network water"), text=text)
-    return reason(
-        N_("“{text}” is no known kind of water (groundwater, surface water, mixed, sea water)"),
-        text=text,
-    )
+    return codes.get(plain(text)) or reason(problem, text=text)
 
 
-def _bound(readings: dict[str, Reading]) -> tuple[float, float] | None:
-    """What total hardness leaves for magnesium (mg/l) where magnesium itself is not given."""
+def _bound(readings: dict[str, CellReading]) -> tuple[float, float] | None:
+    """The interval of magnesium (mg/l) by total hardness, where magnesium itself is not given."""
     if "mg" in readings or "hardness" not in readings:
         return None
     calcium = readings["ca"].widest if "ca" in readings else None

@@ -1,4 +1,4 @@
-"""CSV as it comes from spreadsheets and laboratories: which letters, which delimiter."""
+"""CSV as spreadsheets and laboratories write it: its encoding and delimiter."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ import io
 import re
 from collections.abc import Iterator
 
+from data.cells import unguarded
 from data.sheets.columns import looks_like_headings
 from data.sheets.limits import HEADING_LINES
-from data.sheets.reason import NOT_A_TABLE, Refused
-from telling.language import N_
+from data.sheets.problems import Refusal, Refused
 
 DELIMITERS = (";", "\t", ",")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _WEB_PAGE = re.compile(r"\s*<(!doctype|html|\?xml|svg|script)", re.IGNORECASE)
-_GUARDED = re.compile(r"'[=+\-@\t\r]")
 
 
 def decoded(content: bytes) -> str:
     """Return the text of a file in UTF-8 (with or without a mark) or Windows-1252.
 
-    Raises Refused for what is no text.
+    Raises Refused where the bytes are not text.
     """
     for encoding in ("utf-8-sig", "cp1252"):
         try:
@@ -31,7 +30,7 @@ def decoded(content: bytes) -> str:
         if _CONTROL.search(text) or _WEB_PAGE.match(text):
             break
         return text
-    raise Refused(NOT_A_TABLE)
+    raise Refused(Refusal.NOT_A_TABLE)
 
 
 def records(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -43,22 +42,14 @@ def records(text: str) -> Iterator[tuple[int, list[str]]]:
     line = 1
     try:
         for record in reader:
-            yield line, [_unguarded(cell) for cell in record]
+            yield line, [unguarded(cell) for cell in record]
             line = reader.line_num + 1
     except csv.Error as error:
-        raise Refused(
-            N_("The file cannot be read from line {line} on. Look for a quotation mark too many."),
-            line=line,
-        ) from error
-
-
-def _unguarded(cell: str) -> str:
-    """A cell without the apostrophe that our own files put before what looks like a formula."""
-    return cell[1:] if _GUARDED.match(cell) else cell
+        raise Refused(Refusal.QUOTES, line=line) from error
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter by which the first lines name most fields, else give most cells."""
+    """The delimiter by which the first lines name the most fields, or else have the most cells."""
     # A line may be as long as the file: a million columns are refused before they are counted.
     first = [line[:20_000] for line in text[:200_000].splitlines()[:HEADING_LINES]]
 

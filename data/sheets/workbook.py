@@ -1,4 +1,4 @@
-"""XLSX, opened only after every part of it has been looked through.
+"""XLSX, opened only after every part of it has been checked.
 
 An XLSX file is a zip of XML. Before openpyxl sees it, the zip's own sizes are held against limits,
 and each part is run through expat, which refuses a document type (so no entity of any kind is ever
@@ -21,30 +21,20 @@ import openpyxl
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 
 from data.sheets import limits
-from data.sheets.reason import NOT_A_TABLE, Refused, too_wide
-from telling.language import N_
+from data.sheets.problems import Refusal, Refused
 
-MACROS = N_("The workbook holds macros. Save it as plain XLSX or as CSV.")
-LINKED = N_(
-    "The workbook is linked to other workbooks or pages. Break the links (keep the values), or save"
-    " the sheet alone as CSV."
-)
-EMBEDDED = N_(
-    "The workbook holds embedded files, programs or connections. Save the sheet alone as CSV."
-)
-BOMB = N_("The file unpacks to far more than a sheet of figures needs. It is not opened.")
 FORBIDDEN = {  # part of a path within the zip: why it is refused
-    "vbaproject": MACROS,
-    "macrosheets": MACROS,
-    "externallinks": LINKED,
-    "connections": EMBEDDED,
-    "querytables": EMBEDDED,
-    "embeddings": EMBEDDED,
-    "activex": EMBEDDED,
-    "ctrlprops": EMBEDDED,
+    "vbaproject": Refusal.MACROS,
+    "macrosheets": Refusal.MACROS,
+    "externallinks": Refusal.LINKED,
+    "connections": Refusal.EMBEDDED,
+    "querytables": Refusal.EMBEDDED,
+    "embeddings": Refusal.EMBEDDED,
+    "activex": Refusal.EMBEDDED,
+    "ctrlprops": Refusal.EMBEDDED,
 }
 CELLS = frozenset({"row", "c", "v", "is", "t", "si", "r"})
-"""Elements that a sheet has many of; of all others a workbook has few."""
+"""Elements that a sheet may have many of; a workbook has few of all others."""
 HARMLESS_LINK = "/hyperlink"
 CHUNK = 1 << 20
 LAST_ROW = 1_048_576
@@ -69,30 +59,30 @@ class Book:
 
 
 def open_book(content: bytes) -> Book:
-    """Look a workbook through and open its first visible sheet.
+    """Check a workbook and open its first visible sheet.
 
     Raises Refused for a zip bomb, macros, formulas, links to elsewhere, a document type, too many
     columns, a password, or a file that is no workbook.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            rows = _looked_through(archive)
+            rows = _checked_rows(archive)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     except Refused:
         raise
     except Exception as error:  # a broken workbook breaks openpyxl in any way there is
-        raise Refused(NOT_A_TABLE) from error
+        raise Refused(Refusal.NOT_A_TABLE) from error
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not visible:
-        raise Refused(NOT_A_TABLE)
+        raise Refused(Refusal.NOT_A_TABLE)
     others = tuple(sheet.title for sheet in book.worksheets if sheet is not visible[0])
     # What the sheet says of its own size may be a lie: count the cells instead.
     visible[0].reset_dimensions()
     return Book(visible[0].title, others, _rows(visible[0]), rows)
 
 
-def _looked_through(archive: zipfile.ZipFile) -> int:
-    """Look every part through; return the rows with a value in them."""
+def _checked_rows(archive: zipfile.ZipFile) -> int:
+    """Check every part; return how many rows have a value in them."""
     parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
     steep = any(
@@ -101,10 +91,10 @@ def _looked_through(archive: zipfile.ZipFile) -> int:
         for part in parts
     )
     if unpacked > limits.MOST_UNPACKED or steep or len(parts) > limits.MOST_PARTS:
-        raise Refused(BOMB)
+        raise Refused(Refusal.BOMB)
     kinds = {part.compress_type for part in parts}
     if kinds - {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} or any(p.flag_bits & 1 for p in parts):
-        raise Refused(NOT_A_TABLE)
+        raise Refused(Refusal.NOT_A_TABLE)
     for part in parts:
         _check_name(part.filename)
     return sum(_Look(archive, part).rows for part in parts)
@@ -140,9 +130,7 @@ class _Look:
                 return
 
     def _document_type(self, *_: object) -> None:
-        raise Refused(
-            N_("The workbook holds a document type, which no spreadsheet writes. It is not opened.")
-        )
+        raise Refused(Refusal.DOCUMENT_TYPE)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]
@@ -150,7 +138,7 @@ class _Look:
         if tag == "row":
             self._row = attributes.get("r", "")
             if self._row and not (self._row.isdecimal() and int(self._row) <= LAST_ROW):
-                raise Refused(NOT_A_TABLE)
+                raise Refused(Refusal.NOT_A_TABLE)
         elif tag == "c":
             self._cell = attributes.get("r", "")
         elif tag in ("v", "is", "f") and self._path and self._path[-1] == "c":
@@ -160,18 +148,18 @@ class _Look:
         self._path.append(tag)
 
     def _count(self, tag: str) -> None:
-        """Refuse what would fill the memory once openpyxl builds its objects of it."""
+        """Refuse what would fill the memory when openpyxl builds objects from it."""
         self._cells_of_row = 0 if tag == "row" else self._cells_of_row + (tag == "c")
         self._cells += tag in ("c", "si")
         self._others += tag not in CELLS
         if self._cells_of_row > limits.MOST_CELLS_OF_ROW:
-            raise too_wide()
+            raise Refused(Refusal.TOO_WIDE, most=limits.MOST_COLUMNS)
         if (
             self._cells > limits.MOST_CELLS
             or self._others > limits.MOST_OTHER_ELEMENTS
             or len(self._path) > limits.DEEPEST
         ):
-            raise Refused(BOMB)
+            raise Refused(Refusal.BOMB)
 
     def _end(self, name: str) -> None:
         if name.rpartition(":")[2] == "row" and self._row == "counted":
@@ -180,26 +168,20 @@ class _Look:
 
     def _value(self, tag: str) -> None:
         if tag == "f":
-            raise Refused(
-                N_(
-                    "The workbook holds formulas; the first one is in cell {cell}. Paste the sheet"
-                    " as values, or save it as CSV."
-                ),
-                cell=self._cell or "?",
-            )
+            raise Refused(Refusal.FORMULA, cell=self._cell or "?")
         self._row = "counted"
         if self._cell and _column(self._cell) > limits.MOST_COLUMNS:
-            raise too_wide()
+            raise Refused(Refusal.TOO_WIDE, most=limits.MOST_COLUMNS)
 
     def _link(self, attributes: dict[str, str]) -> None:
         outward = attributes.get("TargetMode", "").casefold() == "external"
         kind = attributes.get("Type", "")
         if "externalLink" in kind or (outward and not kind.endswith(HARMLESS_LINK)):
-            raise Refused(LINKED)
+            raise Refused(Refusal.LINKED)
 
 
 def _column(reference: str) -> int:
-    """The place of a cell's column, from 1; beyond every sheet where it is no reference."""
+    """The number of a cell's column, from 1; larger than any where the reference is invalid."""
     found = _REFERENCE.fullmatch(reference)
     if not found:
         return LAST_ROW
@@ -218,12 +200,12 @@ def _rows(sheet: object) -> Iterator[tuple[int, list[str]]]:
     except Refused:
         raise
     except Exception as error:  # see open_book
-        raise Refused(NOT_A_TABLE) from error
+        raise Refused(Refusal.NOT_A_TABLE) from error
 
 
 def _text(cell: ReadOnlyCell | EmptyCell) -> str:
-    """What a cell holds, as text: a date as 2024-05-31, a number with every digit it is shown
-    with and none taken away."""
+    """A cell as text: a date as 2024-05-31, a number with all of its digits, and with the zeros
+    that it is shown with."""
     value = cell.value
     if value is None:
         return ""

@@ -1,6 +1,6 @@
 """Which waterworks a row means: by its id, or by its exact name within its municipality.
 
-A name that is nearly right is never taken for right; what it may have meant is told instead.
+A name that is nearly right is never taken for right; the reason suggests what it may have meant.
 """
 
 from __future__ import annotations
@@ -11,14 +11,13 @@ from collections import defaultdict
 from difflib import get_close_matches
 
 from data.memo import per_store
-from data.sheets.reason import Reason, reason
+from data.sheets.problems import Problem, Reason, reason
 from data.store import Store
-from telling.language import N_
 
 MOST_SUGGESTIONS = 3
 MOST_NAMES_SUGGESTED_FOR = 200
-"""Near names are looked for so many times a sheet: each search takes some hundredths of a second,
-and a sheet of a hundred thousand wrong names would take an hour."""
+"""How often similar names are looked for in one sheet: each search takes some hundredths of a
+second, and a sheet of a hundred thousand wrong names would take an hour."""
 LONGEST_NAME = 200
 NEARNESS = 0.6
 
@@ -43,60 +42,47 @@ class Works:
         self._kinds = store.waterworks["source_type"].to_dict()
 
     def municipality(self, text: str) -> str | Reason:
-        """The number of a municipality (of 2024) by its number or name, or why there is none."""
+        """The number of a municipality (of 2024) by number or name, or why none is found."""
         found = _municipalities(self._store).get(plain(text), [])
         if len(found) == 1:
             return found[0]
         if found:
-            return reason(
-                N_("several municipalities are called “{text}”: give the number"), text=text
-            )
-        return reason(N_("“{text}” is no municipality of 2024"), text=text)
+            return reason(Problem.MUNICIPALITY_UNCLEAR, text=text)
+        return reason(Problem.MUNICIPALITY_UNKNOWN, text=text)
 
     def find(self, work: str, name: str, municipality: str) -> str | Reason:
-        """Return the id of the works that a row means, or why it is not known which.
+        """Return the id of the works that a row means, or the reason why none is clear.
 
         `municipality` is a number, "" where the row gives none.
         """
         if work:
             if work not in self.ids:
-                return reason(N_("“{text}” is no id of a waterworks"), text=work)
+                return reason(Problem.ID_UNKNOWN, text=work)
             own = self._municipality_of[work]
             if municipality and municipality != own:
-                return reason(
-                    N_("the waterworks of this id lies in {place}, not in the row's municipality"),
-                    place=self._label(own),
-                )
+                return reason(Problem.ID_ELSEWHERE, place=self._label(own))
             return work
         if not name:
-            return reason(N_("neither an id nor a name of a waterworks"))
+            return reason(Problem.WATERWORKS_MISSING)
         if not municipality:
-            return reason(N_("a name needs its municipality beside it, or give the id"))
+            return reason(Problem.MUNICIPALITY_MISSING)
         found = _names(self._store).get((plain(name), municipality), [])
         if len(found) == 1:
             return found[0]
         if found:
-            return reason(
-                N_("several waterworks have this name: give one of the ids {ids}"),
-                ids=", ".join(found),
-            )
+            return reason(Problem.WATERWORKS_UNCLEAR, ids=", ".join(found))
         return self._not_found(name, municipality)
 
     def kind(self, work: str) -> str:
-        """The kind of water that is known of a works."""
+        """The kind of water of a works in the snapshot."""
         return self._kinds[work]
 
     def _not_found(self, name: str, municipality: str) -> Reason:
         near = self._near(plain(name), municipality)
         place = self._label(municipality)
         if near:
-            return reason(
-                N_("no waterworks in {place} is called “{text}”; did you mean {near}?"),
-                place=place,
-                text=name,
-                near=near,
-            )
-        return reason(N_("no waterworks in {place} is called “{text}”"), place=place, text=name)
+            return reason(Problem.WATERWORKS_NEARLY, place=place, text=name, near=near)
+        return reason(Problem.WATERWORKS_UNKNOWN, place=place, text=name)
 
     def _near(self, name: str, municipality: str) -> str:
         """The names most like this one in the municipality, with their ids."""
@@ -130,11 +116,11 @@ def _names(store: Store) -> dict[tuple[str, str], list[str]]:
 
 @per_store(maxsize=1)
 def _municipalities(store: Store) -> dict[str, list[str]]:
-    """Municipality numbers by number, by name, and by the label that tells namesakes apart."""
+    """Municipality numbers by number, by name, and by the label that keeps namesakes apart."""
     found = defaultdict(list)
     for number, row in store.municipalities.iterrows():
         names = {plain(n) for n in (*row["names"].split("|"), row["label"], row["name"])}
-        told = {f"{number} {name}" for name in names} | {f"{name} kommune" for name in names}
-        for name in {number, number.lstrip("0"), *names, *told}:
+        longer = {f"{number} {name}" for name in names} | {f"{name} kommune" for name in names}
+        for name in {number, number.lstrip("0"), *names, *longer}:
             found[name].append(number)
     return dict(found)

@@ -6,7 +6,7 @@ import time
 import weakref
 from dataclasses import replace
 
-from server.answers import AT_ONCE, Kept, body, named, takes_gzip
+from server.answers import AT_ONCE, Kept, body, named
 
 
 def test_the_least_recently_asked_for_is_dropped_first():
@@ -107,10 +107,3 @@ def test_an_answer_of_a_store_does_not_hold_the_store(store):
 def test_one_content_has_one_name_everywhere():
     assert body("a", "text/plain") == body(b"a", "text/plain")
     assert body("a", "text/plain").etag != body("b", "text/plain").etag
-
-
-def test_a_weight_of_zero_is_a_refusal():
-    assert takes_gzip("br, GZIP ; q=0.3")
-    assert not takes_gzip("gzip; q=0, br")
-    assert not takes_gzip("gzip;q=x")
-    assert not takes_gzip("")

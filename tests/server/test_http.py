@@ -12,7 +12,8 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from server.http import GUARD, Headers, Pages
+from server.headers import Headers
+from server.http import GUARD, Pages
 
 PAGE = (
     '<html lang="en"><head><title>Streamlit</title><script>let ready = 1</script></head>'

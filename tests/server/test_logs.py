@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from server import logs
+from views.runs import log
 
 NAMES = ("uvicorn", "uvicorn.error", "uvicorn.access", "mgmap", "some.module")
 
@@ -42,7 +43,7 @@ def lines(monkeypatch, capsys):
 
 
 def test_an_event_is_a_line_with_what_was_counted(lines):
-    (line,) = lines(lambda: logs.event("rerun", page="map", seconds=0.04))
+    (line,) = lines(lambda: log.info("rerun", extra={"page": "map", "seconds": 0.04}))
     assert line.pop("timestamp")
     assert line == {
         "level": "INFO",

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from data.current import Taken
 from server import metrics
 from telling.citation import edition
+from views import runs
 
 
 class Following:
@@ -31,12 +32,12 @@ def asked(following, monkeypatch):
     """Asks for the metrics; returns the value of each, by its name and the values of its
     labels in the order of their names."""
     monkeypatch.setattr(metrics, "registry", metrics.CollectorRegistry())
-    for made in (metrics._reruns, metrics._requests):
+    for made in (runs.reruns, metrics._requests):
         made.clear()
         metrics.registry.register(made)
     routes = [
         *metrics.routes(following, lambda: 7),
-        Route("/kommune/{number}", lambda request: PlainTextResponse("told")),
+        Route("/kommune/{number}", lambda request: PlainTextResponse("page")),
         Route("/broken", lambda request: 1 / 0),
     ]
     app = Starlette(routes=routes, middleware=[Middleware(metrics.Measured)])
@@ -58,16 +59,16 @@ def asked(following, monkeypatch):
 
 
 def test_answers_are_counted_by_kind_and_status(asked):
-    told = asked("/kommune/4601", "/kommune/0301", "/nowhere", "/broken")
-    assert told["mgmap_request_seconds_count", "page", "200"] == 2
-    assert told["mgmap_request_seconds_count", "other", "404"] == 1
-    assert told["mgmap_request_seconds_count", "other", "500"] == 1
-    assert told["mgmap_sessions",] == 7
+    values = asked("/kommune/4601", "/kommune/0301", "/nowhere", "/broken")
+    assert values["mgmap_request_seconds_count", "page", "200"] == 2
+    assert values["mgmap_request_seconds_count", "other", "404"] == 1
+    assert values["mgmap_request_seconds_count", "other", "500"] == 1
+    assert values["mgmap_sessions",] == 7
 
 
 def test_nothing_that_a_visitor_made_up_is_told(asked):
-    told = asked("/kommune/Kari-Nordmann", "/Kari-Nordmann?q=Kari-Nordmann")
-    assert not [name for name in told if "Kari-Nordmann" in str(name)]
+    values = asked("/kommune/Kari-Nordmann", "/Kari-Nordmann?q=Kari-Nordmann")
+    assert not [name for name in values if "Kari-Nordmann" in str(name)]
 
 
 @pytest.mark.parametrize(
@@ -94,30 +95,30 @@ def test_runs_are_counted_by_how_they_ended(asked):
     class Left(BaseException):
         """As Streamlit leaves a run for another."""
 
-    with metrics.run() as run:
+    with runs.measured() as run:
         run.page = "glass"
     for fault in (ValueError, Left):
-        with pytest.raises(fault), metrics.run() as run:
+        with pytest.raises(fault), runs.measured() as run:
             run.page = "map"
             raise fault
-    told = asked()
-    assert told["mgmap_rerun_seconds_count", "finished", "glass"] == 1
-    assert told["mgmap_rerun_seconds_count", "failed", "map"] == 1
-    assert told["mgmap_rerun_seconds_count", "left", "map"] == 1
+    values = asked()
+    assert values["mgmap_rerun_seconds_count", "finished", "glass"] == 1
+    assert values["mgmap_rerun_seconds_count", "failed", "map"] == 1
+    assert values["mgmap_rerun_seconds_count", "left", "map"] == 1
 
 
 def test_without_a_snapshot_its_age_is_not_told(asked, following):
     following.faults = ("figures: missing", "sources: missing")
-    told = asked()
-    assert told["mgmap_snapshot_faults",] == 2
-    assert ("mgmap_snapshot_age_seconds",) not in told
+    values = asked()
+    assert values["mgmap_snapshot_faults",] == 2
+    assert ("mgmap_snapshot_age_seconds",) not in values
 
 
 def test_the_snapshot_in_use_is_told_with_its_age(asked, following, store, monkeypatch):
     following.taken = Taken(store, written=1_000.0, read=1_060.0)
     monkeypatch.setattr(metrics.time, "time", lambda: 1_100.0)
-    told = asked()
-    assert told["mgmap_snapshot_written_timestamp_seconds",] == 1_000
-    assert told["mgmap_snapshot_read_timestamp_seconds",] == 1_060
-    assert told["mgmap_snapshot_age_seconds",] == 100
-    assert told["mgmap_snapshot", edition(store).mark] == 1
+    values = asked()
+    assert values["mgmap_snapshot_written_timestamp_seconds",] == 1_000
+    assert values["mgmap_snapshot_read_timestamp_seconds",] == 1_060
+    assert values["mgmap_snapshot_age_seconds",] == 100
+    assert values["mgmap_snapshot", edition(store).mark] == 1

@@ -49,6 +49,6 @@ def test_the_files_of_the_frame_are_fetched_ahead(page):
 def test_a_page_of_another_streamlit_stays_as_it_is(monkeypatch, tmp_path):
     monkeypatch.setattr(preload, "SCRIPTS", tmp_path)
     preload._modules.cache_clear()
-    told = preload.named(b"<html><head></head></html>", [])
+    page = preload.named(b"<html><head></head></html>", [])
     preload._modules.cache_clear()
-    assert b"modulepreload" not in told
+    assert b"modulepreload" not in page

@@ -6,9 +6,8 @@ import json
 
 import pytest
 
-from tests.web.conftest import HOSTILE, HOSTILE_WORK
-from web import fields, forms
-from web.problems import Problem
+from tests.conftest import HOSTILE, HOSTILE_WORK
+from web import fields
 from web.resources import RESOURCES
 
 API = "/api/v1"
@@ -28,42 +27,6 @@ def rows(client, path):
     answer = client.get(API + path)
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     return list(csv.DictReader(io.StringIO(answer.content.decode(), newline="")))
-
-
-@pytest.mark.parametrize("path", [*COLLECTIONS, "/municipalities/4601"])
-def test_the_form_follows_the_accept_header_or_the_suffix(client, path):
-    usual = client.get(API + path)
-    assert usual.headers["content-type"] == "application/json"
-    asked = client.get(API + path, headers={"Accept": "text/csv"})
-    assert asked.headers["content-type"] == "text/csv; charset=utf-8"
-    assert client.get(f"{API}{path}.csv").content == asked.content
-    # The suffix is the plainer wish.
-    assert client.get(f"{API}{path}.json", headers={"Accept": "text/csv"}).json()
-
-
-@pytest.mark.parametrize(
-    ("accept", "form"),
-    [
-        ("", forms.JSON),
-        ("*/*", forms.JSON),
-        ("text/html,application/xhtml+xml,*/*;q=0.8", forms.JSON),
-        ("text/*", forms.CSV),
-        ("application/json;q=0.2, text/csv;q=0.9", forms.CSV),
-        ("application/geo+json", forms.GEOJSON),
-        ("application/json;q=0, */*", forms.CSV),
-        ("TEXT/CSV", forms.CSV),
-    ],
-)
-def test_the_best_accepted_form_is_taken(accept, form):
-    assert forms.negotiate(accept, (forms.JSON, forms.CSV, forms.GEOJSON)) == form
-
-
-def test_a_form_that_is_not_to_be_had_is_refused(client):
-    answer = client.get(f"{API}/samples", headers={"Accept": "application/geo+json"})
-    assert (answer.status_code, answer.headers["content-type"]) == (406, PROBLEM)
-    assert answer.json()["available"] == ["application/json", "text/csv"]
-    with pytest.raises(Problem):
-        forms.negotiate("image/png;q=x", (forms.JSON,))
 
 
 def test_a_municipality_has_all_that_its_number_needs(client):
@@ -162,21 +125,6 @@ def test_waterworks_are_filtered_by_their_magnesium(client):
     assert client.get(f"{API}/waterworks?evidence=none").json()["total"] > 1000
 
 
-def test_parts_follow_one_another_to_the_end(client):
-    address, found = f"{API}/waterworks?kind=groundwater&limit=25", []
-    while address:
-        answer = client.get(address)
-        told = answer.json()
-        found += told["items"]
-        assert len(told["items"]) <= 25
-        link = f'<{told["next"]}>; rel="next"' if told["next"] else None
-        assert answer.headers.get("link") == link
-        address = told["next"]
-    ids = [one["waterworks_id"] for one in found]
-    assert len(ids) == len(set(ids)) == told["total"]
-    assert {one["kind"] for one in found} == {"groundwater"}
-
-
 def test_json_is_told_in_parts_and_csv_whole(client):
     assert len(items(client, "/waterworks")) == 100
     assert len({row["waterworks_id"] for row in rows(client, "/waterworks.csv")}) == 1340
@@ -255,38 +203,6 @@ def test_what_is_not_there_is_told(client):
         assert (answer.status_code, answer.headers["content-type"]) == (404, PROBLEM)
         assert answer.json()["status"] == 404
     assert client.get(f"{API}/municipalities/1201").json()["successors"] == ["4601"]
-
-
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
-def test_the_api_is_read_only(client, method):
-    answer = client.request(method, f"{API}/samples")
-    assert (answer.status_code, answer.headers["content-type"]) == (405, PROBLEM)
-    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
-
-
-@pytest.mark.parametrize("path", [*COLLECTIONS, "/openapi.json", "/"])
-def test_what_was_not_changed_is_not_sent_again(client, path):
-    first = client.get(API + path)
-    assert first.headers["cache-control"] == "public, max-age=300"
-    again = client.get(API + path, headers={"If-None-Match": first.headers["etag"]})
-    assert (again.status_code, again.content) == (304, b"")
-    asked = client.head(API + path)
-    assert (asked.content, asked.headers["etag"]) == (b"", first.headers["etag"])
-
-
-def test_any_page_may_read_figures_and_faults(client):
-    for path in ("/samples", "/samples?x=1", "/nothing"):
-        answer = client.get(API + path, headers={"Origin": "https://example.org"})
-        assert answer.headers["access-control-allow-origin"] == "*"
-        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
-        assert answer.headers["x-content-type-options"] == "nosniff"
-    asked = client.options(
-        f"{API}/samples",
-        headers={"Origin": "https://example.org", "Access-Control-Request-Method": "GET"},
-    )
-    assert asked.status_code == 204
-    assert asked.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
-    assert "If-None-Match" in asked.headers["access-control-allow-headers"]
 
 
 def test_the_readable_page_names_every_address_and_field(client):

@@ -8,9 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from data.store import SnapshotError
-from server.routes import routes
-from tests.web.conftest import HOSTILE, HOSTILE_WORK
+from tests.conftest import HOSTILE, HOSTILE_WORK
 from web.addresses import COUNTRY, Place, places
 
 PAIRS = [
@@ -166,26 +164,6 @@ def test_the_base_address_can_be_set(client, monkeypatch):
     assert '<link rel="canonical" href="https://magnesium.example.org/norge">' in content
 
 
-def test_a_host_that_is_none_is_not_repeated(client):
-    content = client.get("/norge", headers={"Host": 'x"><script>'}).text
-    assert '<link rel="canonical" href="http://localhost/norge">' in content
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("/kommune/1201", "/kommune/4601"),
-        ("/en/municipality/1201", "/en/municipality/4601"),
-        ("/kommune/4601/", "/kommune/4601"),
-        ("/en/county/46/", "/en/county/46"),
-    ],
-)
-def test_an_old_address_leads_on_for_good(client, old, new):
-    answer = client.get(old)
-    assert answer.status_code == 301
-    assert answer.headers["location"] == new
-
-
 @pytest.mark.parametrize(
     ("path", "code", "words"),
     [
@@ -214,46 +192,6 @@ def test_a_number_that_was_divided_names_its_successors(client):
         assert f'href="/kommune/{number}"' in answer.text
 
 
-def test_what_was_not_changed_is_not_sent_again(client):
-    first = client.get("/kommune/4601")
-    assert first.headers["cache-control"] == "public, max-age=300"
-    for wanted in (first.headers["etag"], f'"other", {first.headers["etag"]}', "*"):
-        again = client.get("/kommune/4601", headers={"If-None-Match": wanted})
-        assert (again.status_code, again.content) == (304, b"")
-    assert client.get("/kommune/4601", headers={"If-None-Match": '"x"'}).status_code == 200
-    assert client.get("/en/municipality/4601").headers["etag"] != first.headers["etag"]
-
-
-def test_a_head_request_tells_the_length_and_sends_nothing(client):
-    plain = {"Accept-Encoding": "identity"}
-    got, asked = (client.request(how, "/norge", headers=plain) for how in ("GET", "HEAD"))
-    assert asked.content == b""
-    assert int(asked.headers["content-length"]) == len(got.content)
-    assert asked.headers["etag"] == got.headers["etag"]
-
-
-@pytest.mark.parametrize(
-    ("accepted", "encoding"),
-    [("gzip", "gzip"), ("br, gzip;q=0.5", "gzip"), ("gzip;q=0", None), ("*", "gzip"), ("", None)],
-)
-def test_a_page_is_compressed_for_whoever_takes_it(client, accepted, encoding):
-    answer = client.get("/norge", headers={"Accept-Encoding": accepted})
-    assert answer.headers.get("content-encoding") == encoding
-    assert answer.text.startswith("<!doctype html>")
-
-
-@pytest.mark.parametrize("path", [*EVERY, "/kommune/9999", "/api/v1/"])
-def test_a_page_may_fetch_and_run_nothing(client, path):
-    headers = client.get(path).headers
-    policy = headers["content-security-policy"].split("; ")
-    assert {"default-src 'none'", "img-src data:", "base-uri 'none'"} <= set(policy)
-    assert {"form-action 'none'", "frame-ancestors 'none'"} <= set(policy)
-    assert "unsafe" not in headers["content-security-policy"]
-    assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
-    assert "geolocation=()" in headers["permissions-policy"]
-
-
 @pytest.mark.parametrize(
     "path",
     [
@@ -271,22 +209,6 @@ def test_a_name_that_means_harm_is_shown_as_that_name(asking, hostile, path):
     assert not [one for one in Tags(content).all("img") if not one["src"].startswith("data:")]
     if path != "/norge":
         assert html.escape(HOSTILE) in content
-
-
-def test_a_broken_snapshot_is_told(asking):
-    def find():
-        raise SnapshotError(["gone"])
-
-    from starlette.applications import Starlette
-    from starlette.testclient import TestClient
-
-    client = TestClient(Starlette(routes=routes(find)))
-    for path in ("/kommune/4601", "/en/norway", "/en/x"):
-        answer = client.get(path)
-        assert answer.status_code == 503
-        assert "<h1>" in answer.text
-    assert client.get("/api/v1/samples").status_code == 503
-    assert client.get("/sitemap.xml").status_code == 503
 
 
 def test_a_place_quotes_what_an_address_cannot_hold():

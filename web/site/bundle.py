@@ -1,4 +1,4 @@
-"""The one data file of the map: shapes, what every map paints and tells, and what search finds."""
+"""The one data file of the map: shapes, fills and legends of every map, and what search finds."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def bundle(store: Store, language: Language) -> Asset:
     return Asset("data.js", SCRIPT, f"window.mgdata = {{first: {first}, more: {more}}};\n".encode())
 
 
-def _quoted(told: object) -> str:
-    """JSON as a text in single quotes. Signs beyond Latin-1 are told by their numbers, so that a
-    browser keeps a byte for each sign, not two."""
-    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+def _quoted(content: object) -> str:
+    """JSON as a text in single quotes. Characters beyond Latin-1 are escaped, so that a browser
+    keeps one byte per character, not two."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     text = BEYOND_LATIN_1.sub(lambda sign: json.dumps(sign[0])[1:-1], text)
     return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
@@ -46,7 +46,7 @@ def contents(store: Store, language: Language) -> tuple[dict[str, object], dict[
     """Return what the page's script reads from the data file, first and later."""
     shapes = geometry_asset(store.boundaries, store.municipalities["label"].to_dict())
     paints = {code: _paint(store, code, language) for code in SHORT_NAMES}
-    told = legends(store, language)
+    every = legends(store, language)
     first = {
         "geometry": json.loads(shapes.body),
         "paints": {USUAL: paints.pop(USUAL)},
@@ -57,8 +57,8 @@ def contents(store: Store, language: Language) -> tuple[dict[str, object], dict[
     }
     return first, {
         "paints": paints,
-        "pictures": told.pictures,
-        "legends": told.texts,
+        "pictures": every.pictures,
+        "legends": every.texts,
         "search": search_lines(store),
     }
 

@@ -25,8 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
     except SnapshotError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
     except OSError as error:
-        told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-        print(f"{told}; see that it can be written, and has room", file=sys.stderr)
+        fault = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        print(f"{fault}; see that it can be written, and has room", file=sys.stderr)
     return 1
 
 

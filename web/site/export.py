@@ -48,8 +48,8 @@ def write(target: Path, plan: Plan, mark: str) -> None:
 
     def fill(folder: Path) -> None:
         # First, so that what a killed export leaves is known as ours.
-        told = {"made_by": MADE_BY, "edition": mark, "files": sorted(plan)}
-        (folder / MANIFEST).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+        manifest = {"made_by": MADE_BY, "edition": mark, "files": sorted(plan)}
+        (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
         with _bar(len(plan)) as advance:
             for path, make in plan.items():
                 file = folder / path
@@ -72,7 +72,7 @@ def refuse_strangers(target: Path) -> None:
 
 
 def _stranger(folder: Path) -> Path | None:
-    """Something in a folder that no export has put there, or the folder itself if it is none."""
+    """A file in a folder that no export put there, or the folder itself if it is no export."""
     if not folder.exists() and not folder.is_symlink():
         return None
     if folder.is_symlink() or not folder.is_dir():
@@ -87,15 +87,15 @@ def _stranger(folder: Path) -> Path | None:
 def _files(manifest: Path) -> list[str]:
     """The files that a manifest names, itself among them; none where it is no manifest of ours."""
     try:
-        told = json.loads(manifest.read_text(encoding="utf-8"))
-        return [MANIFEST, *told["files"]] if told["made_by"] == MADE_BY else []
+        content = json.loads(manifest.read_text(encoding="utf-8"))
+        return [MANIFEST, *content["files"]] if content["made_by"] == MADE_BY else []
     except (OSError, ValueError, KeyError, TypeError):
         return []
 
 
 @contextmanager
 def _bar(total: int) -> Iterator[Callable[[], None]]:
-    """Give a function that tells of one more file; a bar is drawn on a terminal only."""
+    """Give a function to call after each file; the bar is drawn on a terminal only."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     bar = Progress(

@@ -10,17 +10,16 @@ from functools import partial
 from data.store import Store
 from findings.selection import Selection
 from telling import export, tables
-from telling.citation import citation_of_file, edition, made_up
-from telling.language import N_, Language, language
+from telling.citation import citation_of_file, edition
+from telling.language import N_, Language
 from telling.selection import selection_sentence
-from web.forms import CSV, GEOJSON, JSON, SUFFIXES, Rows, to_csv, to_geojson, to_json
+from web.forms import CSV, GEOJSON, JSON, SUFFIXES, Rows, write
 from web.records import Asked, with_addresses
-from web.resources import RESOURCES, Resource
+from web.resources import RESOURCES, Resource, note
 from web.site.html import html
 from web.site.links import FILES, FileLinks, Site, file_of
 
 FOLDER = "data"
-EN = language("en")
 MADE = datetime(1980, 1, 1, tzinfo=UTC)
 """When workbooks and GeoPackages say that they were made: the same figures are the same bytes."""
 TABLES = {
@@ -80,16 +79,9 @@ def _collections() -> Iterator[tuple[str, Resource]]:
 
 def _records(store: Store, resource: Resource, form: str, site: Site) -> bytes:
     every = resource.every(store, Asked())
-    records = [with_addresses(one, partial(_address, site)) for one in every]
-    note = made_up(store, EN)
-    rows = Rows(records, resource.fields, note)
-    if form == CSV:
-        return to_csv(rows).encode()
-    if form == GEOJSON:
-        return to_geojson(store, rows).encode()
-    told = {"edition": edition(store).mark, "total": len(every), "items": rows.records}
-    told |= {"note": note} if note else {}
-    return to_json(told).encode()
+    items = [with_addresses(one, partial(_address, site)) for one in every]
+    envelope = {"edition": edition(store).mark, "total": len(items), "items": items}
+    return write(store, Rows(items, resource.fields, note(store)), form, envelope).encode()
 
 
 def _address(site: Site, path: str) -> str:

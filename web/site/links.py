@@ -24,7 +24,7 @@ OWN = {
 MISSING = "404.html"
 """What a server shows in place of what is not there, under whatever address was asked for."""
 HERE = "'self' file:"
-"""What stands in the folder: from disk, no file is told as its page's own."""
+"""The files of the folder: opened from disk, no file counts as of the page's own origin."""
 
 
 def file_of(place: Place, code: str) -> str:
@@ -65,11 +65,11 @@ class FileLinks:
 
     @property
     def policy(self) -> str:
-        """What a browser may run on the page: the map its own files, any other page nothing."""
-        told = pages.policy()
+        """The content security policy of the page: a map may run its own files, others nothing."""
+        plain = pages.policy()
         if self.here not in OWN["map"].values():
-            return told
-        return told.replace("style-src ", f"script-src {HERE}; style-src {HERE} ")
+            return plain
+        return plain.replace("style-src ", f"script-src {HERE}; style-src {HERE} ")
 
     def to(self, file: str) -> str:
         """The link to a file of the folder."""
@@ -94,11 +94,11 @@ class FileLinks:
         return self.site.address(file_of(place, code))
 
     def numbers(self, language: Language) -> str:
-        """The page that lists the figures for taking away."""
+        """The page that lists the downloads."""
         return self.page(FILES, language.code)
 
     def files(self, place: Place, language: Language) -> Sequence[tuple[str, str]]:
-        """The figures of a page for taking away: all are on one page."""
+        """The downloads of a page: all are on one page."""
         return [(language.t(self.numbers_name), self.numbers(language))]
 
     def report(self, place: Place, language: Language) -> str:

@@ -71,5 +71,6 @@ def file(asset: Asset) -> str:
 def _setup(store: Store, language: Language) -> dict[str, object]:
     """What map.js starts with, but without the background map: the folder asks no other host."""
     shapes = geometry_asset(store.boundaries, store.municipalities["label"].to_dict())
-    told = setup(shapes, map_words(language), ("",))
-    return {**{name: value for name, value in told.items() if name != "tiles"}, "geometry": GIVEN}
+    values = setup(shapes, map_words(language), ("",))
+    del values["tiles"]
+    return {**values, "geometry": GIVEN}

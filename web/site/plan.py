@@ -1,4 +1,4 @@
-"""What is in the folder: every file by its path, with what makes its content."""
+"""The files of the static site by path, each with the function that makes its content."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def planned(store: Store, site: Site) -> Plan:
     for code in LANGUAGES:
         made |= _of_language(store, site, language(code))
     made |= {map_page.file(asset): partial(bytes, asset.body) for asset in map_page.code()}
-    # In both languages one after another, while what is told of a place is remembered.
+    # In both languages one after another, while what was worked out for a place is kept.
     for place in _in_order(store):
         for code in LANGUAGES:
             made[file_of(place, code)] = partial(_page, store, site, place, code)
@@ -96,8 +96,8 @@ def _not_found(store: Store, site: Site) -> bytes:
 
 
 def _robots(site: Site) -> bytes:
-    told = f"\nSitemap: {site.base}/sitemap.xml\n" if site.base else ""
-    return f"User-agent: *\nAllow: /\n{told}".encode()
+    listed = f"\nSitemap: {site.base}/sitemap.xml\n" if site.base else ""
+    return f"User-agent: *\nAllow: /\n{listed}".encode()
 
 
 def _sitemap(store: Store, site: Site) -> bytes:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.progress import Progress
 from data.register import importer
-from data.register.account import Account
+from data.register.account import RegisterAccount
 from data.register.made_up import (
     PLANT_HEADER,
     RAW_HEADER,
@@ -16,7 +17,6 @@ from data.register.made_up import (
     SYSTEM_HEADER,
     TREATED_HEADER,
 )
-from data.register.progress import Progress
 from data.store import Store
 
 ROROS, OSET, MELHUS = (
@@ -63,7 +63,7 @@ class Laid:
     """A base snapshot with a register on it, as far as tests ask."""
 
     tables: dict[str, pd.DataFrame]
-    account: Account
+    account: RegisterAccount
 
     def figure(self, parameter: str, mtid_vf: str = ROROS, rest: str = "2024-treated") -> pd.Series:
         """The one figure of a sample of the register."""

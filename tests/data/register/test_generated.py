@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.progress import Progress
 from data.register import importer, made_up
 from data.register.extracts import RAW, TREATED
-from data.register.progress import Progress
 
 FACTOR = 0.05
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.register import aggregate, engines, extracts, kinds, made_up
-from data.register.engines import EngineError
-from data.register.progress import Progress
+from data.progress import Progress
+from data.register import aggregate, extracts, importer, kinds, made_up
+from data.register.engine import EngineError
 from harness.packages import need
 
 FACTOR = 0.02
@@ -35,7 +35,7 @@ def everything(address: str, pieces: dict, folder: Path) -> dict[str, pd.DataFra
     """All that an engine gives for the pieces, in an order of its own making."""
     with (
         Progress() as progress,
-        closing(engines.connect(address, pieces, folder, progress)) as engine,
+        closing(importer.connect(address, pieces, folder, progress)) as engine,
     ):
         counts = engine.counts()
         table = kinds.table(counts["analysetype"].dropna())
@@ -75,4 +75,4 @@ def test_both_engines_give_the_same_rows(pieces, tmp_path):
 
 def test_an_engine_of_no_known_kind_is_refused(tmp_path):
     with Progress() as progress, pytest.raises(EngineError, match="write duckdb, or spark://"):
-        engines.connect("postgres://x", {}, tmp_path, progress)
+        importer.connect("postgres://x", {}, tmp_path, progress)

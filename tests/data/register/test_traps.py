@@ -9,7 +9,7 @@ import pytest
 
 from data.evidence import bounded_by_hardness, measured
 from data.people import counted_once
-from data.register import engines, extracts, lines, plants
+from data.register import duck, extracts, lines, plants
 from data.register.made_up import encoded_twice
 from data.sources.errors import SourceError
 from data.store import Store
@@ -407,24 +407,24 @@ def test_a_quote_that_is_never_closed_does_not_hide_the_rows_behind_it(register)
 
 def test_rows_that_a_parser_loses_stop_the_import(register, monkeypatch):
     register.treated().treated(periode="2020").write()
-    whole = engines.scan
+    whole = duck.scan
 
     def losing(piece, rejects=False):
         return f"(SELECT * FROM {whole(piece, rejects)} LIMIT 1)"
 
-    monkeypatch.setattr(engines, "scan", losing)
+    monkeypatch.setattr(duck, "scan", losing)
     with pytest.raises(SourceError, match=f"{TREATED}: 2 rows stand here, but 1 were read"):
         register.read()
 
 
 def test_rows_lost_between_two_readings_stop_the_import(register, monkeypatch):
     register.treated().treated(periode="2020").write()
-    whole = engines.scan
+    whole = duck.scan
 
     def losing(piece, rejects=False):
         return whole(piece, rejects) if rejects else f"(SELECT * FROM {whole(piece)} LIMIT 1)"
 
-    monkeypatch.setattr(engines, "scan", losing)
+    monkeypatch.setattr(duck, "scan", losing)
     with pytest.raises(SourceError, match=f"{TREATED}: the account does not add up"):
         register.read()
 

@@ -1,6 +1,5 @@
 """What the answers of services mean, whatever order and unit they come in."""
 
-import io
 import math
 from collections import Counter
 from statistics import median
@@ -11,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL
-from data.services import progress, ssb, vannmiljo
+from data.services import ssb, vannmiljo
 from data.services.vannmiljo import UNITS, Location, Registration, Value
 from data.services.vannmiljo_sites import figure, plain
 from data.sources.errors import SourceError
@@ -172,31 +171,6 @@ def test_small_numbers_are_written_without_an_exponent():
     assert plain(0.00001234) == "0.00001234"
     assert plain(1 / 3) == "0.333333"
     assert plain(12.0) == "12"
-
-
-class Terminal(io.StringIO):
-    def isatty(self):
-        return True
-
-
-def test_a_terminal_sees_a_bar_with_speed_and_time_left():
-    screen, said, times = Terminal(), [], iter([0.0, 1.0, 2.0])
-    with progress.of_bytes(said.append, screen, lambda: next(times)) as tell:
-        tell(2_000_000, 8_000_000)
-        tell(8_000_000, 8_000_000)
-    assert "[#####---------------]  2.0 MB of 8.0 MB  2.0 MB/s  3 s left" in screen.getvalue()
-    assert screen.getvalue().endswith("0 s left\n")
-    assert said == []
-
-
-def test_elsewhere_a_few_lines_are_said():
-    said = []
-    with progress.of_bytes(said.append, io.StringIO()) as tell:
-        for read in range(0, 100_000_001, 100_000):
-            tell(read, 100_000_000)
-    assert len(said) == 8
-    assert said[0] == "1,000,000 bytes (1 %)"
-    assert said[-1] == "100,000,000 bytes (100 %)"
 
 
 def test_population_of_a_year_that_was_not_known_is_held_against_the_nearest():

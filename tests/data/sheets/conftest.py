@@ -7,6 +7,8 @@ import pytest
 from data.sheets.columns import corrected, match
 from data.sheets.reading import read
 from data.sheets.taking import take
+from telling.language import language
+from telling.sheet_words import sentence
 from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, as_csv
 
 
@@ -31,17 +33,12 @@ class Desk:
 
     def reasons(self, account):
         """The reasons of the rows set aside, in words, by row."""
-        return {row.row: [why.told(self.language) for why in row.reasons] for row in account.aside}
-
-
-class English:
-    """The messages as they stand in the code."""
-
-    def t(self, message, **values):
-        return message.format(**values)
+        return {
+            row.row: [sentence(why, self.language) for why in row.reasons] for row in account.aside
+        }
 
 
 @pytest.fixture(scope="session")
 def desk(store):
     """Someone with sheets, who reads English."""
-    return Desk(store, English())
+    return Desk(store, language("en"))

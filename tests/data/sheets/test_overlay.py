@@ -14,7 +14,7 @@ from findings.selection import Selection
 from findings.summary import MEASURES, by_municipality
 from geo.fills import fills
 from geo.tally import tally
-from telling import tables
+from telling import sheet_words, tables
 from telling.export import csv_for_excel
 from telling.tables import WORK_COLUMNS
 from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, WORK
@@ -22,6 +22,11 @@ from treatment.notes import note
 
 HERE = Selection(municipalities=("1101",))
 HOSTILE = '=HYPERLINK("http://example.org")<img src=x onerror=alert(1)>.csv'
+
+
+def laid(store, account, name, language):
+    """A sheet of this name laid over a store."""
+    return overlay(store, account, name, sheet_words.source(name, language))
 
 
 def prints(store):
@@ -39,7 +44,7 @@ def account(desk):
 
 @pytest.fixture(scope="module")
 def own(store, account, nb):
-    return overlay(store, account, "målinger.csv", nb)
+    return laid(store, account, "målinger.csv", nb)
 
 
 def test_an_overlay_passes_the_checks_of_a_snapshot(own):
@@ -48,11 +53,11 @@ def test_an_overlay_passes_the_checks_of_a_snapshot(own):
 
 def test_nothing_of_the_shipped_store_is_changed(store, account, nb):
     before = prints(store)
-    told = by_municipality(store, MEASURES["tap"], HERE)["1101"]
-    own = overlay(store, account, "målinger.csv", nb)
+    before_it = by_municipality(store, MEASURES["tap"], HERE)["1101"]
+    own = laid(store, account, "målinger.csv", nb)
     by_municipality(own, MEASURES["tap"], HERE)
     assert prints(store) == before
-    assert by_municipality(store, MEASURES["tap"], HERE)["1101"] == told
+    assert by_municipality(store, MEASURES["tap"], HERE)["1101"] == before_it
     assert own.tables["grid"] is store.tables["grid"]
 
 
@@ -67,22 +72,22 @@ def test_the_page_of_the_municipality_names_the_sheet(own):
 
 
 def test_the_same_sheet_twice_changes_nothing(own, account, nb):
-    again = overlay(own, account, "målinger.csv", nb)
+    again = laid(own, account, "målinger.csv", nb)
     for name, table in own.tables.items():
         pd.testing.assert_frame_equal(again.tables[name], table)
 
 
 def test_a_newer_sheet_of_the_same_name_takes_the_place_of_the_older(own, desk, nb):
-    newer = overlay(own, desk.figures("4,0"), "målinger.csv", nb)
+    newer = laid(own, desk.figures("4,0"), "målinger.csv", nb)
     sheet = newer.tables["samples"]["source_id"].str.startswith("sheet-")
     assert sheet.sum() == 1
     assert snapshot_faults(newer.tables) == []
-    beside = overlay(own, desk.figures("4,0"), "andre.csv", nb)
+    beside = laid(own, desk.figures("4,0"), "andre.csv", nb)
     assert beside.tables["samples"]["source_id"].str.startswith("sheet-").sum() == 3
 
 
 def test_a_hostile_name_is_only_a_name(store, account, nb):
-    own = overlay(store, account, HOSTILE, nb)
+    own = laid(store, account, HOSTILE, nb)
     assert own.tables["sources"]["title"].iloc[-1] == f"Opplastet ark: {HOSTILE}"
     frame = tables.works(own, HERE, nb)
     assert b"3,85" in csv_for_excel(frame, WORK_COLUMNS, HOSTILE, nb)
@@ -105,7 +110,7 @@ def test_figures_at_the_edge_of_the_possible_break_neither_checks_nor_pages(stor
         for stage in ("råvann", "nett", "nett")
     ]
     heads = ["Vannverk-ID", "Råvann/behandlet/nett", *LEAST_AND_MOST]
-    own = overlay(store, desk.account([heads, *rows]), "ytterst.csv", nb)
+    own = laid(store, desk.account([heads, *rows]), "ytterst.csv", nb)
     for measure in MEASURES.values():
         fills(own, measure, Selection(), nb)
         tally(own, measure, Selection())

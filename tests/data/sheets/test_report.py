@@ -6,7 +6,6 @@ import io
 import pytest
 
 from data.sheets.columns import match
-from data.sheets.pace import paced
 from data.sheets.reading import read
 from data.sheets.taking import take
 from telling import sheet_report as report
@@ -84,14 +83,3 @@ def test_a_workbook_and_a_csv_of_the_same_rows_give_the_same_account(desk, store
         take(sheet := read(make(rows)), match(sheet.headings), store) for make in (as_csv, as_xlsx)
     )
     assert (one.taken, one.aside) == (other.taken, other.aside)
-
-
-def test_the_pace_is_told_some_times_a_second_and_at_the_end():
-    told, now = [], iter(n / 10 for n in range(100))
-    progress = paced(told.append, clock=lambda: next(now))
-    for done in range(0, 1001, 50):
-        progress(done, 1000)
-    assert told[-1].part == 1.0
-    assert len(told) < 15
-    assert told[5].per_second == pytest.approx(500, rel=0.2)
-    assert told[5].seconds_left == pytest.approx((1000 - told[5].done) / 500, rel=0.2)

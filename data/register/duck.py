@@ -1,32 +1,24 @@
-"""Where the analyses are summed up: DuckDB in this process, or a Spark cluster by its address.
-
-Both give the same table of rows, all text, for the expressions of `aggregate`, which are written
-once. Its columns: stage, piece (the file as told), row (as an editor numbers it: the header is
-row 1) and the register's own columns.
-"""
+"""The register's extracts read with DuckDB: rows as text, and the lines that are no rows."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import duckdb
 import ibis
 import numpy as np
 import pandas as pd
 
+from data.progress import Progress
 from data.register import lines
+from data.register.engine import COLUMNS
 from data.register.extracts import Piece
 from data.register.lines import Lines
-from data.register.progress import Progress
 from data.sources.errors import Fault, SourceError
 
-COLUMNS = (
-    *("mtid_vf", "mtid_ip", "periode", "analysetype", "ant_krav", "ant_analyser", "ant_avvik"),
-    *("verdi_max", "verdi_min", "verdi_median", "verdi_gjsn"),
-)
 REFUSALS = {  # what DuckDB calls it: the reason of the account
     "MISSING COLUMNS": "fields",
     "TOO MANY COLUMNS": "fields",
@@ -37,54 +29,11 @@ REFUSALS = {  # what DuckDB calls it: the reason of the account
 T = TypeVar("T")
 SCANS_AT_ONCE = 2
 MEMORY_LIMIT = "350MB"
-"""What DuckDB may hold before it writes to the disk."""
+"""The memory that DuckDB may use before it writes to the disk."""
 _DIALECT = (
     """auto_detect = false, delim = ';', quote = '"', escape = '"', nullstr = '',"""
     " allow_quoted_nulls = true, ignore_errors = true, max_line_size = 1000000"
 )
-
-
-class EngineError(Exception):
-    """An engine that cannot be reached."""
-
-
-class Engine(Protocol):
-    """What the aggregation asks of an engine."""
-
-    def counts(self) -> pd.DataFrame:
-        """Return piece, analysetype, n: every kind of analysis as it is spelt in each piece."""
-
-    def rejects(self) -> pd.DataFrame:
-        """Return stage, piece, row, reason, text: the lines that cannot be split into columns."""
-
-    def lines(self) -> dict[str, int]:
-        """Return how many rows stand in each piece, counted without splitting them."""
-
-    def rows(self, kinds: Collection[str]) -> ibis.Table:
-        """Return the rows of these kinds of analysis."""
-
-    def table(self, name: str, frame: pd.DataFrame) -> ibis.Table:
-        """Return a small table of our own for use beside the rows."""
-
-    def close(self) -> None:
-        """Let go of what the engine holds; its tables are gone with it."""
-
-
-def connect(
-    address: str, pieces: dict[str, list[Piece]], scratch: Path, progress: Progress
-) -> Engine:
-    """Return the engine of an address ("duckdb", or a Spark master as spark://host:7077 and
-    spark://local[2]) with the pieces of the analyses, by stage.
-
-    Raises EngineError.
-    """
-    if address == "duckdb":
-        return DuckEngine(pieces, scratch, progress)
-    if address.startswith("spark://"):
-        from data.register.spark import SparkEngine  # PySpark is no requirement of the dashboard
-
-        return SparkEngine(address, pieces)
-    raise EngineError(f"--engine {address}: not known; write duckdb, or spark://host:port")
 
 
 def quoted(text: object) -> str:
@@ -130,7 +79,7 @@ class DuckEngine:
         """How many rows begin in each piece, and the lines that those refused run on over."""
         header = {piece.name: int(piece.header) for _, piece in self._pieces}
         return {
-            name: told_rows(own, header[name], self._rejects[self._rejects["piece"].eq(name)])
+            name: row_count(own, header[name], self._rejects[self._rejects["piece"].eq(name)])
             for name, own in self._lines.items()
         }
 
@@ -149,7 +98,7 @@ class DuckEngine:
         return self._backend.create_table(name, frame, temp=True)
 
     def close(self) -> None:
-        """Give the memory back."""
+        """Close the connection and free its memory."""
         self._backend.disconnect()
 
     def _of_each(self, work: Callable[[str, Piece, duckdb.DuckDBPyConnection], T]) -> list[T]:
@@ -212,7 +161,7 @@ class DuckEngine:
 
 
 def unreadable(piece: Piece, error: duckdb.Error) -> SourceError:
-    """Return what DuckDB says against a whole file, and what is most often the matter."""
+    """Return DuckDB's error on a whole file as a fault, with the most frequent cause."""
     message = (
         f"cannot be read: {str(error).splitlines()[0]} Its lines may end in different ways: save"
         " it with one kind of line end (CR LF)"
@@ -222,23 +171,23 @@ def unreadable(piece: Piece, error: duckdb.Error) -> SourceError:
 
 def take_rejects(connection: duckdb.DuckDBPyConnection, piece: Piece, found: Lines) -> pd.DataFrame:
     """Return the lines that the last scan of a piece could not split (piece, row, reason, text),
-    and forget them. A row that runs on over several lines is told line by line."""
+    and forget them. A row that runs on over several lines is given line by line."""
     sql = (
         "SELECT line_byte_position AS at, max(error_type)::VARCHAR AS error"
         " FROM reject_errors GROUP BY 1 ORDER BY 1"
     )
     errors = connection.execute(sql).fetchall()
     connection.execute("DELETE FROM reject_errors")
-    told = []
+    rejects = []
     for at, error in errors:
         row, texts = found.row(at)
         reason = REFUSALS.get(error, "fields")
-        told += [(piece.name, row + more, reason, text) for more, text in enumerate(texts)]
+        rejects += [(piece.name, row + more, reason, text) for more, text in enumerate(texts)]
     columns = ["piece", "row", "reason", "text"]
-    return pd.DataFrame(told, columns=columns).astype({"row": "int64"})
+    return pd.DataFrame(rejects, columns=columns).astype({"row": "int64"})
 
 
-def told_rows(found: Lines, header: int, refused: pd.DataFrame) -> int:
+def row_count(found: Lines, header: int, refused: pd.DataFrame) -> int:
     """Return how many rows a piece has, each line of a row that is refused for itself."""
     return found.starts - header + int(np.isin(refused["row"], found.inside).sum())
 
@@ -246,12 +195,12 @@ def told_rows(found: Lines, header: int, refused: pd.DataFrame) -> int:
 def check_rows(piece: Piece, found: Lines, split: int, refused: pd.DataFrame) -> None:
     """Raise SourceError where the rows that were split and those refused are not all rows."""
     header = int(piece.header)
-    rows = told_rows(found, header, refused)
+    rows = row_count(found, header, refused)
     left = found.count - header - len(found.without(refused["row"]))
     if rows != split + len(refused) or left != split or not refused["row"].is_unique:
         message = (
             f"{rows} rows stand here, but {split + len(refused)} were read, and some would be lost"
-            " or told twice; mend the quotes and line ends"
+            " or counted twice; mend the quotes and line ends"
             + (f", first at row {refused['row'].min()}" if len(refused) else "")
         )
         raise SourceError([Fault(piece.name, None, None, message)])

@@ -1,20 +1,30 @@
-"""Long work shows itself on the terminal: rows a second and the time left."""
+"""Long work shows itself on the terminal: rows or bytes a second and the time left."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 from rich.console import Console
-from rich.progress import BarColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 from rich.progress import Progress as Bars
 from rich.text import Text
 
 _SAMPLE_BYTES = 1 << 18
 _POLL_S = 0.1
+_FIRST_BYTES = 1_000_000
+"""Read before the first line is said where no terminal shows a bar."""
 
 
 class _Speed(ProgressColumn):
@@ -74,12 +84,42 @@ class Progress:
             if percent > 0:
                 self._bars.update(task, completed=rows * min(percent, 100.0) / 100)
 
+    def of_rows(self, text: str) -> Callable[[int, int], None]:
+        """Return a function to be called with the rows done so far, and all."""
+        task = self._bars.add_task(text, total=0)
+        return lambda done, rows: self._bars.update(task, completed=done, total=rows)
+
     @contextmanager
     def of_step(self, text: str, rows: int) -> Iterator[None]:
         """Show a step whose progress is not known before it is done."""
         task = self._bars.add_task(text, total=rows)
         yield
         self._bars.update(task, completed=rows)
+
+
+@contextmanager
+def of_bytes(
+    say: Callable[[str], None], console: Console | None = None
+) -> Iterator[Callable[[int, int | None], None]]:
+    """Give a function to be called with the bytes read so far and those announced, if any are.
+
+    A terminal gets a bar with the speed and the time left. Elsewhere `say` gets a line at each
+    doubling and at the end.
+    """
+    console = console or Console(stderr=True)
+    columns = (BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    next_line = _FIRST_BYTES
+    with Bars(*columns, console=console, disable=not console.is_terminal) as bars:
+        task = bars.add_task("", total=None)
+
+        def show(read: int, whole: int | None) -> None:
+            nonlocal next_line
+            bars.update(task, completed=read, total=whole)
+            if bars.disable and (read >= next_line or (whole is not None and read >= whole)):
+                next_line = 2 * max(read, _FIRST_BYTES)
+                say(f"{read:,} bytes" + (f" ({100 * read // whole} %)" if whole else ""))
+
+        yield show
 
 
 def estimated_rows(file: Path) -> int:
