@@ -16,7 +16,7 @@ from data.register.engine import EngineError
 from data.register.importer import import_register, set_aside_folder
 from data.services import download, refresh, settings
 from data.services.fetch import FetchError
-from data.sheets import importing
+from data.sheets import importing, kinds
 from data.sheets.problems import Refused
 from data.sheets.taking import SheetAccount
 from data.sources.errors import SourceError
@@ -24,6 +24,8 @@ from data.store import SNAPSHOT, SnapshotError, open_store
 from telling import sheet_report, sheet_words
 from telling.language import language
 
+EN = language("en")
+"""Of faults, which the operator reads beside English ones."""
 _BROKEN = (
     "nothing was written. If the faults are in a snapshot that was there before, take it anew: `git"
     " checkout data/snapshot` puts back what ships, and the extracts can be imported again from"
@@ -97,6 +99,21 @@ def _sheet(options: argparse.Namespace) -> int:
     target = _other_or_snapshot(options)
     importing.put(target, own, options.snapshot)
     print(f"{target}: {own.counts()}")
+    return 0
+
+
+def _kinds(options: argparse.Namespace) -> int:
+    """A list is taken whole or not at all."""
+    base = open_store(options.snapshot)
+    try:
+        own, count = kinds.imported(options.file, base, lambda why: sheet_words.sentence(why, EN))
+    except Refused as error:
+        why = sheet_words.sentence(error.reason, EN)
+        print(f"{options.file}: {why}", "nothing was written", sep="\n", file=sys.stderr)
+        return 1
+    target = _other_or_snapshot(options)
+    importing.put(target, own, options.snapshot)
+    print(f"kinds of source of {count} works taken", f"{target}: {own.counts()}", sep="\n")
     return 0
 
 
@@ -190,6 +207,15 @@ def _add_imports(imports: argparse._SubParsersAction) -> None:
     sheet = imports.add_parser("sheet", help="a laboratory's or waterworks' sheet")
     importing.add_arguments(sheet)
     sheet.set_defaults(run=_sheet, target=_other_or_snapshot)
+    listed = imports.add_parser("kinds", help="kinds of source of waterworks, a list made by hand")
+    listed.add_argument(
+        "file",
+        type=Path,
+        help="CSV or XLSX with the columns register id (or waterworks and municipality), kind,"
+        " source, words",
+    )
+    importing.add_targets(listed)
+    listed.set_defaults(run=_kinds, target=_other_or_snapshot)
     register = imports.add_parser("register", help="the extracts of the national register")
     register.add_argument("source", type=Path, metavar="DIR", help="folder with the extracts")
     register.add_argument(

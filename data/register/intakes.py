@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.codes import SourceType
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
+from data.source_kinds import kind_of, together
 from data.sources.sheet import Sheet
 
 ID = "mtid_vf"
@@ -42,16 +42,6 @@ def _headers() -> Mapping[str, list[str]]:
     return sheet.frame.groupby("what")["header"].agg(lambda names: [*map(_plain, names)]).to_dict()
 
 
-@lru_cache(maxsize=1)
-def _kinds() -> Mapping[str, str]:
-    """The kind of each word; "" for one that says nothing of the kind."""
-    sheet = Sheet(_JUDGEMENTS / "intake_words.csv", ["word", "kind", "ground"])
-    sheet.unique(["word"])
-    sheet.choice("kind", set(SourceType), "kind of source", empty=True)
-    sheet.check()
-    return dict(zip(sheet.frame["word"], sheet.frame["kind"], strict=True))
-
-
 def _plain(header: str) -> str:
     return re.sub(r"[\W_]+", "", header.casefold())
 
@@ -64,26 +54,6 @@ def columns(header: Collection[str]) -> dict[str, str]:
         for what, known in _headers().items()
     }
     return {what: name for what, name in found.items() if name}
-
-
-def kind_of(text: str) -> SourceType | None:
-    """Return the kind of source that a text says, None where it holds a word that is not known.
-
-    Groundwater and surface water together are mixed; sea water together with another is no kind
-    that has a name here.
-    """
-    words = re.findall(r"\w+", text.casefold())
-    known = _kinds()
-    if not all(word in known for word in words):
-        return None
-    return together({SourceType(known[word]) for word in words if known[word]})
-
-
-def together(kinds: Collection[SourceType]) -> SourceType | None:
-    """Return the kind of a work that draws on sources of these kinds, None where it has no name."""
-    if len(kinds) == 1:
-        return next(iter(kinds))
-    return SourceType.MIXED if kinds and SourceType.SEAWATER not in kinds else None
 
 
 def judged_rows(pieces: list[Piece]) -> JudgedRows:

@@ -18,6 +18,7 @@ from data.sheets.problems import Problem, Reason, reason
 from data.sheets.reading import PROGRESS_ROWS, OnProgress, SampleSheet, silent
 from data.sheets.units import unit_of
 from data.sheets.works import Works, plain
+from data.source_kinds import kind_of
 from data.store import Store
 
 EXAMPLE = ("eksempel", "example")
@@ -48,7 +49,7 @@ class Taken:
     """One row that was taken: its works, year (None where the sheet gives none), stage, kind of
     water, and its figures by parameter. `bound` is the interval (mg/l) that magnesium must lie in
     by the hardness, where magnesium is not given; `words` are the cells that were read, by
-    heading."""
+    heading; `kind_cell` is the one that states the kind of water, "" where none does."""
 
     row: int
     waterworks_id: str
@@ -58,6 +59,7 @@ class Taken:
     readings: dict[str, CellReading]
     bound: tuple[float, float] | None
     words: dict[str, str]
+    kind_cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,7 @@ class _Taking:
         stage = self._kept(
             _code(by_field.get("stage", ""), _STAGE_OF, Problem.STAGE_UNKNOWN), reasons
         )
-        kind = self._kept(
-            _code(by_field.get("source_type", ""), _KIND_OF, Problem.SOURCE_TYPE_UNKNOWN), reasons
-        )
+        kind = self._kept(self._once(_kind, by_field.get("source_type", "")), reasons)
         readings = self._readings(cells, by_field, reasons)
         if not readings and not reasons:
             reasons.append(reason(Problem.NO_FIGURE))
@@ -162,7 +162,9 @@ class _Taking:
             + (f" {unit}" if (unit := self._unit_cell(cells, name)) else "")
             for name in readings
         }
-        return Taken(number, work, year, stage, kind, readings, _bound(readings), words), []
+        stated = by_field.get("source_type", "")
+        bound = _bound(readings)
+        return Taken(number, work, year, stage, kind, readings, bound, words, stated), []
 
     def _once(self, asked: Callable[..., object], *arguments: object) -> object:
         """What a function returns, remembered: long sheets repeat the same cells. Numbers of a
@@ -227,6 +229,13 @@ def _code(text: str, codes: dict[str, str], problem: Problem) -> str | Reason:
     if not text:
         return "unknown"
     return codes.get(plain(text)) or reason(problem, text=text)
+
+
+def _kind(text: str) -> str | Reason:
+    """The kind of water that a cell states, 'unknown' where it is empty."""
+    if kind := kind_of(text):
+        return kind
+    return _code(text, _KIND_OF, Problem.SOURCE_TYPE_UNKNOWN)
 
 
 def _bound(readings: dict[str, CellReading]) -> tuple[float, float] | None:

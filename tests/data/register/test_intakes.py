@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from data import source_kinds
 from data.codes import SourceType
 from data.register import intakes
 from data.store import Store
@@ -36,7 +37,7 @@ EN = language("en")
     ],
 )
 def test_words_tell_a_kind_or_none(text, kind):
-    assert intakes.kind_of(text) == kind
+    assert source_kinds.kind_of(text) == kind
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_a_reported_kind_stands_above_a_likely_one(register, store):
     register.treated().write()
     (register.folder / FILE).write_text(f"mtid_vf;kilde\n{work};{other}\n", "utf-8")
     row = register.read().work(work)
-    assert row["source_type"] == intakes.kind_of(other) != likely.at[work, "source_type"]
+    assert row["source_type"] == source_kinds.kind_of(other) != likely.at[work, "source_type"]
     assert (row["source_type_confidence"], row["source_name"]) == ("reported", "")
 
 
@@ -153,5 +154,5 @@ def test_the_first_lines_say_how_many_works_have_magnesium(register):
 
 
 def test_every_kind_of_the_table_of_words_is_one_of_ours():
-    kinds = set(pd.Series(intakes._kinds()).unique())
+    kinds = set(pd.Series(source_kinds.known_words()).unique())
     assert kinds <= {"", *SourceType} - {"unknown"}
