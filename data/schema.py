@@ -10,8 +10,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
-import pandera.pandas as pa
+import pandera.pandas as pandera
+import pyarrow as pa
+import pyarrow.compute as pc
 from pandera.errors import SchemaErrors
 
 from data.codes import (
@@ -39,40 +42,40 @@ MUNICIPALITY_COUNT = 357
 PUBLISHED_TYPES = ("measured", "below_limit", "range", "bounded")
 
 
-def _text(**kwargs) -> pa.Column:
-    return pa.Column(str, **kwargs)
+def _text(**kwargs) -> pandera.Column:
+    return pandera.Column(str, **kwargs)
 
 
-def _code(allowed: Iterable[str], **kwargs) -> pa.Column:
+def _code(allowed: Iterable[str], **kwargs) -> pandera.Column:
     codes = [str(code) for code in allowed]
     error = f"is none of {', '.join(filter(None, codes))}"
-    return pa.Column(str, pa.Check.isin(codes, error=error), **kwargs)
+    return pandera.Column(str, pandera.Check.isin(codes, error=error), **kwargs)
 
 
-def _number(low: float | None = 0, high: float | None = None, **kwargs) -> pa.Column:
-    checks = [] if low is None else [pa.Check.ge(low, error=f"is below {low}")]
-    checks += [] if high is None else [pa.Check.le(high, error=f"is above {high}")]
-    return pa.Column(float, checks, nullable=True, **kwargs)
+def _number(low: float | None = 0, high: float | None = None, **kwargs) -> pandera.Column:
+    checks = [] if low is None else [pandera.Check.ge(low, error=f"is below {low}")]
+    checks += [] if high is None else [pandera.Check.le(high, error=f"is above {high}")]
+    return pandera.Column(float, checks, nullable=True, **kwargs)
 
 
-def _whole(low: int, high: int) -> pa.Column:
+def _whole(low: int, high: int) -> pandera.Column:
     error = f"is not from {low} to {high}"
-    return pa.Column("Int64", pa.Check.in_range(low, high, error=error), nullable=True)
+    return pandera.Column("Int64", pandera.Check.in_range(low, high, error=error), nullable=True)
 
 
-def _pattern(pattern: str, error: str) -> pa.Column:
-    return pa.Column(str, pa.Check.str_matches(pattern, error=error))
+def _pattern(pattern: str, error: str) -> pandera.Column:
+    return pandera.Column(str, pandera.Check.str_matches(pattern, error=error))
 
 
-def _municipality(optional: bool = False) -> pa.Column:
+def _municipality(optional: bool = False) -> pandera.Column:
     pattern = NUMBER_OR_NOTHING if optional else NUMBER
     return _pattern(pattern, "is no number of four digits")
 
 
 def _table(
-    columns: dict[str, pa.Column], unique: list[str], checks: list[pa.Check] | None = None
-) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(columns, checks=checks, strict=True, ordered=True, unique=unique)
+    columns: dict[str, pandera.Column], unique: list[str], checks: list[pandera.Check] | None = None
+) -> pandera.DataFrameSchema:
+    return pandera.DataFrameSchema(columns, checks=checks, strict=True, ordered=True, unique=unique)
 
 
 def _is_interval(figures: pd.DataFrame) -> pd.Series:
@@ -99,7 +102,7 @@ _WORDS = {  # what pandera calls a fault: what is wrong
 MOST_EXAMPLES = 10
 """Of a fault that stands in many rows, so many are shown."""
 _FIGURE_CHECKS = [
-    pa.Check(check, error=error)
+    pandera.Check(check, error=error)
     for check, error in zip((_is_interval, _is_possible), _ROW_CHECKS, strict=True)
 ]
 
@@ -127,7 +130,7 @@ _FIGURE = {
     "value_type": _code(PUBLISHED_TYPES),
 }
 
-TABLES: dict[str, pa.DataFrameSchema] = {
+TABLES: dict[str, pandera.DataFrameSchema] = {
     "municipalities": _table(
         {
             "municipality_number": _municipality(),
@@ -164,7 +167,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "received_m3": _number(0, 200_000_000),
             "treatment": _text(),
             "treatment_year": _whole(1990, 2100),
-            "active": pa.Column(bool),
+            "active": pandera.Column(bool),
         },
         unique=["waterworks_id"],
     ),
@@ -197,7 +200,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
         unique=["sample_id"],
     ),
     "figures": _table(
-        {**_FIGURE, "from_calcium_only": pa.Column(bool)},
+        {**_FIGURE, "from_calcium_only": pandera.Column(bool)},
         unique=["sample_id", "parameter"],
         checks=_FIGURE_CHECKS,
     ),
@@ -207,7 +210,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "waterworks_id": _text(),
             "role": _code(Role),
             "confidence": _code(LinkConfidence),
-            "rank": pa.Column(int, pa.Check.ge(0, error="is below 0")),
+            "rank": pandera.Column(int, pandera.Check.ge(0, error="is below 0")),
         },
         unique=["sample_id", "waterworks_id"],
     ),
@@ -229,7 +232,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "year": _whole(1950, 2100),
             "n_samples": _whole(1, 100_000),
             "statistic": _code(Statistic),
-            "limed": pa.Column(bool),
+            "limed": pandera.Column(bool),
             "source_id": _text(),
         },
         unique=["sample_id"],
@@ -272,7 +275,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "source_id": _text(),
         },
         unique=["food_id"],
-        checks=[pa.Check(_is_food, error=_FOOD_CHECK)],
+        checks=[pandera.Check(_is_food, error=_FOOD_CHECK)],
     ),
     "renumbering": _table(
         {
@@ -407,6 +410,9 @@ def typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     texts, faults, result = text_columns(table), [], {}
     for name in frame.columns:
         column = TABLES[table].columns.get(name)
+        if name in texts and isinstance(frame[name].dtype, pd.StringDtype):
+            result[name] = frame[name].fillna("")
+            continue
         if column is None or name in texts:
             result[name] = frame[name].astype(object).where(frame[name].notna(), "").astype(str)
             continue
@@ -422,6 +428,13 @@ def typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _converted(values: pd.Series, kind: str) -> tuple[pd.Series, list[int]]:
     """A column of numbers or truth values, and the positions of the cells that are neither."""
+    if str(values.dtype) == kind:
+        return values, []
+    if (
+        isinstance(values.dtype, pd.StringDtype)
+        and (whole := _all_numbers(values, kind)) is not None
+    ):
+        return whole, []
     empty = values.isna() | values.astype(str).eq("")
     if kind == "bool":
         converted = values.astype(str).map({"True": True, "False": False})
@@ -436,6 +449,26 @@ def _converted(values: pd.Series, kind: str) -> tuple[pd.Series, list[int]]:
         if kind != "Int64":
             converted = converted.where(~wrong, 0).astype(kind)
     return converted, [position for position, bad in enumerate(wrong) if bad]
+
+
+def _all_numbers(texts: pd.Series, kind: str) -> pd.Series | None:
+    """A column of texts as numbers, in one go; None where some are no numbers."""
+    if kind not in ("float64", "Int64", "int64"):
+        return None
+    cells = pa.array(texts.fillna(""))
+    try:
+        numbers = pc.cast(pc.if_else(pc.equal(cells, ""), None, cells), pa.float64())
+    except pa.ArrowInvalid:
+        return None
+    values = numbers.to_numpy(zero_copy_only=False)
+    empty = np.asarray(numbers.is_null())
+    if not np.isfinite(values[~empty]).all() or (kind == "int64" and empty.any()):
+        return None
+    if kind == "float64":
+        return pd.Series(values, texts.index)
+    if (values[~empty] % 1).any():
+        return None
+    return pd.Series(values, texts.index).astype("Int64").astype(kind)
 
 
 def faults(table: str, frame: pd.DataFrame) -> Iterator[str]:
@@ -479,11 +512,13 @@ def broken_references(tables: dict[str, pd.DataFrame]) -> Iterator[str]:
     """Yield the keys that point at nothing, of each column MOST_EXAMPLES at most, and the count."""
     for table, column, target in REFERENCES:
         key = tables[target].columns[0]
-        known = set(tables[target][key])
+        known = pa.array(tables[target][key])
         values = tables[table][column]
         if (table, column) in OPTIONAL_REFERENCES:
             values = values[values != ""]
-        broken = values[~values.isin(known)]
+        # As Arrow's own look-up: that of pandas goes through every key in Python.
+        there = pc.is_in(pa.array(values, known.type), value_set=known)
+        broken = values[~there.to_numpy(zero_copy_only=False)]
         for row, value in broken.head(MOST_EXAMPLES).items():
             yield f"{table}, row {row + 2}, column {column}: {value!r} is not in {target}"
         yield from _more(table, column, len(broken))

@@ -109,10 +109,18 @@ def _by_work(stated: pd.DataFrame) -> pd.DataFrame:
     """One row for each work whose sources together have a kind with a name."""
     if stated.empty:
         return NO_KINDS
-    grouped = stated.groupby(ID)
-    kinds = grouped["kind"].agg(lambda some: together(set(some)))
-    words = grouped["words"].agg(lambda texts: "; ".join(sorted(set(texts))))
-    found = pd.DataFrame({"source_type": kinds, "words": words})
+    unlike = stated.drop_duplicates().sort_values([ID, "words"])
+    kinds: dict[str, set] = {}
+    words: dict[str, list[str]] = {}
+    for row in unlike.itertuples():
+        kinds.setdefault(row.mtid_vf, set()).add(row.kind)
+        words.setdefault(row.mtid_vf, []).append(row.words)
+    found = pd.DataFrame(
+        {
+            "source_type": {work: together(some) for work, some in kinds.items()},
+            "words": {work: "; ".join(texts) for work, texts in words.items()},
+        }
+    ).rename_axis(ID)
     return found[found["source_type"].notna()].astype(str)
 
 

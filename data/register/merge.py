@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -156,13 +157,14 @@ def _samples(intervals: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
 
 
 def _quotes(intervals: pd.DataFrame) -> pd.Series:
-    """The words of all figures of a sample, in the order of the parameters."""
-    wide = intervals.pivot(index="sample_id", columns="position", values="words").sort_index(axis=1)
-    columns = [
-        pa.array(wide[column].astype(object), pa.string(), from_pandas=True) for column in wide
-    ]
-    joined = pc.binary_join_element_wise(*columns, "; ", null_handling="skip")
-    return pd.Series(joined.to_pylist(), index=wide.index, dtype=str)
+    """The words of all figures of a sample; the intervals stand sample by sample, in the order of
+    the parameters."""
+    ids = intervals["sample_id"]
+    starts = np.flatnonzero(ids.ne(ids.shift()))
+    offsets = pa.array([*starts, len(ids)], pa.int32())
+    words = pa.array(intervals["words"], pa.string())
+    joined = pc.binary_join(pa.ListArray.from_arrays(offsets, words), "; ")
+    return pd.Series(joined.to_pandas(), dtype=str).set_axis(ids.iloc[starts])
 
 
 def _figures(intervals: pd.DataFrame) -> pd.DataFrame:
@@ -186,18 +188,17 @@ def _figures(intervals: pd.DataFrame) -> pd.DataFrame:
     return together.assign(order=order).sort_values(["sample_id", "order"], ignore_index=True)
 
 
-def _texts(intervals: pd.DataFrame) -> list[str]:
+def _texts(intervals: pd.DataFrame) -> pd.Series:
     """The best value as it is printed, in the unit of its parameter; a range as its ends."""
-    return [
+    texts = intervals["text"].str.replace(",", ".", regex=False)
+    columns = ["text", "shift", "low", "high"]
+    # Nearly all are printed as they stand.
+    special = intervals.loc[texts.eq("") | intervals["shift"].ne(0), columns]
+    texts[special.index] = [
         _printed(text, shift) if text else f"{_plain(low)}-{_plain(high)}"
-        for text, shift, low, high in zip(
-            intervals["text"],
-            intervals["shift"],
-            intervals["low"],
-            intervals["high"],
-            strict=True,
-        )
+        for text, shift, low, high in special.itertuples(index=False)
     ]
+    return texts
 
 
 def _printed(text: str, shift: int) -> str:
@@ -215,7 +216,8 @@ def _bounds(figures: pd.DataFrame) -> pd.DataFrame:
     needed = figures[figures["parameter"].isin(["hardness", "ca"])]
     needed = needed[~needed["sample_id"].isin(measured)]
     hardness = needed[needed["parameter"].eq("hardness")]
-    calcium = needed[needed["parameter"].eq("ca")].set_index("sample_id")
+    beside = needed["parameter"].eq("ca") & needed["sample_id"].isin(hardness["sample_id"])
+    calcium = needed[beside].set_index("sample_id")
     calcium = {row.Index: _figure(row) for row in calcium.itertuples()}
     rows = []
     for row in hardness.itertuples():
