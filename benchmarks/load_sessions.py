@@ -13,18 +13,20 @@ import json
 import random
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from statistics import median
 from urllib.parse import parse_qs
 
 from httpx import HTTPError
 from websockets.exceptions import ConnectionClosed
 
-from benchmarks.tally import Tally
+from benchmarks.report import p95, table
 from data.store import Store
 from findings.selection import EVIDENCE, KINDS, Selection
 from findings.summary import MEASURES
-from geo.fills import CLASSES, bounds, fills
+from geo.fills import bounds, fills
 from geo.layers import paint
+from geo.legend import CLASS_COLOURS
 from harness.frontend import key_of
 from harness.visitor import Answer, Visitor
 from telling import words
@@ -36,6 +38,46 @@ DOWNLOAD = "download a table"
 FILTERS = ("fylke", "kommune", "vann", "belegg")
 TYPING_SECONDS = 0.25
 NB = language("nb")
+MOST_ERRORS = 10
+"""Errors that a report names before it counts the rest."""
+
+
+@dataclass
+class Tally:
+    """What was done under load: seconds and bytes received of each time, in the order in which
+    something was first done; and every error."""
+
+    done: dict[str, list[tuple[float, int]]] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+
+    def add(self, what: str, seconds: float, received: int) -> None:
+        """Count one thing done."""
+        self.done.setdefault(what, []).append((seconds, received))
+
+    def count(self, what: str) -> int:
+        """How often something was done."""
+        return len(self.done.get(what, []))
+
+    def seconds(self, what: str) -> list[float]:
+        """How long it took each time."""
+        return [seconds for seconds, _ in self.done[what]]
+
+    def table(self) -> list[str]:
+        """The lines of a table in Markdown."""
+        head = ("what", "times", "median, ms", "p95, ms", "longest, ms", "received, kB")
+        rows = []
+        for what, times in self.done.items():
+            took = [1000 * seconds for seconds in self.seconds(what)]
+            middle, late, longest = (f"{ms:.0f}" for ms in (median(took), p95(took), max(took)))
+            size = f"{median(received for _, received in times) / 1000:.1f}"
+            rows.append((what, len(times), middle, late, longest, size))
+        return table(head, rows)
+
+    def faults(self) -> list[str]:
+        """The errors as a list in Markdown, none where there are none."""
+        more = len(self.errors) - MOST_ERRORS
+        named = [f"- error: {error}" for error in self.errors[:MOST_ERRORS]]
+        return [*named, *([f"- and {more} errors more"] if more > 0 else [])]
 
 
 class Wrong(Exception):
@@ -177,19 +219,17 @@ class Session:
 
     def _check_map(self) -> None:
         """Whether the map and the link are those of what is chosen."""
-        if self._visitor.frontend.paint() != expected(
-            self._store, self._measure, self._selection()
-        ):
+        wanted = expected(self._store, self._measure, self._selection())
+        if self._visitor.frontend.paint() != wanted:
             raise Wrong(f"the map is not that of {self._measure}, {self._selection()}")
-        said = parse_qs(self._visitor.frontend.query)
-        if said.get("vis", ["tap"]) != [self._measure]:
-            raise Wrong(f"the link says {said}, not {self._measure}")
-        if any(tuple(sorted(said.get(key, ()))) != self._chosen[key] for key in FILTERS):
-            raise Wrong(f"the link says {said}, not {self._chosen}")
+        link = parse_qs(self._visitor.frontend.query)
+        filters = {key: tuple(sorted(link.get(key, ()))) for key in FILTERS}
+        if link.get("vis", ["tap"]) != [self._measure] or filters != self._chosen:
+            raise Wrong(f"the link says {link}, not {self._measure}, {self._chosen}")
 
 
 def expected(store: Store, measure: str, selection: Selection) -> dict[str, object]:
-    """What the map is told of a measure and a selection, in Norwegian."""
+    """The message to the map for a measure and a selection, in Norwegian."""
     drawn = fills(store, MEASURES[measure], selection, NB)
-    colours = CLASSES[MEASURES[measure].parameter].colours
+    colours = CLASS_COLOURS[MEASURES[measure].parameter]
     return json.loads(paint(drawn, colours, bounds=bounds(store, selection)).message)

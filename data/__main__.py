@@ -1,4 +1,5 @@
-"""`python -m data build|check|import|fetch`: a snapshot made, checked, added to, renewed."""
+"""`python -m data add|build|check|import|fetch`: a ledger added to, and the snapshot made of it,
+checked, added to, renewed."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ import sys
 from contextlib import nullcontext
 from pathlib import Path
 
-from data.build import build
+from data import add
+from data.build import BASE, LEDGER, build, read_sources
 from data.folders import BusyError, alone, named
 from data.overlay import overlay, samples_of
 from data.register import rehearsal
@@ -20,7 +22,8 @@ from data.sheets import importing, kinds
 from data.sheets.problems import Refused
 from data.sheets.taking import SheetAccount
 from data.sources.errors import SourceError
-from data.store import SNAPSHOT, SnapshotError, open_store
+from data.sources.figures import without_words
+from data.store import SHIPPED, SNAPSHOT, SnapshotError, open_store
 from telling import sheet_report, sheet_words
 from telling.language import language
 
@@ -66,12 +69,24 @@ def _refused_by_machine(error: OSError, options: argparse.Namespace) -> str:
 
 
 def _build(options: argparse.Namespace) -> int:
-    build(options.source, options.snapshot)
-    return _check(options)
+    build(options.snapshot, options.ledger, options.base)
+    return _counts(options)
+
+
+def _counts(options: argparse.Namespace) -> int:
+    print(open_store(options.snapshot).counts())
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:
-    print(open_store(options.snapshot).counts())
+    """Check the snapshot; of the one that ships also the ledger that it is built from."""
+    store = open_store(options.snapshot)
+    print(store.counts())
+    if options.snapshot.resolve() == SHIPPED.resolve():
+        tables, _ = read_sources(options.ledger, options.base)
+        print(*without_words(options.ledger), sep="\n")
+        if any(not store.tables[name].equals(table) for name, table in tables.items()):
+            print("the snapshot is not what the ledger gives; run: python -m data build")
     return 0
 
 
@@ -155,14 +170,17 @@ def _fetch(options: argparse.Namespace) -> int:
         address=options.url,
         settings=settings.read(options.config),
         anew=options.anew,
+        base=BASE if options.into_base else None,
     )
+    if options.into_base and job.what == "register":
+        raise FetchError("--into-base is for the tables of data/base; the register is none of them")
     if options.into and job.what != "register":
         raise FetchError("--into is for the register's extracts; the others go into the snapshot")
     if job.what == "register":
         download.register(job, options.into or download.default_folder(job.snapshot))
     else:
         refresh.run(job)
-    return _check(options)
+    return _counts(options)
 
 
 def _snapshot(options: argparse.Namespace) -> Path:
@@ -178,11 +196,10 @@ def _other_or_snapshot(options: argparse.Namespace) -> Path:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    building = commands.add_parser("build", help="read the source files and write a snapshot")
-    building.add_argument(
-        "--from", dest="source", type=Path, required=True, help="folder with the source files"
-    )
-    checking = commands.add_parser("check", help="check the snapshot that ships")
+    building = commands.add_parser("build", help="read the ledger and write a snapshot")
+    checking = commands.add_parser("check", help="check the snapshot, and the ledger behind it")
+    for command in (building, checking):
+        _add_sources(command)
     fetching = commands.add_parser("fetch", help="fetch figures anew into the snapshot")
     _add_fetching(fetching)
     rehearsing = commands.add_parser(
@@ -198,9 +215,20 @@ def _parser() -> argparse.ArgumentParser:
             "--snapshot", type=named, default=SNAPSHOT, help="folder of the snapshot"
         )
         command.set_defaults(run=run, target=target)
+    adding = commands.add_parser("add", help="add a line to the ledger")
+    figure = adding.add_subparsers(dest="what", required=True).add_parser(
+        "figure", help="a figure that was published, with the words that hold it"
+    )
+    add.add_arguments(figure)
+    figure.set_defaults(run=add.run, target=lambda options: options.ledger)
     imports = commands.add_parser("import", help="add figures from elsewhere to a snapshot")
     _add_imports(imports.add_subparsers(dest="what", required=True))
     return parser
+
+
+def _add_sources(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--ledger", type=Path, default=LEDGER, help="folder of the ledger")
+    command.add_argument("--base", type=Path, default=BASE, help="folder of the base tables")
 
 
 def _add_imports(imports: argparse._SubParsersAction) -> None:
@@ -272,6 +300,11 @@ def _add_fetching(fetching: argparse.ArgumentParser) -> None:
         type=named,
         metavar="DIR",
         help="register: the folder that the extracts are put in",
+    )
+    fetching.add_argument(
+        "--into-base",
+        action="store_true",
+        help="put it into data/base, and build the snapshot from that: the next build holds it too",
     )
     fetching.add_argument(
         "--anew", action="store_true", help="fetch even what has not changed since the last time"

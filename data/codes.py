@@ -34,6 +34,17 @@ class Stage(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Impossible(StrEnum):
+    """Why a figure cannot be true of a water (`data.bounds`)."""
+
+    NOT_A_NUMBER = "not_a_number"
+    NEGATIVE = "negative"
+    BACKWARDS = "least_above_greatest"
+    OUTSIDE = "typical_outside"
+    TOO_HIGH = "too_high"
+    ZERO = "zero"
+
+
 class Statistic(StrEnum):
     """What a figure is of its samples."""
 

@@ -21,15 +21,6 @@ DH_PER_MMOL_L = 5.608
 """German degrees of hardness in one mmol/l of Ca + Mg (10 mg/l CaO = 0.17832 mmol/l)."""
 
 VALUE_TYPES = ("measured", "below_limit", "range", "bounded", "expected", "none")
-PARAMETERS = {
-    # parameter: (unit, greatest value that can be true of fresh water)
-    "mg": ("mg/l", 500.0),
-    "ca": ("mg/l", 1000.0),
-    "hardness": ("°dH", 200.0),
-    "alkalinity": ("mmol/l", 50.0),
-    "ph": ("", 14.0),
-    "conductivity": ("mS/m", 10_000.0),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,47 +85,6 @@ def below_limit(text: str) -> Figure:
 def value_range(low: str, high: str) -> Figure:
     """A published range without a typical value."""
     return Figure("range", float(low), float(high), text=f"{low}-{high}")
-
-
-def _rounding(figure: Figure) -> tuple[float, float]:
-    """How far the low and the high end of a published figure may be off through rounding."""
-    if figure.value_type == "below_limit":
-        return 0.0, 0.0
-    parts = figure.text.split("-")
-    return half_last_digit(parts[0]), half_last_digit(parts[-1])
-
-
-def bounded_by_hardness(hardness: Figure, calcium: Figure = NONE) -> Figure:
-    """Return what total hardness (°dH) and calcium (mg/l) leave for magnesium (mg/l).
-
-    Hardness is the sum of calcium and magnesium, so
-    ``Mg = 24.305 · (dH / 5.608 − Ca / 40.078)``; each rounded figure is taken ± half its last
-    digit. Without calcium the interval is ``[0, 4.334 · dH]``. Hardness and calcium that
-    contradict each other leave nothing, not zero.
-    """
-    down, up = _rounding(hardness)
-    hard = max(0.0, hardness.low - down), hardness.high + up
-    if not calcium.known:
-        left = bounded_between(hard)
-    else:
-        down, up = _rounding(calcium)
-        left = bounded_between(hard, (max(0.0, calcium.low - down), calcium.high + up))
-    return Figure("bounded", *left) if left else NONE
-
-
-def bounded_between(
-    hardness: tuple[float, float], calcium: tuple[float, float] | None = None
-) -> tuple[float, float] | None:
-    """Return the interval (mg/l) that intervals of total hardness (°dH) and calcium (mg/l), wide
-    enough to hold their rounding, leave for magnesium; None where they contradict each other."""
-    hard_low, hard_high = (value / DH_PER_MMOL_L for value in hardness)
-    if calcium is None:
-        return 0.0, MG_G_PER_MOL * hard_high
-    ca_low, ca_high = (value / CA_G_PER_MOL for value in calcium)
-    high = MG_G_PER_MOL * (hard_high - ca_low)
-    if high < 0:
-        return None
-    return max(0.0, MG_G_PER_MOL * (hard_low - ca_high)), high
 
 
 def expected(best: float, factor: float) -> Figure:

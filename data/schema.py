@@ -12,16 +12,18 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pandera.pandas as pandera
-import pyarrow as pa
+import pandera.pandas as pa
+import pyarrow
 import pyarrow.compute as pc
 from pandera.errors import SchemaErrors
 
+from data import bounds
 from data.codes import (
     MOST_FOOD_MG,
     CountedTwice,
     Food,
     FoodBasis,
+    Impossible,
     LinkConfidence,
     PlacedBy,
     Role,
@@ -32,60 +34,67 @@ from data.codes import (
     Statistic,
     Topic,
 )
-from data.evidence import PARAMETERS
+from data.parameters import PARAMETERS
 
 NUMBER = r"^\d{4}$"
 NUMBER_OR_NOTHING = r"^(\d{4})?$"
 ADDRESS_OR_NOTHING = r"^(https?://\S+)?$"
 """A page shows it as a link: nothing that a browser would run (`javascript:`)."""
 MUNICIPALITY_COUNT = 357
+POPULATION_YEARS = (2023, 2024, 2025, 2026)
 PUBLISHED_TYPES = ("measured", "below_limit", "range", "bounded")
 
 
-def _text(**kwargs) -> pandera.Column:
-    return pandera.Column(str, **kwargs)
+def _text(**kwargs) -> pa.Column:
+    return pa.Column(str, **kwargs)
 
 
-def _code(allowed: Iterable[str], **kwargs) -> pandera.Column:
+def _code(allowed: Iterable[str], **kwargs) -> pa.Column:
     codes = [str(code) for code in allowed]
     error = f"is none of {', '.join(filter(None, codes))}"
-    return pandera.Column(str, pandera.Check.isin(codes, error=error), **kwargs)
+    return pa.Column(str, pa.Check.isin(codes, error=error), **kwargs)
 
 
-def _number(low: float | None = 0, high: float | None = None, **kwargs) -> pandera.Column:
-    checks = [] if low is None else [pandera.Check.ge(low, error=f"is below {low}")]
-    checks += [] if high is None else [pandera.Check.le(high, error=f"is above {high}")]
-    return pandera.Column(float, checks, nullable=True, **kwargs)
+def _number(low: float | None = 0, high: float | None = None, **kwargs) -> pa.Column:
+    checks = [] if low is None else [pa.Check.ge(low, error=f"is below {low}")]
+    checks += [] if high is None else [pa.Check.le(high, error=f"is above {high}")]
+    return pa.Column(float, checks, nullable=True, **kwargs)
 
 
-def _whole(low: int, high: int) -> pandera.Column:
+def _whole(low: int, high: int) -> pa.Column:
     error = f"is not from {low} to {high}"
-    return pandera.Column("Int64", pandera.Check.in_range(low, high, error=error), nullable=True)
+    return pa.Column("Int64", pa.Check.in_range(low, high, error=error), nullable=True)
 
 
-def _pattern(pattern: str, error: str) -> pandera.Column:
-    return pandera.Column(str, pandera.Check.str_matches(pattern, error=error))
+def _pattern(pattern: str, error: str) -> pa.Column:
+    return pa.Column(str, pa.Check.str_matches(pattern, error=error))
 
 
-def _municipality(optional: bool = False) -> pandera.Column:
+def _municipality(optional: bool = False) -> pa.Column:
     pattern = NUMBER_OR_NOTHING if optional else NUMBER
     return _pattern(pattern, "is no number of four digits")
 
 
 def _table(
-    columns: dict[str, pandera.Column], unique: list[str], checks: list[pandera.Check] | None = None
-) -> pandera.DataFrameSchema:
-    return pandera.DataFrameSchema(columns, checks=checks, strict=True, ordered=True, unique=unique)
+    columns: dict[str, pa.Column], unique: list[str], checks: list[pa.Check] | None = None
+) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(columns, checks=checks, strict=True, ordered=True, unique=unique)
+
+
+def _impossible(figures: pd.DataFrame) -> dict[Impossible, pd.Series]:
+    # Zero is refused by the readers; snapshots from before they all did so are still opened.
+    greatest = figures["parameter"].map({code: row.greatest for code, row in PARAMETERS.items()})
+    return bounds.conditions(figures["low"], figures["high"], figures["best"], greatest, False)
 
 
 def _is_interval(figures: pd.DataFrame) -> pd.Series:
-    inside = figures["best"].isna() | figures["best"].between(figures["low"], figures["high"])
-    return inside & (figures["low"] <= figures["high"])
+    wrong = _impossible(figures)
+    known = figures["low"].notna() & figures["high"].notna()
+    return known & ~(wrong[Impossible.BACKWARDS] | wrong[Impossible.OUTSIDE])
 
 
 def _is_possible(figures: pd.DataFrame) -> pd.Series:
-    greatest = figures["parameter"].map({name: most for name, (_, most) in PARAMETERS.items()})
-    return figures["high"] <= greatest
+    return ~_impossible(figures)[Impossible.TOO_HIGH]
 
 
 _ROW_CHECKS = {  # what a check of a whole row says: the columns that it looks at
@@ -102,7 +111,7 @@ _WORDS = {  # what pandera calls a fault: what is wrong
 MOST_EXAMPLES = 10
 """Of a fault that stands in many rows, so many are shown."""
 _FIGURE_CHECKS = [
-    pandera.Check(check, error=error)
+    pa.Check(check, error=error)
     for check, error in zip((_is_interval, _is_possible), _ROW_CHECKS, strict=True)
 ]
 
@@ -130,7 +139,7 @@ _FIGURE = {
     "value_type": _code(PUBLISHED_TYPES),
 }
 
-TABLES: dict[str, pandera.DataFrameSchema] = {
+TABLES: dict[str, pa.DataFrameSchema] = {
     "municipalities": _table(
         {
             "municipality_number": _municipality(),
@@ -167,7 +176,7 @@ TABLES: dict[str, pandera.DataFrameSchema] = {
             "received_m3": _number(0, 200_000_000),
             "treatment": _text(),
             "treatment_year": _whole(1990, 2100),
-            "active": pandera.Column(bool),
+            "active": pa.Column(bool),
         },
         unique=["waterworks_id"],
     ),
@@ -187,6 +196,7 @@ TABLES: dict[str, pandera.DataFrameSchema] = {
             "published_name": _text(),
             "municipality_number": _municipality(),
             "served_place": _text(),
+            "plant": _text(),
             "source_type": _code(SourceType),
             "stage": _code(Stage),
             "year": _whole(1950, 2100),
@@ -200,7 +210,7 @@ TABLES: dict[str, pandera.DataFrameSchema] = {
         unique=["sample_id"],
     ),
     "figures": _table(
-        {**_FIGURE, "from_calcium_only": pandera.Column(bool)},
+        {**_FIGURE, "from_calcium_only": pa.Column(bool), "words_missing": pa.Column(bool)},
         unique=["sample_id", "parameter"],
         checks=_FIGURE_CHECKS,
     ),
@@ -210,7 +220,7 @@ TABLES: dict[str, pandera.DataFrameSchema] = {
             "waterworks_id": _text(),
             "role": _code(Role),
             "confidence": _code(LinkConfidence),
-            "rank": pandera.Column(int, pandera.Check.ge(0, error="is below 0")),
+            "rank": pa.Column(int, pa.Check.ge(0, error="is below 0")),
         },
         unique=["sample_id", "waterworks_id"],
     ),
@@ -232,7 +242,7 @@ TABLES: dict[str, pandera.DataFrameSchema] = {
             "year": _whole(1950, 2100),
             "n_samples": _whole(1, 100_000),
             "statistic": _code(Statistic),
-            "limed": pandera.Column(bool),
+            "limed": pa.Column(bool),
             "source_id": _text(),
         },
         unique=["sample_id"],
@@ -244,8 +254,8 @@ TABLES: dict[str, pandera.DataFrameSchema] = {
             "municipality_number": _municipality(optional=True),
             "lat": _number(57, 72),
             "lon": _number(4, 32),
-            "mg_mg_l": _number(0, 500),
-            "ca_mg_l": _number(0, 1000),
+            "mg_mg_l": _number(0, PARAMETERS["mg"].greatest),
+            "ca_mg_l": _number(0, PARAMETERS["ca"].greatest),
             "source_id": _text(),
         },
         unique=["cell_id"],
@@ -275,7 +285,7 @@ TABLES: dict[str, pandera.DataFrameSchema] = {
             "source_id": _text(),
         },
         unique=["food_id"],
-        checks=[pandera.Check(_is_food, error=_FOOD_CHECK)],
+        checks=[pa.Check(_is_food, error=_FOOD_CHECK)],
     ),
     "renumbering": _table(
         {
@@ -426,6 +436,13 @@ def typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(result, index=frame.index)
 
 
+def shaped(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with the columns of the table in their order and types; texts and numbers
+    that it does not have are missing. Raises TableError."""
+    columns = list(TABLES[table].columns)
+    return typed(table, frame.reindex(columns=columns)).reset_index(drop=True)
+
+
 def _converted(values: pd.Series, kind: str) -> tuple[pd.Series, list[int]]:
     """A column of numbers or truth values, and the positions of the cells that are neither."""
     if str(values.dtype) == kind:
@@ -455,10 +472,10 @@ def _all_numbers(texts: pd.Series, kind: str) -> pd.Series | None:
     """A column of texts as numbers, in one go; None where some are no numbers."""
     if kind not in ("float64", "Int64", "int64"):
         return None
-    cells = pa.array(texts.fillna(""))
+    cells = pyarrow.array(texts.fillna(""))
     try:
-        numbers = pc.cast(pc.if_else(pc.equal(cells, ""), None, cells), pa.float64())
-    except pa.ArrowInvalid:
+        numbers = pc.cast(pc.if_else(pc.equal(cells, ""), None, cells), pyarrow.float64())
+    except pyarrow.ArrowInvalid:
         return None
     values = numbers.to_numpy(zero_copy_only=False)
     empty = np.asarray(numbers.is_null())
@@ -512,12 +529,12 @@ def broken_references(tables: dict[str, pd.DataFrame]) -> Iterator[str]:
     """Yield the keys that point at nothing, of each column MOST_EXAMPLES at most, and the count."""
     for table, column, target in REFERENCES:
         key = tables[target].columns[0]
-        known = pa.array(tables[target][key])
+        known = pyarrow.array(tables[target][key])
         values = tables[table][column]
         if (table, column) in OPTIONAL_REFERENCES:
             values = values[values != ""]
         # As Arrow's own look-up: that of pandas goes through every key in Python.
-        there = pc.is_in(pa.array(values, known.type), value_set=known)
+        there = pc.is_in(pyarrow.array(values, known.type), value_set=known)
         broken = values[~there.to_numpy(zero_copy_only=False)]
         for row, value in broken.head(MOST_EXAMPLES).items():
             yield f"{table}, row {row + 2}, column {column}: {value!r} is not in {target}"

@@ -1,4 +1,4 @@
-"""What kind of source a few words mean, by `data/judgements/intake_words.csv`; never a guess."""
+"""What kind of source a few words mean, by `data/ledger/intake_words.csv`; never a guess."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ import pandas as pd
 from data.codes import SourceType, SourceTypeConfidence
 from data.sources.sheet import Sheet
 
-_JUDGEMENTS = Path(__file__).parent / "judgements"
+_LEDGER = Path(__file__).parent / "ledger"
 
 
 @lru_cache(maxsize=1)
 def known_words() -> Mapping[str, str]:
     """Return the kind of each word that is known; "" for one that says nothing of the kind."""
-    sheet = Sheet(_JUDGEMENTS / "intake_words.csv", ["word", "kind", "ground"])
+    sheet = Sheet(_LEDGER / "intake_words.csv", ["word", "kind", "ground"])
     sheet.unique(["word"])
     sheet.choice("kind", set(SourceType), "kind of source", empty=True)
     sheet.check()

@@ -39,17 +39,6 @@ class Drunk(StrEnum):
     OUTSIDE = "outside"
 
 
-class MeasureCode(StrEnum):
-    """What the map can be filled by."""
-
-    TAP = "tap"
-    GROUNDWATER = "groundwater"
-    SURFACE_WATER = "surface_water"
-    EXPECTED = "expected"
-    CALCIUM = "calcium"
-    HARDNESS = "hardness"
-
-
 class LeftOut(StrEnum):
     """Why works or sites with a figure of magnesium are not compared; the first that fits."""
 

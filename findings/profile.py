@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from data.codes import SURFACE_KINDS, Stage
-from data.evidence import PARAMETERS, Figure
+from data.evidence import Figure
 from data.memo import per_store
+from data.parameters import PARAMETERS
 from data.store import Store
 from findings import background, series, waters
 from findings.codes import Evidence
@@ -35,6 +36,8 @@ class Sample:
     evidence: Evidence
     confidence: str
     cautions: tuple[str, ...]
+    words_missing: frozenset[str] = frozenset()
+    """Parameters whose figure is in none of the words that were kept."""
 
 
 SHOWN_SAMPLES = 6
@@ -163,6 +166,7 @@ def sample(store: Store, sample_id: str, confidence: str = "") -> Sample:
         evidence=evidence,
         confidence=confidence,
         cautions=tuple(filter(None, row["cautions"].split(";"))),
+        words_missing=frozenset(figures.index[figures["words_missing"]]),
     )
 
 

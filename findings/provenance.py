@@ -22,14 +22,12 @@ def of_municipality(store: Store, water: MunicipalWater, parameter: str = "mg") 
 def of_works(store: Store, parameter: str) -> Mapping[str, tuple[str, ...]]:
     """Return the ids of the sources behind the figure that speaks for each work.
 
-    It is one source, but for an upper limit that holds for several waters: then it is theirs.
+    It is one source, but for a figure that rests on several waters (`waters.behind`): then it is
+    theirs.
     """
-    best = waters.best_of_works(store, parameter)
-    found = {work: (source,) for work, source in best["source_id"].items()}
-    rows = waters.current_figures(store, parameter)
-    rows = rows[rows["evidence"].eq("bounded")]
-    several = rows.groupby("waterworks_id", sort=False)["source_id"].unique()
-    return {**found, **{work: tuple(sources) for work, sources in several.items()}}
+    rows = waters.behind(waters.figures_of_works(store, parameter))
+    by_work = rows.groupby("waterworks_id", sort=False)["source_id"].unique()
+    return {work: tuple(sources) for work, sources in by_work.items()}
 
 
 @per_store(4)

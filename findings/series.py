@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.evidence import PARAMETERS, Figure
+from data.evidence import Figure
+from data.parameters import PARAMETERS
 from data.store import Store
 from findings.waters import as_figure
 

@@ -16,9 +16,10 @@ import pandas as pd
 from data.codes import SourceType
 from data.evidence import NONE, Figure
 from data.memo import per_store
+from data.parameters import PARAMETERS
 from data.store import Store
 from findings import background, waters
-from findings.codes import Evidence, MeasureCode, NoFigure
+from findings.codes import Evidence, NoFigure
 from findings.selection import Selection
 
 
@@ -29,7 +30,7 @@ class Measure:
     `background`: whether surface-water background stands in where works tell nothing.
     """
 
-    code: MeasureCode
+    code: str
     parameter: str
     kinds: tuple[str, ...] = ()
     background: bool = False
@@ -39,12 +40,11 @@ class Measure:
 MEASURES: Mapping[str, Measure] = {
     measure.code: measure
     for measure in (
-        Measure(MeasureCode.TAP, "mg", background=True),
-        Measure(MeasureCode.GROUNDWATER, "mg", kinds=("groundwater",)),
-        Measure(MeasureCode.SURFACE_WATER, "mg", kinds=("surface_water",), background=True),
-        Measure(MeasureCode.EXPECTED, "mg", background=True, works=False),
-        Measure(MeasureCode.CALCIUM, "ca"),
-        Measure(MeasureCode.HARDNESS, "hardness"),
+        Measure("tap", "mg", background=True),
+        Measure("groundwater", "mg", kinds=("groundwater",)),
+        Measure("surface_water", "mg", kinds=("surface_water",), background=True),
+        Measure("expected", "mg", background=True, works=False),
+        *(Measure(row.measure, row.code) for row in PARAMETERS.values() if row.measure),
     )
 }
 
@@ -106,7 +106,7 @@ def _works_everywhere(
     best = waters.best_of_works(store, measure.parameter)
     best = best[best["evidence"].map(selection.admits)]
     columns = ["sample_id", "text", "low", "high", "best", "middle", "value_type", "evidence"]
-    more = ["stage", "year", "cautions", "confidence", "spread_low", "spread_high"]
+    more = ["stage", "year", "first_year", "cautions", "confidence", "spread_low", "spread_high"]
     return works.join(best[columns + more])
 
 
@@ -163,7 +163,7 @@ def _from_works(
         high=best["spread_high"].max(),
         works_with_figure=len(best),
         works=works,
-        first_year=None if years.empty else int(years.min()),
+        first_year=None if years.empty else int(best["first_year"].min()),
         last_year=None if years.empty else int(years.max()),
         people=int(people.sum()),
         waterworks_id=leading.name,

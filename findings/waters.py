@@ -95,25 +95,48 @@ def best_of_works(store: Store, parameter: str) -> pd.DataFrame:
     return speaking(figures_of_works(store, parameter))
 
 
+def behind(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that the figure that speaks for each work rests on, best first.
+
+    It is one, but where only bounds are known, all of them, and where a work makes its water at
+    several plants, the newest of each plant.
+    """
+    rows = newest(rows)
+    first = ~rows.duplicated("waterworks_id")
+    made = rows["role"].eq("producer") & rows["plant"].ne("")
+    apart = made & made.groupby(rows["waterworks_id"]).transform("first")
+    apart &= ~rows.duplicated(["waterworks_id", "plant", "role"])
+    return rows[first | rows["evidence"].eq("bounded") | apart]
+
+
 def speaking(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the one figure that speaks for each work among rows of `figures_of_works`, indexed by
     waterworks_id.
 
-    Where only bounds are known and several waters reach the work, it is the interval that holds
-    all of them: "at most" must be true of every tap. `spread_low` and `spread_high` are the
-    extremes over these waters, `waters` how many they are.
+    Where it rests on several (see `behind`), it is the interval that holds all of them: "at most"
+    must be true of every tap, and no plant speaks for another. Its `cautions` and `quote` are
+    then those of all, `first_year` the oldest year. `spread_low` and `spread_high` are the extremes
+    over the waters that reach the work, `waters` how many they are.
     """
-    rows = newest(rows)
-    by_work = rows.groupby("waterworks_id")
-    spread = by_work.agg(
+    spread = newest(rows).groupby("waterworks_id")
+    spread = spread.agg(
         spread_low=("low", "min"), spread_high=("high", "max"), waters=("sample_id", "size")
     )
+    rows = behind(rows)
+    by_work = rows.groupby("waterworks_id")
+    low, high = by_work["low"].min(), by_work["high"].max()
     best = rows.drop_duplicates("waterworks_id").set_index("waterworks_id").join(spread)
-    bounded = best["evidence"].eq("bounded")
-    return best.assign(
-        low=best["low"].where(~bounded, best["spread_low"]),
-        high=best["high"].where(~bounded, best["spread_high"]),
-    )
+    best = best.assign(low=low, high=high, first_year=by_work["year"].min())
+    plants = by_work.size().gt(1) & best["evidence"].ne("bounded")
+    for work in best.index[plants]:
+        own = rows[rows["waterworks_id"].eq(work)]
+        codes = dict.fromkeys(code for texts in own["cautions"] for code in texts.split(";"))
+        best.loc[work, ["value_type", "best"]] = ["range", math.nan]
+        best.loc[work, "text"] = f"{low[work]:g}-{high[work]:g}"
+        best.loc[work, "middle"] = (low[work] + high[work]) / 2
+        best.loc[work, "cautions"] = ";".join(filter(None, codes))
+        best.loc[work, "quote"] = " | ".join(dict.fromkeys(own["quote"]))
+    return best
 
 
 @per_store(maxsize=32)

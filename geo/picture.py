@@ -16,8 +16,9 @@ import numpy as np
 
 from data.store import Store
 from geo.layers import Fill
-from geo.legend import swatch_svg
+from geo.legend import CLASS_COLOURS, SWATCH_WIDTH, swatch_svg
 from geo.static_map import Drawing, painted, surroundings
+from telling.legend import Legend, Row
 
 WIDTH, EDGE, GAP = 1080, 36, 28
 MAP_WIDTH, MAP_HEIGHT, PAIR_HEIGHT = 600, 800, 620
@@ -26,7 +27,7 @@ INK, SOFT, PAPER, LINE = "#1b2a33", "#4a5b66", "#ffffff", "#d5dee2"
 FONTS = "'Liberation Sans', Arial, Helvetica, sans-serif"
 TITLE, HEADING, TEXT, NOTE = 27, 17, 15, 12.5
 LEADING = 1.36
-SWATCH, SWATCH_GAP = 28, 6
+SWATCH_GAP = 6
 PNG_SCALE = 2
 DOT, NEAR_DOT, DOT_LINE = 2.4, 3.4, 0.8
 # What a letter takes at most in the fonts above, as a part of its size; what is not named is "n".
@@ -38,15 +39,6 @@ LETTERS = {
 }
 USUAL_LETTER = 0.58
 _NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
-
-
-@dataclass(frozen=True)
-class Key:
-    """A row of the legend: swatches (look and class colours) or the colour of a dot, then words."""
-
-    text: str
-    swatches: tuple[tuple[str, ...], ...] = ()
-    dot: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,18 +59,13 @@ class Dots:
 
 @dataclass(frozen=True)
 class Picture:
-    """What a picture shows: a title, one map or two in the same colours, and the legend in two
-    parts: the classes, and what the looks mean.
+    """What a picture shows: one map or two in the same colours, and their legend.
 
     `frame` are the municipalities that the view is laid around, none for the whole country.
     """
 
-    title: str
+    legend: Legend
     panels: tuple[Panel, ...]
-    colours: tuple[str, ...]
-    unit: str
-    classes: tuple[Key, ...]
-    looks: tuple[Key, ...]
     frame: tuple[str, ...] = ()
     dots: Dots | None = None
 
@@ -91,38 +78,35 @@ class _Sheet:
     y: float = EDGE
 
     def text(
-        self, told: str, size: float, x: float, width: float, colour: str = INK, bold: bool = False
+        self, text: str, size: float, x: float, width: float, colour: str = INK, bold: bool = False
     ) -> None:
         """Put a text, broken into lines that fit into the width, and go on below it."""
         weight = ' font-weight="bold"' if bold else ""
-        for line in lines(told, size * (1.06 if bold else 1), width):
+        for line in lines(text, size * (1.06 if bold else 1), width):
             self.y += size * LEADING
             at = f'x="{x:g}" y="{self.y - 0.36 * size:g}"'
             words = f'<text {at} font-size="{size:g}" fill="{colour}"{weight}>{escape(line)}</text>'
             self.elements.append(words)
 
-    def keys(self, keys: Sequence[Key], x: float, width: float) -> None:
+    def rows(self, rows: Sequence[Row], x: float, width: float) -> None:
         """Put rows of the legend under each other."""
-        for key in keys:
+        for row in rows:
             top, at = self.y + 0.5 * (TEXT * LEADING - 16), x
-            for swatch in key.swatches:
-                self.elements.append(_moved(swatch_svg(*swatch), at, top))
-                at += SWATCH + SWATCH_GAP
-            if key.dot:
-                self.elements.append(_circle(at + 8, top + 8, 6, key.dot))
-                at += SWATCH
-            self.text(key.text, TEXT, at + 2, width - (at - x) - 2)
+            for swatch in row.swatches:
+                self.elements.append(_moved(swatch_svg(swatch), at, top))
+                at += SWATCH_WIDTH + SWATCH_GAP
+            self.text(row.label, TEXT, at + 2, width - (at - x) - 2)
             self.y += 5
 
 
-def lines(told: str, size: float, width: float) -> list[str]:
+def lines(text: str, size: float, width: float) -> list[str]:
     """Break a text into lines that are surely no wider than the width at a size of letters.
 
     A word that is wider by itself, as an address, is broken where it must be.
     """
     made = [""]
     # A no-break space, as between the digits of a number, does not part words.
-    for word in re.split(r"[ \t\r\n]+", _NOT_IN_XML.sub("", told)):
+    for word in re.split(r"[ \t\r\n]+", _NOT_IN_XML.sub("", text)):
         for part in _parts(word, size, width):
             longer = f"{made[-1]} {part}".strip()
             if made[-1] and _length(longer, size) > width:
@@ -148,7 +132,7 @@ def _length(text: str, size: float) -> float:
 def svg(store: Store, picture: Picture, sentence: str, notes: Sequence[str]) -> str:
     """Return a picture as SVG: under the title the sentence, under the map the notes."""
     sheet, inner = _Sheet(), WIDTH - 2 * EDGE
-    sheet.text(picture.title, TITLE, EDGE, inner, bold=True)
+    sheet.text(picture.legend.title, TITLE, EDGE, inner, bold=True)
     sheet.y += 4
     sheet.text(sentence, TEXT, EDGE, inner, SOFT)
     sheet.y += 14
@@ -166,7 +150,7 @@ def svg(store: Store, picture: Picture, sentence: str, notes: Sequence[str]) -> 
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
         f'viewBox="0 0 {WIDTH} {height}" font-family={quoteattr(FONTS)} role="img">'
-        f"<title>{_plain(picture.title)}</title><desc>{_plain(sentence)}</desc>"
+        f"<title>{_plain(picture.legend.title)}</title><desc>{_plain(sentence)}</desc>"
         f"<defs>{''.join(patterns.values())}</defs>"
         f'<rect width="{WIDTH}" height="{height}" fill="{PAPER}"/>{"".join(sheet.elements)}</svg>'
     )
@@ -188,7 +172,7 @@ def _one(sheet: _Sheet, store: Store, picture: Picture, patterns: dict[str, str]
     sheet.y = top
     _classes(sheet, picture, left, width)
     sheet.y += 10
-    sheet.keys(picture.looks, left, width)
+    _keys(sheet, picture, left, width)
     sheet.y = max(sheet.y, bottom)
 
 
@@ -207,14 +191,20 @@ def _pair(sheet: _Sheet, store: Store, picture: Picture, patterns: dict[str, str
     sheet.y = legend_top = bottom + 14
     _classes(sheet, picture, left, width)
     bottom, sheet.y = sheet.y, legend_top
-    sheet.keys(picture.looks, right, width)
+    _keys(sheet, picture, right, width)
     sheet.y = max(sheet.y, bottom)
 
 
 def _classes(sheet: _Sheet, picture: Picture, x: float, width: float) -> None:
-    sheet.text(picture.unit, HEADING, x, width, bold=True)
+    sheet.text(picture.legend.unit, HEADING, x, width, bold=True)
     sheet.y += 4
-    sheet.keys(picture.classes, x, width)
+    sheet.rows(picture.legend.classes, x, width)
+
+
+def _keys(sheet: _Sheet, picture: Picture, x: float, width: float) -> None:
+    """What the looks mean, and what belongs to the map as a whole."""
+    legend = picture.legend
+    sheet.rows((*legend.keys, *map(Row, legend.notes)), x, width)
 
 
 def _map(
@@ -230,7 +220,7 @@ def _map(
     left, width, most = box
     scale = min(width / drawn.width, most / drawn.height)
     across, down = scale * drawn.width, scale * drawn.height
-    shapes = painted(drawn, panel.fills, picture.colours, patterns)
+    shapes = painted(drawn, panel.fills, CLASS_COLOURS[picture.legend.scale], patterns)
     sheet.elements.append(
         f'<svg x="{left + (width - across) / 2:g}" y="{sheet.y:g}" width="{across:g}" '
         f'height="{down:g}" viewBox="0 0 {drawn.width} {drawn.height}" overflow="hidden">'

@@ -97,10 +97,10 @@ class Frontend:
         return "\n".join(element.body for kind in kinds for element in self.elements(kind))
 
     def paint(self) -> dict[str, object] | None:
-        """What the first map of the page was told to paint; None where there is no map."""
+        """The message to the first map of the page; None where there is no map."""
         for component in self.elements("component_instance"):
-            if (told := painted(component.json_args)) is not None:
-                return told
+            if (message := painted(component.json_args)) is not None:
+                return message
         return None
 
     def _unfolded(self, message: ForwardMsg) -> ForwardMsg:
@@ -190,7 +190,7 @@ def shown_value(kind: str, widget: object) -> WidgetState | None:
 
 
 def painted(arguments: str) -> dict[str, object] | None:
-    """The message to map.js in what streamlit-folium is told; None where there is none."""
+    """The message to map.js in streamlit-folium's arguments; None where there is none."""
     script = json.loads(arguments).get("feature_group") or ""
     start = script.find(PAINT)
     if start < 0:

@@ -12,12 +12,12 @@ def resident(pid: int) -> float:
         name, *value = line.split()
         if name == "Rss:":
             return int(value[0]) / 1024
-    raise ValueError(f"nothing is told of the memory of process {pid}")
+    raise ValueError(f"process {pid} has no resident set")
 
 
 def processor_seconds(pid: int) -> float:
     """The time that a process has had a processor, its own and the system's for it."""
     # The name in parentheses may hold spaces; what is wanted stands behind it.
-    told = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
-    fields = told.rpartition(")")[2].split()
+    line = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    fields = line.rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

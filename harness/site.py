@@ -20,9 +20,9 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from harness import ROOT
 from ops.deploy.processes import settings
 
-ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "ops" / "deploy"
 START_SECONDS = 180
 STOP_SECONDS = 40
@@ -106,9 +106,9 @@ class Site:
         """Wait until nginx's log says something behind its first `since` characters, as a line is
         written after its answer was sent. Raises RuntimeError with what it says instead."""
         deadline = time.monotonic() + LOG_SECONDS
-        while not re.search(pattern, told := self.access_log()[since:], re.MULTILINE):
+        while not re.search(pattern, log := self.access_log()[since:], re.MULTILINE):
             if time.monotonic() > deadline:
-                raise RuntimeError(f"no {pattern!r} in:\n{told}")
+                raise RuntimeError(f"no {pattern!r} in:\n{log}")
             time.sleep(0.05)
 
     def access_log(self) -> str:

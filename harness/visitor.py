@@ -38,8 +38,8 @@ FRAGMENT_DONE = ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of one thing done: seconds until the run was over, seconds until a map was told to
-    paint something else (None where none was), bytes on the socket, and the faults it showed."""
+    """What came of one thing done: seconds until the run was over, seconds until a map was sent
+    something else to paint (None where none was), bytes on the socket, and the faults it showed."""
 
     finished: float
     painted: float | None
@@ -48,13 +48,13 @@ class Answer:
 
     @property
     def seconds(self) -> float:
-        """Seconds until the run was over and the map, if it changed, was told."""
+        """Seconds until the run was over and the map, if it changed, was sent."""
         return max(self.finished, self.painted or 0.0)
 
 
 @dataclass(frozen=True)
 class View:
-    """What a visitor sees: the address, what the page's widgets say, what the map was told."""
+    """What a visitor sees: the address, what the page's widgets say, the message to the map."""
 
     path: str
     query: tuple[tuple[str, str], ...]
@@ -173,12 +173,12 @@ class Visitor:
         async with asyncio.timeout(self.timeout):
             await self._socket.send(wanted.SerializeToString())
             while True:
-                told = self.frontend.take(await self._socket.recv()).backend_operation_response
-                if told.request_id == operation.request_id:
+                reply = self.frontend.take(await self._socket.recv()).backend_operation_response
+                if reply.request_id == operation.request_id:
                     break
-        if told.error_msg:
-            raise RuntimeError(told.error_msg)
-        return told.deferred_file.url
+        if reply.error_msg:
+            raise RuntimeError(reply.error_msg)
+        return reply.deferred_file.url
 
     async def fetch(self, path: str) -> httpx.Response:
         """Ask for something by HTTP. Raises httpx.HTTPStatusError where it is refused."""
@@ -283,8 +283,8 @@ def _plain(state: WidgetState) -> object:
 def _map_files(page: Frontend) -> list[str]:
     """What the frames of the page's maps ask for."""
     named = [c.url or f"/component/{c.component_name}/index.html" for c in _components(page)]
-    told = (c.json_args for c in _components(page))
-    return [*named, *dict.fromkeys(re.findall(r"/assets/[\w.-]+", "\n".join(told)))]
+    arguments = (c.json_args for c in _components(page))
+    return [*named, *dict.fromkeys(re.findall(r"/assets/[\w.-]+", "\n".join(arguments)))]
 
 
 def _components(page: Frontend) -> list[object]:

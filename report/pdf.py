@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING
 import font_source_sans_pro
 
 from data.store import Store
-from findings.selection import Selection
-from findings.summary import MEASURES, of_place
 from geo.static_map import place_map
-from report.facts import Facts, of_municipality, place_columns, place_row, work_columns
-from telling import citation
+from telling import citation, phrases
 from telling.language import Language
-from telling.words import LICENCE
+from telling.municipality import Municipality, map_words, of_municipality, title
+from telling.sections import Paragraph, Table
+from telling.terms import cited
 
 if TYPE_CHECKING:
     import typst
@@ -69,11 +68,6 @@ def _compiler() -> tuple[typst.Compiler, Lock]:
     return made, Lock()
 
 
-def title(names: Sequence[str], language: Language) -> str:
-    """What a report is called."""
-    return language.t("Magnesium in the tap water of {place}", place=", ".join(names))
-
-
 def contents(
     store: Store,
     numbers: Sequence[str],
@@ -84,96 +78,118 @@ def contents(
 ) -> dict[str, object]:
     """Return all that a report shows, as the template reads it."""
     t = language.t
-    facts = [of_municipality(store, number, language) for number in numbers]
-    marks = _marks(facts)
-    heading = title([told.name for told in facts], language)
+    places = [of_municipality(store, number, language) for number in numbers]
+    marks = _marks(places)
+    heading = title([place.name for place in places], language)
     return {
         "lang": language.code,
         "title": heading,
         "made_up": citation.made_up(store, language),
         "description": citation.dated(store, language),
-        "municipalities": [_municipality(store, told, marks, language) for told in facts],
-        "rows": _rows(store, facts, marks, language) if len(facts) > 1 else [],
-        "sources": [_source(store, source, mark, language) for source, mark in marks.items()],
+        "municipalities": [_municipality(store, place, marks, language) for place in places],
+        "rows": _rows(places, marks, language) if len(places) > 1 else [],
+        "sources": [
+            {"mark": mark, **asdict(cited(store, source, language))}
+            for source, mark in marks.items()
+        ],
         "citation": citation.citation(store, heading, chosen, site, path, language),
         "notes": [
             t("Boundaries © Kartverket (CC BY 4.0). Population: Statistics Norway."),
-            t("The position of a waterworks, an intake or a well is never shown."),
+            t(phrases.POSITIONS),
         ],
         "words": {
             "magnesium": t("Magnesium in tap water"),
-            "unknown": t("What is known and not"),
-            "works": t("Waterworks"),
-            "no_works": t("No waterworks with 50 residents or more is registered here."),
-            "work_columns": work_columns(language),
-            "compared": t("Compared with the county and the country"),
-            "place_columns": place_columns(language),
             "country": t("Norway"),
-            "dolomite": t("Dolomite"),
             "sources": t("Sources"),
             "cite": t("Cite this page"),
         },
     }
 
 
-def _marks(facts: Sequence[Facts]) -> dict[str, int]:
+def _marks(places: Sequence[Municipality]) -> dict[str, int]:
     """A number for each source, in the order in which the report names them."""
     named: list[str] = []
-    for told in facts:
-        named += told.sources
-        if len(facts) == 1:
-            named += [source for sources in told.works_sources for source in sources]
+    for place in places:
+        named += place.sources
+        if len(places) == 1:
+            tables = [part for one in place.sections for part in one.brief if part.kind == "table"]
+            named += [source for table in tables for row in table.sources for source in row]
     return {source: mark for mark, source in enumerate(dict.fromkeys(named), start=1)}
 
 
 def _municipality(
-    store: Store, told: Facts, marks: dict[str, int], language: Language
+    store: Store, place: Municipality, marks: dict[str, int], language: Language
 ) -> dict[str, object]:
-    t = language.t
-    alternative = t("Map: {place}", place=told.name)
-    works = zip(told.works, told.works_sources, strict=True)
+    name, shown = map_words(store, place.number, language)
     return {
-        **asdict(told),
-        "marks": [marks[source] for source in told.sources],
-        "works": [[cells, [marks[s] for s in sources if s in marks]] for cells, sources in works],
-        "map": place_map(store, told.number, alternative, ""),
-        "map_text": t(
-            "{place} is marked among the municipalities of {county} county.",
-            place=told.name,
-            county=told.county,
-        ),
+        "name": place.name,
+        "lead": place.lead,
+        "value": place.value,
+        "spread": place.spread,
+        "terms": [(term.label, term.text) for term in place.terms],
+        "marks": [marks[source] for source in place.sources],
+        "sections": [
+            {"title": section.title, "parts": [_part(part, marks) for part in section.brief]}
+            for section in place.sections
+            if section.brief
+        ],
+        "map": place_map(store, place.number, name, ""),
+        "map_text": shown,
     }
 
 
-def _source(store: Store, source: str, mark: int, language: Language) -> dict[str, object]:
-    row, t = store.sources.loc[source], language.t
-    checked = t("checked") if row["licence_verified"] == "yes" else t("not checked")
-    licence = row["licence"]
-    if message := LICENCE.get(licence):
-        licence = t(message)
-    named = f"{row['publisher']}: {row['title']}."
-    told = " ".join((named, t("Licence:"), f"{licence} ({checked})."))
-    return {"mark": mark, "told": told, "url": row["url"]}
+def _part(part: Paragraph | Table, marks: dict[str, int]) -> dict[str, object]:
+    """A part of a section as the template reads it; the sources of a row are numbers."""
+    if part.kind == "paragraph":
+        return {"kind": part.kind, "text": part.text, "note": part.note}
+    behind = part.sources or ((),) * len(part.rows)
+    return {
+        "kind": part.kind,
+        "columns": [column.text for column in part.columns],
+        "cited": part.cited,
+        "numbers": [index for index, column in enumerate(part.columns) if column.number],
+        "rows": part.rows,
+        "marks": [[marks[source] for source in sources if source in marks] for sources in behind],
+    }
 
 
 def _rows(
-    store: Store, facts: Sequence[Facts], marks: dict[str, int], language: Language
+    places: Sequence[Municipality], marks: dict[str, int], language: Language
 ) -> list[tuple[str, list[str], list[list[int]]]]:
     """The rows of several municipalities side by side, the country last: a label, a cell for each,
     and the numbers of the sources behind each."""
-    t = language.t
-    figures = [[marks[source] for source in told.sources] for told in facts]
-    terms = [dict(told.terms) for told in facts]
-    labels = dict.fromkeys(label for told in terms for label in told)
-    country = place_row(of_place(store, MEASURES["tap"], Selection()), language)
-    places = [told.places[0][1:] for told in facts]
+    value = language.t("Magnesium in tap water")
+    figures = [[marks[source] for source in place.sources] for place in places]
+    terms = [{term.label: term.text for term in place.terms} for place in places]
+    labels = dict.fromkeys(label for of_place in terms for label in of_place)
+    sections = [_side_by_side(place) for place in places]
+    titles = dict.fromkeys(label for of_place in sections for label in of_place)
     return [
-        (t("Magnesium in tap water"), [*(told.value for told in facts), ""], figures),
-        *((label, [*(told.get(label, "–") for told in terms), ""], []) for label in labels),
-        *(
-            (label, [*(place[column] for place in places), country[column]], [])
-            for column, label in enumerate(place_columns(language))
-        ),
-        (t("What is known and not"), [*(" ".join(told.unknown) for told in facts), ""], []),
-        (t("Dolomite"), [*(" ".join(told.dolomite) for told in facts), ""], []),
+        (value, [*(place.value for place in places), ""], figures),
+        *((label, [*(one.get(label, "–") for one in terms), ""], []) for label in labels),
+        *((label, _cells(label, sections), []) for label in titles),
     ]
+
+
+def _cells(label: str, sections: Sequence[dict[str, tuple[str, str]]]) -> list[str]:
+    """A row of `_side_by_side` of each place, and what it says of the country."""
+    country = next(one[label][1] for one in sections if label in one)
+    return [*(one.get(label, ("–", ""))[0] for one in sections), country]
+
+
+def _side_by_side(place: Municipality) -> dict[str, tuple[str, str]]:
+    """What the sections say of a place and of the country, by label: a section of sentences is one
+    row, the columns of a table of compared places are a row each."""
+    rows: dict[str, tuple[str, str]] = {}
+    for section in place.sections:
+        sentences = [
+            part.text for part in section.brief if part.kind == "paragraph" and not part.note
+        ]
+        if sentences:
+            rows[section.title] = (" ".join(sentences), "")
+        for part in section.brief:
+            if part.kind == "table" and part.compared:
+                here, *_, country = part.rows
+                columns = (column.text for column in part.columns[1:])
+                rows |= zip(columns, zip(here[1:], country[1:], strict=True), strict=True)
+    return rows

@@ -17,6 +17,7 @@ from server.answers import Body, Kept, body, named, refuse, respond
 from server.headers import of_page
 from server.limits import Buckets, Limit, from_environment
 from server.requests import site
+from telling import phrases
 from telling.citation import today
 from telling.language import Language, language
 from web import pages
@@ -91,7 +92,7 @@ def _refused(
     t = spoken.t
     unknown = [number for number in numbers if number not in store.municipalities.index]
     if unknown:
-        return t("There is no municipality with the number {key}.", key=unknown[0][:40])
+        return t(phrases.NO_MUNICIPALITY, key=unknown[0][:40])
     if not 1 <= len(numbers) <= MOST:
         return t(
             "A report takes one to {most} municipalities by their numbers: ?nr=4601,0301",

@@ -1,9 +1,21 @@
-"""What is said beside every note, each sentence with the figures and sources it stands on."""
+"""What is said of dolomite: beside every note, each sentence with the figures and sources it
+stands on; and of a municipality, what it would add there and what speaks against it."""
 
 from __future__ import annotations
 
-from telling.language import N_
-from telling.points import Point
+import math
+
+from data.store import Store
+from findings.profile import Profile
+from findings.selection import Selection
+from telling import words
+from telling.dolomite_table import REASON, basis
+from telling.language import N_, Language
+from telling.points import OLDER_ADVICE, Point
+from telling.sections import Link, Paragraph, Section, Text
+from treatment.additions import leading_notes
+from treatment.notes import Note
+from treatment.stoichiometry import WINDOW_CA
 
 POINTS = (
     Point(
@@ -55,13 +67,7 @@ POINTS = (
         ),
         ("approval",),
     ),
-    Point(
-        N_(
-            "Older Norwegian advice is to stay below {older_advice_mg} mg/l of magnesium; the older"
-            " norm calls more than {older_norm_mg_poor} mg/l not good."
-        ),
-        ("older_advice_mg", "older_norm_mg_poor"),
-    ),
+    OLDER_ADVICE,
     Point(
         N_(
             "The targets used here are those of an older Norwegian table against corrosion:"
@@ -71,3 +77,51 @@ POINTS = (
         ("window_alkalinity", "window_calcium", "window_ph"),
     ),
 )
+KIND_NOT_KNOWN = N_(
+    "Whether the water is groundwater or surface water is not known. If it is groundwater, the"
+    " calculation does not hold."
+)
+"""Said of a note of a work whose kind of water is not known, or mixed."""
+
+
+def dolomite_section(store: Store, found: Profile, language: Language) -> Section:
+    """What dolomite would do at the work that most people drink from, and what speaks against."""
+    t, number = language.t, found.water.number
+    note = leading_notes(store, Selection(municipalities=(number,)))[number]
+    parts = [Paragraph(tuple(map(Text, _sentences(store, note, language))))]
+    if note is not None:
+        to_note = t("What dolomite would change here")
+        parts.append(Link(to_note, "dolomitt", {"verk": note.waterworks_id}))
+    return Section(t("Dolomite"), tuple(parts))
+
+
+def _sentences(store: Store, note: Note | None, language: Language) -> list[str]:
+    t = language.t
+    if note is None or math.isnan(note.added):
+        refused = t("No calculation is given, because:")
+        no_work = words.NO_FIGURE["no_work"]
+        reason = t(no_work if note is None else REASON[note.reason])
+        return [f"{refused} {reason}."]
+    added = t(
+        "At {waterworks}, dolomite for half of the alkalinity would add {added} mg/l of"
+        " magnesium. Calculated, not measured ({basis}).",
+        waterworks=store.waterworks.at[note.waterworks_id, "name"],
+        added=language.number(note.added, 1),
+        basis=basis(note, language),
+    )
+    return [added, *_reservations(note, language)]
+
+
+def _reservations(note: Note, language: Language) -> list[str]:
+    t, sentences = language.t, []
+    if note.half.ca_mg_l < WINDOW_CA[0]:
+        sentences.append(
+            t(
+                "Calcium would be {calcium} mg/l, below the Norwegian target of at least {least}.",
+                calcium=language.number(note.half.ca_mg_l, 1),
+                least=language.number(WINDOW_CA[0]),
+            )
+        )
+    if note.source_type in ("unknown", "mixed"):
+        sentences.append(t(KIND_NOT_KNOWN))
+    return sentences

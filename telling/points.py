@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.store import Store
-from telling.language import Language
+from telling.language import N_, Language
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,16 @@ class Point:
 
     message: str
     claims: tuple[str, ...]
+
+
+OLDER_ADVICE = Point(
+    N_(
+        "Older Norwegian advice is to stay below {older_advice_mg} mg/l of magnesium; the older"
+        " norm calls more than {older_norm_mg_poor} mg/l not good."
+    ),
+    ("older_advice_mg", "older_norm_mg_poor"),
+)
+"""Said beside dolomite and beside the studies."""
 
 
 def told(point: Point, store: Store, language: Language) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from data.cells import harmless
-from data.evidence import PARAMETERS
+from data.parameters import UNITS
 from data.sheets.problems import Reason
 from data.sheets.taking import SheetAccount
 from data.store import Store
@@ -38,7 +38,7 @@ def taken(account: SheetAccount, store: Store, language: Language, most: int) ->
         names["source_type"]: [t(words.SOURCE_TYPE[row.source_type]) for row in rows],
     }
     for parameter in account.match.parameters:
-        unit = PARAMETERS[parameter][0]
+        unit = UNITS[parameter]
         heading = f"{names[parameter]} ({unit})" if unit else names[parameter]
         columns[heading] = [
             language.figure(row.readings[parameter].figure) if parameter in row.readings else ""

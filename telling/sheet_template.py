@@ -7,7 +7,7 @@ import io
 
 import xlsxwriter
 
-from data.evidence import PARAMETERS
+from data.parameters import PARAMETERS, UNITS
 from telling.language import N_, Language
 from telling.sheet_words import FIELD
 
@@ -18,21 +18,15 @@ EXAMPLE_ROW = {
     "date": "31.05.2024",
     "stage": N_("network water"),
     "source_type": N_("groundwater"),
-    "mg": "3.4",
-    "ca": "21",
-    "hardness": "3.7",
-    "alkalinity": "1.10",
-    "ph": "8.0",
-    "conductivity": "<15.5",
+    **{code: row.example for code, row in PARAMETERS.items()},
 }
 CSV_NAME, XLSX_NAME = N_("magnesium-template.csv"), N_("magnesium-template.xlsx")
 
 
 def headings(language: Language) -> list[str]:
     """The headings, with the unit of each parameter in brackets."""
-    units = {name: unit for name, (unit, _) in PARAMETERS.items()}
     return [
-        f"{language.t(name)} ({units[code]})" if units.get(code) else language.t(name)
+        f"{language.t(name)} ({UNITS[code]})" if UNITS.get(code) else language.t(name)
         for code, name in FIELD.items()
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from data.sheets.problems import Problem, Reason, Refusal
+from data.sheets.problems import FileProblem, Reason, RowProblem
 from telling import words
 from telling.language import N_, Language
 
@@ -21,87 +21,91 @@ FIELD: Mapping[str, str] = {
 }
 """What a sheet can hold (`data.sheets.columns.FIELDS`)."""
 
-REFUSAL: Mapping[Refusal, str] = {
-    Refusal.NOT_A_TABLE: N_(
+FILE_PROBLEM: Mapping[FileProblem, str] = {
+    FileProblem.NOT_A_TABLE: N_(
         "The file is neither CSV nor XLSX. Save the sheet as CSV or XLSX and choose that file."
     ),
-    Refusal.TOO_LARGE: N_("The file is larger than {most} MB. Divide it."),
-    Refusal.TOO_WIDE: N_(
+    FileProblem.TOO_LARGE: N_("The file is larger than {most} MB. Divide it."),
+    FileProblem.TOO_WIDE: N_(
         "The sheet has more than {most} columns. Keep those with samples in them."
     ),
-    Refusal.TOO_LONG: N_(
+    FileProblem.TOO_LONG: N_(
         "The sheet has more than {most} rows, or more text than figures need. Divide it."
     ),
-    Refusal.OLD_EXCEL: N_(
+    FileProblem.OLD_EXCEL: N_(
         "The file is of the old Excel kind (XLS) or protected by a password. Save it as"
         " XLSX without a password, or as CSV."
     ),
-    Refusal.NO_ROWS: N_("The file holds no rows below its headings."),
-    Refusal.QUOTES: N_(
+    FileProblem.NO_ROWS: N_("The file holds no rows below its headings."),
+    FileProblem.QUOTES: N_(
         "The file cannot be read from line {line} on. Look for a quotation mark too many."
     ),
-    Refusal.MACROS: N_("The workbook holds macros. Save it as plain XLSX or as CSV."),
-    Refusal.LINKED: N_(
+    FileProblem.MACROS: N_("The workbook holds macros. Save it as plain XLSX or as CSV."),
+    FileProblem.LINKED: N_(
         "The workbook is linked to other workbooks or pages. Break the links (keep the values), or"
         " save the sheet alone as CSV."
     ),
-    Refusal.EMBEDDED: N_(
+    FileProblem.EMBEDDED: N_(
         "The workbook holds embedded files, programs or connections. Save the sheet alone as CSV."
     ),
-    Refusal.BOMB: N_(
+    FileProblem.BOMB: N_(
         "The file unpacks to far more than a sheet of figures needs. It is not opened."
     ),
-    Refusal.DOCUMENT_TYPE: N_(
+    FileProblem.DOCUMENT_TYPE: N_(
         "The workbook holds a document type, which no spreadsheet writes. It is not opened."
     ),
-    Refusal.FORMULA: N_(
+    FileProblem.FORMULA: N_(
         "The workbook holds formulas; the first one is in cell {cell}. Paste the sheet"
         " as values, or save it as CSV."
     ),
 }
 
-PROBLEM: Mapping[Problem, str] = {
-    Problem.TOO_MANY_CELLS: N_("the row has {n} cells, the headings are {all}"),
-    Problem.CELL_TOO_LONG: N_("a cell holds more text than a figure needs"),
-    Problem.EXAMPLE_ROW: N_("the example row of the template"),
-    Problem.NO_FIGURE: N_("the row has no figure"),
-    Problem.NOT_A_NUMBER: N_("“{text}” is no number"),
-    Problem.OTHER_DECIMAL_SIGN: N_(
+ROW_PROBLEM: Mapping[RowProblem, str] = {
+    RowProblem.TOO_MANY_CELLS: N_("the row has {n} cells, the headings are {all}"),
+    RowProblem.CELL_TOO_LONG: N_("a cell holds more text than a figure needs"),
+    RowProblem.EXAMPLE_ROW: N_("the example row of the template"),
+    RowProblem.NO_FIGURE: N_("the row has no figure"),
+    RowProblem.NOT_A_NUMBER: N_("“{text}” is no number"),
+    RowProblem.OTHER_DECIMAL_SIGN: N_(
         "“{text}” has another decimal sign than the column's other numbers"
     ),
-    Problem.DECIMAL_SIGN_UNCLEAR: N_(
+    RowProblem.DECIMAL_SIGN_UNCLEAR: N_(
         "“{text}” may be a thousand or a decimal number: choose the decimal sign"
     ),
-    Problem.TOO_HIGH: N_("{text} is more than fresh water can hold ({most}); check the unit"),
-    Problem.ZERO: N_("zero is no measured value; write < and the limit of measurement"),
-    Problem.BACKWARD_RANGE: N_("the range “{text}” runs backwards"),
-    Problem.UNIT_UNKNOWN: N_("the unit “{text}” is not known here"),
-    Problem.UNIT_MISSING: N_("the unit is not given: choose it for the column"),
-    Problem.NOT_A_DATE: N_("“{text}” is no date or year; write 31.05.2024 or 2024"),
-    Problem.IMPOSSIBLE_YEAR: N_("“{text}” lies ahead or too far back"),
-    Problem.STAGE_UNKNOWN: N_("“{text}” is neither raw, treated nor network water"),
-    Problem.SOURCE_TYPE_UNKNOWN: N_(
+    RowProblem.TOO_HIGH: N_("{text} is more than fresh water can hold ({most}); check the unit"),
+    RowProblem.ZERO: N_("zero is no measured value; write < and the limit of measurement"),
+    RowProblem.BACKWARD_RANGE: N_("the range “{text}” runs backwards"),
+    RowProblem.UNIT_UNKNOWN: N_("the unit “{text}” is not known here"),
+    RowProblem.UNIT_MISSING: N_("the unit is not given: choose it for the column"),
+    RowProblem.NOT_A_DATE: N_("“{text}” is no date or year; write 31.05.2024 or 2024"),
+    RowProblem.IMPOSSIBLE_YEAR: N_("“{text}” lies ahead or too far back"),
+    RowProblem.STAGE_UNKNOWN: N_("“{text}” is neither raw, treated nor network water"),
+    RowProblem.SOURCE_TYPE_UNKNOWN: N_(
         "“{text}” is no known kind of water (groundwater, surface water, mixed, sea water)"
     ),
-    Problem.MUNICIPALITY_UNCLEAR: N_("several municipalities are called “{text}”: give the number"),
-    Problem.MUNICIPALITY_UNKNOWN: N_("“{text}” is no municipality of 2024"),
-    Problem.ID_UNKNOWN: N_("“{text}” is no id of a waterworks"),
-    Problem.ID_ELSEWHERE: N_(
+    RowProblem.MUNICIPALITY_UNCLEAR: N_(
+        "several municipalities are called “{text}”: give the number"
+    ),
+    RowProblem.MUNICIPALITY_UNKNOWN: N_("“{text}” is no municipality of 2024"),
+    RowProblem.ID_UNKNOWN: N_("“{text}” is no id of a waterworks"),
+    RowProblem.ID_ELSEWHERE: N_(
         "the waterworks of this id lies in {place}, not in the row's municipality"
     ),
-    Problem.WATERWORKS_MISSING: N_("neither an id nor a name of a waterworks"),
-    Problem.MUNICIPALITY_MISSING: N_("a name needs its municipality beside it, or give the id"),
-    Problem.WATERWORKS_UNCLEAR: N_("several waterworks have this name: give one of the ids {ids}"),
-    Problem.WATERWORKS_NEARLY: N_(
+    RowProblem.WATERWORKS_MISSING: N_("neither an id nor a name of a waterworks"),
+    RowProblem.MUNICIPALITY_MISSING: N_("a name needs its municipality beside it, or give the id"),
+    RowProblem.WATERWORKS_UNCLEAR: N_(
+        "several waterworks have this name: give one of the ids {ids}"
+    ),
+    RowProblem.WATERWORKS_NEARLY: N_(
         "no waterworks in {place} is called “{text}”; did you mean {near}?"
     ),
-    Problem.WATERWORKS_UNKNOWN: N_("no waterworks in {place} is called “{text}”"),
+    RowProblem.WATERWORKS_UNKNOWN: N_("no waterworks in {place} is called “{text}”"),
 }
 
 
 def sentence(reason: Reason, language: Language) -> str:
     """Return a reason in words, with the cells that it speaks of."""
-    message = {**REFUSAL, **PROBLEM}[reason.code]
+    message = {**FILE_PROBLEM, **ROW_PROBLEM}[reason.code]
     text = language.t(message, **dict(reason.values))
     return f"{language.t(words.PARAMETER[reason.parameter])}: {text}" if reason.parameter else text
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from telling.language import N_
-from telling.points import Point
+from telling.points import OLDER_ADVICE, Point
 
 RATIOS = {
     "IRR": N_("incidence rate ratio"),
@@ -527,13 +527,7 @@ SECTIONS = (
                 ),
                 ("kozisek_states", "kozisek_regulating"),
             ),
-            Point(
-                N_(
-                    "Older Norwegian advice is to stay below {older_advice_mg} mg/l of magnesium;"
-                    " the older norm calls more than {older_norm_mg_poor} mg/l not good."
-                ),
-                ("older_advice_mg", "older_norm_mg_poor"),
-            ),
+            OLDER_ADVICE,
         ),
         LEVELS,
     ),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.memo import per_store
+from data.parameters import PARAMETERS, UNITS
 from data.store import Store
 from findings import background, waters
 from findings.selection import Selection
@@ -19,7 +20,8 @@ from findings.summary import MEASURES, MunicipalWater, by_municipality, kind_kno
 from telling import words
 from telling.language import N_, Language
 
-PARAMETERS = ("mg", "ca", "hardness", "alkalinity", "ph")
+OF_WORKS = tuple(code for code, row in PARAMETERS.items() if row.in_works_table and code != "mg")
+"""The parameters that have one column in the table of works; magnesium has several."""
 
 _CERTAINTY = ("source_type", "source_type_confidence", "source_type_reported")
 
@@ -92,10 +94,7 @@ WORK_COLUMNS = (
     Column("mg_year", N_("Year")),
     Column("mg_link", N_("How certain it is that the figure is this waterworks'")),
     Column("mg_cautions", N_("Keep in mind")),
-    Column("ca", N_("Calcium"), "mg/l"),
-    Column("hardness", N_("Total hardness"), "°dH"),
-    Column("alkalinity", N_("Alkalinity"), "mmol/l"),
-    Column("ph", N_("pH")),
+    *(Column(code, words.PARAMETER[code], UNITS[code]) for code in OF_WORKS),
     Column("treatment", N_("Reported treatment")),
     Column("mg_quote", N_("The words it was taken from")),
     Column("mg_source", N_("Address of the source")),
@@ -195,7 +194,7 @@ def works(store: Store, selection: Selection, language: Language) -> pd.DataFram
         }
     ).reset_index(drop=True)
     frame = frame.join(_magnesium(store, language), on="waterworks_id")
-    for parameter in PARAMETERS[1:]:
+    for parameter in OF_WORKS:
         frame[parameter] = frame["waterworks_id"].map(_told(store, parameter, language))
     return finished(frame, WORK_COLUMNS, language, "municipality", "waterworks")
 
@@ -226,7 +225,7 @@ def _magnesium(store: Store, language: Language) -> pd.DataFrame:
                 cautions(filter(None, codes.split(";")), confidence, language)
                 for codes, confidence in zip(best["cautions"], best["confidence"], strict=True)
             ],
-            "mg_quote": best["quote"],
+            "mg_quote": best["quote"].mask(best["words_missing"], ""),
             "mg_source": best["source_id"].map(store.sources["url"]),
         },
         index=best.index,

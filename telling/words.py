@@ -40,7 +40,7 @@ CAUTION = {
     "approximate": N_("the source gives it as approximate"),
     "undated": N_("the source gives no year"),
     "page_date": N_("the year is that of the page, not of the sample"),
-    "lake_survey": N_("sampled in the lake by a survey, not at the waterworks"),
+    "lake_survey": N_("sampled in the lake or river by a survey, not at the waterworks"),
     "newspaper": N_("reported by a newspaper"),
     "second_hand": N_("weak source: relayed by a third party"),
     "link_unverified": N_("not verified that the waterworks draws on this lake"),

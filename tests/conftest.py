@@ -16,6 +16,7 @@ from server.headers import Headers
 from server.limits import Limit
 from server.routes import routes
 from telling.language import language
+from tests.data.small_ledger import SmallLedger
 from web.site.links import Site
 from web.site.plan import planned
 
@@ -39,6 +40,20 @@ def rehearsed(store):
     sources = store.tables["sources"]
     marked = sources.assign(kind=sources["kind"].where(sources.index > 0, MADE_UP))
     return replace(store, tables={**store.tables, "sources": marked})
+
+
+@pytest.fixture(scope="session")
+def small_ledger(tmp_path_factory) -> SmallLedger:
+    """A small ledger and its base; not to be changed."""
+    ledger = SmallLedger(tmp_path_factory.mktemp("pristine"))
+    ledger.write()
+    return ledger
+
+
+@pytest.fixture
+def small(small_ledger, tmp_path) -> SmallLedger:
+    """A small ledger of the test's own."""
+    return small_ledger.copy(tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Every catalogue holds exactly the messages of the code, each with the same {placeholders}."""
 
 import re
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -12,8 +13,13 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("data", "findings", "geo", "report", "server", "telling", "treatment", "views", "web")
+SILENT = ("data", "findings", "treatment")
+"""Rooms that hold codes and figures, and no words for a visitor."""
+ROOMS = (*SILENT, "geo", "report", "server", "telling", "views", "web")
 IN_F_STRING = re.compile(r"""f['"].*\{(?:[\w.()]+\.)?n?t\((?:'|").*""")
+LONG = 40
+"""Letters from which on a message is a sentence of its own, which two places would soon say
+differently."""
 KEYWORDS = {"t": None, "nt": (1, 2), "N_": None}
 CATALOGUES = sorted(ROOT.glob("locale/*/LC_MESSAGES/messages.po"))
 
@@ -23,17 +29,23 @@ each_catalogue = pytest.mark.parametrize(
 
 
 @cache
-def messages_of_the_code() -> frozenset[str | tuple[str, str]]:
-    """The message ids in the rooms that speak to a visitor; a plural is a pair."""
+def places_of_messages(
+    rooms: tuple[str, ...] = ROOMS,
+) -> dict[str | tuple[str, str], frozenset[str]]:
+    """The message ids in some rooms, a plural as a pair, and the files that each stands in."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as mapping:
         methods, options = parse_mapping_cfg(mapping)
-    return frozenset(
-        message
-        for room in ROOMS
-        for _, _, message, _, _ in extract_from_dir(
-            ROOT / room, methods, options, keywords=KEYWORDS
-        )
-    )
+    found = defaultdict(set)
+    for room in rooms:
+        extracted = extract_from_dir(ROOT / room, methods, options, keywords=KEYWORDS)
+        for file, _, message, _, _ in extracted:
+            found[message].add(f"{room}/{file}")
+    return {message: frozenset(files) for message, files in found.items()}
+
+
+def messages_of_the_code(rooms: tuple[str, ...] = ROOMS) -> frozenset[str | tuple[str, str]]:
+    """The message ids in some rooms; a plural is a pair."""
+    return frozenset(places_of_messages(rooms))
 
 
 def catalogue(path: Path) -> Catalog:
@@ -73,6 +85,10 @@ def test_messages_are_found_in_python_and_in_templates():
     assert {"The figures cannot be shown", "Legend", ("{n} sample", "{n} samples")} <= found
 
 
+def test_rooms_of_codes_and_figures_hold_no_message():
+    assert messages_of_the_code(SILENT) == frozenset()
+
+
 def test_no_message_hides_in_a_string_where_it_is_not_found():
     hidden = [
         f"{path.relative_to(ROOT)}: {found}"
@@ -81,6 +97,15 @@ def test_no_message_hides_in_a_string_where_it_is_not_found():
         for found in IN_F_STRING.findall(path.read_text(encoding="utf-8"))
     ]
     assert hidden == []
+
+
+def test_a_long_message_stands_in_one_file():
+    twice = {
+        message: sorted(files)
+        for message, files in places_of_messages().items()
+        if len(forms(message)[0]) >= LONG and len(files) > 1
+    }
+    assert twice == {}
 
 
 @each_catalogue

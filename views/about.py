@@ -7,7 +7,7 @@ import streamlit as st
 from findings import ages, background
 from findings.selection import Selection
 from findings.summary import FEW_WATERS, MEASURES, of_place
-from geo.tally import tally
+from findings.tally import tally
 from views import chrome
 from views.resources import spoken, store
 

@@ -7,25 +7,20 @@ from pathlib import Path
 from string import punctuation
 
 import streamlit as st
-from jinja2 import Environment, FileSystemLoader
-from markupsafe import Markup, escape
+from jinja2 import Environment
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from data.evidence import PARAMETERS
 from data.memo import per_store
-from data.people import POPULATION_YEAR
 from data.store import SnapshotError, Store
-from findings.profile import SHOWN_SAMPLES
 from findings.selection import EVIDENCE, KINDS, Selection
-from geo.fills import class_words, weak_words
-from geo.legend import dot, swatch
+from geo.html import IN_TEMPLATES
 from geo.places import LEAST_LETTERS, search
-from geo.spark import spark
-from telling import words
+from telling import phrases, words
 from telling.citation import made_up
+from telling.html import environment
 from telling.language import DEFAULT, Language, codes, language, spoken_code
 from telling.points import told
-from telling.tables import certainty, treatment
 from views import link
 from views.link import Parameter
 from views.resources import outdated, own, remove_own, spoken, store
@@ -46,18 +41,9 @@ _languages = st.components.v2.component(
 
 @cache
 def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.globals.update(
-        words.IN_TEMPLATES,
-        class_words=class_words,
-        dot=lambda colour: Markup(dot(colour)),
-        draw_swatch=lambda *look: Markup(swatch(*look)),
-        spark=lambda series, words: Markup(spark(series, escape(words))),
-        shown_samples=SHOWN_SAMPLES,
-        treatment=treatment,
-        certainty=certainty,
+    return environment(
+        TEMPLATES,
+        **IN_TEMPLATES,
         attribute=getattr,
         address=link.address,
         country_paths=COUNTRY,
@@ -68,11 +54,7 @@ def _templates() -> Environment:
         citation=lambda claim: store().sources.loc[store().claims.at[claim, "source_id"]],
         source=lambda source_id: store().sources.loc[source_id],
         works_by_id=lambda waterworks_id: store().waterworks.loc[waterworks_id],
-        units={parameter: unit for parameter, (unit, _) in PARAMETERS.items()},
-        population_year=POPULATION_YEAR,
-        weak=weak_words,
     )
-    return environment
 
 
 def html(template: str, **values: object) -> Markup:
@@ -179,7 +161,7 @@ def search_box() -> None:
     """Search by municipality, postcode or waterworks: type three letters, Tab, Enter."""
     t = spoken().t
     text = st.text_input(
-        t("Search for a municipality, postcode or waterworks"),
+        t(phrases.SEARCH),
         key="search",
         type="search",
         placeholder=t("For example Lillehammer, 2609 or Glitre"),
@@ -188,7 +170,7 @@ def search_box() -> None:
     )
     hits = search(store(), text)
     if not hits and len(text.strip()) >= LEAST_LETTERS:
-        st.caption(t("Nothing found. Try another spelling, or the name of the municipality."))
+        st.caption(t(phrases.NOTHING_FOUND))
     kinds = {
         "municipality": t("municipality"),
         "postcode": t("postcode"),
@@ -210,9 +192,9 @@ def broken_snapshot(broken: SnapshotError) -> None:
     """Say that the figures cannot be shown, why, and what to run."""
     t = spoken().t
     st.title(t("The figures cannot be shown"), anchor=False)
-    st.error(t("The snapshot of the figures is missing or broken. No figure is shown."))
+    st.error(t(phrases.BROKEN_SNAPSHOT))
     st.write(t("Whoever runs this server can look closer and rebuild it with:"))
-    st.code("python -m data check\npython -m data build --from DIR", language="bash")
+    st.code("python -m data check\npython -m data build", language="bash")
     st.code("\n".join(broken.faults[:20]), language=None)
 
 

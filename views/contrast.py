@@ -7,14 +7,14 @@ from functools import partial
 import streamlit as st
 
 from findings.summary import MEASURES, people_by_kind
-from geo.fills import CLASSES, bounds, fills, share_fills
+from geo.fills import bounds, fills, share_fills
 from geo.layers import base_map, contrast_map, contrast_paint, paint
-from geo.legend import GROUNDWATER_SHARE
-from geo.map_pictures import CONTRAST, of_contrast, of_share, share_title
-from geo.tally import tally
+from geo.legend import CLASS_COLOURS
+from geo.map_pictures import of_contrast, of_share
 from geo.words import map_words
+from telling import legend
 from telling.language import N_
-from telling.selection import selection_sentence
+from telling.legend import CONTRAST
 from views import chrome, distributions, link, share
 from views.country import open_clicked, show_map
 from views.resources import geometry, spoken, store
@@ -53,7 +53,7 @@ def _maps() -> None:
         contrast_map(geometry(), map_words(spoken()), (t("Groundwater"), t("Surface water"))),
         contrast_paint(
             *(fills(data, group, chosen, language) for group in groups),
-            CLASSES["mg"].colours,
+            CLASS_COLOURS["mg"],
             bounds=bounds(data, chosen),
         ),
         "contrast",
@@ -64,13 +64,7 @@ def _maps() -> None:
     share.pictures(make, t(CONTRAST), link.CONTRAST, "contrast-picture")
     open_clicked(clicked)
     st.html(
-        chrome.html(
-            "contrast.html",
-            classes=CLASSES["mg"],
-            chosen=selection_sentence(data, chosen, language),
-            ground=tally(data, groups[0], chosen),
-            surface=tally(data, groups[1], chosen),
-        )
+        chrome.html("legend.html", legend=legend.of_contrast(data, chosen, language), heading="h3")
     )
 
 
@@ -90,24 +84,18 @@ def _kinds() -> None:
             base_map(geometry(), map_words(spoken())),
             paint(
                 share_fills(data, kind, chosen, language),
-                GROUNDWATER_SHARE.colours,
+                CLASS_COLOURS["share"],
                 bounds=bounds(data, chosen),
             ),
             "kinds",
             CONTRAST_HEIGHT,
         )
-        title = share_title(t(SHARES[kind]), language)
-        make = partial(of_share, data, kind, title, chosen, language)
-        share.pictures(make, title, link.CONTRAST, "kinds-picture")
+        made = partial(of_share, data, kind, t(SHARES[kind]), chosen, language)
+        title = legend.share_title(t(SHARES[kind]), language)
+        share.pictures(made, title, link.CONTRAST, "kinds-picture")
         open_clicked(clicked)
     with right:
-        people = people_by_kind(data, chosen)
-        st.html(
-            chrome.html(
-                "kinds.html",
-                title=t(SHARES[kind]),
-                chosen=selection_sentence(data, chosen, language),
-                classes=GROUNDWATER_SHARE,
-                people=people.sum().to_dict(),
-            )
-        )
+        shown = legend.of_share(data, kind, t(SHARES[kind]), chosen, language)
+        st.html(chrome.html("legend.html", legend=shown, heading="h3"))
+        people = people_by_kind(data, chosen).sum().to_dict()
+        st.html(chrome.html("kinds.html", people=people))

@@ -8,19 +8,15 @@ from functools import partial
 import streamlit as st
 from streamlit_folium import st_folium
 
-from findings import background
-from findings.summary import MEASURES, Measure, of_place
-from geo.additions import addition_fills, count
-from geo.fills import CLASSES, bounds, fills
+from findings.summary import MEASURES
+from geo import map_pictures
+from geo.fills import bounds
 from geo.layers import BaseMap, Paint, base_map, paint, sites_layer
-from geo.map_pictures import ADDITIONS, of_additions, of_measure
+from geo.legend import CLASS_COLOURS
 from geo.picture import Picture
-from geo.tally import tally
 from geo.words import SHORT_NAMES, map_words
-from telling import words
-from telling.dolomite_table import REASON
-from telling.selection import selection_sentence
-from treatment.stoichiometry import WINDOW_CA
+from telling import phrases, words
+from telling.legend import ADDITIONS, of_map
 from views import chrome, link, share
 from views.resources import geometry, sites, spoken, store
 
@@ -34,32 +30,27 @@ def show() -> None:
     """Draw the page."""
     t = spoken().t
     st.title(t("Magnesium in Norwegian drinking water"), anchor=False)
-    st.write(
-        t(
-            "How much magnesium the tap water of each place contains, which kind of water it"
-            " comes from, and how certain that is. Search for your place, or click on the map."
-        )
-    )
+    st.write(t(phrases.INTRODUCTION))
     chrome.search_box()
-    measure = _measure()
+    code = _measure()
     left, right = st.columns([4, 3], gap="medium")
     with left:
-        _map(measure)
+        points = _map(code)
     with right:
-        _legend(measure) if measure else _additions()
+        legend = of_map(store(), code, chrome.selection(), spoken(), points)
+        st.html(chrome.html("legend.html", legend=legend))
 
 
-def _measure() -> Measure | None:
-    """The chosen measure; None for the calculated layer."""
+def _measure() -> str:
+    """What the map shows, by its code."""
     t = spoken().t
-    code = st.segmented_control(
+    return st.segmented_control(
         t("The map shows"),
         list(SHORT_NAMES),
         format_func=lambda code: t(SHORT_NAMES[code]),
         required=True,
         **link.tied(_shown()),
     )
-    return MEASURES.get(code)
 
 
 def _shown() -> link.Parameter:
@@ -105,7 +96,7 @@ def chosen_picture() -> Picture:
     """The picture of the map as the link chooses it, where no widget stands beside it."""
     code = link.visit().show(_shown())
     points = link.visit().show(link.flag(POINTS))
-    return _picture(MEASURES.get(code), points)()
+    return _picture(code, points)()
 
 
 def chosen_points() -> dict[str, object] | None:
@@ -113,34 +104,27 @@ def chosen_points() -> dict[str, object] | None:
     return _points(link.visit().show(link.flag(POINTS)))
 
 
-def _picture(measure: Measure | None, points: bool) -> Callable[[], Picture]:
+def _picture(code: str, points: bool) -> Callable[[], Picture]:
     """What draws the picture of the map, asked for later."""
-    chosen = (chrome.selection(), spoken(), points)
-    if measure is None:
-        return partial(of_additions, store(), *chosen)
-    return partial(of_measure, store(), measure, *chosen)
+    return partial(map_pictures.of_map, store(), code, chrome.selection(), spoken(), points)
 
 
-def _title(measure: Measure | None) -> str:
-    told = words.MEASURE[measure.code] if measure else ADDITIONS
-    return spoken().t(told)
+def _title(code: str) -> str:
+    return spoken().t(words.MEASURE.get(code, ADDITIONS))
 
 
-def _map(measure: Measure | None) -> None:
+def _map(code: str) -> bool:
+    """Draw the map and what belongs to it; return whether it has points."""
     language, data, chosen = spoken(), store(), chrome.selection()
     t = language.t
     shown, choices = st.container(), st.container(horizontal=True)
     with choices:
         points = chrome.switch(t("Monitored lakes and streams"), POINTS)
         tiles = chrome.switch(t("Background map (fetched from Kartverket)"), share.TILES)
-    drawn = (
-        fills(data, measure, chosen, language)
-        if measure
-        else addition_fills(data, chosen, language)
-    )
+    parameter = MEASURES[code].parameter if code in MEASURES else "mg"
     painted = paint(
-        drawn,
-        CLASSES[measure.parameter if measure else "mg"].colours,
+        map_pictures.drawn(data, code, chosen, language),
+        CLASS_COLOURS[parameter],
         bounds=bounds(data, chosen),
         sites=_points(points),
         background=tiles,
@@ -148,19 +132,11 @@ def _map(measure: Measure | None) -> None:
     with shown:
         clicked = show_map(base_map(geometry(), map_words(language)), painted, "map", MAP_HEIGHT)
     st.html(chrome.html("map_as_text.html"))
-    if points:
-        st.caption(
-            t("Points: magnesium in lakes and streams, in the same colours as the magnesium map.")
-        )
-    st.caption(
-        t(
-            "The map uses the Mercator projection: areas in Finnmark are drawn about 2.4"
-            " times as large as in Agder."
-        )
-    )
-    share.name(_title(measure))
-    share.pictures(_picture(measure, points), _title(measure), "", "picture")
+    st.caption(t(phrases.MERCATOR))
+    share.name(_title(code))
+    share.pictures(_picture(code, points), _title(code), "", "picture")
     open_clicked(clicked)
+    return points
 
 
 def _points(wanted: bool) -> dict[str, object] | None:
@@ -169,35 +145,4 @@ def _points(wanted: bool) -> dict[str, object] | None:
     chosen = chrome.selection()
     everywhere = not chosen.counties and not chosen.municipalities
     numbers = None if everywhere else list(chosen.numbers(store()))
-    return sites_layer(sites(spoken().code), CLASSES["mg"].colours, numbers)
-
-
-def _additions() -> None:
-    data, chosen = store(), chrome.selection()
-    st.html(
-        chrome.html(
-            "additions.html",
-            chosen=selection_sentence(data, chosen, spoken()),
-            classes=CLASSES["mg"],
-            additions=count(data, chosen),
-            all_reasons={**words.NO_FIGURE, **REASON},
-            least_calcium=WINDOW_CA[0],
-        )
-    )
-
-
-def _legend(measure: Measure) -> None:
-    language, data, chosen = spoken(), store(), chrome.selection()
-    classes = CLASSES[measure.parameter]
-    st.html(
-        chrome.html(
-            "legend.html",
-            title=language.t(words.MEASURE[measure.code]),
-            chosen=selection_sentence(data, chosen, language),
-            measure=measure,
-            classes=classes,
-            tally=tally(data, measure, chosen),
-            place=of_place(data, measure, chosen),
-            error=background.error(data),
-        )
-    )
+    return sites_layer(sites(spoken().code), CLASS_COLOURS["mg"], numbers)

@@ -11,7 +11,7 @@ from data.memo import per_store
 from data.store import Store
 from findings import contrast
 from findings.contrast import Estimate, Group, Scope
-from telling import contrast_tables, points, words
+from telling import contrast_tables, phrases, points, words
 from telling.contrast_tables import scope_sentence
 from telling.language import N_, Language
 from telling.points import Point
@@ -187,7 +187,7 @@ def _notes() -> list[str]:
     signs = {
         "●": t("Measured"),
         "○": t("Measured in raw water"),
-        "─┤": t("Upper limit, from hardness: the water lies somewhere on the bar"),
+        "─┤": t(phrases.BAR_OF_LIMIT),
     }
     publisher = data.sources["publisher"]
     cited_lines = [
@@ -195,7 +195,7 @@ def _notes() -> list[str]:
         f" ({publisher[data.claims.at[point.claims[0], 'source_id']]})"
         for letter, point in zip("abc", LITERATURE, strict=True)
     ]
-    band = t("Band and line: the median and its 95 % interval")
+    band = t(phrases.BAND_OF_MEDIAN)
     return ["   ".join(f"{sign} {word}" for sign, word in signs.items()), band, *cited_lines]
 
 

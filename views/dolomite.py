@@ -9,7 +9,7 @@ import streamlit as st
 from data.memo import per_store
 from data.store import Store
 from geo.theme import LIGHT
-from telling.dolomite import POINTS
+from telling.dolomite import KIND_NOT_KNOWN, POINTS
 from telling.dolomite_table import CASE, COLUMNS, REASON, basis, notes
 from telling.language import N_, Language
 from telling.points import cited
@@ -123,6 +123,7 @@ def _note(told: Note) -> None:
             window_alkalinity=WINDOW_ALKALINITY[1],
             window_ca=WINDOW_CA[0],
             wanted_mg=WANTED_MG,
+            kind_not_known=KIND_NOT_KNOWN,
         )
     )
 

@@ -12,11 +12,11 @@ import streamlit as st
 
 from geo.fills import bounds
 from geo.layers import BaseMap, Paint, base_map, contrast_map, contrast_paint, paint
+from geo.legend import CLASS_COLOURS
 from geo.map_pictures import of_contrast
 from geo.picture import Picture
 from geo.words import map_words
 from telling.citation import dated
-from telling.selection import selection_sentence
 from views import chrome, country, link, share
 from views.resources import geometry, spoken, store
 
@@ -39,10 +39,10 @@ def show_map() -> None:
     """Draw the map of the chosen measure."""
     shown = country.chosen_picture()
     chosen, data = chrome.selection(), store()
-    _heading(shown.title)
+    _heading(shown)
     painted = paint(
         shown.panels[0].fills,
-        shown.colours,
+        CLASS_COLOURS[shown.legend.scale],
         bounds=bounds(data, chosen),
         sites=country.chosen_points(),
     )
@@ -54,12 +54,12 @@ def show_map() -> None:
 def show_contrast() -> None:
     """Draw groundwater and surface water side by side."""
     shown = of_contrast(store(), chrome.selection(), spoken())
-    _heading(shown.title)
+    _heading(shown)
     left, right = shown.panels
     painted = contrast_paint(
         left.fills,
         right.fills,
-        shown.colours,
+        CLASS_COLOURS[shown.legend.scale],
         bounds=bounds(store(), chrome.selection()),
     )
     titles = (left.heading, right.heading)
@@ -68,9 +68,8 @@ def show_contrast() -> None:
     _legend(shown)
 
 
-def _heading(title: str) -> None:
-    chosen = selection_sentence(store(), chrome.selection(), spoken())
-    st.html(chrome.html("embed_heading.html", title=title, chosen=chosen))
+def _heading(shown: Picture) -> None:
+    st.html(chrome.html("embed_heading.html", legend=shown.legend))
 
 
 def _map(drawn: BaseMap, painted: Paint, name: str) -> None:
@@ -82,7 +81,7 @@ def _map(drawn: BaseMap, painted: Paint, name: str) -> None:
 
 
 def _legend(shown: Picture) -> None:
-    st.html(chrome.html("embed_legend.html", picture=shown))
+    st.html(chrome.html("embed_legend.html", legend=shown.legend))
 
 
 def _source(path: str) -> None:

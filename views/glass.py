@@ -15,12 +15,14 @@ from findings import intake
 from findings.intake import Amount, Drinker
 from findings.selection import Selection
 from findings.summary import MEASURES, MunicipalWater, by_municipality
-from geo.fills import CLASSES, fills, years
+from geo.fills import fills
 from geo.layers import Fill, base_map, paint
+from geo.legend import CLASS_COLOURS
 from geo.words import map_words
 from telling import words
 from telling.intake import amount_words
 from telling.language import N_, Language
+from telling.water import years
 from views import charts, chrome, glass_charts, link
 from views.country import show_map
 from views.resources import geometry, spoken, store
@@ -186,7 +188,7 @@ def _map(water: MunicipalWater | None) -> None:
     """A small map: a click chooses the place."""
     painted = paint(
         _fills(store(), spoken()),
-        CLASSES["mg"].colours,
+        CLASS_COLOURS["mg"],
         selected=water.number if water else None,
     )
     number = show_map(base_map(geometry(), map_words(spoken())), painted, "glass", MAP_HEIGHT)

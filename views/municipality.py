@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from findings.profile import profile
 from findings.selection import Selection
-from report.pdf import MOST, pdf, title
+from report.pdf import MOST, pdf
 from telling import export
+from telling.municipality import of_municipality, title
 from views import chrome, files, link, share
 from views.resources import spoken, store
 from views.tables import downloads, with_own
@@ -27,10 +27,10 @@ def show() -> None:
         chrome.search_box()
         st.info(t("Choose a municipality above, search for it, or click on the map."))
         return
-    told = profile(data, number)
-    heading.title(chrome.plain(told.row["label"]), anchor=False)
-    share.name(t("Magnesium in the tap water of {place}", place=told.row["label"]))
-    st.html(chrome.html("municipality.html", profile=told))
+    shown = of_municipality(data, number, language)
+    heading.title(chrome.plain(shown.name), anchor=False)
+    share.name(title([shown.name], language))
+    st.html(chrome.html("municipality.html", municipality=shown))
     st.subheader(t("One page on paper (PDF)"), anchor=False)
     _report(number, numbers, labels.to_dict())
     st.subheader(t("Download the figures"), anchor=False)

@@ -28,7 +28,7 @@ ON_SCREEN = {  # what a screen has room for; files hold every column
     ),
     "waterworks": (
         "waterworks", "municipality", "source_type", "mg", "mg_evidence", "mg_best", "mg_low",
-        "mg_high", "mg_stage", "mg_year", "ca", "hardness", "alkalinity", "ph", "residents",
+        "mg_high", "mg_stage", "mg_year", *tables.OF_WORKS, "residents",
         "owner", "county", "source_type_confidence", "source_name", "mg_link", "mg_cautions",
         "treatment", "mg_quote", "mg_source",
     ),

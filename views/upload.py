@@ -10,14 +10,13 @@ from functools import partial
 import streamlit as st
 from rich.progress import Progress
 
-from data.evidence import PARAMETERS
 from data.overlay import overlay, samples_of
-from data.sheets.columns import Match, corrected, match
+from data.parameters import PARAMETERS, UNITS
+from data.sheets.columns import ColumnMatch, corrected, match
 from data.sheets.limits import MOST_BYTES, MOST_ROWS
 from data.sheets.problems import Refused
 from data.sheets.reading import SampleSheet, read
 from data.sheets.taking import SheetAccount, take
-from data.sheets.units import FACTORS
 from data.store import SnapshotError, Store
 from telling import sheet_report as report
 from telling import sheet_template as template
@@ -43,12 +42,12 @@ DECIMALS = {
 
 
 @dataclass
-class Work:
+class ChosenFile:
     """The file that is being looked at, so that a click on the page does not read it again."""
 
     file_id: str
     sheet: SampleSheet | Refused
-    match: Match | None = None
+    match: ColumnMatch | None = None
     account: SheetAccount | None = None
     store: Store | None = None
 
@@ -102,7 +101,7 @@ def _templates() -> None:
             )
 
 
-def _work(file_id: str, content: Callable[[], bytes]) -> Work:
+def _work(file_id: str, content: Callable[[], bytes]) -> ChosenFile:
     """The sheet of the file, read once."""
     work = st.session_state.get(STATE)
     if work is None or work.file_id != file_id:
@@ -110,7 +109,7 @@ def _work(file_id: str, content: Callable[[], bytes]) -> Work:
             sheet = _with_progress(N_("Reading"), lambda progress: read(content(), progress))
         except Refused as refused:
             sheet = refused
-        work = st.session_state[STATE] = Work(file_id, sheet)
+        work = st.session_state[STATE] = ChosenFile(file_id, sheet)
     return work
 
 
@@ -139,7 +138,7 @@ def _with_progress(what: str, make: Callable) -> object:
         bar.empty()
 
 
-def _columns(sheet: SampleSheet, file_id: str) -> Match:
+def _columns(sheet: SampleSheet, file_id: str) -> ColumnMatch:
     """Which column is what: as found by the headings, and as the visitor corrects it."""
     t = spoken().t
     found = match(sheet.headings)
@@ -162,7 +161,7 @@ def _columns(sheet: SampleSheet, file_id: str) -> Match:
     return corrected(found, sheet.headings, places, units, decimal)
 
 
-def _column(sheet: SampleSheet, code: str, found: Match, file_id: str) -> int | None:
+def _column(sheet: SampleSheet, code: str, found: ColumnMatch, file_id: str) -> int | None:
     t = spoken().t
     return st.selectbox(
         t(FIELD[code]),
@@ -174,13 +173,13 @@ def _column(sheet: SampleSheet, code: str, found: Match, file_id: str) -> int | 
     )
 
 
-def _units(chosen: Match, file_id: str) -> dict[str, str]:
+def _units(chosen: ColumnMatch, file_id: str) -> dict[str, str]:
     """The units that the visitor chooses for the columns of figures."""
     t = spoken().t
-    asked = [code for code in chosen.parameters if code != "ph"]
+    asked = [code for code in chosen.parameters if UNITS[code]]
     units = {}
     for place, code in zip(st.columns(max(len(asked), 1)), asked, strict=False):
-        known = list(FACTORS[code])
+        known = list(PARAMETERS[code].units)
         unit = place.selectbox(
             t("Unit of {name}", name=t(FIELD[code])),
             known,
@@ -194,7 +193,7 @@ def _units(chosen: Match, file_id: str) -> dict[str, str]:
     return units
 
 
-def _makes_sense(chosen: Match) -> bool:
+def _makes_sense(chosen: ColumnMatch) -> bool:
     """Say what the columns lack, before any row is checked; return whether they lack nothing."""
     t = spoken().t
     if shared := chosen.shared():
@@ -210,7 +209,7 @@ def _makes_sense(chosen: Match) -> bool:
     return False
 
 
-def _account(work: Work, chosen: Match) -> SheetAccount:
+def _account(work: ChosenFile, chosen: ColumnMatch) -> SheetAccount:
     """The account of every row, worked out once for each choice of columns and each snapshot."""
     data = shipped()
     if work.account is None or work.match != chosen or work.store is not data:

@@ -7,9 +7,9 @@ import gc
 from data.store import Store
 from findings.selection import Selection
 from findings.summary import MEASURES
+from findings.tally import tally
 from geo.fills import fills
 from geo.places import search
-from geo.tally import tally
 from telling.language import codes, language
 
 

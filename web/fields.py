@@ -18,7 +18,8 @@ from data.codes import (
     Statistic,
     Treatment,
 )
-from data.evidence import PARAMETERS, VALUE_TYPES
+from data.evidence import VALUE_TYPES
+from data.parameters import PARAMETERS, UNITS
 from findings.codes import Evidence, NoFigure
 
 Schema = dict[str, object]
@@ -78,7 +79,7 @@ YEAR = whole(minimum=1950, maximum=2100)
 MUNICIPALITY_NUMBER = text(pattern="^[0-9]{4}$")
 COUNTY_NUMBER = text(pattern="^[0-9]{2}$")
 PARAMETER_CODES = code(tuple(PARAMETERS))
-UNITS = code(tuple(dict.fromkeys(unit for unit, _ in PARAMETERS.values())))
+UNIT_CODES = code(tuple(dict.fromkeys(UNITS.values())))
 LINK = code(LinkConfidence)
 
 SOURCE = (
@@ -96,7 +97,7 @@ SOURCES = (
 )
 FIGURE = (
     Field("parameter", PARAMETER_CODES, "What was measured"),
-    Field("unit", UNITS, "Unit of low, high and best; empty for pH"),
+    Field("unit", UNIT_CODES, "Unit of low, high and best; empty for pH"),
     Field("value_type", code(VALUE_TYPES), "What kind of value it is"),
     Field("low", optional(number(minimum=0)), "Low end of the interval, three decimals"),
     Field("high", optional(number(minimum=0)), "High end of the interval, three decimals"),
@@ -114,6 +115,12 @@ FIGURE = (
     ),
     Field("year", optional(YEAR), "Year of the sample; null where the source gives none"),
     Field("cautions", several(code(Caution)), "What to keep in mind"),
+    Field(
+        "words_missing",
+        {"type": "boolean"},
+        "Whether the words that hold this figure were not kept: the quote of its sample is of other"
+        " figures",
+    ),
     Field("link", optional(LINK), "How sure it is that the figure is this waterworks' water"),
     Field("sample_id", optional(text()), "The sample in /samples"),
     Field(
@@ -200,7 +207,7 @@ SAMPLE = (
     Field("statistic", code(Statistic), "What the figures are of these"),
     Field("evidence", code(Evidence), "How magnesium is known; none where it is not"),
     Field("cautions", several(code(Caution)), "What to keep in mind"),
-    Field("quote", text(), "The words that the figures were read from (Norwegian)"),
+    Field("quote", text(), "The words that the figures were read from (Norwegian), as far as kept"),
     Field("waterworks", several(ref("SampleWork")), "The works that get this water", False),
     Field("figures", several(ref("Figure")), "What it says, by parameter", False),
 )

@@ -11,32 +11,31 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, Template
-from markupsafe import Markup, escape
+from jinja2 import Environment, Template
+from markupsafe import Markup
 
-from data.evidence import NONE, PARAMETERS
-from data.people import POPULATION_YEAR
+from data.evidence import NONE
 from data.store import Store
-from findings import background, provenance, waters
-from findings.profile import SHOWN_SAMPLES, profile, work
+from findings import provenance, waters
+from findings.profile import work
 from findings.selection import Selection
 from findings.summary import MEASURES, of_place
 from geo import theme
-from geo.fills import CLASSES, class_words, fills, weak_words
-from geo.legend import swatch
-from geo.spark import spark
+from geo.fills import fills
+from geo.html import IN_TEMPLATES
+from geo.legend import CLASS_COLOURS
 from geo.static_map import filled_map, place_map
-from geo.tally import tally
-from telling import tables, words
+from telling import legend as legends
+from telling import municipality, phrases, tables, words
 from telling.citation import made_up
+from telling.html import environment as html_environment
 from telling.language import DEFAULT, Language
-from telling.selection import selection_sentence
+from telling.terms import cited, figure_terms
 from web.addresses import API, CONTACT_VARIABLE, LANGUAGES, Place, successors
 from web.links import Links
 
 HERE = Path(__file__).parent
 HTML = "text/html"
-FOLDERS = (HERE / "templates", HERE.parent / "views" / "templates")
 NAMES = {"nb": "Bokmål", "en": "English"}
 COUNTRY = Place("country")
 ACCESSIBILITY = Place("accessibility")
@@ -54,22 +53,12 @@ def policy() -> str:
 
 
 @cache
-def environment() -> Environment:
-    """The templates of the plain pages and those of the dashboard, which tell the same figures."""
-    made = Environment(
-        loader=FileSystemLoader(FOLDERS), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    made.globals.update(
-        words.IN_TEMPLATES,
-        class_words=class_words,
-        draw_swatch=lambda *look: Markup(swatch(*look)),
-        treatment=tables.treatment,
-        certainty=tables.certainty,
-        weak=weak_words,
-        units={parameter: unit for parameter, (unit, _) in PARAMETERS.items()},
-        population_year=POPULATION_YEAR,
-        spark=lambda series, told: Markup(spark(series, escape(told))),
-        shown_samples=SHOWN_SAMPLES,
+def environment(*folders: Path, **more: object) -> Environment:
+    """The templates of the plain pages; `folders` come before their own."""
+    return html_environment(
+        *folders,
+        HERE / "templates",
+        **(IN_TEMPLATES | more),
         style=Markup(STYLE),
         icon=ICON,
         api=API,
@@ -80,7 +69,6 @@ def environment() -> Environment:
         municipality_place=lambda number: Place("municipality", number),
         work_place=lambda waterworks_id: Place("waterworks", waterworks_id),
     )
-    return made
 
 
 def page(store: Store, place: Place, language: Language, links: Links) -> str:
@@ -100,7 +88,7 @@ def missing(store: Store, place: Place | None, language: Language, links: Links)
     """Return the page that says that there is no page, and where to go on."""
     t = language.t
     kinds = {
-        "municipality": t("There is no municipality with the number {key}.", key=_shown(place)),
+        "municipality": t(phrases.NO_MUNICIPALITY, key=_shown(place)),
         "waterworks": t("There is no waterworks with the id {key}.", key=_shown(place)),
         "county": t("There is no county with the number {key}.", key=_shown(place)),
     }
@@ -136,7 +124,7 @@ def unavailable(language: Language) -> str:
         Links(""),
         place=None,
         heading=t("The figures cannot be shown"),
-        summary=t("The snapshot of the figures is missing or broken. No figure is shown."),
+        summary=t(phrases.BROKEN_SNAPSHOT),
     )
 
 
@@ -192,79 +180,64 @@ def html(
 
 
 def _municipality(store: Store, number: str, language: Language) -> tuple[str, dict]:
-    told = profile(store, number)
-    water, t = told.water, language.t
-    name = told.row["label"]
-    samples = store.tables["samples"].set_index("sample_id")
-    evidence = t(words.EVIDENCE[water.evidence]).lower()
-    figure = language.figure(water.figure, "mg/l")
-    if water.figure.known:
+    made, t = municipality.of_municipality(store, number, language), language.t
+    evidence = made.terms[0].text.lower()
+    if made.known:
         summary = t(
             "Magnesium in the tap water of {place}: {figure}, {evidence}. With sources, waterworks"
             " and what to keep in mind.",
-            place=name,
-            figure=figure,
+            place=made.name,
+            figure=made.value,
             evidence=evidence,
         )
     else:
         summary = t(
-            "Magnesium in the tap water of {place} is not known; what is known.", place=name
+            "Magnesium in the tap water of {place} is not known; what is known.", place=made.name
         )
     return "page_municipality.html", {
-        "profile": told,
-        "county": Place("county", told.row["county_number"]),
-        "sample": samples.loc[water.sample_id] if water.sample_id else None,
-        "source_ids": provenance.of_municipality(store, water),
-        "cautions_told": tables.cautions(water.cautions, water.link, language),
+        "municipality": made,
+        "title": municipality.title([made.name], language),
+        "county": Place("county", store.municipalities.at[number, "county_number"]),
+        "cited": [cited(store, source, language) for source in made.sources],
         "summary": summary,
-        "map": Markup(_place_map(store, number, language)),
+        **_place_map(store, number, language),
     }
 
 
-def _place_map(store: Store, number: str, language: Language) -> str:
-    row, t = store.municipalities.loc[number], language.t
-    return place_map(
-        store,
-        number,
-        t("Map: {place}", place=row["label"]),
-        t(
-            "{place} is marked among the municipalities of {county} county.",
-            place=row["name"],
-            county=row["county_name"],
-        ),
-    )
+def _place_map(store: Store, number: str, language: Language) -> dict[str, object]:
+    """The map that marks a municipality, and what it shows in words."""
+    words_of_map = municipality.map_words(store, number, language)
+    return {"map": Markup(place_map(store, number, *words_of_map)), "marked": words_of_map[1]}
 
 
 def _waterworks(store: Store, waterworks_id: str, language: Language) -> tuple[str, dict]:
-    told, t = work(store, waterworks_id), language.t
-    number = told.row["municipality_number"]
-    municipality = store.municipalities.loc[number]
+    found, t = work(store, waterworks_id), language.t
+    number = found.row["municipality_number"]
+    home = store.municipalities.loc[number]
     best = waters.best_of_works(store, "mg")
     row = best.loc[waterworks_id] if waterworks_id in best.index else None
     figure = NONE if row is None else waters.as_figure(row)
-    evidence = "none" if row is None else row["evidence"]
-    told_cautions = ""
+    evidence, cautions = "none" if row is None else row["evidence"], ""
     if row is not None:
         codes = filter(None, row["cautions"].split(";"))
-        told_cautions = tables.cautions(codes, row["confidence"], language)
+        cautions = tables.cautions(codes, row["confidence"], language)
+    sources = provenance.of_works(store, "mg").get(waterworks_id, ())
     return "page_waterworks.html", {
-        "work": told,
+        "work": found,
         "figure": figure,
-        "evidence": evidence,
-        "sample": row,
-        "source_ids": provenance.of_works(store, "mg").get(waterworks_id, ()),
-        "cautions_told": told_cautions,
-        "municipality": municipality,
+        "terms": figure_terms(figure, evidence, row, cautions, language),
+        "cited": [cited(store, source, language) for source in sources],
+        "municipality": home,
         "home": Place("municipality", number),
-        "county": Place("county", municipality["county_number"]),
+        "county": Place("county", home["county_number"]),
         "summary": t(
             "{waterworks} in {place}: magnesium {figure}, {evidence}.",
-            waterworks=told.row["name"],
-            place=municipality["label"],
+            waterworks=found.row["name"],
+            place=home["label"],
             figure=language.figure(figure, "mg/l"),
             evidence=t(words.EVIDENCE[evidence]).lower(),
         ),
-        "map": Markup(_place_map(store, number, language)),
+        **_place_map(store, number, language),
     }
 
 
@@ -272,11 +245,11 @@ def _area(store: Store, county: str, language: Language) -> tuple[str, dict]:
     """A county, or the country where `county` is empty."""
     t, name = language.t, store.counties[county] if county else language.t("Norway")
     chosen = Selection(counties=(county,)) if county else Selection()
-    place, classes = of_place(store, TAP, chosen), CLASSES["mg"]
+    place = of_place(store, TAP, chosen)
     drawn = filled_map(
         store,
         fills(store, TAP, chosen, language),
-        classes.colours,
+        CLASS_COLOURS["mg"],
         t("Map: {place}", place=name),
         t("Every municipality in the colour of its magnesium; the table says the same."),
         county,
@@ -302,7 +275,7 @@ def _area(store: Store, county: str, language: Language) -> tuple[str, dict]:
         "municipalities": tables.municipalities(store, chosen, language)
         if county
         else pd.DataFrame(),
-        **_legend(store, chosen, language),
+        "legend": legends.of_measure(store, TAP, chosen, language),
     }
 
 
@@ -324,15 +297,3 @@ def _link(contact: str) -> str:
     if contact.startswith(("https://", "http://")):
         return contact
     return f"mailto:{contact}" if re.fullmatch(r"[^\s@]+@[^\s@]+", contact) else ""
-
-
-def _legend(store: Store, chosen: Selection, language: Language) -> dict[str, object]:
-    """What the legend of the dashboard's map is told with."""
-    return {
-        "title": language.t(words.MEASURE[TAP.code]),
-        "chosen": selection_sentence(store, chosen, language),
-        "measure": TAP,
-        "classes": CLASSES["mg"],
-        "tally": tally(store, TAP, chosen),
-        "error": background.error(store),
-    }

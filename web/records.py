@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from data.evidence import PARAMETERS, Figure
+from data.evidence import Figure
 from data.memo import per_store
+from data.parameters import PARAMETERS, UNITS
 from data.store import Store
 from findings import background, provenance, waters
 from findings.profile import sample
@@ -67,7 +68,7 @@ def figure(
     """A figure with its sources; its sample's year, stage and cautions are added by `_of_row`."""
     return {
         "parameter": parameter,
-        "unit": PARAMETERS[parameter][0],
+        "unit": UNITS[parameter],
         "value_type": value.value_type,
         "low": _number(value.low),
         "high": _number(value.high),
@@ -77,6 +78,7 @@ def figure(
         "stage": None,
         "year": None,
         "cautions": [],
+        "words_missing": False,
         "link": None,
         "sample_id": None,
         "sources": [source(store, source_id) for source_id in source_ids],
@@ -90,6 +92,7 @@ def _of_row(record: Record, row: Mapping[str, object], sample_id: str, link: str
         "stage": row["stage"],
         "year": _whole(row["year"]),
         "cautions": _codes(row["cautions"]),
+        "words_missing": bool(row.get("words_missing", False)),
         "link": link or None,
         "sample_id": sample_id,
     }
@@ -282,7 +285,7 @@ def _sample(store: Store, sample_id: str, row: Record, works: pd.DataFrame | Non
     figures = [
         _of_row(
             figure(store, parameter, one, _evidence(evidence, one, row), [row["source_id"]]),
-            row,
+            {**row, "words_missing": parameter in profile.words_missing},
             sample_id,
             "",
         )

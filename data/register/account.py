@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.cells import harmless
-from data.evidence import PARAMETERS
+from data.parameters import PARAMETERS
 from data.register.judged import JudgedRows
 from data.register.kinds import classify
 from data.sources.errors import Fault
@@ -26,7 +26,7 @@ REASONS = {
     "quotes": "a quote is opened or closed in the wrong place; it may hide the rows behind it",
     "too_long": "is longer than a million bytes",
     "name_unclear": "the kind's name holds a unit or words that are not known; add them to"
-    " data/judgements/analysis_names.csv or analysis_units.csv",
+    " data/parameters.py and import again",
     "system_unknown": "mtid_vf is in no system that is known; fetch vannforsyningssystem.csv of the"
     " same week",
     "system_set_aside": "the row of its system was set aside; mend that one",
@@ -49,10 +49,10 @@ REASONS = {
     "method_unclear": "a method of treatment is neither ja nor nei",
     "municipality": "no municipality of today follows from kommunenr or virksomhet_kommunenr",
     "kind_column": "no column is known to hold the kind of source; add its header to"
-    " data/judgements/intake_columns.csv",
+    " data/ledger/intake_columns.csv",
     "kind_missing": "the kind of source is not stated; its work gets none from the register",
     "kind_unknown": "the kind of source holds a word that is not known; add it to"
-    " data/judgements/intake_words.csv",
+    " data/ledger/intake_words.csv",
     "reserve_unclear": "whether the intake is a reserve is neither ja nor nei",
     "residents": "ant_fastboende is not a possible number of people",
     "volume": "vannprod or vann_mottatt is not a possible volume",

@@ -14,6 +14,7 @@ import ibis
 from ibis import _
 from ibis.expr.types import BooleanValue, StringValue, Table
 
+from data import bounds
 from data.register.engine import COLUMNS
 
 VALUES = ("verdi_min", "verdi_median", "verdi_gjsn", "verdi_max")
@@ -31,7 +32,6 @@ _KEPT = (
 """The columns that are needed of a judged row; fewer columns make comparing rows cheaper."""
 _KEY = ["stage", "mtid_vf", "intake", "year", "parameter"]
 _MINERALS = ("mg", "ca")
-_ZERO_IS_POSSIBLE = ("alkalinity",)
 
 NOT_SHOWN = ("system_inactive", "system_small")
 """Reasons for which a correct row is left out: its system is not on the map."""
@@ -103,8 +103,9 @@ def _not_a_number(rows: Table) -> BooleanValue:
 def _reason(rows: Table) -> StringValue:
     """The first reason against a row, or null."""
     unknown = rows.best.isnull() & (rows.v_verdi_min.isnull() | rows.v_verdi_max.isnull())
-    outside = ~rows.best.between(rows.low, rows.high)
-    zero = (rows.best.coalesce(rows.high) == 0) & ~rows.parameter.isin(_ZERO_IS_POSSIBLE)
+    impossible = bounds.conditions(
+        rows.v_verdi_min, rows.v_verdi_max, rows.best, rows.greatest, rows.above_zero
+    )
     counted = rows.n.isnull() | rows.n.between(0, MOST_ANALYSES)
     return ibis.cases(
         (~rows.clear, "name_unclear"),
@@ -117,10 +118,7 @@ def _reason(rows: Table) -> StringValue:
         (rows.ant_analyser.notnull() & rows.n.isnull() | ~counted, "count"),
         (unknown, "no_value"),
         ((rows.n == 0).fill_null(False), "value_without_analysis"),
-        (rows.v_verdi_min > rows.v_verdi_max, "least_above_greatest"),
-        (outside.fill_null(False), "typical_outside"),
-        (rows.high > rows.greatest, "too_high"),
-        (zero.fill_null(False), "zero"),
+        *((wrong.fill_null(False), str(code)) for code, wrong in impossible.items()),
         else_=ibis.null("string"),
     )
 

@@ -1,7 +1,7 @@
 """The intakes of the register: what kind of source each system draws on.
 
 The columns of `inntakspunkt.csv` are not documented. Which headers mean what, and which words mean
-which kind, is written down in `data/judgements/intake_columns.csv` and `intake_words.csv`; words
+which kind, is written down in `data/ledger/intake_columns.csv` and `intake_words.csv`; words
 that are not there are listed with their counts, never guessed at. Only those columns are read: no
 position of an intake is.
 """
@@ -21,7 +21,7 @@ from data.source_kinds import kind_of, together
 from data.sources.sheet import Sheet
 
 ID = "mtid_vf"
-_JUDGEMENTS = Path(__file__).parents[1] / "judgements"
+_LEDGER = Path(__file__).parents[1] / "ledger"
 _WHAT = {"intake", "kind", "use", "reserve", "active"}
 _RESERVE = re.compile(r"reserve|krise|nødvann|nødvatn|beredskap", re.IGNORECASE)
 _YES, _NO = ("ja", "j", "x", "1", "true"), ("", "nei", "n", "0", "false")
@@ -35,7 +35,7 @@ MOST_LISTED = 20
 @lru_cache(maxsize=1)
 def _headers() -> Mapping[str, list[str]]:
     """The known headers by what their column holds, the likeliest first."""
-    sheet = Sheet(_JUDGEMENTS / "intake_columns.csv", ["what", "header", "ground"])
+    sheet = Sheet(_LEDGER / "intake_columns.csv", ["what", "header", "ground"])
     sheet.unique(["header"])
     sheet.choice("what", _WHAT)
     sheet.check()
@@ -139,7 +139,7 @@ def notes(rows: JudgedRows, kinds: pd.DataFrame) -> list[str]:
     if name is None:
         return [
             "inntakspunkt.csv: no column is known to hold the kind of source; add its header to"
-            " data/judgements/intake_columns.csv and import again"
+            " data/ledger/intake_columns.csv and import again"
         ]
     lines = [f"works with a kind of source of the register: {len(kinds)} (column {name})"]
     unknown = unknown_words(rows)
@@ -148,6 +148,6 @@ def notes(rows: JudgedRows, kinds: pd.DataFrame) -> list[str]:
         more = f" and {len(unknown) - MOST_LISTED} more" if len(unknown) > MOST_LISTED else ""
         lines.append(
             f"words for the kind of source that are not known: {listed}{more}; what they mean can"
-            " be added to data/judgements/intake_words.csv"
+            " be added to data/ledger/intake_words.csv"
         )
     return lines

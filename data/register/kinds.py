@@ -1,9 +1,9 @@
 """Which of the register's kinds of analysis are figures of the water's minerals.
 
 The kinds are free text: one parameter goes under several spellings, with or without its unit, and
-retired names (`UTGÅTT`) stand beside the ones that took their place. What words and units mean is
-written down in `data/judgements/analysis_names.csv` and `analysis_units.csv`. A name that holds
-one of the words together with others that are not known is not guessed at: its rows are set aside.
+retired names (`UTGÅTT`) stand beside the ones that took their place. What a parameter is called is
+written down in `data.parameters`. A name that holds one of the words together with others that are
+not known is not guessed at: its rows are set aside.
 """
 
 from __future__ import annotations
@@ -11,31 +11,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 import pandas as pd
 
-from data.evidence import PARAMETERS
+from data.parameters import PARAMETERS
 from data.register.text import repair
-from data.sources.sheet import Sheet
+from data.units import shift, unit_of
 
-_JUDGEMENTS = Path(__file__).parents[1] / "judgements"
 _RETIRED = re.compile(r"utgått(\s*kode)?", re.IGNORECASE)
 _UNIT = re.compile(
     r"(?<!\w)(?:[mµu]?(?:g|mol|ekv|val|eq)\s*/\s*l|[mµu]s\s*/\s*c?m|°\s*[dfe]?h|dh)(?!\w)"
     r"(?:\s*(?:caco3|cao|mg|ca)(?!\w))?"
 )
 _HARMLESS = re.compile(
-    r"(?<!\w)(?:(?:v/|ved)?\s*25\s*(?:°?\s*c|grader)|verdi|mg|ca|i|totalt?|surhetsgrad)(?!\w)"
+    r"(?<!\w)(?:(?:v/|ved)?\s*25\s*(?:°?\s*c|grader)|verdi|mg|ca|i|totalt?)(?!\w)"
     r"|(?:til|ved)?\s*ph\s*4[.,]5(?!\d)"
 )
 _SIGN = re.compile(r"[\W_]+")
-_OWN_METAL = re.compile(r"(?<=/l)(mg|ca)$")
 
 _COLUMNS = {
     **{"analysetype": str, "kind": str, "parameter": str, "position": int, "shift": int},
-    **{"divisor": float, "greatest": float, "clear": bool, "retired": bool},
+    **{"divisor": float, "greatest": float, "above_zero": bool, "clear": bool, "retired": bool},
 }
 
 
@@ -53,25 +49,14 @@ class Kind:
     retired: bool = False
 
 
-@lru_cache(maxsize=1)
-def _names() -> dict[str, re.Pattern[str]]:
-    sheet = Sheet(_JUDGEMENTS / "analysis_names.csv", ["parameter", "words", "ground"])
-    sheet.unique(["parameter"])
-    sheet.choice("parameter", set(PARAMETERS))
-    sheet.check()
-    pairs = zip(sheet.frame["parameter"], sheet.frame["words"], strict=True)
-    return {parameter: re.compile(rf"(?<!\w)(?:{words})(?!\w)") for parameter, words in pairs}
-
-
-@lru_cache(maxsize=1)
-def _units() -> dict[tuple[str, str], int]:
-    sheet = Sheet(_JUDGEMENTS / "analysis_units.csv", ["parameter", "unit", "shift", "ground"])
-    sheet.unique(["parameter", "unit"])
-    sheet.choice("parameter", set(PARAMETERS))
-    shifts = sheet.number("shift", -6, 0)
-    sheet.check()
-    keys = zip(sheet.frame["parameter"], sheet.frame["unit"], strict=True)
-    return dict(zip(keys, shifts.astype(int), strict=True))
+_NAMES = {
+    code: re.compile(
+        r"(?<!\w)(?:"
+        + "|".join(name.replace(" ", r"\W?") for name in sorted(row.names, key=len, reverse=True))
+        + r")(?!\w)"
+    )
+    for code, row in PARAMETERS.items()
+}
 
 
 def classify(raw: str) -> Kind:
@@ -79,56 +64,48 @@ def classify(raw: str) -> Kind:
     name = repair(raw).strip()
     retired = bool(_RETIRED.search(name))
     words = _RETIRED.sub(" ", name).lower().replace("\N{GREEK SMALL LETTER MU}", "µ")
-    units = {_OWN_METAL.sub("", _plain(unit)) for unit in _UNIT.findall(words)}
+    units = {unit_of(unit) for unit in _UNIT.findall(words)}
     words = _UNIT.sub(" ", words).strip()
-    for parameter, pattern in _names().items():
+    for parameter, pattern in _NAMES.items():
         match = pattern.search(words)
         if not match:
             continue
-        rest = f"{words[: match.start()]} {words[match.end() :]}"
-        known = not _SIGN.sub("", _HARMLESS.sub(" ", rest))
+        known = not _SIGN.sub("", _HARMLESS.sub(" ", pattern.sub(" ", words)))
         if known or len(match[0]) > 2:
-            shift = _shift(parameter, units) if known else None
-            return Kind(name, parameter, shift, retired)
+            power = _shift(parameter, units) if known else None
+            return Kind(name, parameter, power, retired)
     return Kind(name, retired=retired)
 
 
-def _plain(unit: str) -> str:
-    """A unit without spaces, in one spelling."""
-    unit = re.sub(r"\s", "", unit)
-    if unit == "dh":
-        return "°dh"
-    return f"µ{unit[1:]}" if unit.startswith("u") else unit
-
-
-def _shift(parameter: str, units: set[str]) -> int | None:
+def _shift(parameter: str, units: set[str | None]) -> int | None:
     """The power of ten of the one unit in a name; a name without a unit means the register's."""
     if not units:
         return 0
-    return _units().get((parameter, units.pop())) if len(units) == 1 else None
+    return shift(parameter, units.pop()) if len(units) == 1 else None
 
 
 def table(raw: Iterable[str]) -> pd.DataFrame:
     """Return one row for each text of a kind: analysetype (the text), kind, parameter, position
     (of the parameter among ours), shift (-6 to 0, the power of ten), divisor (what a value is
-    divided by for the parameter's unit), greatest (what can be true, in that unit), clear (whether
-    unit and words are known; else shift is 0), retired."""
+    divided by for the parameter's unit), greatest (what can be true, in that unit), above_zero
+    (whether it cannot be zero), clear (whether unit and words are known; else shift is 0),
+    retired."""
     parameters = list(PARAMETERS)
     rows = []
     for text in sorted(set(raw)):
         kind = classify(text)
         if kind.parameter:
-            shift = kind.shift
             rows.append(
                 {
                     "analysetype": text,
                     "kind": kind.name,
                     "parameter": kind.parameter,
                     "position": parameters.index(kind.parameter),
-                    "shift": 0 if shift is None else shift,
-                    "divisor": 10.0 ** -(shift or 0),
-                    "greatest": PARAMETERS[kind.parameter][1],
-                    "clear": shift is not None,
+                    "shift": kind.shift or 0,
+                    "divisor": 10.0 ** -(kind.shift or 0),
+                    "greatest": PARAMETERS[kind.parameter].greatest,
+                    "above_zero": not PARAMETERS[kind.parameter].may_be_zero,
+                    "clear": kind.shift is not None,
                     "retired": kind.retired,
                 }
             )

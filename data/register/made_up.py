@@ -396,7 +396,9 @@ def _planted(
         mtid_vf=waters["mtid_vf"].to_numpy()[rows["water"]],
         year=waters["year"].to_numpy()[rows["water"]],
         shipped=shipped,
-        parameter=rows["analysetype"].map({kind: row[0] for kind, row in OURS.items()}),
+        parameter=rows["analysetype"].map(
+            {kind: parameter for kind, (parameter, *_) in OURS.items()}
+        ),
     )
     bad = [row for row, defect in planted.items() if defect != "duplicate"]
     good = good[good["ours"]].drop(index=bad)

@@ -7,7 +7,6 @@ one sample for each work, year and stage that has a figure.
 
 from __future__ import annotations
 
-import math
 from decimal import Decimal
 
 import numpy as np
@@ -17,7 +16,7 @@ import pyarrow.compute as pc
 
 from data import schema
 from data.codes import SourceTypeConfidence
-from data.evidence import NONE, PARAMETERS, Figure, bounded_by_hardness
+from data.samples import links, plain, with_bounds
 
 SOURCE, KINDS_SOURCE = "register_analyses", "register_intakes"
 _SAMPLE = ["mtid_vf", "year", "stage"]
@@ -47,12 +46,7 @@ def merged(
         sources.append(_source(KINDS_SOURCE, "inntakspunkter, slags vannkilde", saved))
     if sources:
         changed["sources"] = pd.concat([base["sources"], pd.DataFrame(sources)], ignore_index=True)
-    return dict(base, **{name: _shaped(name, rows) for name, rows in changed.items()})
-
-
-def _shaped(name: str, rows: pd.DataFrame) -> pd.DataFrame:
-    columns = list(schema.TABLES[name].columns)
-    return schema.typed(name, rows[columns]).reset_index(drop=True)
+    return dict(base, **{name: schema.shaped(name, rows) for name, rows in changed.items()})
 
 
 def _with_figures(
@@ -66,10 +60,10 @@ def _with_figures(
     added = {
         "samples": samples,
         "figures": _figures(intervals),
-        "sample_works": _links(samples, base["supplies"]),
+        "sample_works": links(samples, base["supplies"], samples["stage"].eq("treated")),
     }
     return {
-        name: pd.concat([base[name], rows[list(base[name].columns)]], ignore_index=True)
+        name: pd.concat([base[name], rows.reindex(columns=base[name].columns)], ignore_index=True)
         for name, rows in added.items()
     }
 
@@ -141,16 +135,13 @@ def _samples(intervals: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
             "sample_id": first.index,
             "published_name": work["name"],
             "municipality_number": work["municipality_number"],
-            "served_place": "",
             "source_type": work["source_type"],
             "stage": first["stage"],
             "year": first["year"],
             "n_samples": first["n"],
             "statistic": first["statistic"],
-            "corrosion_control": "",
             "quote": _quotes(intervals).reindex(first.index),
             "source_id": SOURCE,
-            "cautions": "",
             "waterworks_id": first["mtid_vf"],
         }
     ).reset_index(drop=True)
@@ -180,12 +171,10 @@ def _figures(intervals: pd.DataFrame) -> pd.DataFrame:
             "best": intervals["best"],
             "value_type": known.map({True: "measured", False: "range"}),
             "from_calcium_only": False,
+            "words_missing": False,
         }
     )
-    bounds = _bounds(figures)
-    together = pd.concat([figures, bounds], ignore_index=True) if len(bounds) else figures
-    order = together["parameter"].map({name: place for place, name in enumerate(PARAMETERS)})
-    return together.assign(order=order).sort_values(["sample_id", "order"], ignore_index=True)
+    return with_bounds(figures)
 
 
 def _texts(intervals: pd.DataFrame) -> pd.Series:
@@ -195,7 +184,7 @@ def _texts(intervals: pd.DataFrame) -> pd.Series:
     # Nearly all are printed as they stand.
     special = intervals.loc[texts.eq("") | intervals["shift"].ne(0), columns]
     texts[special.index] = [
-        _printed(text, shift) if text else f"{_plain(low)}-{_plain(high)}"
+        _printed(text, shift) if text else f"{plain(low)}-{plain(high)}"
         for text, shift, low, high in special.itertuples(index=False)
     ]
     return texts
@@ -204,51 +193,6 @@ def _texts(intervals: pd.DataFrame) -> pd.Series:
 def _printed(text: str, shift: int) -> str:
     text = text.replace(",", ".")
     return format(Decimal(text).scaleb(shift), "f") if shift else text
-
-
-def _plain(value: float) -> str:
-    return format(Decimal(repr(value)).normalize(), "f")
-
-
-def _bounds(figures: pd.DataFrame) -> pd.DataFrame:
-    """Bounds on magnesium by hardness and calcium, for samples without magnesium."""
-    measured = set(figures.loc[figures["parameter"].eq("mg"), "sample_id"])
-    needed = figures[figures["parameter"].isin(["hardness", "ca"])]
-    needed = needed[~needed["sample_id"].isin(measured)]
-    hardness = needed[needed["parameter"].eq("hardness")]
-    beside = needed["parameter"].eq("ca") & needed["sample_id"].isin(hardness["sample_id"])
-    calcium = needed[beside].set_index("sample_id")
-    calcium = {row.Index: _figure(row) for row in calcium.itertuples()}
-    rows = []
-    for row in hardness.itertuples():
-        bound = bounded_by_hardness(_figure(row), calcium.get(row.sample_id, NONE))
-        # A bound beyond what fresh water can hold says nothing.
-        if bound.known and bound.high <= PARAMETERS["mg"][1]:
-            rows.append((row.sample_id, bound.low, bound.high))
-    return pd.DataFrame(rows, columns=["sample_id", "low", "high"]).assign(
-        parameter="mg",
-        text="",
-        best=math.nan,
-        value_type="bounded",
-        from_calcium_only=False,
-    )
-
-
-def _figure(row: tuple) -> Figure:
-    best = math.nan if pd.isna(row.best) else row.best
-    return Figure(row.value_type, row.low, row.high, best, row.text)
-
-
-def _links(samples: pd.DataFrame, supplies: pd.DataFrame) -> pd.DataFrame:
-    """Each sample with its own work and, for treated water, the networks that are sold it."""
-    own = samples[["sample_id", "waterworks_id"]].assign(role="producer", confidence="sure", rank=0)
-    treated = own[samples["stage"].eq("treated")].drop(columns=["role", "confidence", "rank"])
-    sold = treated.merge(supplies, left_on="waterworks_id", right_on="supplier_id")
-    sold = sold.assign(waterworks_id=sold["network_id"], role="network")
-    sold["rank"] = sold.groupby("sample_id").cumcount()
-    return pd.concat([own, sold[own.columns]], ignore_index=True).sort_values(
-        ["sample_id", "role", "rank"], ascending=[True, False, True], ignore_index=True
-    )
 
 
 def as_made_up(sources: pd.DataFrame) -> pd.DataFrame:

@@ -40,10 +40,9 @@ class FetchError(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """How much is borne: seconds to connect and between two pieces, seconds in all for the answer
-    with all its attempts, bytes of it unpacked, redirects, further attempts at a busy server,
-    seconds before the first of these (twice as many before each next one), and the longest wait
-    that a server may ask for."""
+    """Limits of one answer: seconds to connect and between two pieces, seconds in all with all its
+    attempts, unpacked bytes, redirects, further attempts at a busy server, seconds before the first
+    of these (twice as many before each next one), and the longest wait a server may ask for."""
 
     connect_s: float = 10.0
     silence_s: float = 30.0
@@ -73,7 +72,7 @@ class Request:
     missing: bool = False
 
     @property
-    def told(self) -> str:
+    def bare_url(self) -> str:
         """The address as it may stand in a message: without login and query."""
         return bare(self.url)
 
@@ -140,7 +139,7 @@ def open_session(limits: Limits) -> requests.Session:
         backoff_factor=limits.pause_s,
         backoff_max=limits.longest_pause_s,
         retry_after_max=limits.longest_pause_s,
-        # The last answer is told with its number instead of "too many retries".
+        # The message gives the last answer's number instead of "too many retries".
         raise_on_status=False,
     )
     session = _Session()
@@ -158,7 +157,7 @@ def fetch(
 ) -> Answer:
     """Return the answer to a request.
 
-    `progress` is told the bytes read so far and those announced, None where nothing is. Raises
+    `progress` is called with the bytes read so far and those announced, None where none are. Raises
     FetchError.
     """
     _check_secret(request)
@@ -179,24 +178,24 @@ def as_json(request: Request, answer: Answer, hook: Callable[[dict], object] | N
     try:
         return json.loads(answer.body, object_hook=hook)
     except (ValueError, RecursionError) as error:
-        raise FetchError(f"{request.told}: the answer is not JSON ({error})") from error
+        raise FetchError(f"{request.bare_url}: the answer is not JSON ({error})") from error
 
 
 def _check_secret(request: Request) -> None:
     if request.secret is None:
         return
     name, value = request.secret
-    # The library's own message of a header that cannot be sent would tell the header.
+    # The library's own message of a header that cannot be sent would show the header.
     if not value.isascii() or not value.isprintable() or " " in value:
         raise FetchError(f"the key for {name} holds signs that cannot be sent")
     parts = urlsplit(request.url)
     if parts.scheme != "https" and parts.hostname not in LOOPBACK:
-        raise FetchError(f"{request.told}: a key is sent to https:// addresses only")
+        raise FetchError(f"{request.bare_url}: a key is sent to https:// addresses only")
 
 
 def _within(limits: Limits, request: Request, work: Callable[[], Answer]) -> Answer:
-    """Do the work in the time that there is, however slowly a server lets even its headers drip:
-    no limit on the silence between two bytes would end that."""
+    """Do the work within the limit, however slowly a server lets even its headers drip: no limit on
+    the silence between two bytes would end that, in httpx no more than in requests."""
     done: list[Answer | BaseException] = []
 
     def run() -> None:
@@ -240,11 +239,11 @@ def _ask(
             marks = (response.headers.get(name, "") for name in ("ETag", "Last-Modified"))
             return Answer(body, 200, *marks)
     except requests.TooManyRedirects:
-        raise FetchError(f"{request.told}: more than {limits.redirects} redirects") from None
+        raise FetchError(f"{request.bare_url}: more than {limits.redirects} redirects") from None
     except requests.Timeout as error:
-        raise FetchError(f"{request.told}: no answer in time ({_reason(error)})") from error
+        raise FetchError(f"{request.bare_url}: no answer in time ({_reason(error)})") from error
     except (requests.RequestException, HTTPError, ValueError) as error:
-        raise FetchError(f"{request.told}: cannot be reached ({_reason(error)})") from error
+        raise FetchError(f"{request.bare_url}: cannot be reached ({_reason(error)})") from error
 
 
 def _reason(error: BaseException) -> str:
@@ -268,12 +267,13 @@ def _check_head(response: requests.Response, request: Request, limits: Limits) -
     if status != 200:
         asked = f" after {limits.attempts + 1} attempts" if status in BUSY else ""
         reason = f"{status} {response.reason or ''}".strip()
-        raise FetchError(f"{request.told}: the server answered {reason}{asked}", status)
+        raise FetchError(f"{request.bare_url}: the server answered {reason}{asked}", status)
     kind = response.headers.get("Content-Type", "")
     if not any(part in kind.lower() for part in request.types):
         wanted = " or ".join(request.types).replace("json", "JSON")
-        told = kind or "of no stated type"
-        raise FetchError(f"{request.told}: the answer is {told}, not {wanted}")
+        raise FetchError(
+            f"{request.bare_url}: the answer is {kind or 'of no stated type'}, not {wanted}"
+        )
     announced = _announced(response)
     if announced is not None and announced > limits.most_bytes:
         raise FetchError(_too_large(request, limits))
@@ -285,11 +285,11 @@ def _announced(response: requests.Response) -> int | None:
 
 
 def _too_large(request: Request, limits: Limits) -> str:
-    return f"{request.told}: the answer is larger than {limits.most_bytes:,} bytes"
+    return f"{request.bare_url}: the answer is larger than {limits.most_bytes:,} bytes"
 
 
 def _too_slow(request: Request, limits: Limits) -> str:
-    return f"{request.told}: not read whole within {limits.whole_s:g} seconds"
+    return f"{request.bare_url}: not read whole within {limits.whole_s:g} seconds"
 
 
 def _pieces(
@@ -313,7 +313,7 @@ def _pieces(
             yield piece
     except IncompleteRead as error:
         cut = f"the connection was cut after {error.partial} bytes"
-        raise FetchError(f"{request.told}: {cut}") from error
+        raise FetchError(f"{request.bare_url}: {cut}") from error
     except (HTTPError, OSError) as error:
         cut = f"the connection was cut after {unpacked} bytes ({_reason(error)})"
-        raise FetchError(f"{request.told}: {cut}") from error
+        raise FetchError(f"{request.bare_url}: {cut}") from error

@@ -1,7 +1,7 @@
 """What was fetched into a folder, so that the next time is asked only for what is newer.
 
-The marks stand in `fetched.json` in the folder itself: they come and go with what they are of. A
-new build starts without them, and everything is fetched whole again.
+The marks stand in `fetched.json` in the folder itself (a snapshot, or the base that one is built
+from): they come and go with what they are of.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Figures fetched anew into a snapshot: `python -m data fetch foods`, `vannmiljo` and so on.
+"""Figures fetched anew: `python -m data fetch foods`, `vannmiljo` and so on.
 
-A snapshot is changed whole or not at all, and only after what came has the documented shape and the
-new snapshot passes every check. A new build starts from the judgements again, so that what was
-fetched is to be fetched again after it.
+They go into a snapshot, or into the base that the snapshot which ships is built from. Either is
+changed whole or not at all, and only after what came has the documented shape and the new snapshot
+passes every check.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import pandas as pd
 import requests
 
 from data import schema
+from data.build import LEDGER, build, read_sources
 from data.folders import locate, swap
 from data.progress import of_bytes
 from data.schema import BOUNDARIES_FILE
@@ -44,12 +45,13 @@ from data.services.fetch import (
     open_session,
 )
 from data.services.settings import Settings
+from data.sources import base as base_tables
 from data.sources import boundaries
 from data.store import SnapshotError, Store, open_store
 
 
 def limits_of(what: str) -> Limits:
-    """How much is borne of each service. Vannmiljø answers with a whole parameter at once."""
+    """Limits per service. Vannmiljø answers with a whole parameter at once."""
     if what == "vannmiljo":
         return Limits(silence_s=300, whole_s=1800, most_bytes=1_500_000_000)
     return Limits()
@@ -57,7 +59,8 @@ def limits_of(what: str) -> Limits:
 
 @dataclass(frozen=True)
 class Job:
-    """What is to be fetched (`what`, one of COMMANDS), and into which snapshot.
+    """What is to be fetched (`what`, one of COMMANDS), and into which snapshot; with `base`, into
+    that folder first, from which and `ledger` the snapshot is then built.
 
     `address` goes before that of the settings; `anew` asks for everything, whether newer or not;
     `say` is told each step.
@@ -69,6 +72,13 @@ class Job:
     address: str | None = None
     settings: Settings = field(default_factory=Settings)
     anew: bool = False
+    base: Path | None = None
+    ledger: Path = LEDGER
+
+    @property
+    def folder(self) -> Path:
+        """Where the marks are of what was fetched before."""
+        return self.base or locate(self.snapshot)
 
     @property
     def url(self) -> str:
@@ -104,7 +114,8 @@ def run(job: Job) -> bool:
 
     Raises FetchError, SourceError or SnapshotError; the snapshot then stays as it was.
     """
-    store, url = open_store(job.snapshot), job.url
+    url = job.url
+    store = open_store(job.snapshot) if job.base is None else _store_of_base(job)
     ask, change = COMMANDS[job.what]
     with open_session(job.limits) as session:
         found = answers(job, session, ask(job, store, url))
@@ -113,11 +124,22 @@ def run(job: Job) -> bool:
             return False
         read, marks = found
         changed = change(job, store, read, session)
-    tables = dict(changed.tables)
     source = {**changed.source, "url": bare(url), "date_read": date.today().isoformat()}
-    tables["sources"] = _with_source(store.tables["sources"], source)
-    swap(job.snapshot, lambda folder: _write(folder, job.snapshot, tables, changed.outlines, marks))
+    if job.base is None:
+        tables = {**changed.tables, "sources": _with_source(store.tables["sources"], source)}
+        swap(
+            job.snapshot,
+            lambda folder: _write(folder, job.snapshot, tables, changed.outlines, marks),
+        )
+    else:
+        swap(job.base, lambda folder: _write_base(folder, job, changed, source, marks))
+        build(job.snapshot, job.ledger, job.base)
     return True
+
+
+def _store_of_base(job: Job) -> Store:
+    """What the ledger and the base give, as a store."""
+    return Store(*read_sources(job.ledger, job.base))
 
 
 def answers(
@@ -128,7 +150,7 @@ def answers(
 
     An answer is none the newer where the server says so, or where its checksum is the same.
     """
-    known = {} if job.anew else fetched.read(locate(job.snapshot))
+    known = {} if job.anew else fetched.read(job.folder)
     read, marks, unread, newer = {}, {}, [], False
     for name, question in questions.items():
         mark = known.get(name)
@@ -151,14 +173,14 @@ def answers(
 
 def _conditional(request: Request, mark: fetched.Mark | None) -> Request:
     """The request for what is newer than the marks of the same address."""
-    if mark is None or mark.url != request.told:
+    if mark is None or mark.url != request.bare_url:
         return request
     return replace(request, etag=mark.etag, modified=mark.modified)
 
 
 def one_answer(job: Job, session: requests.Session, request: Request) -> Answer:
     """Ask, and tell what came. Raises FetchError."""
-    job.say(f"reading {request.told}")
+    job.say(f"reading {request.bare_url}")
     try:
         with of_bytes(job.say) as progress:
             answer = fetch(session, request, job.limits, progress)
@@ -177,7 +199,7 @@ def one_answer(job: Job, session: requests.Session, request: Request) -> Answer:
 def marked(request: Request, answer: Answer) -> fetched.Mark:
     """The marks of an answer of today."""
     return fetched.Mark(
-        url=request.told,
+        url=request.bare_url,
         sha256=answer.sha256,
         bytes=len(answer.body),
         etag=answer.etag,
@@ -221,6 +243,27 @@ def _write(
         open_store(folder)
     except SnapshotError as error:
         raise SnapshotError([f"not written: {line}" for line in error.faults]) from error
+
+
+def _write_base(
+    folder: Path,
+    job: Job,
+    changed: Change,
+    source: Mapping[str, str],
+    marks: Mapping[str, fetched.Mark],
+) -> None:
+    """Fill a new base from the old one and what has changed; a snapshot must come of it."""
+    shutil.copytree(job.base, folder, dirs_exist_ok=True)
+    for name, frame in changed.tables.items():
+        schema.typed(name, frame).to_parquet(folder / base_tables.file_name(name), index=False)
+    if changed.outlines is not None:
+        changed.outlines.to_parquet(folder / BOUNDARIES_FILE, index=False)
+    sources = pd.read_csv(folder / "sources.csv", dtype=str, keep_default_na=False)
+    _with_source(sources, source).to_csv(folder / "sources.csv", index=False, lineterminator="\n")
+    fetched.write(folder, {**fetched.read(job.base), **marks})
+    found = schema.snapshot_faults(read_sources(job.ledger, folder)[0])
+    if found:
+        raise SnapshotError([f"not written: {line}" for line in found])
 
 
 # --- foods ---------------------------------------------------------------------------------------

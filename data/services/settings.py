@@ -45,8 +45,9 @@ class Settings:
                 f" {variable}, or as {what} under [addresses] in a file named with --config"
             )
         if not address.startswith(("http://", "https://")):
-            told = f"{bare(address)}: not an address that begins with http:// or https://"
-            raise FetchError(told)
+            raise FetchError(
+                f"{bare(address)}: not an address that begins with http:// or https://"
+            )
         return address
 
     def key(self, what: str) -> str:
@@ -58,16 +59,16 @@ def read(path: Path | None) -> Settings:
     """Return what a TOML file says; nothing without a file.
 
     Raises FetchError where it cannot be read or holds something else than texts under the names of
-    TABLES; no value is told.
+    TABLES; no value stands in the message.
     """
     if path is None:
         return Settings()
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not TOML"
         raise FetchError(f"{path}: cannot be read ({reason})") from None
-    for table, values in told.items():
+    for table, values in tables.items():
         if table not in TABLES or not isinstance(values, dict):
             raise FetchError(f"{path}: {table!r} is not one of [{'], ['.join(TABLES)}]")
         for name, value in values.items():
@@ -76,4 +77,4 @@ def read(path: Path | None) -> Settings:
                 raise FetchError(f"{path}: [{table}] has {name!r}, which is none of {known}")
             if not isinstance(value, str):
                 raise FetchError(f"{path}: [{table}] {name} is not a text in quotes")
-    return Settings(told.get("addresses", {}), told.get("keys", {}))
+    return Settings(tables.get("addresses", {}), tables.get("keys", {}))

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 import pandas as pd
 
+from data.schema import POPULATION_YEARS
 from data.services.answers import Shape, listed, same_numbers
-from data.sources.places import POPULATION_YEARS
 
 SOURCE = {
     "source_id": "population",

@@ -18,8 +18,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL, PARAMETERS
+from data import bounds
+from data.codes import Impossible
+from data.parameters import PARAMETERS
 from data.services.answers import Shape, listed
+from data.units import unit_of
 
 SOURCE = {
     "source_id": "vannmiljo",
@@ -30,7 +33,8 @@ SOURCE = {
     "licence_verified": "no",
 }
 KEY_HEADER = "vannmiljoWebAPIKey"
-CODES = {"MG": "mg", "CA": "ca", "ALK": "alkalinity"}  # Vannmiljø's code: our parameter
+CODES = {row.vannmiljo: code for code, row in PARAMETERS.items() if row.vannmiljo}
+"""Our parameters by their code in Vannmiljø."""
 WHOLE_COUNTRY = {"xmin": -120000, "ymin": 6000000, "xmax": 1200000, "ymax": 8000000}
 """EPSG:25833; the box that public clients ask for all locations by."""
 
@@ -46,29 +50,6 @@ FRESH = "VF"
 GROUNDWATER = re.compile(r"grunnvann|grunnvatn", re.IGNORECASE)
 LIMING = re.compile(r"kalk(ing|et|ede|a\b)", re.IGNORECASE)
 """An activity of liming, not of "kalkfattige" (lime-poor) waters."""
-
-EQUIVALENT = {"mg": MG_G_PER_MOL / 2, "ca": CA_G_PER_MOL / 2}
-CACO3_MG_PER_MMOL = 50.04
-"""Alkalinity of 1 mmol/l is that of 50.04 mg/l CaCO3."""
-_THOUSAND = {"m": 1.0, "µ": 1e-3, "u": 1e-3, "n": 1e-6}
-
-
-def _units() -> dict[str, dict[str, float]]:
-    """What a figure is multiplied with, by parameter and unit, to be in the parameter's unit."""
-    known: dict[str, dict[str, float]] = {"mg": {}, "ca": {}, "alkalinity": {}}
-    for prefix, part in _THOUSAND.items():
-        for parameter, grams in (("mg", MG_G_PER_MOL), ("ca", CA_G_PER_MOL)):
-            known[parameter][f"{prefix}g/l"] = part
-            known[parameter][f"{prefix}mol/l"] = part * grams
-            for name in ("eq", "ekv"):
-                known[parameter][f"{prefix}{name}/l"] = part * EQUIVALENT[parameter]
-        for name in ("mol", "eq", "ekv"):
-            known["alkalinity"][f"{prefix}{name}/l"] = part
-    known["alkalinity"]["mg/lcaco3"] = known["alkalinity"]["mgcaco3/l"] = 1 / CACO3_MG_PER_MMOL
-    return known
-
-
-UNITS = _units()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +230,9 @@ def factor(parameter: str, unit: str) -> float | None:
     >>> factor("mg", "µg/L")
     0.001
     """
-    spelled = "".join(unit.split()).casefold().replace("μ", "µ").replace("liter", "l")
-    return UNITS[parameter].get(spelled)
+    nano = unit[:1].casefold() == "n"
+    named = unit_of(f"µ{unit[1:]}" if nano else unit, parameter)
+    return None if named is None else float(PARAMETERS[parameter].units[named] / 1000**nano)
 
 
 def values(
@@ -282,10 +264,13 @@ def values(
         else:
             read.append(value)
     for unit, count in unknown.items():
-        known = listed(UNITS[parameter])
+        known = listed(PARAMETERS[parameter].units)
         shape.faults.append(f"the unit {unit!r} of {count} rows is not known (known: {known})")
     shape.check()
     return read
+
+
+NO_FIGURE, TOO_MUCH = "no number that can be a figure", "more than can be true of fresh water"
 
 
 def _value(
@@ -304,12 +289,13 @@ def _value(
     if not row.sign:
         return "no sign = < > before the number", None
     number = _number(row.value)
-    if number is None or number < 0 or (number == 0 and row.sign != "="):
-        return "no number that can be a figure", None
+    if number is None:
+        return NO_FIGURE, None
     # Without the noise of binary fractions: 350 µg/l are 0.35 mg/l.
-    figure, greatest = float(f"{number * times:.12g}"), PARAMETERS[parameter][1]
-    if figure > greatest:
-        return "more than can be true of fresh water", None
+    figure, greatest = float(f"{number * times:.12g}"), PARAMETERS[parameter].greatest
+    wrong = bounds.fault(parameter, figure, figure, figure, below_limit=row.sign != "=")
+    if wrong:
+        return TOO_MUCH if wrong is Impossible.TOO_HIGH else NO_FIGURE, None
     low = 0.0 if row.sign == "<" else figure
     high = greatest if row.sign == ">" else figure
     text = row.value.replace(",", ".") if times == 1 and row.sign == "=" else ""

@@ -7,14 +7,14 @@ below a limit, the median is told as the interval that it must lie in.
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from statistics import median
 
 import geopandas as gpd
 import pandas as pd
 
+from data.evidence import Figure
+from data.samples import figure_rows, median_of
 from data.services.vannmiljo import DRINKING, SOURCE, Location, Value
 from data.sources import boundaries
 
@@ -59,10 +59,8 @@ def tables(
                 "source_id": SOURCE["source_id"],
             }
         )
-        figures += [
-            {"sample_id": sample_id, "parameter": parameter, **figure(those)}
-            for parameter, those in by_parameter.items()
-        ]
+        known = {parameter: _figure(those) for parameter, those in by_parameter.items()}
+        figures += figure_rows(sample_id, known)
     return {
         "sites": sites,
         "site_samples": pd.DataFrame(samples),
@@ -91,30 +89,10 @@ def _newest(values: Mapping[str, list[Value]], aside: Counter[str]) -> Years:
     return dict(years)
 
 
-def figure(values: list[Value]) -> dict[str, object]:
-    """Return one figure of several: text, low, high, best and value_type.
-
-    The median of the true values lies between the median of the low ends and that of the high ones.
-    """
-    low = median(value.low for value in values)
-    high = median(value.high for value in values)
-    if low == high:
-        texts = {value.text for value in values}
-        text = texts.pop() if len(values) == 1 and "" not in texts else plain(low)
-        # Of a value above the range of its method only the low end is known.
-        least, most = min(value.low for value in values), max(value.low for value in values)
-        return {"text": text, "low": least, "high": most, "best": low, "value_type": "measured"}
-    if low == 0:
-        ends = {"low": 0.0, "high": high, "best": math.nan, "value_type": "below_limit"}
-        return {"text": f"<{plain(high)}", **ends}
-    ends = {"low": low, "high": high, "best": math.nan, "value_type": "range"}
-    return {"text": f"{plain(low)}-{plain(high)}", **ends}
-
-
-def plain(value: float) -> str:
-    """A calculated number as text, without an exponent: six significant digits at most."""
-    text = f"{value:.6g}"
-    return text if "e" not in text else f"{value:.12f}".rstrip("0").rstrip(".")
+def _figure(values: list[Value]) -> Figure:
+    """The median of a year's values."""
+    text = values[0].text if len(values) == 1 else ""
+    return median_of([(value.low, value.high) for value in values], text)
 
 
 def _sites(

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from data.evidence import PARAMETERS
-from data.sheets.units import FACTORS, unit_of
+from data.parameters import PARAMETERS, UNITS
+from data.units import unit_of
 
 FIELDS = (
     *("waterworks_id", "waterworks", "municipality", "date", "stage", "source_type"),
@@ -44,18 +44,7 @@ _SPELLINGS: Mapping[str, tuple[str, ...]] = {
         "vanntype", "type vann", "kildetype", "vannkilde type", "grunnvann overflatevann",
         "slags vann", "hva slags vann", "kind of water", "source type", "type of water",
     ),
-    "mg": ("magnesium", "mg", "magnesium mg", "mg magnesium", "magnesium mg tot"),
-    "ca": ("kalsium", "calcium", "ca", "kalsium ca", "calcium ca", "ca kalsium"),
-    "hardness": (
-        "total hardhet", "totalhardhet", "hardhet", "hardleik", "vannets hardhet", "hardhet total",
-        "total hardness", "hardness", "water hardness",
-    ),
-    "alkalinity": ("alkalitet", "alkalinitet", "total alkalitet", "alkalinity"),
-    "ph": ("ph", "ph verdi", "surhetsgrad", "ph value"),
-    "conductivity": (
-        "ledningsevne", "konduktivitet", "elektrisk ledningsevne", "leiingsevne", "kond",
-        "conductivity", "electrical conductivity",
-    ),
+    **{code: row.names for code, row in PARAMETERS.items()},
 }  # fmt: skip
 _FIELD_OF = {name: code for code, names in _SPELLINGS.items() for name in names}
 _UNIT_WORDS = {"enhet", "måleenhet", "benevning", "eining", "unit", "units"}
@@ -64,7 +53,7 @@ DECIMAL_SIGNS = ("", ",", ".")
 
 
 @dataclass(frozen=True)
-class Match:
+class ColumnMatch:
     """Which column (by position, from 0) holds which field, and the units of the parameters.
 
     `units` has the unit that a whole column is in, `unit_columns` the column that gives it row by
@@ -98,7 +87,7 @@ class Match:
         return [name for name, place in self.columns.items() if places.count(place) > 1]
 
 
-def match(headings: Sequence[str]) -> Match:
+def match(headings: Sequence[str]) -> ColumnMatch:
     """Find the fields of a sheet by its headings; a field that several columns fit is left for
     the visitor to choose."""
     found: dict[str, list[int]] = {}
@@ -113,24 +102,23 @@ def match(headings: Sequence[str]) -> Match:
         if code:
             found.setdefault(code, []).append(place)
             last = code if code in PARAMETERS else last
-        if code in PARAMETERS and unit in FACTORS[code]:
+        if code in PARAMETERS and unit in PARAMETERS[code].units:
             units[code] = unit
     columns = {code: places[0] for code, places in found.items() if len(places) == 1}
     units = {code: unit for code, unit in units.items() if code in columns}
-    if "ph" in columns:
-        units["ph"] = ""
+    units |= {code: "" for code in columns if code in PARAMETERS and not UNITS[code]}
     beside = {c: p for c, p in unit_columns.items() if c in columns and c not in units}
     unclear = tuple(code for code, places in found.items() if len(places) > 1)
-    return Match(columns, units, beside, "", unclear)
+    return ColumnMatch(columns, units, beside, "", unclear)
 
 
 def corrected(
-    start: Match,
+    start: ColumnMatch,
     headings: Sequence[str],
     columns: Mapping[str, int | None],
     units: Mapping[str, str] | None = None,
     decimal: str = "",
-) -> Match:
+) -> ColumnMatch:
     """Return the match with the visitor's own choices: a field's column (None for none), a
     parameter's unit, the decimal sign.
 
@@ -143,9 +131,9 @@ def corrected(
         unit = split(headings[kept[code]])[1]
         if same and code in start.units:
             chosen[code] = start.units[code]
-        elif code == "ph" or unit in FACTORS[code]:
-            chosen[code] = "" if code == "ph" else unit
-    chosen |= {c: u for c, u in (units or {}).items() if c in kept and u in FACTORS[c]}
+        elif not UNITS[code] or unit in PARAMETERS[code].units:
+            chosen[code] = unit if UNITS[code] else ""
+    chosen |= {c: u for c, u in (units or {}).items() if c in kept and u in PARAMETERS[c].units}
     beside = {c: p for c, p in start.unit_columns.items() if c in kept and c not in chosen}
     unclear = tuple(code for code in start.unclear if code not in kept)
     return replace(

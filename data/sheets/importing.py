@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from data.folders import locate, named, swap, write_whole
+from data.parameters import PARAMETERS
 from data.progress import Progress
 from data.schema import BASE, write_snapshot
-from data.sheets.columns import DECIMAL_SIGNS, FIELDS, Match, corrected, match
+from data.sheets.columns import DECIMAL_SIGNS, FIELDS, ColumnMatch, corrected, match
 from data.sheets.limits import MOST_BYTES
 from data.sheets.reading import SampleSheet, read
 from data.sheets.taking import SheetAccount, take
-from data.sheets.units import FACTORS
 from data.store import SNAPSHOT, Store, open_store
 
 
@@ -61,15 +61,15 @@ def read_account(options: argparse.Namespace, store: Store) -> SheetAccount:
         return take(sheet, chosen, store, progress.of_rows("taking"))
 
 
-def _chosen(options: argparse.Namespace, sheet: SampleSheet) -> Match:
+def _chosen(options: argparse.Namespace, sheet: SampleSheet) -> ColumnMatch:
     columns = {
         field: _place(sheet.headings, heading)
         for field, heading in _pairs(options.column, FIELDS).items()
     }
-    units = _pairs(options.unit, FACTORS)
+    units = _pairs(options.unit, PARAMETERS)
     for field, unit in units.items():
-        if unit not in FACTORS[field]:
-            raise ChoiceError(f"--unit {field}={unit}: known are {', '.join(FACTORS[field])}")
+        if unit not in (known := PARAMETERS[field].units):
+            raise ChoiceError(f"--unit {field}={unit}: known are {', '.join(known)}")
     chosen = corrected(match(sheet.headings), sheet.headings, columns, units, options.decimal)
     if shared := chosen.shared():
         raise ChoiceError(f"one column is given to several fields: {', '.join(shared)}")

@@ -6,23 +6,25 @@ A point or a comma is a decimal sign or separates thousands; the column as a who
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from data.evidence import PARAMETERS, Figure
-from data.sheets.problems import Problem, Reason, reason
-from data.sheets.units import FACTORS, converted, last_digit
+from data import bounds
+from data.codes import Impossible
+from data.evidence import Figure
+from data.parameters import PARAMETERS
+from data.sheets.problems import Reason, RowProblem, reason
 from data.sheets.workbook import Exact
+from data.units import converted, last_digit
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _FIGURE = re.compile(rf"(<?)\s*({_NUMBER})(?:\s*[-–]\s*({_NUMBER}))?", re.ASCII)
 _SIGNED = re.compile(r"\d+([.,])\d+", re.ASCII)
 _GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 LONGEST_NUMBER = 40
-MAY_BE_ZERO = ("alkalinity",)
-"""Acid water has no alkalinity; a concentration of nothing has never been measured."""
 FIRST_YEAR = 1950
 _DATE = (
     r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
@@ -74,7 +76,7 @@ def read_figure(cell: str, parameter: str, unit: str, sign: DecimalSign) -> Cell
     """Read a number, a limit (``<0,5``) or a range (``1,2-1,6``), or give the reason against it."""
     found = _FIGURE.fullmatch(cell) if len(cell) <= LONGEST_NUMBER else None
     if not found or (found.group(1) and found.group(3)):
-        return reason(Problem.NOT_A_NUMBER, parameter, text=cell)
+        return reason(RowProblem.NOT_A_NUMBER, parameter, text=cell)
     below = found.group(1)
     points = []
     for text in found.group(2, 3):
@@ -93,28 +95,35 @@ def _point(text: str, sign: DecimalSign) -> str | Reason:
     if not signed:
         return text
     if signed.group(1) != sign.sign:
-        return reason(Problem.OTHER_DECIMAL_SIGN, text=text)
+        return reason(RowProblem.OTHER_DECIMAL_SIGN, text=text)
     if not sign.proven and _GROUPED.fullmatch(text):
-        return reason(Problem.DECIMAL_SIGN_UNCLEAR, text=text)
+        return reason(RowProblem.DECIMAL_SIGN_UNCLEAR, text=text)
     return text.replace(",", ".")
 
 
 def _checked(points: list[str], below: str, parameter: str, unit: str) -> CellReading | Reason:
     texts, values = zip(*(converted(point, parameter, unit) for point in points), strict=True)
     shown = "<" * bool(below) + "-".join(texts)
-    most = PARAMETERS[parameter][1]
-    if max(values) > most:
+    wrong = _impossible(parameter, values, bool(below))
+    if wrong is Impossible.TOO_HIGH:
+        row = PARAMETERS[parameter]
         return reason(
-            Problem.TOO_HIGH,
-            parameter, text=shown, most=f"{most:g} {PARAMETERS[parameter][0]}".strip(),
+            RowProblem.TOO_HIGH,
+            parameter, text=shown, most=f"{row.greatest:g} {row.unit}".strip(),
         )  # fmt: skip
-    if max(values) == 0 and (below or parameter not in MAY_BE_ZERO):
-        return reason(Problem.ZERO, parameter)
-    if len(values) == 2 and values[0] > values[1]:
-        return reason(Problem.BACKWARD_RANGE, parameter, text=shown)
+    if wrong is Impossible.ZERO:
+        return reason(RowProblem.ZERO, parameter)
+    if wrong is Impossible.BACKWARDS:
+        return reason(RowProblem.BACKWARD_RANGE, parameter, text=shown)
     return CellReading(
         _figure(shown, values, bool(below)), _widest(points, values, parameter, unit, below)
     )
+
+
+def _impossible(parameter: str, values: Sequence[float], below: bool) -> Impossible | None:
+    best = values[0] if len(values) == 1 and not below else math.nan
+    low = 0.0 if below else values[0]
+    return bounds.fault(parameter, low, values[-1], best, below)
 
 
 def _figure(shown: str, values: Sequence[float], below: bool) -> Figure:
@@ -131,7 +140,7 @@ def _widest(
     """The interval widened by half of the last published digit; a limit is not rounded."""
     if below:
         return 0.0, values[0]
-    half = [float(FACTORS[parameter][unit] * last_digit(point)) / 2 for point in points]
+    half = [float(PARAMETERS[parameter].units[unit] * last_digit(point)) / 2 for point in points]
     return max(0.0, values[0] - half[0]), values[-1] + half[-1]
 
 
@@ -148,10 +157,10 @@ def read_year(cell: str) -> int | Reason:
             except ValueError:
                 break
             return _possible(year, cell)
-    return reason(Problem.NOT_A_DATE, text=cell)
+    return reason(RowProblem.NOT_A_DATE, text=cell)
 
 
 def _possible(year: int, cell: str) -> int | Reason:
     if FIRST_YEAR <= year <= dt.date.today().year:
         return year
-    return reason(Problem.IMPOSSIBLE_YEAR, text=cell)
+    return reason(RowProblem.IMPOSSIBLE_YEAR, text=cell)

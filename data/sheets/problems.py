@@ -23,7 +23,7 @@ class _Code(StrEnum):
         return member
 
 
-class Refusal(_Code):
+class FileProblem(_Code):
     """Why a file is not read as a sheet."""
 
     NOT_A_TABLE = "not_a_table"
@@ -41,7 +41,7 @@ class Refusal(_Code):
     FORMULA = "formula", "cell"
 
 
-class Problem(_Code):
+class RowProblem(_Code):
     """Why a row is set aside."""
 
     TOO_MANY_CELLS = "too_many_cells", "n", "all"
@@ -79,12 +79,12 @@ class Reason:
     `parameter` is the one whose cell is meant, "" where none.
     """
 
-    code: Refusal | Problem
+    code: FileProblem | RowProblem
     values: tuple[tuple[str, str], ...] = ()
     parameter: str = ""
 
 
-def reason(code: Refusal | Problem, parameter: str = "", **values: object) -> Reason:
+def reason(code: FileProblem | RowProblem, parameter: str = "", **values: object) -> Reason:
     """Return a reason; long texts are cut, as a cell may hold a novel.
 
     Raises ValueError where the values are not those of the code.
@@ -101,6 +101,6 @@ def _short(text: str) -> str:
 class Refused(Exception):
     """A file that cannot be read as a sheet; `reason` says why."""
 
-    def __init__(self, code: Refusal, **values: object):
+    def __init__(self, code: FileProblem, **values: object):
         self.reason = reason(code, **values)
         super().__init__(f"{code} {dict(self.reason.values) or ''}".strip())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from data.sheets import text, workbook
 from data.sheets.columns import looks_like_headings
 from data.sheets.limits import HEADING_LINES, MOST_BYTES, MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS
-from data.sheets.problems import Refusal, Refused
+from data.sheets.problems import FileProblem, Refused
 
 OnProgress = Callable[[int, int], None]
 """Called with the rows done so far, and all."""
@@ -44,9 +44,9 @@ def read(content: bytes, progress: OnProgress = silent) -> SampleSheet:
     Raises Refused where it is neither, is too large, or holds what a sheet of figures never needs.
     """
     if len(content) > MOST_BYTES:
-        raise Refused(Refusal.TOO_LARGE, most=MOST_BYTES // 1_000_000)
+        raise Refused(FileProblem.TOO_LARGE, most=MOST_BYTES // 1_000_000)
     if content.startswith(OLD_EXCEL):
-        raise Refused(Refusal.OLD_EXCEL)
+        raise Refused(FileProblem.OLD_EXCEL)
     if content.startswith(b"PK"):
         opened = workbook.open_book(content)
         rows = _within_limits(opened.rows, opened.row_count, progress)
@@ -66,12 +66,12 @@ def _within_limits(
             progress(min(count, total), total)
         width = _width(cells)
         if width > MOST_COLUMNS:
-            raise Refused(Refusal.TOO_WIDE, most=MOST_COLUMNS)
+            raise Refused(FileProblem.TOO_WIDE, most=MOST_COLUMNS)
         if not width:
             continue
         characters += sum(map(len, cells[:width]))
         if len(kept) > MOST_ROWS + HEADING_LINES or characters > MOST_CHARACTERS:
-            raise Refused(Refusal.TOO_LONG, most=MOST_ROWS)
+            raise Refused(FileProblem.TOO_LONG, most=MOST_ROWS)
         kept.append((number, [_stripped(cell) for cell in cells[:width]]))
     progress(total, total)
     return kept
@@ -88,16 +88,16 @@ def _width(cells: Sequence[str]) -> int:
 def _sheet(rows: list[NumberedRow], name: str = "", others: tuple[str, ...] = ()) -> SampleSheet:
     """Find the headings: of the first rows the one that names most fields, else the first."""
     if len(rows) < 2:
-        raise Refused(Refusal.NO_ROWS)
+        raise Refused(FileProblem.NO_ROWS)
     scores = [looks_like_headings(cells) for _, cells in rows[:HEADING_LINES]]
     above = scores.index(max(scores))
     width = _width(rows[above][1])
     headings = rows[above][1][:width]
     below = rows[above + 1 :]
     if not below:
-        raise Refused(Refusal.NO_ROWS)
+        raise Refused(FileProblem.NO_ROWS)
     if len(below) > MOST_ROWS:
-        raise Refused(Refusal.TOO_LONG, most=MOST_ROWS)
+        raise Refused(FileProblem.TOO_LONG, most=MOST_ROWS)
     if width < 2:
-        raise Refused(Refusal.NOT_A_TABLE)
+        raise Refused(FileProblem.NOT_A_TABLE)
     return SampleSheet(headings, below, above, name, others)

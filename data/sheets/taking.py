@@ -10,16 +10,16 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from data.evidence import PARAMETERS, bounded_between
-from data.sheets.columns import Match
+from data.bounds import bounded_between
+from data.sheets.columns import ColumnMatch
 from data.sheets.limits import LONGEST_CELL
 from data.sheets.numbers import CellReading, DecimalSign, decimal_sign, read_figure, read_year
-from data.sheets.problems import Problem, Reason, reason
+from data.sheets.problems import Reason, RowProblem, reason
 from data.sheets.reading import PROGRESS_ROWS, OnProgress, SampleSheet, silent
-from data.sheets.units import unit_of
 from data.sheets.works import Works, plain
 from data.source_kinds import kind_of
 from data.store import Store
+from data.units import unit_of
 
 EXAMPLE = ("eksempel", "example")
 """A row whose waterworks begins so is the example of the template."""
@@ -45,7 +45,7 @@ _KIND_OF = {word: code for code, spellings in KINDS.items() for word in spelling
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class RowTaken:
     """One row that was taken: its works, year (None where the sheet gives none), stage, kind of
     water, and its figures by parameter. `bound` is the interval (mg/l) that magnesium must lie in
     by the hardness, where magnesium is not given; `words` are the cells that were read, by
@@ -63,7 +63,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class RowAside:
     """One row that was set aside, as it stood, and why."""
 
     row: int
@@ -76,9 +76,9 @@ class SheetAccount:
     """What became of every row of a sheet."""
 
     sheet: SampleSheet
-    match: Match
-    taken: list[Taken]
-    aside: list[Aside]
+    match: ColumnMatch
+    taken: list[RowTaken]
+    aside: list[RowAside]
 
     @property
     def rows(self) -> int:
@@ -93,8 +93,8 @@ class SheetAccount:
     def by_reason(self) -> list[tuple[Reason, int]]:
         """How many rows were set aside for each kind of reason (the first row's stands for it),
         most first; a row counts for its first reason, so that the counts add up to the rows."""
-        kinds: Counter[tuple[Problem, str]] = Counter()
-        first: dict[tuple[Problem, str], Reason] = {}
+        kinds: Counter[tuple[RowProblem, str]] = Counter()
+        first: dict[tuple[RowProblem, str], Reason] = {}
         for why in (aside.reasons[0] for aside in self.aside):
             kinds[why.code, why.parameter] += 1
             first.setdefault((why.code, why.parameter), why)
@@ -102,7 +102,7 @@ class SheetAccount:
 
 
 def take(
-    sheet: SampleSheet, match: Match, store: Store, progress: OnProgress = silent
+    sheet: SampleSheet, match: ColumnMatch, store: Store, progress: OnProgress = silent
 ) -> SheetAccount:
     """Take every row of a sheet or set it aside."""
     taking = _Taking(sheet, match, Works(store))
@@ -112,7 +112,7 @@ def take(
             progress(count, len(sheet.rows))
         row, reasons = taking.row(number, cells)
         if row is None:
-            aside.append(Aside(number, cells, tuple(reasons)))
+            aside.append(RowAside(number, cells, tuple(reasons)))
         else:
             taken.append(row)
     progress(len(sheet.rows), len(sheet.rows))
@@ -122,7 +122,7 @@ def take(
 class _Taking:
     """The rows of one sheet, with the decimal sign of each column."""
 
-    def __init__(self, sheet: SampleSheet, match: Match, works: Works):
+    def __init__(self, sheet: SampleSheet, match: ColumnMatch, works: Works):
         self._sheet, self._match, self._works = sheet, match, works
         self._signs = {name: self._sign(match.columns[name]) for name in match.parameters}
         self._answers: dict[tuple, object] = {}
@@ -131,28 +131,28 @@ class _Taking:
         cells = (cells[place] for _, cells in self._sheet.rows if place < len(cells))
         return decimal_sign(cells, self._match.decimal)
 
-    def row(self, number: int, cells: list[str]) -> tuple[Taken | None, list[Reason]]:
+    def row(self, number: int, cells: list[str]) -> tuple[RowTaken | None, list[Reason]]:
         """Return the row as taken, or the reasons why it is not."""
         if len(cells) > len(self._sheet.headings):
             n, headings = len(cells), len(self._sheet.headings)
-            return None, [reason(Problem.TOO_MANY_CELLS, n=n, all=headings)]
+            return None, [reason(RowProblem.TOO_MANY_CELLS, n=n, all=headings)]
         if any(len(cell) > LONGEST_CELL for cell in cells):
-            return None, [reason(Problem.CELL_TOO_LONG)]
+            return None, [reason(RowProblem.CELL_TOO_LONG)]
         by_field = {name: self._cell(cells, place) for name, place in self._match.columns.items()}
         if plain(by_field.get("waterworks", "")).startswith(EXAMPLE):
-            return None, [reason(Problem.EXAMPLE_ROW)]
+            return None, [reason(RowProblem.EXAMPLE_ROW)]
         reasons: list[Reason] = []
         work = self._kept(self._work(by_field), reasons)
         year = self._kept(
             self._once(read_year, by_field["date"]) if by_field.get("date") else None, reasons
         )
         stage = self._kept(
-            _code(by_field.get("stage", ""), _STAGE_OF, Problem.STAGE_UNKNOWN), reasons
+            _code(by_field.get("stage", ""), _STAGE_OF, RowProblem.STAGE_UNKNOWN), reasons
         )
         kind = self._kept(self._once(_kind, by_field.get("source_type", "")), reasons)
         readings = self._readings(cells, by_field, reasons)
         if not readings and not reasons:
-            reasons.append(reason(Problem.NO_FIGURE))
+            reasons.append(reason(RowProblem.NO_FIGURE))
         if reasons:
             return None, reasons
         if not by_field.get("source_type"):
@@ -162,9 +162,8 @@ class _Taking:
             + (f" {unit}" if (unit := self._unit_cell(cells, name)) else "")
             for name in readings
         }
-        stated = by_field.get("source_type", "")
-        bound = _bound(readings)
-        return Taken(number, work, year, stage, kind, readings, bound, words, stated), []
+        stated, bound = by_field.get("source_type", ""), _bound(readings)
+        return RowTaken(number, work, year, stage, kind, readings, bound, words, stated), []
 
     def _once(self, asked: Callable[..., object], *arguments: object) -> object:
         """What a function returns, remembered: long sheets repeat the same cells. Numbers of a
@@ -220,11 +219,11 @@ class _Taking:
         if unit is not None:
             return unit
         if text:
-            return reason(Problem.UNIT_UNKNOWN, parameter, text=text)
-        return reason(Problem.UNIT_MISSING, parameter)
+            return reason(RowProblem.UNIT_UNKNOWN, parameter, text=text)
+        return reason(RowProblem.UNIT_MISSING, parameter)
 
 
-def _code(text: str, codes: dict[str, str], problem: Problem) -> str | Reason:
+def _code(text: str, codes: dict[str, str], problem: RowProblem) -> str | Reason:
     """The code of a word for a stage or a kind of water; 'unknown' where nothing is said."""
     if not text:
         return "unknown"
@@ -235,7 +234,7 @@ def _kind(text: str) -> str | Reason:
     """The kind of water that a cell states, 'unknown' where it is empty."""
     if kind := kind_of(text):
         return kind
-    return _code(text, _KIND_OF, Problem.SOURCE_TYPE_UNKNOWN)
+    return _code(text, _KIND_OF, RowProblem.SOURCE_TYPE_UNKNOWN)
 
 
 def _bound(readings: dict[str, CellReading]) -> tuple[float, float] | None:
@@ -243,7 +242,4 @@ def _bound(readings: dict[str, CellReading]) -> tuple[float, float] | None:
     if "mg" in readings or "hardness" not in readings:
         return None
     calcium = readings["ca"].widest if "ca" in readings else None
-    bound = bounded_between(readings["hardness"].widest, calcium)
-    most = PARAMETERS["mg"][1]
-    # Very hard water has room for more magnesium than fresh water can hold.
-    return (bound[0], min(bound[1], most)) if bound and bound[0] <= most else None
+    return bounded_between(readings["hardness"].widest, calcium)

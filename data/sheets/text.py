@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from data.cells import unguarded
 from data.sheets.columns import looks_like_headings
 from data.sheets.limits import HEADING_LINES
-from data.sheets.problems import Refusal, Refused
+from data.sheets.problems import FileProblem, Refused
 
 DELIMITERS = (";", "\t", ",")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -30,7 +30,7 @@ def decoded(content: bytes) -> str:
         if _CONTROL.search(text) or _WEB_PAGE.match(text):
             break
         return text
-    raise Refused(Refusal.NOT_A_TABLE)
+    raise Refused(FileProblem.NOT_A_TABLE)
 
 
 def records(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -45,7 +45,7 @@ def records(text: str) -> Iterator[tuple[int, list[str]]]:
             yield line, [unguarded(cell) for cell in record]
             line = reader.line_num + 1
     except csv.Error as error:
-        raise Refused(Refusal.QUOTES, line=line) from error
+        raise Refused(FileProblem.QUOTES, line=line) from error
 
 
 def _delimiter(text: str) -> str:

@@ -21,17 +21,17 @@ import openpyxl
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 
 from data.sheets import limits
-from data.sheets.problems import Refusal, Refused
+from data.sheets.problems import FileProblem, Refused
 
 FORBIDDEN = {  # part of a path within the zip: why it is refused
-    "vbaproject": Refusal.MACROS,
-    "macrosheets": Refusal.MACROS,
-    "externallinks": Refusal.LINKED,
-    "connections": Refusal.EMBEDDED,
-    "querytables": Refusal.EMBEDDED,
-    "embeddings": Refusal.EMBEDDED,
-    "activex": Refusal.EMBEDDED,
-    "ctrlprops": Refusal.EMBEDDED,
+    "vbaproject": FileProblem.MACROS,
+    "macrosheets": FileProblem.MACROS,
+    "externallinks": FileProblem.LINKED,
+    "connections": FileProblem.EMBEDDED,
+    "querytables": FileProblem.EMBEDDED,
+    "embeddings": FileProblem.EMBEDDED,
+    "activex": FileProblem.EMBEDDED,
+    "ctrlprops": FileProblem.EMBEDDED,
 }
 CELLS = frozenset({"row", "c", "v", "is", "t", "si", "r"})
 """Elements that a sheet may have many of; a workbook has few of all others."""
@@ -71,10 +71,10 @@ def open_book(content: bytes) -> Book:
     except Refused:
         raise
     except Exception as error:  # a broken workbook breaks openpyxl in any way there is
-        raise Refused(Refusal.NOT_A_TABLE) from error
+        raise Refused(FileProblem.NOT_A_TABLE) from error
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not visible:
-        raise Refused(Refusal.NOT_A_TABLE)
+        raise Refused(FileProblem.NOT_A_TABLE)
     others = tuple(sheet.title for sheet in book.worksheets if sheet is not visible[0])
     # What the sheet says of its own size may be a lie: count the cells instead.
     visible[0].reset_dimensions()
@@ -91,10 +91,10 @@ def _checked_rows(archive: zipfile.ZipFile) -> int:
         for part in parts
     )
     if unpacked > limits.MOST_UNPACKED or steep or len(parts) > limits.MOST_PARTS:
-        raise Refused(Refusal.BOMB)
+        raise Refused(FileProblem.BOMB)
     kinds = {part.compress_type for part in parts}
     if kinds - {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} or any(p.flag_bits & 1 for p in parts):
-        raise Refused(Refusal.NOT_A_TABLE)
+        raise Refused(FileProblem.NOT_A_TABLE)
     for part in parts:
         _check_name(part.filename)
     return sum(_Look(archive, part).rows for part in parts)
@@ -130,7 +130,7 @@ class _Look:
                 return
 
     def _document_type(self, *_: object) -> None:
-        raise Refused(Refusal.DOCUMENT_TYPE)
+        raise Refused(FileProblem.DOCUMENT_TYPE)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]
@@ -138,7 +138,7 @@ class _Look:
         if tag == "row":
             self._row = attributes.get("r", "")
             if self._row and not (self._row.isdecimal() and int(self._row) <= LAST_ROW):
-                raise Refused(Refusal.NOT_A_TABLE)
+                raise Refused(FileProblem.NOT_A_TABLE)
         elif tag == "c":
             self._cell = attributes.get("r", "")
         elif tag in ("v", "is", "f") and self._path and self._path[-1] == "c":
@@ -153,13 +153,13 @@ class _Look:
         self._cells += tag in ("c", "si")
         self._others += tag not in CELLS
         if self._cells_of_row > limits.MOST_CELLS_OF_ROW:
-            raise Refused(Refusal.TOO_WIDE, most=limits.MOST_COLUMNS)
+            raise Refused(FileProblem.TOO_WIDE, most=limits.MOST_COLUMNS)
         if (
             self._cells > limits.MOST_CELLS
             or self._others > limits.MOST_OTHER_ELEMENTS
             or len(self._path) > limits.DEEPEST
         ):
-            raise Refused(Refusal.BOMB)
+            raise Refused(FileProblem.BOMB)
 
     def _end(self, name: str) -> None:
         if name.rpartition(":")[2] == "row" and self._row == "counted":
@@ -168,16 +168,16 @@ class _Look:
 
     def _value(self, tag: str) -> None:
         if tag == "f":
-            raise Refused(Refusal.FORMULA, cell=self._cell or "?")
+            raise Refused(FileProblem.FORMULA, cell=self._cell or "?")
         self._row = "counted"
         if self._cell and _column(self._cell) > limits.MOST_COLUMNS:
-            raise Refused(Refusal.TOO_WIDE, most=limits.MOST_COLUMNS)
+            raise Refused(FileProblem.TOO_WIDE, most=limits.MOST_COLUMNS)
 
     def _link(self, attributes: dict[str, str]) -> None:
         outward = attributes.get("TargetMode", "").casefold() == "external"
         kind = attributes.get("Type", "")
         if "externalLink" in kind or (outward and not kind.endswith(HARMLESS_LINK)):
-            raise Refused(Refusal.LINKED)
+            raise Refused(FileProblem.LINKED)
 
 
 def _column(reference: str) -> int:
@@ -200,7 +200,7 @@ def _rows(sheet: object) -> Iterator[tuple[int, list[str]]]:
     except Refused:
         raise
     except Exception as error:  # see open_book
-        raise Refused(Refusal.NOT_A_TABLE) from error
+        raise Refused(FileProblem.NOT_A_TABLE) from error
 
 
 def _text(cell: ReadOnlyCell | EmptyCell) -> str:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from difflib import get_close_matches
 
 from data.memo import per_store
-from data.sheets.problems import Problem, Reason, reason
+from data.sheets.problems import Reason, RowProblem, reason
 from data.store import Store
 
 MOST_SUGGESTIONS = 3
@@ -47,8 +47,8 @@ class Works:
         if len(found) == 1:
             return found[0]
         if found:
-            return reason(Problem.MUNICIPALITY_UNCLEAR, text=text)
-        return reason(Problem.MUNICIPALITY_UNKNOWN, text=text)
+            return reason(RowProblem.MUNICIPALITY_UNCLEAR, text=text)
+        return reason(RowProblem.MUNICIPALITY_UNKNOWN, text=text)
 
     def find(self, work: str, name: str, municipality: str) -> str | Reason:
         """Return the id of the works that a row means, or the reason why none is clear.
@@ -57,20 +57,20 @@ class Works:
         """
         if work:
             if work not in self.ids:
-                return reason(Problem.ID_UNKNOWN, text=work)
+                return reason(RowProblem.ID_UNKNOWN, text=work)
             own = self._municipality_of[work]
             if municipality and municipality != own:
-                return reason(Problem.ID_ELSEWHERE, place=self._label(own))
+                return reason(RowProblem.ID_ELSEWHERE, place=self._label(own))
             return work
         if not name:
-            return reason(Problem.WATERWORKS_MISSING)
+            return reason(RowProblem.WATERWORKS_MISSING)
         if not municipality:
-            return reason(Problem.MUNICIPALITY_MISSING)
+            return reason(RowProblem.MUNICIPALITY_MISSING)
         found = _names(self._store).get((plain(name), municipality), [])
         if len(found) == 1:
             return found[0]
         if found:
-            return reason(Problem.WATERWORKS_UNCLEAR, ids=", ".join(found))
+            return reason(RowProblem.WATERWORKS_UNCLEAR, ids=", ".join(found))
         return self._not_found(name, municipality)
 
     def kind(self, work: str) -> str:
@@ -81,8 +81,8 @@ class Works:
         near = self._near(plain(name), municipality)
         place = self._label(municipality)
         if near:
-            return reason(Problem.WATERWORKS_NEARLY, place=place, text=name, near=near)
-        return reason(Problem.WATERWORKS_UNKNOWN, place=place, text=name)
+            return reason(RowProblem.WATERWORKS_NEARLY, place=place, text=name, near=near)
+        return reason(RowProblem.WATERWORKS_UNKNOWN, place=place, text=name)
 
     def _near(self, name: str, municipality: str) -> str:
         """The names most like this one in the municipality, with their ids."""

@@ -1,1 +1,1 @@
-"""One reader per origin: a published file in, checked tables out, or a SourceError."""
+"""Readers of `data/ledger` and `data/base`: a file in, checked tables out, or a SourceError."""

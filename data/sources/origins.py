@@ -35,17 +35,17 @@ def table(
 ) -> pd.DataFrame:
     """Return every source: those of `origins`, and one for each address of a figure.
 
-    `publishers` names the hosts whose publisher is not plain from the address; `cited` has url,
-    publisher and title of literature. Raises SourceError.
+    `publishers` names hosts, or beginnings of addresses, whose publisher is not plain from them;
+    `cited` has url, publisher and title of literature. Raises SourceError.
     """
     files = Sheet(origins, COLUMNS)
     files.unique(["source_id"])
     files.choice("licence_verified", {"yes", "no"})
     files.check()
-    hosts = Sheet(publishers, ["host", "publisher", "kind"]).frame.set_index("host")
+    known = Sheet(publishers, ["address", "publisher", "kind"]).frame.set_index("address")
     named = {row.url: row for row in cited.itertuples()}
     pages = [
-        _literature(named[url]) if url in named else _page(url, hosts)
+        _literature(named[url]) if url in named else _page(url, known)
         for url in sorted({*filter(None, urls), *named})
     ]
     web = pd.DataFrame(pages).assign(date_read="", licence=PAGE_LICENCE, licence_verified="no")
@@ -62,12 +62,14 @@ def _literature(row: tuple) -> dict[str, str]:
     }
 
 
-def _page(url: str, hosts: pd.DataFrame) -> dict[str, str]:
-    host = urlsplit(url).hostname or ""
+def _page(url: str, known: pd.DataFrame) -> dict[str, str]:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
     municipal = ".kommune.no" in host or "suohkan.no" in host
     publisher, kind = host.removeprefix("www."), "municipality" if municipal else "web_page"
-    if host in hosts.index:
-        publisher, kind = hosts.loc[host, ["publisher", "kind"]]
+    named = (f"{host}{parts.path}/".startswith(f"{address}/") for address in known.index)
+    for address in known.index[list(named)]:
+        publisher, kind = known.loc[address, ["publisher", "kind"]]
     return {
         "source_id": source_id(url),
         "title": unquote(url.partition("://")[2])[:TITLE_LENGTH],

@@ -26,12 +26,10 @@ class Sheet:
     Faults are collected while columns are asked for; `check()` raises them all at once.
     """
 
-    def __init__(self, path: Path, columns: Sequence[str], loose_end: bool = False):
-        """Read `path`, which must have `columns`. With `loose_end` the last column is free text
-        whose commas the publisher left unquoted. Raises SourceError."""
+    def __init__(self, path: Path, columns: Sequence[str]):
+        """Read `path`, which must have `columns`. Raises SourceError."""
         self.path = path
         self.faults: list[Fault] = []
-        self._loose_end = loose_end
         header, records, lines = self._records()
         missing = [column for column in columns if column not in header]
         for column in missing:
@@ -71,9 +69,6 @@ class Sheet:
         records, lines, start = [], [], reader.line_num + 1
         try:
             for record in reader:
-                if self._loose_end and len(record) > len(header):
-                    last = len(header) - 1
-                    record = [*record[:last], ",".join(record[last:])]
                 if record and len(record) != len(header):
                     message = f"{len(record)} fields where the header has {len(header)}"
                     self.fault(start, None, message)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from data.codes import SourceType, Treatment
+from data.codes import CountedTwice, LinkConfidence, SourceType, SourceTypeConfidence, Treatment
 from data.sources.sheet import Sheet
 
-COMPILED = re.compile(r"(?:^|; )(?:figures|name|area|produced_m3)\b")
-"""Evidence put together from several columns: a ground for the kind, but nobody's words."""
-COMPILERS_WORDS = r"\s*\(treatment plants\)$"
 MAX_RESIDENTS = 1_000_000
 MAX_VOLUME_M3 = 200_000_000
+
+
+def read_moved(path: Path, municipalities: Collection[str]) -> dict[str, str]:
+    """Return the municipality of works of which the register gives only the owner's seat, by their
+    register_id. Raises SourceError."""
+    sheet = Sheet(path, ["register_id", "name", "municipality_number", "ground"])
+    sheet.unique(["register_id"])
+    sheet.choice("municipality_number", municipalities, "municipality number of 2024")
+    sheet.check()
+    return dict(zip(sheet.frame["register_id"], sheet.frame["municipality_number"], strict=True))
 
 
 def read_register(
@@ -35,8 +41,8 @@ def read_register(
             "owner",
             "municipality_number",
             "municipality_from",
-            "year",
             "residents",
+            "residents_year",
             "produced_m3",
             "received_m3",
         ],
@@ -54,7 +60,7 @@ def read_register(
             "municipality_number": frame["municipality_number"],
             "municipality_from": frame["municipality_from"],
             "residents": sheet.whole("residents", 0, MAX_RESIDENTS),
-            "residents_year": sheet.whole("year", 2000, 2100),
+            "residents_year": sheet.whole("residents_year", 2000, 2100),
             "produced_m3": sheet.number("produced_m3", 0, MAX_VOLUME_M3, "m³"),
             "received_m3": sheet.number("received_m3", 0, MAX_VOLUME_M3, "m³"),
             "active": True,
@@ -74,31 +80,35 @@ def read_source_types(path: Path, register_ids: Collection[str]) -> pd.DataFrame
     """Return the kind of source of works: register_id, source_type, how sure, and the words.
 
     `source_type_confidence` is `stated` (a page says so), `name` (the work's or lake's name says
-    so) or `likely` (follows from who delivers the water). Raises SourceError.
+    so) or `likely` (follows from who delivers the water). A row has the words of a page and its
+    address, or the ground that it was concluded from. Raises SourceError.
     """
     sheet = Sheet(
-        path, ["register_id", "source_type", "source_name", "confidence", "evidence", "url"]
+        path,
+        ["register_id", "source_type", "confidence", "source_name", "words", "url", "ground"],
     )
     sheet.unique(["register_id"])
-    sheet.choice("register_id", register_ids, "work of the register")
-    sheet.choice("source_type", set(SourceType), "kind of source")
-    sheet.choice("confidence", {"stated", "name", "likely"})
+    sheet.choice("register_id", register_ids, "work of waterworks.csv")
+    sheet.choice("source_type", set(SourceType) - {SourceType.UNKNOWN}, "kind of source")
+    sheet.choice("confidence", set(SourceTypeConfidence) - {SourceTypeConfidence.NOTHING})
+    for row, cells in sheet.frame.iterrows():
+        if cells["url"] and not cells["url"].startswith(("http://", "https://")):
+            sheet.fault(row, "url", f"read {cells['url']!r}: not a web address")
+        if not (cells["words"] and cells["url"]) and not cells["ground"]:
+            message = "give the words of a page and its address, or the ground it is concluded from"
+            sheet.fault(row, "words, url, ground", message)
     sheet.check()
-    frame = sheet.frame
-    on_the_web = frame["url"].str.startswith("http")
-    compiled = frame["evidence"].str.contains(COMPILED)
-    return pd.DataFrame(
-        {
-            "register_id": frame["register_id"],
-            "source_type": frame["source_type"],
-            "source_type_confidence": frame["confidence"],
-            "source_name": frame["source_name"],
-            "source_type_quote": frame["evidence"]
-            .str.replace(COMPILERS_WORDS, "", regex=True)
-            .where(on_the_web & ~compiled, ""),
-            "source_type_url": frame["url"].where(on_the_web, ""),
-        }
-    ).reset_index(drop=True)
+    return (
+        sheet.frame.drop(columns="ground")
+        .rename(
+            columns={
+                "confidence": "source_type_confidence",
+                "words": "source_type_quote",
+                "url": "source_type_url",
+            }
+        )
+        .reset_index(drop=True)
+    )
 
 
 def read_treatment(path: Path, register_ids: Collection[str]) -> pd.DataFrame:
@@ -107,53 +117,34 @@ def read_treatment(path: Path, register_ids: Collection[str]) -> pd.DataFrame:
     A work that is not in the file has reported nothing, which does not mean that it treats
     nothing. Raises SourceError.
     """
-    sheet = Sheet(path, ["register_id", "year", *Treatment])
-    sheet.unique(["register_id"])
-    sheet.choice("register_id", register_ids, "work of the register")
-    flags = {code: sheet.choice(code, {"yes", "no"}, "yes or no", empty=True) for code in Treatment}
+    sheet = Sheet(path, ["register_id", "treatment", "year"])
+    sheet.unique(["register_id", "treatment"])
+    sheet.choice("register_id", register_ids, "work of waterworks.csv")
+    sheet.choice("treatment", set(Treatment))
     years = sheet.whole("year", 1990, 2100)
     sheet.check()
-    told = pd.DataFrame(flags).eq("yes")
-    return pd.DataFrame(
-        {
-            "register_id": sheet.frame["register_id"],
-            "treatment": [
-                ";".join(code for code, yes in row.items() if yes)
-                for row in told.to_dict("records")
-            ],
-            "treatment_year": years,
-        }
-    ).reset_index(drop=True)
+    works = sheet.frame.assign(treatment_year=years).groupby("register_id", sort=False)
+    return works.agg({"treatment": ";".join, "treatment_year": "max"}).reset_index()
 
 
 def read_supplies(path: Path, register_ids: Collection[str]) -> pd.DataFrame:
     """Return who sells water to whom: supplier_id, network_id, confidence, counted_twice.
 
     `counted_twice` tells whether the supplier's reported residents hold the network's:
-    `yes`, `part`, `no` or `unclear`. Rows where no seller was established are left out.
-    Raises SourceError.
+    `yes`, `part`, `no` or `unclear`. Rows of confidence `none`, where a buyer or seller was looked
+    for and not found, are left out. Raises SourceError.
     """
-    sheet = Sheet(path, ["supplier_register_id", "network_register_id", "confidence", "ground"])
-    frame = sheet.frame
-    for column in ("supplier_register_id", "network_register_id"):
-        sheet.choice(column, register_ids, "work of the register", empty=True)
-    sheet.choice("confidence", {"sure", "likely", "none"})
-    sheet.unique(["supplier_register_id", "network_register_id"])
-    counted = frame["ground"].str.extract(r"^counted twice: (yes|part|no|unclear)\b")[0]
-    pairs = frame["confidence"].ne("none")
-    for row in frame.index[pairs]:
-        for column in ("supplier_register_id", "network_register_id"):
-            if not frame.at[row, column]:
-                sheet.fault(row, column, "is empty, yet the sale is 'sure' or 'likely'")
-    for row in frame.index[pairs & counted.isna()]:
-        message = "does not begin with 'counted twice: yes, part, no or unclear'"
-        sheet.fault(row, "ground", message)
+    columns = ["supplier_id", "network_id", "confidence", "counted_twice"]
+    sheet = Sheet(path, [*columns, "ground"])
+    sheet.choice("confidence", {*LinkConfidence, "none"})
+    sheet.unique(["supplier_id", "network_id"])
+    found = sheet.frame["confidence"].ne("none")
+    for row, cells in sheet.frame.iterrows():
+        for column in ("supplier_id", "network_id"):
+            if cells[column] not in register_ids and (found[row] or cells[column]):
+                sheet.fault(row, column, f"read {cells[column]!r}: not a work of waterworks.csv")
+        if found[row] and cells["counted_twice"] not in set(CountedTwice):
+            message = f"read {cells['counted_twice']!r}: known are {', '.join(CountedTwice)}"
+            sheet.fault(row, "counted_twice", message)
     sheet.check()
-    return pd.DataFrame(
-        {
-            "supplier_id": frame["supplier_register_id"],
-            "network_id": frame["network_register_id"],
-            "confidence": frame["confidence"],
-            "counted_twice": counted,
-        }
-    )[pairs].reset_index(drop=True)
+    return sheet.frame.loc[found, columns].reset_index(drop=True)

@@ -36,7 +36,7 @@ def settings(addresses: Sequence[str]) -> str:
         [
             f"# {len(addresses)} processes; written by ops/deploy/processes.py.",
             _group("mgmap_any", addresses),
-            # Who keeps no cookie, as in a frame on another site, is told by the address.
+            # Who keeps no cookie, as in a frame on another site, goes by the address.
             _group("mgmap_by_address", addresses, "hash $remote_addr consistent;"),
             *(_own_group(name, addresses) for name in names),
             _map("$cookie_mgmap_process", "$mgmap_held", {"default": "mgmap_by_address", **held}),

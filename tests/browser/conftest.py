@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,25 +16,16 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
+from harness import ROOT
+from harness.browser import DESK, FLAGS, NAMES, PHONE
+from harness.browser import browser_path as path_of_browser
 from harness.packages import debian, run
 from harness.server import Server, serve
 
-ROOT = Path(__file__).parent.parent.parent
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--no-sandbox",  # Chromium refuses its sandbox to root, as whom containers run
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 # A machine that does other work beside the tests is slow; a page that stays wrong still fails.
 expect.set_options(timeout=40_000)
 # Opened at a sub page, Streamlit's frontend tries that page's own address as the server's base.
 BASE_PATH_PROBE = re.compile(r"/[\w-]+/_stcore/(health|host-config)")
-DESK = {"width": 1400, "height": 1000}
 
 
 @dataclass
@@ -103,15 +92,12 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser_path(playwright: Playwright) -> str:
     """The browser of this machine: the one named in BROWSER_PATH, one found, or one installed."""
-    named = os.environ.get("BROWSER_PATH")
-    if named:
-        return named
     own = Path(playwright.chromium.executable_path)  # where Playwright would install one
     attempts = []
     for install in (None, *_installers()):
         if install:
             attempts.append(run(install))
-        if found := next(filter(None, map(shutil.which, NAMES)), None):
+        if found := path_of_browser():
             return found
         if own.is_file():
             return str(own)
@@ -217,5 +203,5 @@ def another_page(visiting: Callable[..., object], server: Server) -> Iterator[Pa
 @pytest.fixture
 def phone(visiting: Callable[..., object], server: Server) -> Iterator[Page]:
     """The page of a visitor with a phone held upright."""
-    with visiting(server, {"width": 390, "height": 844}) as one:
+    with visiting(server, PHONE) as one:
         yield one.page

@@ -5,9 +5,9 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
+from harness import ROOT
 from harness.screen import expect_title
 from harness.server import serve
-from tests.browser.conftest import ROOT
 
 PARTS = (
     "dashboard.py", ".streamlit", "data", "geo", "locale", "report", "treatment", "views", "web",

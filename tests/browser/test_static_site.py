@@ -18,8 +18,8 @@ from findings.selection import Selection
 from geo.legend import pale
 from geo.places import search
 from geo.words import SHORT_NAMES
+from harness.browser import DESK
 from harness.screen import MUNICIPALITIES, tab_to
-from tests.browser.conftest import DESK
 from tests.browser.test_accessible import EVERY, scrolls_sideways, violations
 from web.site.legends import colours, drawn
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.bounds import bounded_by_hardness
 from data.evidence import (
     NONE,
     Figure,
     below_limit,
-    bounded_by_hardness,
     expected,
     half_last_digit,
     measured,

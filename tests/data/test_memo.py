@@ -12,12 +12,12 @@ from data.store import Store
 from findings import background, waters
 from findings.selection import Selection
 from findings.summary import MEASURES, by_municipality, people_by_kind
-from geo.additions import leading_notes
+from findings.tally import tally
 from geo.fills import fills
 from geo.places import search
-from geo.tally import tally
 from telling import tables
 from telling.dolomite_table import notes
+from treatment.additions import leading_notes
 from treatment.notes import note
 
 

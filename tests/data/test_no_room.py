@@ -64,7 +64,7 @@ def test_a_build_without_room_leaves_the_old_snapshot_and_nothing_else(small, mo
     small.build()
     before = contents(small.target.parent)
     with room(most_bytes):
-        assert told_to("build", "--from", small.folder, "--snapshot", small.target) == 1
+        assert told_to("build", *small.options) == 1
     told = capsys.readouterr().err
     assert told.startswith(str(small.target))
     assert "File too large" in told

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.evidence import NONE, Figure, below_limit, bounded_by_hardness, measured, value_range
+from data.bounds import bounded_by_hardness
+from data.evidence import NONE, Figure, below_limit, measured, value_range
 from findings import intake
 from findings.intake import AGES, SEXES, Amount, Drinker
 from telling.intake import amount_words

@@ -2,8 +2,9 @@
 
 from data.store import open_store
 from findings.selection import Selection
-from geo.additions import addition_fills, count
+from geo.additions import addition_fills
 from telling.language import language
+from treatment.additions import count
 
 LILLEHAMMER, OSLO = "3405", "0301"
 

@@ -3,11 +3,11 @@
 import pytest
 
 from data.store import open_store
+from findings.classes import MAGNESIUM, drawn_classes
 from findings.selection import Selection
 from findings.summary import MEASURES, by_municipality, people_by_kind
-from geo.fills import drawn_classes, fills, share_fills, site_points
-from geo.legend import MAGNESIUM
-from geo.tally import tally
+from findings.tally import tally
+from geo.fills import fills, share_fills, site_points
 from telling.language import language
 
 TAP, EVERYTHING = MEASURES["tap"], Selection()
@@ -62,7 +62,7 @@ def test_an_upper_limit_holds_for_every_water_that_reaches_the_tap(told, number,
 def test_stripes_are_the_classes_of_both_ends(store):
     water = by_municipality(store, TAP, EVERYTHING)[INDRE_OSTFOLD]
     low, high = drawn_classes(water, MAGNESIUM)
-    assert (low, high) == (0, len(MAGNESIUM.colours) - 1)
+    assert (low, high) == (0, len(MAGNESIUM) - 1)
 
 
 def test_one_water_has_no_spread_however_wide_its_own_range(told):
@@ -105,7 +105,7 @@ def test_the_legend_counts_every_municipality_and_everyone_once(store):
 
 def test_the_legend_and_the_map_show_the_same_classes(store, told):
     counted = tally(store, TAP, EVERYTHING)
-    for index in range(len(MAGNESIUM.colours)):
+    for index in range(len(MAGNESIUM)):
         drawn = [fill for fill in told.values() if fill.low == index]
         assert counted.measured[index] == sum(fill.look in ("full", "raw") for fill in drawn)
         assert counted.expected[index] == sum(fill.look == "pale" for fill in drawn)

@@ -11,6 +11,7 @@ from streamlit_folium import (
     generate_js_hash,
 )
 
+from findings.classes import CLASSES
 from geo.assets import Asset
 from geo.layers import (
     MAINLAND,
@@ -23,7 +24,7 @@ from geo.layers import (
     paint,
     sites_layer,
 )
-from geo.legend import MAGNESIUM, pale
+from geo.legend import CLASS_COLOURS, pale
 
 GEOMETRY = Asset("geometry.json", "application/json", b"{}")
 WORDS = Words("nb", "Magnesium", "© Kartverket", "Zoom inn", "Zoom ut", "Kartet kom ikke")
@@ -63,7 +64,7 @@ def message(script):
 
 def country(value):
     """357 fills of all looks with tooltips such as the pages give them."""
-    index = MAGNESIUM.class_of(value)
+    index = CLASSES["mg"].class_of(value)
     for number in range(357):
         look = ("full", "hatched", "pale", "none", "dimmed")[number % 5]
         ends = (index, index) if look in ("full", "hatched", "pale") else (None, None)
@@ -72,10 +73,12 @@ def country(value):
 
 
 def test_the_map_is_the_same_whatever_is_painted():
-    one, first = frontend_scripts(base_map(GEOMETRY, WORDS), paint([], MAGNESIUM.colours))
+    one, first = frontend_scripts(base_map(GEOMETRY, WORDS), paint([], CLASS_COLOURS["mg"]))
     fills = list(country(0.3))
     bounds = ((58.0, 5.0), (59.0, 7.0))
-    second_paint = paint(fills, MAGNESIUM.colours, bounds=bounds, background=True, selected="4601")
+    second_paint = paint(
+        fills, CLASS_COLOURS["mg"], bounds=bounds, background=True, selected="4601"
+    )
     two, second = frontend_scripts(base_map(GEOMETRY, WORDS), second_paint)
     assert generate_js_hash(one, "map") == generate_js_hash(two, "map")
     assert one == two
@@ -101,9 +104,9 @@ def test_the_scripts_in_the_frame_are_the_same_for_all_maps():
 
 
 def test_only_the_contrast_asks_for_the_second_element():
-    single, _ = frontend_scripts(base_map(GEOMETRY, WORDS), paint([], MAGNESIUM.colours))
+    single, _ = frontend_scripts(base_map(GEOMETRY, WORDS), paint([], CLASS_COLOURS["mg"]))
     contrast = contrast_map(GEOMETRY, WORDS, ("Grunnvann", "Overflatevann"))
-    double, _ = frontend_scripts(contrast, contrast_paint([], [], MAGNESIUM.colours))
+    double, _ = frontend_scripts(contrast, contrast_paint([], [], CLASS_COLOURS["mg"]))
     assert '["map_div"]' in re.sub(r"\s", "", single)
     assert '["map_div","map_div2"]' in re.sub(r"\s", "", double)
 
@@ -123,10 +126,10 @@ def test_the_message_says_what_each_municipality_looks_like():
         Fill("1144", "hatched", 0, 3, ("Høyst 1,9 mg/l",)),
         Fill("4601", "dimmed", lines=("ikke vist",)),
     ]
-    _, script = frontend_scripts(base_map(GEOMETRY, WORDS), paint(fills, MAGNESIUM.colours))
+    _, script = frontend_scripts(base_map(GEOMETRY, WORDS), paint(fills, CLASS_COLOURS["mg"]))
     sent = message(script)
-    assert sent["colours"] == list(MAGNESIUM.colours)
-    assert sent["pales"] == [pale(colour) for colour in MAGNESIUM.colours]
+    assert sent["colours"] == list(CLASS_COLOURS["mg"])
+    assert sent["pales"] == [pale(colour) for colour in CLASS_COLOURS["mg"]]
     assert sent["bounds"] is sent["sites"] is sent["selected"] is None
     [panel] = sent["panels"]
     assert described(panel) == {
@@ -138,7 +141,7 @@ def test_the_message_says_what_each_municipality_looks_like():
 
 def test_the_contrast_sends_both_sides():
     group = contrast_paint(
-        [Fill("0301", "none")], [Fill("0301", "pale", 1, 1)], MAGNESIUM.colours, bounds=MAINLAND
+        [Fill("0301", "none")], [Fill("0301", "pale", 1, 1)], CLASS_COLOURS["mg"], bounds=MAINLAND
     )
     contrast = contrast_map(GEOMETRY, WORDS, ("Grunnvann", "Overflatevann"))
     sent = message(frontend_scripts(contrast, group)[1])
@@ -156,7 +159,7 @@ def test_sites_are_pointed_to_and_filtered():
 
 def test_a_change_of_the_whole_country_is_a_small_message():
     _, script = frontend_scripts(
-        base_map(GEOMETRY, WORDS), paint(list(country(0.3)), MAGNESIUM.colours)
+        base_map(GEOMETRY, WORDS), paint(list(country(0.3)), CLASS_COLOURS["mg"])
     )
     assert len(script.encode()) <= 15_000
 
@@ -165,7 +168,7 @@ def test_hostile_words_stay_data():
     words = Words("nb", HOSTILE, HOSTILE, "a", "b", "c")
     fills = [Fill("0301", "full", 0, 0, (HOSTILE,))]
     made = base_map(GEOMETRY, words)
-    base, group = frontend_scripts(made, paint(fills, MAGNESIUM.colours))
+    base, group = frontend_scripts(made, paint(fills, CLASS_COLOURS["mg"]))
     [panel] = message(group)["panels"]
     assert described(panel)["0301"][1] == [HOSTILE]
     html = Page(_get_html(made))

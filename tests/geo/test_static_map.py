@@ -8,18 +8,20 @@ import pytest
 from findings.selection import Selection
 from findings.summary import MEASURES
 from geo import static_map
-from geo.fills import CLASSES, fills
+from geo.fills import fills
+from geo.legend import CLASS_COLOURS
 from telling.language import language
 
 SVG = "{http://www.w3.org/2000/svg}"
-COLOURS = CLASSES["mg"].colours
 
 
 @pytest.fixture(scope="module")
 def country(store):
     """The country in the looks of the map."""
     looks = fills(store, MEASURES["tap"], Selection(), language("en"))
-    return ElementTree.fromstring(static_map.filled_map(store, looks, COLOURS, "Norway", "All"))
+    return ElementTree.fromstring(
+        static_map.filled_map(store, looks, CLASS_COLOURS["mg"], "Norway", "All")
+    )
 
 
 def test_no_municipality_is_lost(store):

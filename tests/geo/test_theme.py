@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo import theme
-from geo.legend import CALCIUM, GROUNDWATER_SHARE, HARDNESS, LOOKS, MAGNESIUM
+from geo.legend import CLASS_COLOURS, LOOKS
 from geo.spark import LINE
 from geo.theme import COLOURS
 
@@ -66,9 +66,9 @@ def test_what_is_read_stands_out_from_its_ground(shade, least, fronts, grounds):
     assert faint == {}
 
 
-@pytest.mark.parametrize("classes", [MAGNESIUM, CALCIUM, HARDNESS, GROUNDWATER_SHARE])
-def test_every_class_stands_out_from_the_sea_by_its_colour_or_its_outline(classes):
-    for shade, colour in product(SHADES, classes.colours):
+@pytest.mark.parametrize("scale", CLASS_COLOURS)
+def test_every_class_stands_out_from_the_sea_by_its_colour_or_its_outline(scale):
+    for shade, colour in product(SHADES, CLASS_COLOURS[scale]):
         sea = getattr(COLOURS["sea"], shade)
         drawn = (colour, LOOKS["full"].stroke)
         assert max(contrast(one, sea) for one in drawn) >= 1.5

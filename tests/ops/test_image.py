@@ -1,32 +1,32 @@
-"""The image's description: linted, and the same as what ops/deploy/check.py makes."""
+"""The container image, as far as it can be tried without Docker: what describes it is linted, and
+the server runs on the files that it takes."""
 
 import base64
 import hashlib
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
-from ops.deploy.dockerfile import ROOT, copy, last_stage, let_in
+from harness.server import serve
 
+ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "ops" / "deploy"
 BIN = Path(sys.executable).parent
+IGNORED = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
+TAKEN = [line[1:] for line in IGNORED if line.startswith("!")]
 
 
 def run(program, *words):
-    """Run a program of the environment; return its exit code and words."""
+    """Run a program of the environment; return its exit code and output."""
     done = subprocess.run(
         [BIN / program, *words], cwd=ROOT, capture_output=True, text=True, check=False
     )
     return done.returncode, done.stdout + done.stderr
-
-
-@pytest.fixture(scope="module")
-def stage():
-    """The last stage of the Dockerfile."""
-    return last_stage((ROOT / "Dockerfile").read_text("utf-8"))
 
 
 def test_hadolint_finds_nothing():
@@ -34,47 +34,29 @@ def test_hadolint_finds_nothing():
 
 
 def test_compose_is_as_its_specification_says():
-    code, said = run(
-        "check-jsonschema", "--builtin-schema", "vendor.compose-spec", "ops/deploy/compose.yaml"
-    )
-    assert code == 0, said
+    schema = ("--builtin-schema", "vendor.compose-spec")
+    code, output = run("check-jsonschema", *schema, "ops/deploy/compose.yaml")
+    assert code == 0, output
 
 
-def test_the_last_stage_has_no_system_but_the_one_that_was_made(stage):
-    assert stage.base == "scratch"
-    assert stage.copied == [("build:/image", "/"), (".", stage.workdir)]
-    assert stage.user > 0 and stage.group > 0
-    assert stage.command[:5] == ["/usr/bin/python3", "-m", "streamlit", "run", "dashboard.py"]
-    assert stage.health == ["/usr/bin/python3", "ops/deploy/health.py"]
+def test_only_what_is_named_is_taken_and_no_secret():
+    assert IGNORED[1] == "*"
+    # A site's own settings and keys lie in ops/deploy and .streamlit.
+    assert [name for name in TAKEN if name.startswith((".streamlit", "ops"))] == [
+        ".streamlit/config.toml"
+    ]
 
 
-def test_the_image_takes_what_the_server_reads_and_nothing_else(tmp_path):
-    copy(ROOT, tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {
-        "LICENSE", ".streamlit", "dashboard.py", "data", "findings", "geo", "locale", "ops",
-        "report", "requirements.txt", "server", "telling", "treatment", "views", "web",
-    }  # fmt: skip
-    assert (tmp_path / "data/snapshot/samples.csv").is_file()
-    # A site's own secret and key lie beside the others.
-    assert {path.name for path in (tmp_path / "ops" / "deploy").iterdir()} == {
-        "health.py",
-        "image.sh",
-    }
-    assert not [path for path in tmp_path.rglob("*") if "secrets" in path.name]
-    assert not list(tmp_path.rglob("__pycache__"))
-
-
-def test_what_is_not_let_in_stays_out(tmp_path):
-    for name in ("a.py", "data/x.csv", "data/snapshot.new-1/y", "data/b/__pycache__/z.pyc", "c"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).touch()
-    ignored = "# told\n*\n!a.py\n!data\ndata/snapshot.*\n**/__pycache__\n"
-    assert sorted(map(str, let_in(tmp_path, ignored))) == ["a.py", "data/x.csv"]
-
-
-def test_a_stage_that_says_too_little_is_refused():
-    with pytest.raises(ValueError, match="USER"):
-        last_stage("FROM scratch\nCOPY . /\n")
+@pytest.mark.slow
+def test_the_server_runs_on_the_files_that_the_image_takes(tmp_path):
+    for name in TAKEN:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, tmp_path / name)
+    with serve(tmp_path, tmp_path / "log") as server:
+        for path, start in (("/norge", b"<!doctype html>"), ("/kommune/4601.pdf", b"%PDF-")):
+            with urlopen(server.url + path, timeout=60) as answer:
+                assert answer.read().startswith(start)
 
 
 def test_the_page_that_says_back_soon_is_let_its_style():

@@ -8,8 +8,9 @@ from pypdf import PdfReader
 
 from findings.selection import Selection
 from findings.summary import MEASURES, by_municipality
-from report.facts import of_municipality
 from report.pdf import MOST, pdf
+from telling.municipality import of_municipality
+from telling.words import EVIDENCE
 
 SITE = "https://magnesium.example.org"
 HOSTILE = r"<img src=x onerror=alert(1)> #let x = 1 $ \ *b* _i_ @a #panic()"
@@ -96,10 +97,10 @@ def test_a_report_tells_what_is_known_of_the_municipality(store, en):
     told = text_of(read(store, ["4601"], en))
     for words in (
         "Magnesium in the tap water of Bergen",
-        "0.3 mg/l [1]",
+        "0.3–0.5 mg/l [1, 2]",
         "Measured",
         "treated water",
-        "2014 (",
+        "2025 (",
         "reported by a newspaper",
         "264,000 of 293,709",
         "For 2 no figure was found.",
@@ -117,15 +118,18 @@ def test_a_report_tells_what_is_known_of_the_municipality(store, en):
 def test_every_kind_of_evidence_is_told_as_such(store, nb, evidence):
     waters = by_municipality(store, MEASURES["tap"], Selection())
     number = next(n for n, water in waters.items() if water.evidence == evidence)
-    facts = of_municipality(store, number, nb)
-    told = text_of(read(store, [number], nb))
-    assert plain(facts.value) in told
-    assert facts.evidence in told
-    assert plain(" ".join(facts.unknown)) in told
+    shown = of_municipality(store, number, nb)
+    text = text_of(read(store, [number], nb))
+    assert plain(shown.value) in text
+    assert nb.t(EVIDENCE[evidence]) in text
+    for section in shown.sections:
+        for part in section.brief:
+            if part.kind == "paragraph":
+                assert plain(part.text) in text
     if evidence in ("expected", "none"):
-        assert not [label for label, _ in facts.terms if label in ("År", "Vannverk")]
+        assert not {"year", "waterworks"} & {term.code for term in shown.terms}
     if evidence == "none":
-        assert "Ingen data, fordi:" in told
+        assert "Ingen data, fordi:" in text
 
 
 def test_a_figure_stands_with_its_source_and_a_number_in_the_list(store, nb):

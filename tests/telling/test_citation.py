@@ -18,7 +18,7 @@ def test_a_citation_says_all_that_finds_the_view_again(store, nb, en):
     told = citation(store, "Magnesium i springvann", chosen, SITE, "/?fylke=46", nb, DAY)
     assert told == (
         "Magnesium i norsk drikkevann: Magnesium i springvann. Vestland fylke. "
-        f"Vannverkenes magnesiumtall fra 1995–2023 (utgave {edition(store).mark}). "
+        f"Vannverkenes magnesiumtall fra 1995–2025 (utgave {edition(store).mark}). "
         f"{edition(store).sources} kilder: {SITE}/om. "
         f"{SITE}/?fylke=46, lest 23. november 2026."
     )

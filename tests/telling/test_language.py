@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from data.evidence import below_limit, bounded_by_hardness, expected, measured, value_range
+from data.bounds import bounded_by_hardness
+from data.evidence import below_limit, expected, measured, value_range
 from telling.language import CATALOGUES, N_, codes, language, spoken_code
 
 NO_BREAK_SPACE = "\u00a0"

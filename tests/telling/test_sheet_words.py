@@ -6,11 +6,11 @@ from string import Formatter
 import pytest
 
 from data.sheets.columns import FIELDS
-from data.sheets.problems import LONGEST, Problem, Refusal, Refused, reason
+from data.sheets.problems import LONGEST, FileProblem, Refused, RowProblem, reason
 from telling.language import codes, language
-from telling.sheet_words import FIELD, PROBLEM, REFUSAL, sentence, source
+from telling.sheet_words import FIELD, FILE_PROBLEM, ROW_PROBLEM, sentence, source
 
-CODES = [*Refusal, *Problem]
+CODES = [*FileProblem, *RowProblem]
 
 
 def placeholders(text):
@@ -19,8 +19,8 @@ def placeholders(text):
 
 
 def test_each_list_of_words_is_that_of_the_codes():
-    assert list(REFUSAL) == list(Refusal)
-    assert list(PROBLEM) == list(Problem)
+    assert list(FILE_PROBLEM) == list(FileProblem)
+    assert list(ROW_PROBLEM) == list(RowProblem)
     assert tuple(FIELD) == FIELDS
 
 
@@ -35,26 +35,26 @@ def test_a_code_is_said_with_all_of_its_values_in_every_language(spoken, code):
 
 @pytest.mark.parametrize("code", CODES, ids=str)
 def test_the_values_of_a_code_are_those_of_its_message(code):
-    assert placeholders({**REFUSAL, **PROBLEM}[code]) == code.fields
+    assert placeholders({**FILE_PROBLEM, **ROW_PROBLEM}[code]) == code.fields
 
 
 def test_no_two_codes_are_said_alike(en):
-    texts = [{**REFUSAL, **PROBLEM}[code] for code in CODES]
+    texts = [{**FILE_PROBLEM, **ROW_PROBLEM}[code] for code in CODES]
     assert len(set(texts)) == len(CODES)
 
 
 def test_a_code_with_other_values_than_its_own_is_an_error():
     with pytest.raises(ValueError, match="not_a_number needs"):
-        reason(Problem.NOT_A_NUMBER, txt="x")
+        reason(RowProblem.NOT_A_NUMBER, txt="x")
     with pytest.raises(ValueError, match="too_wide needs"):
-        Refused(Refusal.TOO_WIDE)
+        Refused(FileProblem.TOO_WIDE)
 
 
 def test_the_parameter_stands_before_the_problem_and_a_long_cell_is_cut(nb, en):
-    assert sentence(reason(Problem.NOT_A_NUMBER, "mg", text="ca 4"), nb) == (
+    assert sentence(reason(RowProblem.NOT_A_NUMBER, "mg", text="ca 4"), nb) == (
         "Magnesium: «ca 4» er ikke et tall"
     )
-    cut = sentence(reason(Problem.NOT_A_NUMBER, text="x" * 500), en)
+    cut = sentence(reason(RowProblem.NOT_A_NUMBER, text="x" * 500), en)
     assert cut == f"“{'x' * (LONGEST - 1)}…” is no number"
 
 

@@ -9,9 +9,10 @@ import pytest
 from babel.messages.pofile import read_po
 
 from data import codes as data
-from data.evidence import PARAMETERS
+from data.parameters import PARAMETERS
 from findings import codes as findings
 from findings import contrast, intake
+from findings.summary import MEASURES
 from geo.words import SHORT_NAMES
 from telling import dolomite_table, words
 from telling.language import CATALOGUES
@@ -34,20 +35,20 @@ WORDS = {
     findings.Evidence: words.EVIDENCE,
     findings.NoFigure: words.NO_FIGURE,
     findings.Drunk: words.PEOPLE,
-    findings.MeasureCode: words.MEASURE,
     findings.LeftOut: words.LEFT_OUT,
     treatment.CaseKind: dolomite_table.CASE,
     treatment.RawBasis: dolomite_table.RAW_BASIS,
     treatment.NoAnswer: dolomite_table.REASON,
     treatment.Refusal: dolomite_table.REASON,
 }
-NEVER_SHOWN = {data.CountedTwice, data.Role, data.Topic, treatment.OriginReason}
+NEVER_SHOWN = {data.CountedTwice, data.Impossible, data.Role, data.Topic, treatment.OriginReason}
 CHOICES = {
     "parameters": (PARAMETERS, words.PARAMETER),
     "compared kinds": ((*data.SourceType, findings.NATURE), words.COMPARED_KIND),
     "groups": (contrast.COMPARED, distributions.TITLES),
     "stages": (contrast.STAGES, distributions.STAGES),
-    "measures": ((*findings.MeasureCode, "dolomite"), SHORT_NAMES),
+    "measures": (MEASURES, words.MEASURE),
+    "choices of the map": ((*MEASURES, "dolomite"), SHORT_NAMES),
     "ages": (intake.AGES, glass.AGE),
     "sexes": (intake.SEXES, glass.SEX),
     "drinkers": (set(intake.INTAKE_CLAIMS.values()), glass.WHO),

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
+from findings.classes import CLASSES
 from findings.selection import Selection
 from findings.summary import MEASURES, by_municipality
-from geo.fills import CLASSES, LOOK, fills
+from geo.fills import LOOK, fills
 from telling import export, tables, words
 from telling.language import language
 
@@ -66,7 +67,7 @@ def page_figures(content):
     """What a plain page says: its figure in words, its evidence, its interval in words."""
     (value,) = re.findall(r'<dd class="value">([^<]*)</dd>', content)
     (evidence,) = re.findall(r'<dd class="evidence">([^<]*)</dd>', content)
-    interval = re.findall(r'<span class="interval">([^<]*)</span>', content)
+    interval = re.findall(r'<dd class="interval">([^<]*) mg/l</dd>', content)
     return html.unescape(value), html.unescape(evidence), interval[0] if interval else None
 
 

@@ -12,10 +12,12 @@ from geo import places
 from geo.assets import SCRIPT, Asset, geometry_asset
 from geo.fills import bounds
 from geo.layers import paint
+from geo.map_pictures import drawn
 from geo.words import SHORT_NAMES
+from telling import phrases
 from telling.language import Language
 from web.addresses import FOLDERS
-from web.site.legends import colours, drawn, legends, selections
+from web.site.legends import colours, legends, selections
 
 BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
 USUAL = "tap"
@@ -109,7 +111,7 @@ def _words(language: Language) -> dict[str, object]:
     t = language.t
     return {
         "kinds": {"m": t("municipality"), "p": t("postcode"), "w": t("waterworks")},
-        "nothing": t("Nothing found. Try another spelling, or the name of the municipality."),
+        "nothing": t(phrases.NOTHING_FOUND),
         "country": t("County by county"),
         "county": t("Every municipality of the county in a table"),
     }

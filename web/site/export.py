@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import track
 
 from data.folders import previous, swap
 from data.store import Store
@@ -50,12 +49,14 @@ def write(target: Path, plan: Plan, mark: str) -> None:
         # First, so that what a killed export leaves is known as ours.
         manifest = {"made_by": MADE_BY, "edition": mark, "files": sorted(plan)}
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-        with _bar(len(plan)) as advance:
-            for path, make in plan.items():
-                file = folder / path
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(make())
-                advance()
+        console = Console(stderr=True)
+        files = track(
+            plan.items(), "Writing files", console=console, disable=not console.is_terminal
+        )
+        for path, make in files:
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(make())
 
     swap(target, fill)
 
@@ -91,16 +92,3 @@ def _files(manifest: Path) -> list[str]:
         return [MANIFEST, *content["files"]] if content["made_by"] == MADE_BY else []
     except (OSError, ValueError, KeyError, TypeError):
         return []
-
-
-@contextmanager
-def _bar(total: int) -> Iterator[Callable[[], None]]:
-    """Give a function to call after each file; the bar is drawn on a terminal only."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    bar = Progress(
-        *columns, TimeRemainingColumn(), console=console, disable=not console.is_terminal
-    )
-    with bar:
-        task = bar.add_task("Writing files", total=total)
-        yield lambda: bar.advance(task)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
 from markupsafe import Markup
 
 from data.store import Store
 from geo.legend import swatch_svg
 from telling.language import Language
+from telling.legend import Swatch
 from web import pages
 from web.site.links import FileLinks
 
@@ -19,16 +21,14 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @cache
 def _environment() -> Environment:
-    loader = FileSystemLoader((TEMPLATES, *pages.FOLDERS))
-    made = pages.environment().overlay(loader=loader)
     # Each picture in an address of its own costs a browser as much as some twenty municipalities.
-    made.globals = {**made.globals, "draw_swatch": _swatch}
-    return made
+    return pages.environment(TEMPLATES, swatches=_swatches)
 
 
-def _swatch(*look: str) -> Markup:
-    """The picture of a look as a part of the page, hidden from screen readers."""
-    return Markup(swatch_svg(*look).replace("<svg ", '<svg aria-hidden="true" ', 1))
+def _swatches(swatches: Iterable[Swatch]) -> Markup:
+    """The pictures of looks as parts of the page, hidden from screen readers."""
+    drawn = "".join(map(swatch_svg, swatches))
+    return Markup(drawn.replace("<svg ", '<svg aria-hidden="true" '))
 
 
 def html(

@@ -1,4 +1,4 @@
-"""What the map of each measure tells beside it, for the country and for each county."""
+"""The legend of each map, for the country and for each county."""
 
 from __future__ import annotations
 
@@ -9,19 +9,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from data.store import Store
-from findings import background
 from findings.selection import Selection
-from findings.summary import MEASURES, of_place
-from geo.additions import addition_fills, count
-from geo.fills import CLASSES, fills
-from geo.layers import Fill
-from geo.tally import tally
+from findings.summary import MEASURES
+from geo.legend import CLASS_COLOURS
 from geo.words import SHORT_NAMES
-from telling import words
-from telling.dolomite_table import REASON
 from telling.language import Language
-from telling.selection import selection_sentence
-from treatment.stoichiometry import WINDOW_CA
+from telling.legend import of_map
 from web.site.html import html
 from web.site.links import FileLinks, Site
 
@@ -29,46 +22,16 @@ PICTURE = re.compile(r"<svg .*?</svg>")
 SPACE = re.compile(r"[ \t\n]+")  # but not the space that stays within a number
 
 
-def drawn(store: Store, code: str, selection: Selection, language: Language) -> list[Fill]:
-    """Return how every municipality is drawn on the map of a measure or the calculated layer."""
-    if code in MEASURES:
-        return fills(store, MEASURES[code], selection, language)
-    return addition_fills(store, selection, language)
-
-
 def colours(code: str) -> tuple[str, ...]:
     """Return the class colours of a map, lowest first."""
-    return CLASSES[MEASURES[code].parameter if code in MEASURES else "mg"].colours
+    return CLASS_COLOURS[MEASURES[code].parameter if code in MEASURES else "mg"]
 
 
 def legend(store: Store, code: str, selection: Selection, language: Language) -> Markup:
     """Return the legend of a map as HTML, the dashboard's."""
-    measure = MEASURES.get(code)
-    if measure is None:
-        template, values = (
-            "additions.html",
-            {
-                "classes": CLASSES["mg"],
-                "additions": count(store, selection),
-                "all_reasons": {**words.NO_FIGURE, **REASON},
-                "least_calcium": WINDOW_CA[0],
-            },
-        )
-    else:
-        template, values = (
-            "legend.html",
-            {
-                "title": language.t(words.MEASURE[code]),
-                "measure": measure,
-                "classes": CLASSES[measure.parameter],
-                "tally": tally(store, measure, selection),
-                "place": of_place(store, measure, selection),
-                "error": background.error(store),
-            },
-        )
-    chosen = selection_sentence(store, selection, language)
-    made = html(template, store, language, FileLinks(Site(), ""), chosen=chosen, **values)
-    return Markup(SPACE.sub(" ", made))
+    made = of_map(store, code, selection, language)
+    links = FileLinks(Site(), "")
+    return Markup(SPACE.sub(" ", html("legend.html", store, language, links, legend=made)))
 
 
 def selections(store: Store) -> Iterator[tuple[str, Selection]]:
@@ -88,7 +51,7 @@ class Legends:
 
 
 def legends(store: Store, language: Language) -> Legends:
-    """Return all legends, with their pictures told once."""
+    """Return all legends, with each picture once."""
     pictures: dict[str, int] = {}
 
     def pointed(html: str) -> str:

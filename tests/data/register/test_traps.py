@@ -7,7 +7,8 @@ import zipfile
 import pandas as pd
 import pytest
 
-from data.evidence import bounded_by_hardness, measured
+from data.bounds import bounded_by_hardness
+from data.evidence import measured
 from data.people import counted_once
 from data.register import duck, extracts, lines, plants
 from data.register.made_up import encoded_twice

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL
+from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL, Figure
+from data.parameters import CACO3, PARAMETERS
+from data.samples import median_of, plain
 from data.services import ssb, vannmiljo
-from data.services.vannmiljo import UNITS, Location, Registration, Value
-from data.services.vannmiljo_sites import figure, plain
+from data.services.vannmiljo import Location, Registration
 from data.sources.errors import SourceError
 
 NUMBERS = ("0301", "1101", "1103", "5001")
@@ -93,7 +94,7 @@ def test_ages_that_were_not_summed_are_refused():
         ("ca", "mekv/l", CA_G_PER_MOL / 2),
         ("alkalinity", "mmol/l", 1),
         ("alkalinity", "µekv/l", 1e-3),
-        ("alkalinity", "mg/l CaCO3", 1 / 50.04),
+        ("alkalinity", "mg/l CaCO3", 2 / float(CACO3)),
         ("alkalinity", "mg/l", None),  # of what?
         ("mg", "mg/kg TS", None),
         ("mg", "mS/m", None),
@@ -114,12 +115,12 @@ def row(value, sign="=", unit="mg/l"):
 
 
 @given(
-    unit=st.sampled_from(sorted(UNITS["mg"])),
+    unit=st.sampled_from(sorted(PARAMETERS["mg"].units)),
     mg=st.floats(0.001, 400, allow_nan=False),
     comma=st.booleans(),
 )
 def test_a_figure_is_the_same_in_every_unit(unit, mg, comma):
-    text = repr(mg / UNITS["mg"][unit])
+    text = repr(mg / float(PARAMETERS["mg"].units[unit]))
     (read,) = vannmiljo.values(
         [row(text.replace(".", ",") if comma else text, unit=unit)], "mg", AT, {}, Counter()
     )
@@ -144,32 +145,28 @@ def test_rows_that_are_no_figure_are_counted_and_not_mended(value, sign, reason)
     assert aside == {reason: 1}
 
 
-def value(low, high=None):
-    return Value("1", 2021, low, low if high is None else high, "", False, False, False)
-
-
 @given(st.lists(st.tuples(st.floats(0.01, 50), st.sampled_from("=<")), min_size=1, max_size=9))
 def test_the_median_lies_where_it_is_told_to_lie(drawn):
     truth = [number * (0.5 if sign == "<" else 1) for number, sign in drawn]
-    told = figure([value(n if sign == "=" else 0.0, n) for n, sign in drawn])
-    assert told["low"] <= median(truth) <= told["high"]
-    assert math.isnan(told["best"]) or told["best"] == median(truth)
+    told = median_of([(n if sign == "=" else 0.0, n) for n, sign in drawn])
+    assert told.low <= median(truth) <= told.high
+    assert math.isnan(told.best) or told.best == median(truth)
 
 
 def test_figures_of_a_year():
-    assert figure([value(1), value(3), value(2)]) == {
-        **{"text": "2", "low": 1, "high": 3, "best": 2, "value_type": "measured"}
-    }
-    limit = figure([value(0, 0.5)])
-    assert (limit["text"], limit["low"], limit["high"]) == ("<0.5", 0, 0.5)
-    assert figure([value(1), value(0, 5)])["text"] == "0.5-3"
-    above = figure([value(5, 500)])
-    assert (above["text"], above["value_type"]) == ("5-500", "range")
+    assert median_of([(1, 1), (3, 3), (2, 2)]) == Figure("measured", 1, 3, 2, "2")
+    assert median_of([(2.5, 2.5)], "2.50") == Figure("measured", 2.5, 2.5, 2.5, "2.50")
+    limit = median_of([(0, 0.5)])
+    assert (limit.text, limit.low, limit.high) == ("<0.5", 0, 0.5)
+    assert median_of([(1, 1), (0, 5)]).text == "0.5-3"
+    above = median_of([(5, 500)])
+    assert (above.text, above.value_type) == ("5-500", "range")
 
 
 def test_small_numbers_are_written_without_an_exponent():
     assert plain(0.00001234) == "0.00001234"
-    assert plain(1 / 3) == "0.333333"
+    assert plain(1 / 3, 6) == "0.333333"
+    assert plain(83.1 / 1000) == "0.0831"
     assert plain(12.0) == "12"
 
 

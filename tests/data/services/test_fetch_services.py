@@ -3,18 +3,21 @@
 import io
 import json
 import zipfile
+from datetime import date
 
-import geopandas as gpd
 import pandas as pd
 import pytest
 
 from data.__main__ import main
 from data.register.extracts import NEEDED
-from data.services import fetched
+from data.services import fetched, refresh
+from data.services.fetch import FetchError
 from data.sources.boundaries import GEOGRAPHIC
+from data.sources.errors import SourceError
 from data.store import open_store
 from findings import background, contrast
-from tests.data.services.loopback import FAULTS, bad_request, contents, send, serving
+from tests.data import small_ledger
+from tests.data.services.loopback import FAULTS, QUICK, bad_request, contents, send, serving
 
 KEY = "s3cret+key/=="
 NUMBERS = [str(1101 + place) for place in range(357)]
@@ -108,7 +111,7 @@ class Vannmiljo:
 
 
 def names_of(numbers=NUMBERS, **changed):
-    """`/kommuner` for the small sources, in which names are made up."""
+    """`/kommuner` for the small ledger, in which names are made up."""
     named = {"1101": "Nordvik", "1102": "Sørvik", "1103": "Berg"} | changed
     return [
         {
@@ -121,7 +124,7 @@ def names_of(numbers=NUMBERS, **changed):
 
 
 def counties_of(numbers=NUMBERS, moved=()):
-    """`/fylkerkommuner` for the small sources."""
+    """`/fylkerkommuner` for the small ledger."""
     held = {}
     for number in numbers:
         held.setdefault("11" if number in moved else number[:2], []).append(number)
@@ -183,10 +186,9 @@ def answering(answer):
 
 
 @pytest.fixture(scope="session")
-def outlines(_pristine):
-    """The boundaries of the small sources, a little to the east."""
-    file = _pristine.path("boundaries_2024_M.geojson")
-    moved = gpd.read_file(file)
+def outlines():
+    """The boundaries of the small ledger, a little to the east."""
+    moved = small_ledger.outlines().rename(columns={"municipality_number": "kommunenummer"})
     moved.geometry = moved.geometry.translate(0.01, 0)
     return json.loads(moved.to_json(drop_id=True))
 
@@ -770,3 +772,36 @@ def test_a_whole_archive_is_taken_and_a_broken_one_is_not(snapshot, tmp_path, ca
         options = ["--snapshot", str(snapshot), "--url", address + "/uttrekk.zip"]
         assert main(["fetch", "register", *options, "--into", str(folder)]) == 0
     assert contents(folder)["uttrekk.zip"] == whole
+
+
+@pytest.mark.parametrize("what", ["population", "boundaries"])
+def test_what_goes_into_the_base_is_in_every_later_build(small, outlines, monkeypatch, what):
+    monkeypatch.setattr(refresh, "limits_of", lambda what: QUICK)
+    answer = {"population": people_of(), "boundaries": outlines}[what]
+    small.build()
+    ledger = contents(small.ledger)
+    with serving(answering(answer)) as (address, *_):
+        job = refresh.Job(
+            what, small.target, lambda line: None, address, base=small.base, ledger=small.ledger
+        )
+        assert refresh.run(job)
+        assert not refresh.run(job)
+    fetched = contents(small.target)
+    assert open_store(small.target).sources.at[what, "date_read"] == date.today().isoformat()
+    small.build()
+    assert contents(small.target) == fetched
+    assert contents(small.ledger) == ledger
+    assert {folder.name for folder in small.root.iterdir()} == {"ledger", "base", "site"}
+
+
+def test_what_cannot_be_taken_leaves_the_base_as_it_was(small, monkeypatch):
+    monkeypatch.setattr(refresh, "limits_of", lambda what: QUICK)
+    small.build()
+    before = contents(small.base), contents(small.target)
+    with serving(answering(people_of(numbers=NUMBERS[1:]))) as (address, *_):
+        job = refresh.Job(
+            "population", small.target, print, address, base=small.base, ledger=small.ledger
+        )
+        with pytest.raises((FetchError, SourceError)):
+            refresh.run(job)
+    assert (contents(small.base), contents(small.target)) == before

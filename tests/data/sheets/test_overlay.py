@@ -12,8 +12,8 @@ from findings import background
 from findings.profile import profile
 from findings.selection import Selection
 from findings.summary import MEASURES, by_municipality
+from findings.tally import tally
 from geo.fills import fills
-from geo.tally import tally
 from telling import sheet_words, tables
 from telling.export import csv_for_excel
 from telling.tables import WORK_COLUMNS

@@ -10,7 +10,7 @@ import pytest
 
 from data.sheets import limits, workbook
 from data.sheets.columns import match
-from data.sheets.problems import Refusal, Refused
+from data.sheets.problems import FileProblem, Refused
 from data.sheets.reading import read
 from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, as_csv, as_xlsx, changed
 
@@ -104,74 +104,78 @@ PREFIXED = (
 )
 STYLES = b"<styleSheet>" + b"<xf/>" * 150_000 + b"</styleSheet>"
 HOSTILE = {
-    "zip bomb": (bomb, Refusal.BOMB),
-    "size lied about": (overstated, Refusal.NOT_A_TABLE),
+    "zip bomb": (bomb, FileProblem.BOMB),
+    "size lied about": (overstated, FileProblem.NOT_A_TABLE),
     "too many parts": (
         lambda: changed(PLAIN, {f"xl/media/{n}.png": b"" for n in range(limits.MOST_PARTS)}),
-        Refusal.BOMB,
+        FileProblem.BOMB,
     ),
     "a million styles": (
         lambda: changed(PLAIN, {"xl/styles.xml": STYLES}),
-        Refusal.BOMB,
+        FileProblem.BOMB,
     ),
     "deep nesting": (
-        lambda: changed(PLAIN, {"xl/styles.xml": b"<a>" * 5_000}), Refusal.BOMB,
+        lambda: changed(PLAIN, {"xl/styles.xml": b"<a>" * 5_000}), FileProblem.BOMB,
     ),
     "formula": (
         lambda: part(b'<row r="9"><c r="E9"><f>HYPERLINK("http://example.org")</f><v>1</v></c></row>'),
-        Refusal.FORMULA,
+        FileProblem.FORMULA,
     ),
     "formula under a prefix": (
         lambda: changed(PLAIN, {SHEET: PREFIXED}),
-        Refusal.FORMULA,
+        FileProblem.FORMULA,
     ),
-    "document type": (lambda: changed(PLAIN, {SHEET: with_doctype}), Refusal.DOCUMENT_TYPE),
-    "document type in UTF-16": (lambda: changed(PLAIN, {SHEET: in_utf_16}), Refusal.DOCUMENT_TYPE),
+    "document type": (lambda: changed(PLAIN, {SHEET: with_doctype}), FileProblem.DOCUMENT_TYPE),
+    "document type in UTF-16": (
+        lambda: changed(PLAIN, {SHEET: in_utf_16}), FileProblem.DOCUMENT_TYPE,
+    ),
     "document type in an odd part": (
-        lambda: changed(PLAIN, {"docProps/core.xml": with_doctype}), Refusal.DOCUMENT_TYPE,
+        lambda: changed(PLAIN, {"docProps/core.xml": with_doctype}), FileProblem.DOCUMENT_TYPE,
     ),
     "link to a workbook": (
         lambda: changed(PLAIN, {"xl/externalLinks/externalLink1.xml": b"<externalLink/>"}),
-        Refusal.LINKED,
+        FileProblem.LINKED,
     ),
     "link to a page": (
         lambda: changed(PLAIN, {"xl/_rels/workbook.xml.rels": LINK % (b"http://x/image", b"http://example.org/a.png")}),
-        Refusal.LINKED,
+        FileProblem.LINKED,
     ),
-    "macros": (lambda: changed(PLAIN, {"xl/vbaProject.bin": b"\0"}), Refusal.MACROS),
-    "connection": (lambda: changed(PLAIN, {"xl/connections.xml": b"<c/>"}), Refusal.EMBEDDED),
-    "embedded file": (lambda: changed(PLAIN, {"xl/embeddings/a.bin": b"MZ"}), Refusal.EMBEDDED),
+    "macros": (lambda: changed(PLAIN, {"xl/vbaProject.bin": b"\0"}), FileProblem.MACROS),
+    "connection": (lambda: changed(PLAIN, {"xl/connections.xml": b"<c/>"}), FileProblem.EMBEDDED),
+    "embedded file": (lambda: changed(PLAIN, {"xl/embeddings/a.bin": b"MZ"}), FileProblem.EMBEDDED),
     "a column far out": (
-        lambda: part(b'<row r="9"><c r="XFD9"><v>1</v></c></row>'), Refusal.TOO_WIDE,
+        lambda: part(b'<row r="9"><c r="XFD9"><v>1</v></c></row>'), FileProblem.TOO_WIDE,
     ),
     "many cells in a row": (
         lambda: part(b'<row r="9">' + b'<c r="A9"/>' * 20_000 + b"</row>"),
-        Refusal.TOO_WIDE,
+        FileProblem.TOO_WIDE,
     ),
     "a row far down": (
         lambda: part(b'<row r="99999999999"><c r="A1"><v>1</v></c></row>'),
-        Refusal.NOT_A_TABLE,
+        FileProblem.NOT_A_TABLE,
     ),
-    "password": (lambda: b"\xd0\xcf\x11\xe0" + bytes(600), Refusal.OLD_EXCEL),
-    "no workbook": (lambda: as_zip({"a.txt": b"a"}), Refusal.NOT_A_TABLE),
-    "half a workbook": (lambda: PLAIN[: len(PLAIN) // 2], Refusal.NOT_A_TABLE),
+    "password": (lambda: b"\xd0\xcf\x11\xe0" + bytes(600), FileProblem.OLD_EXCEL),
+    "no workbook": (lambda: as_zip({"a.txt": b"a"}), FileProblem.NOT_A_TABLE),
+    "half a workbook": (lambda: PLAIN[: len(PLAIN) // 2], FileProblem.NOT_A_TABLE),
     "compressed otherwise": (
-        lambda: changed(PLAIN, {}, zipfile.ZIP_LZMA), Refusal.NOT_A_TABLE,
+        lambda: changed(PLAIN, {}, zipfile.ZIP_LZMA), FileProblem.NOT_A_TABLE,
     ),
-    "a million columns": (lambda: b";".join([b"a"] * 1_000_000), Refusal.TOO_WIDE),
+    "a million columns": (lambda: b";".join([b"a"] * 1_000_000), FileProblem.TOO_WIDE),
     "a million columns below": (
-        lambda: as_csv([HEADINGS, ["1"] * 1_000_000]), Refusal.TOO_WIDE,
+        lambda: as_csv([HEADINGS, ["1"] * 1_000_000]), FileProblem.TOO_WIDE,
     ),
-    "too many rows": (lambda: b"Mg;Vannverk\n" + b"1;a\n" * 100_001, Refusal.TOO_LONG),
-    "too large": (lambda: b"a" * (limits.MOST_BYTES + 1), Refusal.TOO_LARGE),
-    "binary": (lambda: b"\x00\x01\x02" + os.urandom(4_000), Refusal.NOT_A_TABLE),
+    "too many rows": (lambda: b"Mg;Vannverk\n" + b"1;a\n" * 100_001, FileProblem.TOO_LONG),
+    "too large": (lambda: b"a" * (limits.MOST_BYTES + 1), FileProblem.TOO_LARGE),
+    "binary": (lambda: b"\x00\x01\x02" + os.urandom(4_000), FileProblem.NOT_A_TABLE),
     "a web page": (
-        lambda: b"<!DOCTYPE html><html><script>alert(1)</script>\n<p>;;", Refusal.NOT_A_TABLE,
+        lambda: b"<!DOCTYPE html><html><script>alert(1)</script>\n<p>;;", FileProblem.NOT_A_TABLE,
     ),
-    "a lone quote": (lambda: as_csv([HEADINGS]) + b'"Egersund;a;b;1\nx;y;z;2\n', Refusal.QUOTES),
-    "one column": (lambda: b"Magnesium\n1\n", Refusal.NOT_A_TABLE),
-    "nothing": (lambda: b"", Refusal.NO_ROWS),
-    "headings only": (lambda: as_csv([HEADINGS]), Refusal.NO_ROWS),
+    "a lone quote": (
+        lambda: as_csv([HEADINGS]) + b'"Egersund;a;b;1\nx;y;z;2\n', FileProblem.QUOTES,
+    ),
+    "one column": (lambda: b"Magnesium\n1\n", FileProblem.NOT_A_TABLE),
+    "nothing": (lambda: b"", FileProblem.NO_ROWS),
+    "headings only": (lambda: as_csv([HEADINGS]), FileProblem.NO_ROWS),
 }  # fmt: skip
 
 
@@ -196,7 +200,7 @@ def test_the_zip_bomb_is_small():
 def test_one_long_text_in_every_cell_is_refused():
     long = "x" * 30_000
     rows = [HEADINGS, *[[long, long, long, long] for _ in range(500)]]
-    assert refused(as_xlsx(rows)) == Refusal.TOO_LONG
+    assert refused(as_xlsx(rows)) == FileProblem.TOO_LONG
 
 
 def test_a_hyperlink_is_no_link_to_elsewhere():

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.evidence import Figure, below_limit, measured, value_range
+from data.samples import combined
 from data.sheets import samples
-from data.sheets.samples import combined
 from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, WORK
 
 

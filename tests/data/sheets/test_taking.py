@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.sheets.columns import match
-from data.sheets.problems import Problem
+from data.sheets.problems import RowProblem
 from data.sheets.reading import read
 from data.sheets.taking import take
 from data.sheets.works import MOST_NAMES_SUGGESTED_FOR, plain
@@ -147,7 +147,9 @@ def test_a_name_that_two_works_have_names_both_ids(desk, store):
 def test_suggestions_are_not_looked_for_without_end(desk):
     rows = [[f"Egersund Vannverk {n}", PLACE, "2024", "1"] for n in range(400)]
     account = desk.account([HEADINGS, *rows])
-    suggested = [row for row in account.aside if row.reasons[0].code == Problem.WATERWORKS_NEARLY]
+    suggested = [
+        row for row in account.aside if row.reasons[0].code == RowProblem.WATERWORKS_NEARLY
+    ]
     assert len(suggested) == MOST_NAMES_SUGGESTED_FOR
     assert len(account.aside) == 400
 
@@ -214,14 +216,14 @@ def test_hardness_below_the_calcium_leaves_nothing(desk):
 def test_the_example_of_the_template_is_never_taken(store, nb, make):
     sheet = read(make(nb))
     account = take(sheet, match(sheet.headings), store)
-    assert [why.code for row in account.aside for why in row.reasons] == [Problem.EXAMPLE_ROW]
+    assert [why.code for row in account.aside for why in row.reasons] == [RowProblem.EXAMPLE_ROW]
 
 
 def test_the_example_of_the_template_would_pass_but_for_its_name(store, nb):
     sheet = read(template.as_csv(nb).replace("EKSEMPEL – slett denne raden".encode(), b"Kvasir"))
     account = take(sheet, match(sheet.headings), store)
     assert [why.code for row in account.aside for why in row.reasons] == [
-        Problem.WATERWORKS_UNKNOWN
+        RowProblem.WATERWORKS_UNKNOWN
     ]
 
 

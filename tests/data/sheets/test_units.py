@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.evidence import DH_PER_MMOL_L, PARAMETERS
-from data.sheets.units import FACTORS, converted, last_digit, unit_of
+from data.evidence import DH_PER_MMOL_L
+from data.parameters import PARAMETERS
+from data.units import converted, last_digit, unit_of
 
 KNOWN = [  # number, parameter, unit, what it is in the tables' unit, as text and as value
     ("540", "mg", "µg/l", "0.540", 0.54),
@@ -36,7 +37,7 @@ def test_known_answers(number, parameter, unit, text, value):
 
 
 def test_the_hardness_of_a_water_is_that_of_its_calcium_and_magnesium():
-    calcium, magnesium = (float(FACTORS[p]["°dH"]) for p in ("ca", "mg"))
+    calcium, magnesium = (float(PARAMETERS[p].units["°dH"]) for p in ("ca", "mg"))
     assert 40.078 / calcium == pytest.approx(DH_PER_MMOL_L)
     assert 24.305 / magnesium == pytest.approx(DH_PER_MMOL_L)
 
@@ -61,16 +62,16 @@ def test_a_unit_that_a_parameter_cannot_have_is_none():
 
 
 def test_every_parameter_has_the_unit_of_the_tables():
-    assert all(FACTORS[name][unit] == 1 for name, (unit, _) in PARAMETERS.items())
+    assert all(row.units[row.unit] == 1 for row in PARAMETERS.values())
 
 
-pairs = st.sampled_from([(p, unit) for p, units in FACTORS.items() for unit in units])
+pairs = st.sampled_from([(p, unit) for p, row in PARAMETERS.items() for unit in row.units])
 numbers = st.decimals(0, 10_000, places=3, allow_nan=False, allow_infinity=False).map(str)
 
 
 @given(pairs, numbers)
 def test_there_and_back_is_the_same_number(pair, number):
-    factor = FACTORS[pair[0]][pair[1]]
+    factor = PARAMETERS[pair[0]].units[pair[1]]
     assert Fraction(number) * factor / factor == Fraction(number)
 
 
@@ -78,7 +79,7 @@ def test_there_and_back_is_the_same_number(pair, number):
 def test_the_text_tells_no_less_than_the_sheet(pair, digits, places):
     number = f"{digits / 10**places:.{places}f}"
     text, value = converted(number, *pair)
-    worth = FACTORS[pair[0]][pair[1]] * last_digit(number)
-    assert abs(Fraction(text) - Fraction(number) * FACTORS[pair[0]][pair[1]]) <= worth / 2
+    worth = PARAMETERS[pair[0]].units[pair[1]] * last_digit(number)
+    assert abs(Fraction(text) - Fraction(number) * PARAMETERS[pair[0]].units[pair[1]]) <= worth / 2
     assert last_digit(text) <= worth or "." not in text
     assert value == pytest.approx(float(text), abs=float(worth) / 2 + 1e-12)

@@ -1,0 +1,18 @@
+// In every frame, looked for every 5 ms until it is found: when the heading and the whole map are
+// about to be painted. No layout is asked for, so that looking takes little of what is measured.
+(() => {
+  const wanted = {
+    heading: () => document.getElementsByTagName("h1").length,
+    map: () => [...document.getElementsByClassName("area")]
+      .filter((area) => area.hasAttribute("aria-label")).length >= 357,
+  };
+  setInterval(() => {
+    for (const [what, there] of Object.entries(wanted)) {
+      if (!there()) continue;
+      delete wanted[what];
+      requestAnimationFrame(() => {
+        console.debug("seen", what, performance.timeOrigin + performance.now());
+      });
+    }
+  }, 5);
+})();

@@ -1,0 +1,75 @@
+"""Units as sheets, the register and Vannmiljø spell them, and the way to a parameter's own unit."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from data.parameters import PARAMETERS
+
+_SPELLINGS = {
+    "mg/l": (),
+    "µg/l": ("mikrogram/l",),
+    "mmol/l": (),
+    "µmol/l": ("mikromol/l",),
+    "mekv/l": ("meq/l", "mval/l"),
+    "µekv/l": ("ueq/l",),
+    "°dH": ("dh", "odh", "dgh"),
+    "mg/l CaCO3": ("mgcaco3/l", "mg/lsomcaco3", "mg/lascaco3"),
+    "mg/l HCO3": ("mghco3/l", "mg/lsomhco3", "mg/lhco3-"),
+    "mS/m": (),
+    "µS/cm": ("mikros/cm",),
+    "mS/cm": (),
+}
+_SIGNS = "|".join(name for row in PARAMETERS.values() for name in row.names if len(name) <= 2)
+_OWN_SIGN = re.compile(rf"(?<=g)(?:{_SIGNS})(?=/l)|(?<=g/l)(?:{_SIGNS})$")
+"""The sign of the element within its unit: ``mg Ca/l``, ``mg/l Ca``."""
+
+
+def _plain(text: str) -> str:
+    """A unit without the differences that mean nothing: case, spaces, kinds of µ and º."""
+    text = re.sub(r"[µμ]", "u", text.casefold()).replace("°", "").replace("º", "")
+    text = text.replace("₃", "3").replace("⁻¹", "-1").replace("·", "")
+    text = re.sub(r"\s+", "", text).replace("liter", "l").replace("litre", "l")
+    return _OWN_SIGN.sub("", re.sub(r"(?<=[a-z])l-1$", "/l", text))
+
+
+_UNITS = {_plain(spelling): unit for unit, more in _SPELLINGS.items() for spelling in (unit, *more)}
+
+
+def unit_of(text: str, parameter: str | None = None) -> str | None:
+    """Return the unit that a text names, None where it names none, or none of the parameter.
+
+    ``mg/L``, ``mg / liter`` and ``mg Ca/l`` are ``mg/l``; ``ug/l`` is ``µg/l``.
+    """
+    unit = _UNITS.get(_plain(text))
+    return unit if parameter is None or unit in PARAMETERS[parameter].units else None
+
+
+def converted(number: str, parameter: str, unit: str) -> tuple[str, float]:
+    """Return a number (with a decimal point) in the parameter's own unit, as text and as value.
+
+    The text never tells less than the sheet did: its last digit is worth at most what the last
+    digit there was worth. ``540`` µg/l is ``0.540`` mg/l, ``0.12`` mmol/l of magnesium ``2.9``.
+    """
+    factor = PARAMETERS[parameter].units[unit]
+    value = Fraction(number) * factor
+    worth = factor * last_digit(number)
+    decimals = 0
+    while Fraction(1, 10**decimals) > worth:
+        decimals += 1
+    shown = Decimal(value.numerator) / Decimal(value.denominator)
+    return f"{shown:.{decimals}f}", float(value)
+
+
+def shift(parameter: str, unit: str | None) -> int | None:
+    """Return the power of ten (0 to -6) that turns a unit into the parameter's own, None where it
+    takes another factor: 0 for ``mg/l`` of magnesium, -3 for ``µg/l``."""
+    factor = PARAMETERS[parameter].units.get(unit)
+    return next((-n for n in range(7) if factor == Fraction(1, 10**n)), None)
+
+
+def last_digit(number: str) -> Fraction:
+    """What one unit of the last digit of a number is worth: ``0.50`` -> 1/100."""
+    return Fraction(1, 10 ** len(number.partition(".")[2]))

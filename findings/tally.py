@@ -1,0 +1,76 @@
+"""The numbers of the legend: municipalities by the look of the map, people by their own water."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from data.codes import WEAK_CAUTIONS
+from data.memo import per_store
+from data.store import Store
+from findings.classes import CLASSES, drawn_classes
+from findings.selection import Selection
+from findings.summary import Measure, by_municipality, people_by_kind, works_with_figures
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts behind one map.
+
+    By class: municipalities with a measured figure, municipalities with an expected one, and
+    residents (counted once) of the works that get it, wholly or in part. Besides: how many of
+    these are of raw water, the residents whose figure has a weak source, the municipalities with
+    an expectation whose kind of water is not known; municipalities and residents
+    with only a bound, municipalities without data by reason, and the residents of the chosen
+    places for whose water no such figure was found.
+    """
+
+    measured: tuple[int, ...]
+    raw: int
+    raw_people: int
+    weak_people: int
+    kind_unknown: int
+    expected: tuple[int, ...]
+    people: tuple[int, ...]
+    bounded: int
+    bounded_people: int
+    reasons: dict[str, int]
+    people_without: int
+    population: int
+
+
+@per_store(maxsize=256)
+def tally(store: Store, measure: Measure, selection: Selection) -> Tally:
+    """Count municipalities and people for the legend of a measure."""
+    classes = CLASSES[measure.parameter]
+    every = range(len(classes))
+    waters = by_municipality(store, measure, selection).values()
+    measured, expected = Counter(), Counter()
+    for water in waters:
+        if water.evidence in ("measured", "raw"):
+            measured[drawn_classes(water, classes)[0]] += 1
+        elif water.evidence == "expected":
+            expected[drawn_classes(water, classes)[0]] += 1
+    works = works_with_figures(store, measure, selection)
+    residents = works["residents_counted_here"].fillna(0).astype(int)
+    known = works["evidence"].isin(["measured", "raw"])
+    by_class = residents[known].groupby(works["middle"][known].map(classes.class_of)).sum()
+    raw = works["evidence"].eq("raw")
+    weak = known & works["cautions"].fillna("").str.contains("|".join(WEAK_CAUTIONS))
+    people = tuple(int(by_class.get(index, 0)) for index in every)
+    bounded_people = int(residents[works["evidence"].eq("bounded")].sum())
+    population = int(people_by_kind(store, selection)["population"].sum())
+    return Tally(
+        measured=tuple(measured[index] for index in every),
+        raw=sum(water.evidence == "raw" for water in waters),
+        raw_people=int(residents[raw].sum()),
+        weak_people=int(residents[weak].sum()),
+        kind_unknown=sum(not water.kind_known for water in waters),
+        expected=tuple(expected[index] for index in every),
+        people=people,
+        bounded=sum(water.evidence == "bounded" for water in waters),
+        bounded_people=bounded_people,
+        reasons=dict(Counter(water.reason for water in waters if water.evidence == "none")),
+        people_without=max(0, population - sum(people) - bounded_people),
+        population=population,
+    )

@@ -1,0 +1,21 @@
+"""What templates draw with: the swatches of a legend, the line of a series."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
+
+from findings.series import Series
+from geo.legend import images
+from geo.spark import spark
+from telling.legend import Swatch
+
+
+def _swatches(swatches: Iterable[Swatch]) -> Markup:
+    return Markup(images(swatches))
+
+
+def _spark(series: Series, words: str) -> Markup:
+    return Markup(spark(series, escape(words)))
+
+
+IN_TEMPLATES = {"swatches": _swatches, "spark": _spark}

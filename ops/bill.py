@@ -1,0 +1,48 @@
+"""Add to a bill of materials what Python packages bring of others inside their files.
+
+    cyclonedx-py environment RUN --output-reproducible | python -m ops.bill > sbom.cdx.json
+
+The works stand in `bundled.csv`: the package that each is inside, its version ("" where it has
+none), licence (SPDX) and, where a registry has it, package URL.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+BUNDLED = Path(__file__).with_name("bundled.csv")
+
+
+def bundled() -> list[dict[str, str]]:
+    """Return the rows of `bundled.csv`."""
+    with BUNDLED.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def complete(bill: dict[str, object]) -> dict[str, object]:
+    """Put the bundled works into their packages in a CycloneDX bill, and name the whole.
+
+    Raises KeyError where the bill has no such package.
+    """
+    bill["metadata"]["component"] = {"type": "application", "name": "magnesium-map"}
+    packages = {one["purl"].partition("@")[0]: one for one in bill["components"]}
+    for work in bundled():
+        package = packages[f"pkg:pypi/{work['inside']}"]
+        about = {name: work[name] for name in ("name", "version", "purl") if work[name]}
+        component = {
+            "type": "library",
+            "bom-ref": f"{package['bom-ref']}#{work['name']}",
+            **about,
+            "description": work["what"],
+            "licenses": [{"expression": work["licence"]}],
+        }
+        package.setdefault("components", []).append(component)
+    return bill
+
+
+if __name__ == "__main__":
+    json.dump(complete(json.load(sys.stdin)), sys.stdout, indent=1, ensure_ascii=False)
+    print()

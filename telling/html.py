@@ -1,0 +1,41 @@
+"""HTML templates: the words that all of them use, and the folder of those that outputs share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+from data.parameters import UNITS
+from data.people import POPULATION_YEAR
+from findings.profile import SHOWN_SAMPLES
+from telling import phrases, words
+from telling.tables import certainty, treatment
+from telling.water import kind_unknown, reached, weak_words
+
+SHARED = Path(__file__).parent / "templates"
+
+
+def environment(*folders: Path, **more: object) -> Environment:
+    """Return the environment of an output's templates: those of its own folders come first, `more`
+    are names of its own. Every value is escaped unless it is Markup."""
+    made = Environment(
+        loader=FileSystemLoader((*folders, SHARED)),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(
+        words.IN_TEMPLATES,
+        phrases=phrases,
+        treatment=treatment,
+        certainty=certainty,
+        weak=weak_words,
+        reached=reached,
+        kind_unknown=kind_unknown,
+        units=UNITS,
+        population_year=POPULATION_YEAR,
+        shown_samples=SHOWN_SAMPLES,
+        **more,
+    )
+    return made

@@ -1,0 +1,101 @@
+"""What is said of a municipality: known answers for named places."""
+
+from dataclasses import replace
+
+import pytest
+
+from findings.profile import profile
+from findings.selection import Selection
+from telling.dolomite import dolomite_section
+from telling.municipality import MOST_WORKS, of_municipality
+from treatment.additions import leading_notes
+
+BERGEN, OSLO, STAVANGER = "4601", "0301", "1103"
+HAMMERFEST, SARPSBORG, SMOLA = "5603", "3105", "1573"
+SENJA, VINDAFJORD, ALESUND = "5530", "1160", "1508"
+OUTSIDE = "are not counted in any registered waterworks"
+CALCIUM = "below the Norwegian target of at least 15."
+
+
+def brief(shown, title):
+    """The parts of a section in its brief form."""
+    (section,) = [section for section in shown.sections if section.title == title]
+    return section.brief
+
+
+def sentences(shown, title):
+    """What a section says in its brief form."""
+    return " ".join(part.text for part in brief(shown, title) if part.kind == "paragraph")
+
+
+@pytest.mark.parametrize(
+    ("number", "calcium", "short"),
+    [(BERGEN, "12.3", True), (OSLO, "12.9", True), (STAVANGER, "", False)],
+)
+def test_too_little_calcium_is_said_where_it_would_be_too_little(store, en, number, calcium, short):
+    said = sentences(of_municipality(store, number, en), "Dolomite")
+    assert "of magnesium. Calculated, not measured" in said
+    assert (f"Calcium would be {calcium} mg/l, {CALCIUM}" in said) == short
+    assert (CALCIUM in said) == short
+
+
+def test_calcium_of_exactly_the_target_is_enough(store, en, monkeypatch):
+    note = leading_notes(store, Selection(municipalities=(BERGEN,)))[BERGEN]
+    for calcium, short in ((14.9, True), (15.0, False)):
+        made = replace(note, half=replace(note.half, ca_mg_l=calcium))
+        monkeypatch.setattr("telling.dolomite.leading_notes", lambda *_, made=made: {BERGEN: made})
+        (said, *_) = dolomite_section(store, profile(store, BERGEN), en).parts
+        assert (CALCIUM in said.text) == short
+
+
+@pytest.mark.parametrize(
+    ("number", "outside"),
+    [(BERGEN, "29,359"), (SARPSBORG, "675"), (HAMMERFEST, "119"), (SMOLA, ""), (STAVANGER, "")],
+)
+def test_people_in_no_waterworks_are_named_from_one_per_cent_on(store, en, number, outside):
+    """Hammerfest has 1.05 % of them, Smøla 0.83 %."""
+    said = sentences(of_municipality(store, number, en), "Who is covered")
+    assert (f"The other {outside} {OUTSIDE}" in said) == bool(outside)
+    assert (OUTSIDE in said) == bool(outside)
+
+
+@pytest.mark.parametrize(
+    ("number", "works", "more"),
+    [
+        (VINDAFJORD, 8, ""),
+        (ALESUND, 9, "1 more waterworks stands on the municipality's own page."),
+        (SENJA, 23, "15 more waterworks stand on the municipality's own page."),
+    ],
+)
+def test_the_largest_waterworks_are_named_and_the_others_counted(store, en, number, works, more):
+    in_use = store.waterworks.query("active & municipality_number == @number")
+    assert len(in_use) == works
+    table, *notes = brief(of_municipality(store, number, en), "Waterworks")
+    assert len(table.rows) == MOST_WORKS == 8
+    assert [note.text for note in notes] == [more] * bool(more)
+    named = [row[0] for row in table.rows]
+    assert set(in_use.nlargest(3, "residents_counted_here")["name"]) <= set(named)
+
+
+def test_a_figure_of_the_table_stands_with_its_source(store, en):
+    table, *_ = brief(of_municipality(store, BERGEN, en), "Waterworks")
+    assert table.columns[table.cited].text == "Magnesium (mg/l)"
+    assert table.rows[0][:5] == ("Bergen Vannverk", "Surface water", "264,000", "0.3", "Measured")
+    assert [len(sources) for sources in table.sources] == [1, 0, 0]
+
+
+def test_what_belongs_to_the_figure_has_its_label(store, en):
+    terms = {term.code: term.text for term in of_municipality(store, BERGEN, en).terms}
+    assert list(terms) == [
+        *("evidence", "interval", "stage", "year", "cautions", "waterworks", "residents")
+    ]
+    assert terms["year"].startswith("2014 (")
+    assert terms["residents"] == "264,000 of 293,709, wholly or in part"
+    assert "reported by a newspaper" in terms["cautions"]
+
+
+def test_a_place_that_is_its_county_is_compared_with_the_country_alone(store, en):
+    (table,) = brief(of_municipality(store, OSLO, en), "Compared with the county and the country")
+    assert [row[0] for row in table.rows] == ["Oslo", "Norway"]
+    (table,) = brief(of_municipality(store, BERGEN, en), "Compared with the county and the country")
+    assert [row[0] for row in table.rows] == ["Bergen", "Vestland county", "Norway"]
