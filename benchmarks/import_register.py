@@ -61,7 +61,7 @@ def register(folder: Path, factor: int) -> Path:
     """
     target = folder / f"register-{factor}"
     if not target.exists():
-        command = [sys.executable, "-m", "harness.register_generator", str(target), str(factor)]
+        command = [sys.executable, "-m", "data.register.made_up", str(target), str(factor)]
         subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
     return target
 
@@ -95,7 +95,7 @@ def main() -> None:
     setup = (
         "`python -m benchmarks.import_register` on a generated register: 6 109 systems, 36 036"
         " reports, 627 311 + 271 481 analyses of 87 kinds, 5 741 plants"
-        " (`harness/register_generator.py`); checked and written, with the start of the command."
+        " (`data/register/made_up.py`); checked and written, with the start of the command."
         f" Median of {REPEATS} runs at full size, one at ten times."
     )
     publish("Import of the register", setup, report(full, tenfold))

@@ -129,7 +129,10 @@ def _waterworks(
     names = made.groupby("waterworks_id")["name"].agg(lambda texts: "|".join(sorted(set(texts))))
     works["published_names"] = works["waterworks_id"].map(names)
     works["source_type"] = works["source_type"].fillna("unknown")
-    return works.assign(source_type_url=works["source_type_url"].fillna(""))
+    return works.assign(
+        source_type_url=works["source_type_url"].fillna(""),
+        source_type_reported="",  # comes with the whole register
+    )
 
 
 def _unregistered(works: pd.DataFrame, samples: pd.DataFrame) -> pd.DataFrame:

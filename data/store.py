@@ -103,6 +103,11 @@ class Store:
         return self.tables["sources"].set_index("source_id")
 
     @cached_property
+    def made_up(self) -> bool:
+        """Whether some figures are made up, for a rehearsal, and nobody measured them."""
+        return bool(self.tables["sources"]["kind"].eq(schema.MADE_UP).any())
+
+    @cached_property
     def claims(self) -> pd.DataFrame:
         """Figures cited from literature by id."""
         return self.tables["claims"].set_index("claim_id")

@@ -86,6 +86,7 @@ def contents(
     return {
         "lang": language.code,
         "title": heading,
+        "made_up": citation.made_up(store, language),
         "description": citation.dated(store, language),
         "municipalities": [_municipality(store, place, marks, language) for place in places],
         "rows": _rows(places, marks, language) if len(places) > 1 else [],

@@ -32,6 +32,7 @@ from telling.sections import (
     Waters,
     Works,
 )
+from telling.tables import reported_otherwise
 from telling.terms import figure_terms
 from telling.water import kind_unknown, kinds_sentence, reached, weak_words
 
@@ -309,11 +310,12 @@ def _work(store: Store, work: pd.Series, language: Language) -> tuple[str, ...]:
     t, best = language.t, waters.best_of_works(store, "mg")
     row = best.loc[work.name] if work.name in best.index else None
     residents, source_type = _residents(work), words.SOURCE_TYPE[work["source_type"]]
+    other = reported_otherwise(work, language)
     evidence = words.EVIDENCE["none" if row is None else row["evidence"]]
     year = None if row is None else row["year"]
     return (
         work["name"],
-        t(source_type),
+        f"{t(source_type)} ({other})" if other else t(source_type),
         t("not known") if residents < 0 else language.number(residents, 0),
         t("not known") if row is None else language.figure(waters.as_figure(row)),
         t(evidence),

@@ -17,6 +17,7 @@ from findings.selection import EVIDENCE, KINDS, Selection
 from geo.html import IN_TEMPLATES
 from geo.places import LEAST_LETTERS, search
 from telling import phrases, words
+from telling.citation import made_up
 from telling.html import environment
 from telling.language import DEFAULT, Language, codes, language, spoken_code
 from telling.points import sentence
@@ -207,6 +208,12 @@ def own_figures() -> None:
         shown = html("own.html", name=figures.name, rows=figures.rows, outdated=outdated())
         st.html(shown, width="stretch")
         st.button(t("Remove"), on_click=remove_own, key="remove-own")
+
+
+def made_up_figures() -> None:
+    """Say that the figures shown are made up, where they are."""
+    if warning := made_up(store(), spoken()):
+        st.html(html("made_up.html", warning=warning))
 
 
 def footer() -> None:

@@ -240,6 +240,7 @@ def one_waterworks(store: Store, waterworks_id: str) -> Record:
         **_place(store, row["municipality_number"]),
         "kind": row["source_type"],
         "kind_confidence": row["source_type_confidence"] or None,
+        "kind_reported": row["source_type_reported"] or None,
         "water_source": row["source_name"] or None,
         "residents": _whole(row["residents_counted_here"]),
         "residents_reported": _whole(row["residents"]),

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from data.store import Store
+from telling.citation import made_up
+from telling.language import language
 from web import fields, records
 from web.addresses import successors
 from web.fields import Field
-from web.forms import CSV, GEOJSON, JSON, Rows, to_csv, to_json, write
+from web.forms import CSV, GEOJSON, JSON, Rows, noted, to_csv, to_json, write
 from web.problems import Problem
 from web.query import (
     COUNTY,
@@ -104,6 +106,11 @@ RESOURCES = (
 )
 
 
+def note(store: Store) -> str:
+    """What holds for every figure of an answer, as that they are made up; "" for nothing."""
+    return made_up(store, language("en"))
+
+
 def record(store: Store, resource: Resource, key: str, form: str, site: str) -> str:
     """Return one record in a form; `site` is the address before its pages.
 
@@ -116,7 +123,8 @@ def record(store: Store, resource: Resource, key: str, form: str, site: str) -> 
         later = successors(store, key) if resource.record == "MunicipalityDetail" else []
         members = {"successors": later} if later else {}
         raise Problem(404, f"There is no such record: {key[:40]!r}.", **members) from None
-    return to_json(found) if form == JSON else to_csv(Rows([found], resource.fields))
+    rows = Rows([found], resource.fields, note(store))
+    return to_json(noted(found, rows.note)) if form == JSON else to_csv(rows)
 
 
 def collection(
@@ -135,4 +143,4 @@ def collection(
     envelope: dict[str, object] = {"total": len(every), "items": part}
     if resource.paged:
         envelope |= {"limit": limit, "offset": question.offset, "next": after}
-    return write(store, Rows(part, resource.fields), form, envelope), after
+    return write(store, Rows(part, resource.fields, note(store)), form, envelope), after

@@ -15,7 +15,7 @@ from telling.language import N_, Language
 from telling.selection import selection_sentence
 from web.forms import CSV, GEOJSON, JSON, SUFFIXES, Rows, write
 from web.records import Asked, with_addresses
-from web.resources import RESOURCES, Resource
+from web.resources import RESOURCES, Resource, note
 from web.site.html import html
 from web.site.links import FILES, FileLinks, Site, file_of
 
@@ -82,7 +82,7 @@ def _records(store: Store, resource: Resource, form: str, site: Site) -> bytes:
     every = resource.every(store, Asked())
     items = [with_addresses(one, partial(_address, site)) for one in every]
     envelope = {"edition": edition(store).mark, "total": len(items), "items": items}
-    return write(store, Rows(items, resource.fields), form, envelope).encode()
+    return write(store, Rows(items, resource.fields, note(store)), form, envelope).encode()
 
 
 def _address(site: Site, path: str) -> str:
