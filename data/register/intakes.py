@@ -39,7 +39,8 @@ def _headers() -> Mapping[str, list[str]]:
     sheet.unique(["header"])
     sheet.choice("what", _WHAT)
     sheet.check()
-    return sheet.frame.groupby("what")["header"].agg(lambda names: [*map(_plain, names)]).to_dict()
+    headers = sheet.frame.groupby("what")["header"]
+    return {str(what): [_plain(name) for name in names] for what, names in headers}
 
 
 def _plain(header: str) -> str:
@@ -110,7 +111,7 @@ def _by_work(stated: pd.DataFrame) -> pd.DataFrame:
     if stated.empty:
         return NO_KINDS
     unlike = stated.drop_duplicates().sort_values([ID, "words"])
-    kinds: dict[str, set] = {}
+    kinds: dict[str, set[SourceType]] = {}
     words: dict[str, list[str]] = {}
     for row in unlike.itertuples():
         kinds.setdefault(row.mtid_vf, set()).add(row.kind)

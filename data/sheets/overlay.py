@@ -56,7 +56,7 @@ def overlay(store: Store, account: SheetAccount, name: str, described: Mapping[s
 def _with_kinds(works: pd.DataFrame, account: SheetAccount, source: str) -> pd.DataFrame:
     """The works with the kind of water that a sheet states, where it states one and no other source
     states one."""
-    cells = defaultdict(dict)
+    cells: defaultdict[str, dict[SourceType, str]] = defaultdict(dict)
     for row in account.taken:
         if row.kind_cell and row.source_type != SourceType.UNKNOWN:
             cells[row.waterworks_id].setdefault(row.source_type, row.kind_cell)
