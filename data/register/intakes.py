@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.codes import SourceType
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
 from data.source_kinds import kind_of, together
