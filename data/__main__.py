@@ -11,6 +11,7 @@ from pathlib import Path
 
 from data import add
 from data.build import BASE, LEDGER, build, read_sources
+from data.faults import SourceError
 from data.folders import BusyError, alone, named
 from data.register import rehearsal
 from data.register.engine import EngineError
@@ -21,7 +22,6 @@ from data.sheets import importing, kinds
 from data.sheets.overlay import overlay, samples_of
 from data.sheets.problems import Refused
 from data.sheets.taking import SheetAccount
-from data.sources.errors import SourceError
 from data.sources.figures import without_words
 from data.store import SHIPPED, SNAPSHOT, SnapshotError, open_store
 from telling import sheet_report, sheet_words

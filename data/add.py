@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from data.build import BASE, LEDGER, read_sources
+from data.faults import Fault, SourceError
 from data.folders import swap
 from data.parameters import PARAMETERS, UNITS
 from data.samples import sample_id
-from data.sources.errors import Fault, SourceError
 from data.sources.figures import COLUMNS, FROM_CALCIUM, OF_SAMPLE
 
 _UNITS = ", ".join(dict.fromkeys(filter(None, UNITS.values())))

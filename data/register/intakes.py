@@ -19,7 +19,7 @@ from data.codes import SourceType
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
 from data.source_kinds import kind_of, together
-from data.sources.sheet import Sheet
+from data.table_file import TableFile
 
 ID = "mtid_vf"
 _LEDGER = Path(__file__).parents[1] / "ledger"
@@ -36,7 +36,7 @@ MOST_LISTED = 20
 @lru_cache(maxsize=1)
 def _headers() -> Mapping[str, list[str]]:
     """The known headers by what their column holds, the likeliest first."""
-    sheet = Sheet(_LEDGER / "intake_columns.csv", ["what", "header", "ground"])
+    sheet = TableFile(_LEDGER / "intake_columns.csv", ["what", "header", "ground"])
     sheet.unique(["header"])
     sheet.choice("what", _WHAT)
     sheet.check()

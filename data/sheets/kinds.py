@@ -17,13 +17,13 @@ import pandas as pd
 
 from data import schema
 from data.codes import SourceType
+from data.faults import Fault, SourceError
 from data.sheets.columns import match, split
 from data.sheets.limits import MOST_BYTES
 from data.sheets.problems import Reason
 from data.sheets.reading import SampleSheet, read
 from data.sheets.works import WaterworksIndex
 from data.source_kinds import StatedKind, kind_of, with_stated_kinds
-from data.sources.errors import Fault, SourceError
 from data.store import Store
 
 KIND = "list"

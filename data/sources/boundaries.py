@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.sources.errors import Fault, SourceError
+from data.faults import Fault, SourceError
 
 MUNICIPALITIES = 357
 METRIC = 25833  # ETRS89 / UTM 33N, the official metric system for all of Norway

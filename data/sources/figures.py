@@ -19,8 +19,8 @@ from data.codes import Caution, Impossible, Stage, Statistic
 from data.evidence import Figure, below_limit, measured, value_range
 from data.parameters import PARAMETERS, UNITS
 from data.samples import figure_rows, with_bounds
-from data.sources.sheet import Sheet, impossible
 from data.sources.words import holds
+from data.table_file import TableFile, impossible
 
 FROM_CALCIUM = "hardness_from_calcium"
 """Parameter of the ledger: hardness that its source calculated from calcium alone."""
@@ -75,7 +75,7 @@ def read(folder: Path, municipalities: Collection[str]) -> Published:
 
     Raises SourceError with every fault in any of its files.
     """
-    sheet = Sheet(folder / "figures.csv", COLUMNS)
+    sheet = TableFile(folder / "figures.csv", COLUMNS)
     sheet.choice("municipality_number", municipalities, "municipality number of 2024")
     sheet.choice("stage", set(Stage))
     sheet.choice("statistic", set(Statistic))
@@ -109,7 +109,7 @@ def read(folder: Path, municipalities: Collection[str]) -> Published:
 
 def without_words(folder: Path) -> list[str]:
     """Return a line for each figure that has no words of its own: file, row, and what it is of."""
-    frame = Sheet(folder / "figures.csv", COLUMNS).frame
+    frame = TableFile(folder / "figures.csv", COLUMNS).frame
     return [
         f"figures.csv, row {row}, column words: is empty; "
         f"no words hold {cells['parameter']} {cells['value']} of {cells['name']}"
@@ -117,7 +117,7 @@ def without_words(folder: Path) -> list[str]:
     ]
 
 
-def _values(sheet: Sheet) -> dict[int, Figure]:
+def _values(sheet: TableFile) -> dict[int, Figure]:
     figures = {}
     for row, text in sheet.frame["value"].items():
         parameter = sheet.frame.at[row, "parameter"].removesuffix("_from_calcium")
@@ -135,7 +135,7 @@ def _values(sheet: Sheet) -> dict[int, Figure]:
     return figures
 
 
-def _check_words(sheet: Sheet, figures: Collection[int]) -> None:
+def _check_words(sheet: TableFile, figures: Collection[int]) -> None:
     for row, cells in sheet.frame.iterrows():
         words, parameter = cells["words"], cells["parameter"].removesuffix("_from_calcium")
         if not cells["url"].startswith(("http://", "https://")):
@@ -148,7 +148,7 @@ def _check_words(sheet: Sheet, figures: Collection[int]) -> None:
             sheet.fault(row, "words", message)
 
 
-def _check_samples(sheet: Sheet) -> None:
+def _check_samples(sheet: TableFile) -> None:
     """Each sample has one name, year, address and so on, and words for one figure at least."""
     for sample, rows in sheet.frame.groupby("sample_id", sort=False):
         first, number = rows.index[0], rows["municipality_number"].iloc[0]
@@ -168,7 +168,7 @@ def _codes_of(
     path: Path, column: str, known: Collection[str] | None, ids: Collection[str]
 ) -> dict[str, list[str]]:
     """What a file says of each sample, in its order: one of the `known`, or anything."""
-    sheet = Sheet(path, ["sample_id", column])
+    sheet = TableFile(path, ["sample_id", column])
     sheet.choice("sample_id", ids, "sample of figures.csv")
     if known is not None:
         sheet.choice(column, known)

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from data.codes import LinkConfidence, Role, SourceType
-from data.sources.sheet import Sheet
+from data.table_file import TableFile
 
 KEY = ["name", "municipality_number"]
 """A water goes by the name that was published for a municipality."""
@@ -64,7 +64,7 @@ def _named(frame: pd.DataFrame) -> Iterator[Any]:
 
 
 def _read_waters(path: Path, published: pd.DataFrame) -> pd.DataFrame:
-    sheet = Sheet(path, [*KEY, "served_place", "source_type", "plant"])
+    sheet = TableFile(path, [*KEY, "served_place", "source_type", "plant"])
     sheet.unique(KEY)
     sheet.choice("source_type", set(SourceType), "kind of source")
     held = set(zip(published["published_name"], published["municipality_number"], strict=True))
@@ -78,7 +78,7 @@ def _read_waters(path: Path, published: pd.DataFrame) -> pd.DataFrame:
 def _read_links(
     path: Path, waters: pd.DataFrame, extra: pd.DataFrame, register_ids: Collection[str]
 ) -> pd.DataFrame:
-    sheet = Sheet(path, [*KEY, "waterworks_id", "role", "confidence", "ground"])
+    sheet = TableFile(path, [*KEY, "waterworks_id", "role", "confidence", "ground"])
     sheet.unique([*KEY, "waterworks_id", "role"])
     sheet.choice("waterworks_id", register_ids, "work of waterworks.csv")
     sheet.choice("role", set(Role))
@@ -100,7 +100,7 @@ def _read_links(
 
 
 def _read_unregistered(path: Path, waters: pd.DataFrame) -> pd.DataFrame:
-    sheet = Sheet(path, [*KEY, "shown_name", "kind", "ground"])
+    sheet = TableFile(path, [*KEY, "shown_name", "kind", "ground"])
     sheet.choice("kind", {"waterworks", "closed", "bottled"})
     sheet.unique(KEY)
     known = _pairs(waters)
@@ -137,7 +137,7 @@ def _of_register(
         how="left",
         on=["folded", "municipality_number"],
     )
-    sheet = Sheet(folder / "waters.csv", KEY)
+    sheet = TableFile(folder / "waters.csv", KEY)
     for (name, number), works in found.groupby(KEY, sort=False)["register_id"]:
         if works.isna().any() or len(works) > 1:
             count = "no work" if works.isna().any() else f"{len(works)} works"

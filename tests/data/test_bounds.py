@@ -10,6 +10,7 @@ import pytest
 from data import bounds
 from data.codes import Impossible
 from data.evidence import NONE, below_limit, measured
+from data.faults import SourceError
 from data.parameters import PARAMETERS, UNITS
 from data.samples import figure_rows, with_bounds
 from data.services import vannmiljo
@@ -20,8 +21,7 @@ from data.sheets.numbers import CellReading, DecimalSign, read_figure
 from data.sheets.reading import read
 from data.sheets.taking import take
 from data.sources import figures
-from data.sources.errors import SourceError
-from data.sources.sheet import Sheet
+from data.table_file import TableFile
 from tests.data.register.register_files import ROROS, RegisterFiles
 from tests.data.sheets.sheets import NAME, PLACE, as_csv
 
@@ -107,7 +107,7 @@ def test_the_reader_of_the_ledger_asks_the_rule(case):
 def test_a_column_of_figures_asks_the_rule(case, tmp_path):
     path = tmp_path / "labels.csv"
     path.write_text(f"value,other\n{case.text},\n", encoding="utf-8")
-    sheet = Sheet(path, ["value"])
+    sheet = TableFile(path, ["value"])
     sheet.figure("value", case.parameter)
     if case.possible:
         sheet.check()

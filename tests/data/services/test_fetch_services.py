@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from data.__main__ import main
+from data.faults import SourceError
 from data.register.extracts import NEEDED
 from data.services import fetched, refresh
 from data.services.fetch import FetchError
 from data.sources.boundaries import GEOGRAPHIC
-from data.sources.errors import SourceError
 from data.store import open_store
 from findings import background, contrast
 from tests.data import small_ledger

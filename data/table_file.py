@@ -16,8 +16,8 @@ import pandas as pd
 
 from data import bounds
 from data.codes import Impossible
+from data.faults import Fault, SourceError
 from data.parameters import PARAMETERS
-from data.sources.errors import Fault, SourceError
 
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 NUMBER_WITH_UNIT = re.compile(r"\s*[<>]?\s*[+-]?\d+([.,]\d+)?\s*([µμa-zA-Z°%][^\d]*)")
@@ -32,7 +32,7 @@ def impossible(parameter: str, text: str, wrong: Impossible) -> str:
     return f"read {text!r}: outside {allowed}; check value and unit"
 
 
-class Sheet:
+class TableFile:
     """One source file. The index of `frame` is the row number that a text editor shows.
 
     Faults are collected while columns are asked for; `check()` raises them all at once.
