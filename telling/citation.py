@@ -62,20 +62,30 @@ def _mark(store: Store) -> str:
     return digest.hexdigest()[:MARK_LENGTH]
 
 
+def made_up(store: Store, language: Language) -> str:
+    """Say that figures of a store are made up, with a full stop; "" where none are. Whatever is
+    made of such a store carries it."""
+    if not store.made_up:
+        return ""
+    return language.t("Made-up figures, for a rehearsal: nobody measured them.")
+
+
 def dated(store: Store, language: Language) -> str:
     """Say how old the figures are and which edition of them is shown, without a full stop."""
-    told, t = edition(store), language.t
-    if told.first_year is None:
+    shown, t = edition(store), language.t
+    if shown.first_year is None:
         years = t("Undated figures")
     else:
         years = t(
             "Waterworks' magnesium figures from {first}–{last}",
-            first=told.first_year,
-            last=told.last_year,
+            first=shown.first_year,
+            last=shown.last_year,
         )
-    parts = [t("edition {mark}", mark=told.mark)]
-    if told.read:
-        read = long_date(date.fromisoformat(told.read), language)
+    if warning := made_up(store, language):
+        years = f"{warning} {years}"
+    parts = [t("edition {mark}", mark=shown.mark)]
+    if shown.read:
+        read = long_date(date.fromisoformat(shown.read), language)
         parts.append(t("newest source read {date}", date=read))
     return f"{years} ({', '.join(parts)})"
 
@@ -93,7 +103,7 @@ def citation(
 
     `title` is what the view shows; `chosen` the sentence of the choices, with its full stop, or "";
     `site` the site's address without a slash at its end, `path` the view's own, with its query.
-    `read_on` is today where it is not told.
+    `read_on` is today where it is not given.
     """
     listed = site + SOURCES_PAGE + ("" if language.code == DEFAULT else f"?lang={language.code}")
     read = language.t(

@@ -6,7 +6,7 @@ The page, the downloads and the tests use the same frames, so the numbers cannot
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -22,6 +22,8 @@ from telling.language import N_, Language
 
 OF_WORKS = tuple(code for code, row in PARAMETERS.items() if row.in_works_table and code != "mg")
 """The parameters that have one column in the table of works; magnesium has several."""
+
+_CERTAINTY = ("source_type", "source_type_confidence", "source_type_reported")
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def municipalities(store: Store, selection: Selection, language: Language) -> pd
     """Return the chosen municipalities with the columns of MUNICIPALITY_COLUMNS, by name."""
     people = people_by_kind(store, selection)
     share = people.div(people["population"], axis=0) * 100
-    told = people.index.isin(list(kind_known(store)))
+    kinds_known = people.index.isin(list(kind_known(store)))
     expected = background.medians(store)["mg"]
     table = store.municipalities.loc[people.index]
     frame = pd.DataFrame(
@@ -114,8 +116,8 @@ def municipalities(store: Store, selection: Selection, language: Language) -> pd
             "county": table["county_name"],
             "population": people["population"],
             "coverage_percent": people["coverage"] * 100,
-            "groundwater_percent": share["groundwater"].where(told),
-            "surface_water_percent": share["surface_water"].where(told),
+            "groundwater_percent": share["groundwater"].where(kinds_known),
+            "surface_water_percent": share["surface_water"].where(kinds_known),
             "unknown_percent": share["unknown"],
             "expected_mg": expected.reindex(people.index),
         },
@@ -132,7 +134,7 @@ def municipalities(store: Store, selection: Selection, language: Language) -> pd
 
 def _municipal_row(store: Store, water: MunicipalWater, language: Language) -> dict[str, object]:
     figure, shown = water.figure, water.evidence in ("measured", "raw", "bounded")
-    years = sorted({water.first_year, water.last_year} - {None})
+    years = sorted({year for year in (water.first_year, water.last_year) if year is not None})
     return {
         "number": water.number,
         "mg": language.figure(figure),
@@ -153,10 +155,10 @@ def _municipal_row(store: Store, water: MunicipalWater, language: Language) -> d
 
 def cautions(codes: Iterable[str], link: str, language: Language) -> str:
     """Return what to keep in mind about a figure, in words."""
-    told = [words.CAUTION[code] for code in codes]
+    messages = [words.CAUTION[code] for code in codes]
     if link == "likely":
-        told.append(words.LINK_CONFIDENCE[link])
-    return "; ".join(language.t(message) for message in told)
+        messages.append(words.LINK_CONFIDENCE[link])
+    return "; ".join(language.t(message) for message in messages)
 
 
 @per_store(maxsize=64)
@@ -183,8 +185,7 @@ def works(store: Store, selection: Selection, language: Language) -> pd.DataFram
             "county": place["county_name"].to_numpy(),
             "source_type": chosen["source_type"].map(words.SOURCE_TYPE).map(t),
             "source_type_confidence": [
-                t(words.SOURCE_TYPE_CONFIDENCE[code]) if code else ""
-                for code in chosen["source_type_confidence"]
+                certainty(row, language) for row in chosen[list(_CERTAINTY)].to_dict("records")
             ],
             "source_name": chosen["source_name"],
             "residents": chosen["residents_counted_here"].astype("Float64"),
@@ -194,12 +195,12 @@ def works(store: Store, selection: Selection, language: Language) -> pd.DataFram
     ).reset_index(drop=True)
     frame = frame.join(_magnesium(store, language), on="waterworks_id")
     for parameter in OF_WORKS:
-        frame[parameter] = frame["waterworks_id"].map(_told(store, parameter, language))
+        frame[parameter] = frame["waterworks_id"].map(_in_words(store, parameter, language))
     return finished(frame, WORK_COLUMNS, language, "municipality", "waterworks")
 
 
 @per_store(maxsize=16)
-def _told(store: Store, parameter: str, language: Language) -> dict[str, str]:
+def _in_words(store: Store, parameter: str, language: Language) -> dict[str, str]:
     """Each work's best figure of a parameter in words, whatever is chosen."""
     rows = waters.best_of_works(store, parameter).to_dict("index")
     return {work: language.figure(waters.as_figure(row)) for work, row in rows.items()}
@@ -229,6 +230,23 @@ def _magnesium(store: Store, language: Language) -> pd.DataFrame:
         },
         index=best.index,
     )
+
+
+def certainty(work: Mapping[str, str], language: Language) -> str:
+    """Return how certain a work's kind of water is, and the kind that the register reports where
+    that is another one; "" where nothing is said of it."""
+    code = work["source_type_confidence"]
+    said = [language.t(words.SOURCE_TYPE_CONFIDENCE[code]) if code else ""]
+    return "; ".join(filter(None, [*said, reported_otherwise(work, language)]))
+
+
+def reported_otherwise(work: Mapping[str, str], language: Language) -> str:
+    """Say which kind of water the register reports of a work, "" where it is no other one."""
+    reported = work["source_type_reported"]
+    if reported in ("", work["source_type"]):
+        return ""
+    kind = language.t(words.SOURCE_TYPE[reported]).lower()
+    return language.t("the register of waterworks reports {kind}", kind=kind)
 
 
 def treatment(codes: str, language: Language) -> str:
