@@ -25,7 +25,7 @@ from harness import ROOT
 REPEATS = 3
 
 
-class Run(NamedTuple):
+class ImportRun(NamedTuple):
     """One import: seconds, seconds of processors, memory (MB)."""
 
     seconds: float
@@ -33,7 +33,7 @@ class Run(NamedTuple):
     memory: float
 
 
-def measure(extracts: Path, repeats: int) -> Run:
+def measure(extracts: Path, repeats: int) -> ImportRun:
     """Import a register so many times; return the run that took the middle time.
 
     Raises CalledProcessError where an import fails.
@@ -50,7 +50,7 @@ def measure(extracts: Path, repeats: int) -> Run:
             seconds = time.perf_counter() - start
         if process.returncode:
             raise subprocess.CalledProcessError(process.returncode, command)
-        runs.append(Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024))
+        runs.append(ImportRun(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024))
     return sorted(runs)[repeats // 2]
 
 
@@ -61,12 +61,12 @@ def register(folder: Path, factor: int) -> Path:
     """
     target = folder / f"register-{factor}"
     if not target.exists():
-        command = [sys.executable, "-m", "harness.register_generator", str(target), str(factor)]
+        command = [sys.executable, "-m", "data.register.made_up", str(target), str(factor)]
         subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
     return target
 
 
-def report(full: Run, tenfold: Run) -> list[str]:
+def report(full: ImportRun, tenfold: ImportRun) -> list[str]:
     """What was found as a table, and what was aimed at."""
     rows = [
         (size, f"{run.seconds:.1f}", f"{run.cpu:.1f}", f"{run.memory:.0f}")
@@ -95,7 +95,7 @@ def main() -> None:
     setup = (
         "`python -m benchmarks.import_register` on a generated register: 6 109 systems, 36 036"
         " reports, 627 311 + 271 481 analyses of 87 kinds, 5 741 plants"
-        " (`harness/register_generator.py`); checked and written, with the start of the command."
+        " (`data/register/made_up.py`); checked and written, with the start of the command."
         f" Median of {REPEATS} runs at full size, one at ten times."
     )
     publish("Import of the register", setup, report(full, tenfold))

@@ -11,20 +11,29 @@ from pathlib import Path
 
 from data import add
 from data.build import BASE, LEDGER, build, read_sources
+from data.faults import SourceError
 from data.folders import BusyError, alone, named
-from data.overlay import overlay, samples_of
+from data.register import rehearsal
 from data.register.engine import EngineError
 from data.register.importer import import_register, set_aside_folder
 from data.services import download, refresh, settings
 from data.services.fetch import FetchError
-from data.sheets import importing
+from data.sheets import importing, kinds
+from data.sheets.overlay import overlay, samples_of
 from data.sheets.problems import Refused
 from data.sheets.taking import SheetAccount
-from data.sources.errors import SourceError
 from data.sources.figures import without_words
 from data.store import SHIPPED, SNAPSHOT, SnapshotError, open_store
 from telling import sheet_report, sheet_words
 from telling.language import language
+
+EN = language("en")
+"""Of faults, which the operator reads beside English ones."""
+_BROKEN = (
+    "nothing was written. If the faults are in a snapshot that was there before, take it anew: `git"
+    " checkout data/snapshot` puts back what ships, and the extracts can be imported again from"
+    " there; else report these lines"
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         # From the reading of the old snapshot on, so that what another command adds is not lost.
         with alone(options.target(options)) if options.target else nullcontext():
-            return options.run(options)
+            return int(options.run(options))
     except SourceError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
         count = len(error.faults)
@@ -44,6 +53,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
     except SnapshotError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
+        print(_BROKEN, file=sys.stderr)
     except OSError as error:
         print(_refused_by_machine(error, options), file=sys.stderr)
     return 1
@@ -107,6 +117,21 @@ def _sheet(options: argparse.Namespace) -> int:
     return 0
 
 
+def _kinds(options: argparse.Namespace) -> int:
+    """A list is taken whole or not at all."""
+    base = open_store(options.snapshot)
+    try:
+        own, count = kinds.imported(options.file, base, lambda why: sheet_words.sentence(why, EN))
+    except Refused as error:
+        why = sheet_words.sentence(error.reason, EN)
+        print(f"{options.file}: {why}", "nothing was written", sep="\n", file=sys.stderr)
+        return 1
+    target = _other_or_snapshot(options)
+    importing.put(target, own, options.snapshot)
+    print(f"kinds of source of {count} works taken", f"{target}: {own.counts()}", sep="\n")
+    return 0
+
+
 def _print_account(account: SheetAccount) -> None:
     print(f"{account.rows} rows = {len(account.taken)} taken + {len(account.aside)} set aside")
     for why, count in sheet_report.reasons(account, language()):
@@ -125,6 +150,15 @@ def _register(options: argparse.Namespace) -> int:
     print(*account.lines(), sep="\n")
     print(f"account and rows set aside: {set_aside_folder(options.snapshot)}")
     print(store.counts())
+    return 0
+
+
+def _rehearse(options: argparse.Namespace) -> int:
+    account, store = rehearsal.rehearse(options.into, options.scale)
+    target = rehearsal.snapshot(options.into)
+    print("made-up figures: nothing of this register was measured", *account.lines(), sep="\n")
+    print(f"account and rows set aside: {set_aside_folder(target)}")
+    print(store.counts(), rehearsal.how_to_open(options.into), sep="\n")
     return 0
 
 
@@ -151,12 +185,12 @@ def _fetch(options: argparse.Namespace) -> int:
 
 def _snapshot(options: argparse.Namespace) -> Path:
     """The folder that a command writes."""
-    return options.snapshot
+    return Path(options.snapshot)
 
 
 def _other_or_snapshot(options: argparse.Namespace) -> Path:
-    """The folder that a command writes where it may be told another one."""
-    return options.into or options.snapshot
+    """The folder that a command writes where another one may be given."""
+    return Path(options.into or options.snapshot)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -168,6 +202,10 @@ def _parser() -> argparse.ArgumentParser:
         _add_sources(command)
     fetching = commands.add_parser("fetch", help="fetch figures anew into the snapshot")
     _add_fetching(fetching)
+    rehearsing = commands.add_parser(
+        "rehearse", help="import a made-up register into a folder of its own, to look at"
+    )
+    _add_rehearsing(rehearsing)
     for command, run, target in (
         (building, _build, _snapshot),
         (checking, _check, None),
@@ -193,10 +231,19 @@ def _add_sources(command: argparse.ArgumentParser) -> None:
     command.add_argument("--base", type=Path, default=BASE, help="folder of the base tables")
 
 
-def _add_imports(imports: argparse._SubParsersAction) -> None:
+def _add_imports(imports: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     sheet = imports.add_parser("sheet", help="a laboratory's or waterworks' sheet")
     importing.add_arguments(sheet)
     sheet.set_defaults(run=_sheet, target=_other_or_snapshot)
+    listed = imports.add_parser("kinds", help="kinds of source of waterworks, a list made by hand")
+    listed.add_argument(
+        "file",
+        type=Path,
+        help="CSV or XLSX with the columns register id (or waterworks and municipality), kind,"
+        " source, words",
+    )
+    importing.add_targets(listed)
+    listed.set_defaults(run=_kinds, target=_other_or_snapshot)
     register = imports.add_parser("register", help="the extracts of the national register")
     register.add_argument("source", type=Path, metavar="DIR", help="folder with the extracts")
     register.add_argument(
@@ -214,6 +261,27 @@ def _add_imports(imports: argparse._SubParsersAction) -> None:
         help="where the analyses are summed up: duckdb (default), or spark://host:port",
     )
     register.set_defaults(run=_register, target=_snapshot)
+
+
+def _add_rehearsing(rehearsing: argparse.ArgumentParser) -> None:
+    rehearsing.add_argument(
+        "--scale", type=_scale, default=1.0, help="times the size of the real register (1)"
+    )
+    rehearsing.add_argument(
+        "--into",
+        type=named,
+        default=rehearsal.FOLDER,
+        metavar="DIR",
+        help="folder for the register's files and the snapshot (rehearsal)",
+    )
+    rehearsing.set_defaults(run=_rehearse, target=lambda options: rehearsal.snapshot(options.into))
+
+
+def _scale(text: str) -> float:
+    scale = float(text)
+    if not 0.01 <= scale <= rehearsal.MOST:
+        raise argparse.ArgumentTypeError(f"{text}: write a number from 0.01 to {rehearsal.MOST:g}")
+    return scale
 
 
 def _add_fetching(fetching: argparse.ArgumentParser) -> None:

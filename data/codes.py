@@ -20,6 +20,7 @@ class SourceTypeConfidence(StrEnum):
     """How certain the kind of water of a work is."""
 
     STATED = "stated"
+    REPORTED = "reported"
     NAME = "name"
     LIKELY = "likely"
     NOTHING = ""

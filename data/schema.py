@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
+import pyarrow
+import pyarrow.compute as pc
 from pandera.errors import SchemaErrors
 
 from data import bounds
@@ -42,27 +46,34 @@ POPULATION_YEARS = (2023, 2024, 2025, 2026)
 PUBLISHED_TYPES = ("measured", "below_limit", "range", "bounded")
 
 
-def _text(**kwargs) -> pa.Column:
+def _text(**kwargs: Any) -> pa.Column:
     return pa.Column(str, **kwargs)
 
 
-def _code(allowed: Iterable[str], **kwargs) -> pa.Column:
-    return pa.Column(str, pa.Check.isin([str(code) for code in allowed]), **kwargs)
+def _code(allowed: Iterable[str], **kwargs: Any) -> pa.Column:
+    codes = [str(code) for code in allowed]
+    error = f"is none of {', '.join(filter(None, codes))}"
+    return pa.Column(str, pa.Check.isin(codes, error=error), **kwargs)
 
 
-def _number(low: float | None = 0, high: float | None = None, **kwargs) -> pa.Column:
-    checks = [] if low is None else [pa.Check.ge(low)]
-    checks += [] if high is None else [pa.Check.le(high)]
+def _number(low: float | None = 0, high: float | None = None, **kwargs: Any) -> pa.Column:
+    checks = [] if low is None else [pa.Check.ge(low, error=f"is below {low}")]
+    checks += [] if high is None else [pa.Check.le(high, error=f"is above {high}")]
     return pa.Column(float, checks, nullable=True, **kwargs)
 
 
 def _whole(low: int, high: int) -> pa.Column:
-    return pa.Column("Int64", pa.Check.in_range(low, high), nullable=True)
+    error = f"is not from {low} to {high}"
+    return pa.Column("Int64", pa.Check.in_range(low, high, error=error), nullable=True)
+
+
+def _pattern(pattern: str, error: str) -> pa.Column:
+    return pa.Column(str, pa.Check.str_matches(pattern, error=error))
 
 
 def _municipality(optional: bool = False) -> pa.Column:
     pattern = NUMBER_OR_NOTHING if optional else NUMBER
-    return pa.Column(str, pa.Check.str_matches(pattern))
+    return _pattern(pattern, "is no number of four digits")
 
 
 def _table(
@@ -91,6 +102,15 @@ _ROW_CHECKS = {  # what a check of a whole row says: the columns that it looks a
     "low <= best <= high": ("low", "best", "high"),
     "not above what can be true of fresh water": ("high",),
 }
+_WORDS = {  # what pandera calls a fault: what is wrong
+    "multiple_fields_uniqueness": "stands more than once; each may stand once",
+    "not_nullable": "is missing",
+    "column_in_dataframe": "the column is missing",
+    "column_in_schema": "the table has no such column",
+    "column_ordered": "the columns stand in another order",
+}
+MOST_EXAMPLES = 10
+"""Of a fault that stands in many rows, so many are shown."""
 _FIGURE_CHECKS = [
     pa.Check(check, error=error)
     for check, error in zip((_is_interval, _is_possible), _ROW_CHECKS, strict=True)
@@ -126,7 +146,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "municipality_number": _municipality(),
             "name": _text(),
             "names": _text(),
-            "county_number": pa.Column(str, pa.Check.str_matches(r"^\d{2}$")),
+            "county_number": _pattern(r"^\d{2}$", "is no number of two digits"),
             "county_name": _text(),
             "population_2023": _whole(1, 2_000_000),
             "population_2024": _whole(1, 2_000_000),
@@ -149,6 +169,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "source_name": _text(),
             "source_type_quote": _text(),
             "source_type_source": _text(),
+            "source_type_reported": _code(("", *SourceType)),
             "residents": _whole(0, 1_000_000),
             "residents_counted_here": _whole(0, 1_000_000),
             "residents_year": _whole(2000, 2100),
@@ -183,7 +204,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "n_samples": _whole(1, 1_000_000),
             "statistic": _code(Statistic),
             "corrosion_control": _text(),
-            "quote": pa.Column(str, pa.Check.str_length(min_value=1)),
+            "quote": _pattern(r"(?s)^.", "is empty"),
             "source_id": _text(),
             "cautions": _text(),
         },
@@ -200,7 +221,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "waterworks_id": _text(),
             "role": _code(Role),
             "confidence": _code(LinkConfidence),
-            "rank": pa.Column(int, pa.Check.ge(0)),
+            "rank": pa.Column(int, pa.Check.ge(0, error="is below 0")),
         },
         unique=["sample_id", "waterworks_id"],
     ),
@@ -278,7 +299,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
     ),
     "postcodes": _table(
         {
-            "postcode": pa.Column(str, pa.Check.str_matches(NUMBER)),
+            "postcode": _pattern(NUMBER, "is no number of four digits"),
             "place": _text(),
             "municipality_number": _municipality(),
         },
@@ -302,7 +323,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "title": _text(),
             "publisher": _text(),
             "kind": _text(),
-            "url": pa.Column(str, pa.Check.str_matches(ADDRESS_OR_NOTHING)),
+            "url": _pattern(ADDRESS_OR_NOTHING, "is no address that begins with http"),
             "date_read": _text(),
             "licence": _text(),
             "licence_verified": _code(("yes", "no")),
@@ -312,6 +333,8 @@ TABLES: dict[str, pa.DataFrameSchema] = {
 }
 """Each table of a snapshot by name."""
 
+MADE_UP = "made_up"
+"""The kind of a source whose figures nobody measured: those of a rehearsal."""
 BOUNDARIES_FILE = "boundaries.parquet"
 BASE = "base"
 """Folder within a snapshot that holds it as it was before the register was laid onto it."""
@@ -398,6 +421,9 @@ def typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     texts, faults, result = text_columns(table), [], {}
     for name in frame.columns:
         column = TABLES[table].columns.get(name)
+        if name in texts and isinstance(frame[name].dtype, pd.StringDtype):
+            result[name] = frame[name].fillna("")
+            continue
         if column is None or name in texts:
             result[name] = frame[name].astype(object).where(frame[name].notna(), "").astype(str)
             continue
@@ -420,7 +446,15 @@ def shaped(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _converted(values: pd.Series, kind: str) -> tuple[pd.Series, list[int]]:
     """A column of numbers or truth values, and the positions of the cells that are neither."""
+    if str(values.dtype) == kind:
+        return values, []
+    if (
+        isinstance(values.dtype, pd.StringDtype)
+        and (whole := _all_numbers(values, kind)) is not None
+    ):
+        return whole, []
     empty = values.isna() | values.astype(str).eq("")
+    converted: pd.Series
     if kind == "bool":
         converted = values.astype(str).map({"True": True, "False": False})
         wrong = converted.isna()
@@ -436,43 +470,81 @@ def _converted(values: pd.Series, kind: str) -> tuple[pd.Series, list[int]]:
     return converted, [position for position, bad in enumerate(wrong) if bad]
 
 
+def _all_numbers(texts: pd.Series, kind: str) -> pd.Series | None:
+    """A column of texts as numbers, in one go; None where some are no numbers."""
+    if kind not in ("float64", "Int64", "int64"):
+        return None
+    cells = pyarrow.array(texts.fillna(""))
+    try:
+        numbers = pc.cast(pc.if_else(pc.equal(cells, ""), None, cells), pyarrow.float64())
+    except pyarrow.ArrowInvalid:
+        return None
+    values = numbers.to_numpy(zero_copy_only=False)
+    empty = np.asarray(numbers.is_null())
+    if not np.isfinite(values[~empty]).all() or (kind == "int64" and empty.any()):
+        return None
+    if kind == "float64":
+        return pd.Series(values, texts.index)
+    if (values[~empty] % 1).any():
+        return None
+    return pd.Series(values, texts.index).astype("Int64").astype(kind)
+
+
 def faults(table: str, frame: pd.DataFrame) -> Iterator[str]:
-    """Yield one line for every fault of a table: table, row, column and what was read."""
+    """Yield the faults of a table: table, row, column, what is wrong and what was read; of each
+    kind of fault MOST_EXAMPLES lines at most, and the count."""
     try:
         TABLES[table].validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
         # A check of a whole row is told once, not once for each of the row's columns.
         whole = cases["schema_context"].eq("DataFrameSchema") & cases["index"].notna()
-        kept = cases[~(whole & cases.duplicated(["check", "index"]))]
-        for case, of_row in zip(kept.to_dict("records"), whole[kept.index], strict=True):
-            yield _fault(table, frame, case, of_row)
+        cases = cases.assign(of_row=whole)[~(whole & cases.duplicated(["check", "index"]))]
+        for (_, column), alike in cases.groupby(["check", "column"], dropna=False, sort=False):
+            first = alike.head(MOST_EXAMPLES).to_dict("records")
+            yield from (_fault(table, frame, case) for case in first)
+            yield from _more(table, alike["of_row"].iloc[0] or column, len(alike))
 
 
-def _fault(table: str, frame: pd.DataFrame, case: dict, of_row: bool) -> str:
+def _more(table: str, column: object, count: int) -> Iterator[str]:
+    """The line behind the first examples of a fault, where there are more."""
+    if count > MOST_EXAMPLES:
+        where = f"{table}, column {column}" if isinstance(column, str) else table
+        yield f"{where}: {count} rows with this fault in all, of which these are the first"
+
+
+def _fault(table: str, frame: pd.DataFrame, case: dict[str, Any]) -> str:
     row = "" if pd.isna(case["index"]) else f", row {int(case['index']) + 2}"
-    if of_row:
-        names = _ROW_CHECKS.get(case["check"], TABLES[table].unique)
+    check = str(case["check"])
+    wrong = _WORDS.get(check, check)
+    if check.startswith("dtype("):
+        wrong = f"is not of the type {check[7:-2]}"
+    if case["of_row"]:
+        names = _ROW_CHECKS.get(check, TABLES[table].unique)
         shown = ", ".join(str(frame.at[int(case["index"]), name]) for name in names)
-        return f"{table}{row}, column {', '.join(names)}: {case['check']} (read {shown})"
+        return f"{table}{row}, column {', '.join(names)}: {wrong} (read {shown})"
     column = case["column"] or case["failure_case"]
-    return f"{table}{row}, column {column}: {case['check']} (read {case['failure_case']!r})"
+    return f"{table}{row}, column {column}: {wrong} (read {case['failure_case']!r})"
 
 
 def broken_references(tables: dict[str, pd.DataFrame]) -> Iterator[str]:
-    """Yield one line for every key that points at nothing."""
+    """Yield the keys that point at nothing, of each column MOST_EXAMPLES at most, and the count."""
     for table, column, target in REFERENCES:
         key = tables[target].columns[0]
-        known = set(tables[target][key])
+        known = pyarrow.array(tables[target][key])
         values = tables[table][column]
         if (table, column) in OPTIONAL_REFERENCES:
             values = values[values != ""]
-        for row, value in values[~values.isin(known)].items():
+        # As Arrow's own look-up: that of pandas goes through every key in Python.
+        there = pc.is_in(pyarrow.array(values, known.type), value_set=known)
+        broken = values[~there.to_numpy(zero_copy_only=False)]
+        for row, value in broken.head(MOST_EXAMPLES).items():
             yield f"{table}, row {row + 2}, column {column}: {value!r} is not in {target}"
+        yield from _more(table, column, len(broken))
 
 
 def snapshot_faults(tables: dict[str, pd.DataFrame]) -> list[str]:
-    """Return one line for every fault in a set of tables."""
+    """Return the faults in a set of tables, a line each."""
     found = [line for name in TABLES for line in faults(name, tables[name])]
     return found or list(broken_references(tables))
 

@@ -27,11 +27,11 @@ from web.forms import JSON, SUFFIXES, to_json
 from web.links import Links
 from web.problems import Problem
 from web.query import Question
-from web.resources import RESOURCES, Resource, collection, record
+from web.resources import RESOURCES, Resource, collection, note, record
 
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Figures-Note",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     # Figures are for any page to read and show.
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -139,7 +139,9 @@ def _endpoint(
     return endpoint
 
 
-def _question(request: Request, parameters: tuple[query.Parameter, ...], store: Store) -> Question:
+def _question(
+    request: Request, parameters: tuple[query.QueryParameter, ...], store: Store
+) -> Question:
     given = request.query_params
     return query.read({name: given.getlist(name) for name in given}, parameters, store)
 
@@ -154,9 +156,15 @@ def _made(
     path: str,
 ) -> Body:
     if key is not None:
-        return body(record(store, resource, key, form, address), form)
+        return body(record(store, resource, key, form, address), form, _noted(store))
     content, after = collection(store, resource, question, form, address, path)
-    return body(content, form, {"Link": f'<{after}>; rel="next"'} if after else None)
+    headers = {"Link": f'<{after}>; rel="next"'} if after else {}
+    return body(content, form, headers | _noted(store))
+
+
+def _noted(store: Store) -> dict[str, str]:
+    """What holds for every figure of an answer as a header, where there is anything."""
+    return {"Figures-Note": text} if (text := note(store)) else {}
 
 
 def _openapi(find: Callable[[], Store], kept: Kept) -> Endpoint:
@@ -170,7 +178,7 @@ def _openapi(find: Callable[[], Store], kept: Kept) -> Endpoint:
 
 
 def _document(store: Store, address: str) -> Body:
-    return body(to_json(description.document(store, address)), JSON)
+    return body(to_json(description.document(store, address)), JSON, _noted(store))
 
 
 def _readable(find: Callable[[], Store], kept: Kept) -> Endpoint:
@@ -194,4 +202,4 @@ def _readable_page(store: Store, address: str) -> Body:
         records=RECORDS,
         errors=description.ERRORS,
     )
-    return body(html, pages.HTML, of_page("en"))
+    return body(html, pages.HTML, {**of_page("en"), **_noted(store)})

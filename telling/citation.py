@@ -62,6 +62,14 @@ def _mark(store: Store) -> str:
     return digest.hexdigest()[:MARK_LENGTH]
 
 
+def made_up(store: Store, language: Language) -> str:
+    """Say that figures of a store are made up, with a full stop; "" where none are. Whatever is
+    made of such a store carries it."""
+    if not store.made_up:
+        return ""
+    return language.t("Made-up figures, for a rehearsal: nobody measured them.")
+
+
 def dated(store: Store, language: Language) -> str:
     """Say how old the figures are and which edition of them is shown, without a full stop."""
     shown, t = edition(store), language.t
@@ -73,6 +81,8 @@ def dated(store: Store, language: Language) -> str:
             first=shown.first_year,
             last=shown.last_year,
         )
+    if warning := made_up(store, language):
+        years = f"{warning} {years}"
     parts = [t("edition {mark}", mark=shown.mark)]
     if shown.read:
         read = long_date(date.fromisoformat(shown.read), language)

@@ -10,7 +10,7 @@ from data.parameters import UNITS
 from data.people import POPULATION_YEAR
 from findings.profile import SHOWN_SAMPLES
 from telling import phrases, words
-from telling.tables import treatment
+from telling.tables import certainty, treatment
 from telling.water import kind_unknown, reached, weak_words
 
 SHARED = Path(__file__).parent / "templates"
@@ -29,6 +29,7 @@ def environment(*folders: Path, **more: object) -> Environment:
         words.IN_TEMPLATES,
         phrases=phrases,
         treatment=treatment,
+        certainty=certainty,
         weak=weak_words,
         reached=reached,
         kind_unknown=kind_unknown,

@@ -6,7 +6,7 @@ The page, the downloads and the tests use the same frames, so the numbers cannot
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -22,6 +22,8 @@ from telling.language import N_, Language
 
 OF_WORKS = tuple(code for code, row in PARAMETERS.items() if row.in_works_table and code != "mg")
 """The parameters that have one column in the table of works; magnesium has several."""
+
+_CERTAINTY = ("source_type", "source_type_confidence", "source_type_reported")
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ def municipalities(store: Store, selection: Selection, language: Language) -> pd
 
 def _municipal_row(store: Store, water: MunicipalWater, language: Language) -> dict[str, object]:
     figure, shown = water.figure, water.evidence in ("measured", "raw", "bounded")
-    years = sorted({water.first_year, water.last_year} - {None})
+    years = sorted({year for year in (water.first_year, water.last_year) if year is not None})
     return {
         "number": water.number,
         "mg": language.figure(figure),
@@ -183,8 +185,7 @@ def works(store: Store, selection: Selection, language: Language) -> pd.DataFram
             "county": place["county_name"].to_numpy(),
             "source_type": chosen["source_type"].map(words.SOURCE_TYPE).map(t),
             "source_type_confidence": [
-                t(words.SOURCE_TYPE_CONFIDENCE[code]) if code else ""
-                for code in chosen["source_type_confidence"]
+                certainty(row, language) for row in chosen[list(_CERTAINTY)].to_dict("records")
             ],
             "source_name": chosen["source_name"],
             "residents": chosen["residents_counted_here"].astype("Float64"),
@@ -229,6 +230,23 @@ def _magnesium(store: Store, language: Language) -> pd.DataFrame:
         },
         index=best.index,
     )
+
+
+def certainty(work: Mapping[str, str], language: Language) -> str:
+    """Return how certain a work's kind of water is, and the kind that the register reports where
+    that is another one; "" where nothing is said of it."""
+    code = work["source_type_confidence"]
+    said = [language.t(words.SOURCE_TYPE_CONFIDENCE[code]) if code else ""]
+    return "; ".join(filter(None, [*said, reported_otherwise(work, language)]))
+
+
+def reported_otherwise(work: Mapping[str, str], language: Language) -> str:
+    """Say which kind of water the register reports of a work, "" where it is no other one."""
+    reported = work["source_type_reported"]
+    if reported in ("", work["source_type"]):
+        return ""
+    kind = language.t(words.SOURCE_TYPE[reported]).lower()
+    return language.t("the register of waterworks reports {kind}", kind=kind)
 
 
 def treatment(codes: str, language: Language) -> str:

@@ -17,7 +17,7 @@ def tooltip(
     """Return the lines of a municipality's tooltip: the figure, its evidence and work, works and
     years, people."""
     t, number = language.t, language.number
-    if water.evidence == "none":
+    if water.reason:
         return (t("No data: {reason}", reason=t(words.NO_FIGURE[water.reason])),)
     lines = [language.figure(water.figure, unit)]
     evidence = t(words.EVIDENCE[water.evidence])

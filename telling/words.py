@@ -12,6 +12,7 @@ SOURCE_TYPE = {
 }
 SOURCE_TYPE_CONFIDENCE = {
     "stated": N_("stated by the source"),
+    "reported": N_("reported to the register of waterworks"),
     "name": N_("inferred from the name"),
     "likely": N_("likely, judging by who delivers the water"),
 }
@@ -155,7 +156,6 @@ IN_TEMPLATES = {
     "link_words": LINK_CONFIDENCE,
     "parameters": PARAMETER,
     "source_types": SOURCE_TYPE,
-    "source_confidence": SOURCE_TYPE_CONFIDENCE,
     "site_kinds": SITE_KIND,
     "kinds": PEOPLE,
     "placed_by": MUNICIPALITY_FROM,

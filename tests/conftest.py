@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
+from data.schema import MADE_UP
 from data.store import Store, open_store
 from server.headers import Headers
 from server.limits import Limit
@@ -31,6 +32,14 @@ HOSTILE_WORK = "Z0911211948592561126KDLAA"  # Bergen Vannverk
 def store():
     """The snapshot that ships."""
     return open_store()
+
+
+@pytest.fixture(scope="session")
+def rehearsed(store):
+    """The snapshot that ships, with the mark of a rehearsal."""
+    sources = store.tables["sources"]
+    marked = sources.assign(kind=sources["kind"].where(sources.index > 0, MADE_UP))
+    return replace(store, tables={**store.tables, "sources": marked})
 
 
 @pytest.fixture(scope="session")

@@ -69,6 +69,7 @@ def show_embedded(page: StreamlitPage, filtered: bool) -> None:
     embed.style()
     if filtered:
         chrome.keep_filters()
+    chrome.made_up_figures()
     page.run()
 
 
@@ -82,6 +83,7 @@ def show(page: StreamlitPage, path: str, filtered: bool) -> None:
         chrome.keep_filters()
         place = chrome.place_of_filters()
     chrome.languages()
+    chrome.made_up_figures()
     chrome.own_figures()
     notices = st.container()
     page.run()

@@ -17,11 +17,12 @@ from findings.selection import EVIDENCE, KINDS, Selection
 from geo.html import IN_TEMPLATES
 from geo.places import LEAST_LETTERS, search
 from telling import phrases, words
+from telling.citation import made_up
 from telling.html import environment
 from telling.language import DEFAULT, Language, codes, language, spoken_code
 from telling.points import sentence
 from views import link
-from views.link import Parameter
+from views.link import LinkParameter
 from views.resources import outdated, own, remove_own, spoken, store
 from web.addresses import ACCESSIBILITY, COUNTRY
 
@@ -101,7 +102,7 @@ def keep_filters() -> None:
         link.visit().show(parameter)
 
 
-def _filters() -> list[tuple[Parameter, dict[str, str]]]:
+def _filters() -> list[tuple[LinkParameter, dict[str, str]]]:
     """The four filters, each with its codes in order and what they are called."""
     named = [
         *_places(store(), spoken()),
@@ -119,7 +120,7 @@ def _places(data: Store, here: Language) -> tuple[dict[str, str], dict[str, str]
     return tuple(dict(by_name(of.items())) for of in names)
 
 
-def _choice(chosen: tuple[Parameter, dict[str, str]], label: str, placeholder: str) -> None:
+def _choice(chosen: tuple[LinkParameter, dict[str, str]], label: str, placeholder: str) -> None:
     parameter, options = chosen
     translated = spoken().messages.gettext
     st.multiselect(
@@ -207,6 +208,12 @@ def own_figures() -> None:
         shown = html("own.html", name=figures.name, rows=figures.rows, outdated=outdated())
         st.html(shown, width="stretch")
         st.button(t("Remove"), on_click=remove_own, key="remove-own")
+
+
+def made_up_figures() -> None:
+    """Say that the figures shown are made up, where they are."""
+    if warning := made_up(store(), spoken()):
+        st.html(html("made_up.html", warning=warning))
 
 
 def footer() -> None:

@@ -53,7 +53,7 @@ def _measure() -> str:
     )
 
 
-def _shown() -> link.Parameter:
+def _shown() -> link.LinkParameter:
     return link.one("vis", SHORT_NAMES, "tap")
 
 

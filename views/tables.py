@@ -10,6 +10,7 @@ import streamlit as st
 
 from findings.selection import Selection
 from telling import export, tables
+from telling.citation import made_up
 from telling.language import N_, Language
 from telling.selection import selection_sentence
 from telling.tables import MUNICIPALITY_COLUMNS, WORK_COLUMNS, Column
@@ -126,7 +127,10 @@ def downloads(selection: Selection, key: str, only: str | None = None) -> None:
 
 
 def with_own(sentence: str) -> str:
-    """The sentence of a file, which tells that a visitor's own figures are among the others."""
+    """The sentence of a file, which says that a visitor's own figures are among the others, or
+    made-up ones."""
+    if warning := made_up(store(), spoken()):
+        sentence = f"{sentence} {warning}".strip()
     figures = own()
     if not figures:
         return sentence

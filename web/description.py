@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 
 from data.store import Store
+from telling.citation import made_up
+from telling.language import language
 from web import fields
 from web.addresses import API
 from web.fields import RECORDS, Schema, ref
 from web.forms import CSV, GEOJSON, JSON, SUFFIXES
-from web.query import Parameter
+from web.query import QueryParameter
 from web.resources import RESOURCES, Resource
 
 VERSION = "1.0"
+EN = language("en")
 ABOUT = (
     "Magnesium in Norwegian drinking water: how much, from which kind of water, and how sure that"
     " is. No number comes without its interval, kind of value, evidence, source and licence. What"
@@ -55,6 +58,7 @@ FEATURES = {
     "properties": {
         "type": {"const": "FeatureCollection"},
         "attribution": {"type": "string"},
+        "note": fields.NOTE,
         "features": fields.several(
             {
                 "type": "object",
@@ -79,7 +83,7 @@ def document(store: Store, base: str) -> dict[str, object]:
             "title": "Magnesium in Norwegian drinking water",
             "version": VERSION,
             "summary": "Open figures with their sources",
-            "description": ABOUT,
+            "description": "\n\n".join(filter(None, [made_up(store, EN), ABOUT])),
             "license": {"name": "Each figure names the licence of its source"},
         },
         "servers": [{"url": base + API}],
@@ -174,12 +178,12 @@ def _json_schema(resource: Resource) -> Schema:
     return {
         "type": "object",
         "required": list(envelope),
-        "properties": envelope,
+        "properties": envelope | {"note": fields.NOTE},
         "additionalProperties": False,
     }
 
 
-def _parameter(parameter: Parameter, store: Store) -> Schema:
+def _parameter(parameter: QueryParameter, store: Store) -> Schema:
     low, high = parameter.between
     one = (
         fields.code(parameter.of(store))
@@ -195,7 +199,7 @@ def _parameter(parameter: Parameter, store: Store) -> Schema:
     }
 
 
-def _component(resource: Resource, parameter: Parameter) -> str:
+def _component(resource: Resource, parameter: QueryParameter) -> str:
     """Evidence has other codes for samples; everything else is the same everywhere."""
     of_samples = resource.record == "Sample" and parameter.name == "evidence"
     return "sample_evidence" if of_samples else parameter.name

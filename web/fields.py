@@ -7,13 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from data.codes import Caution, LinkConfidence, Role, SourceType, Stage, Statistic, Treatment
+from data.codes import (
+    Caution,
+    LinkConfidence,
+    Role,
+    SourceType,
+    SourceTypeConfidence,
+    Stage,
+    Statistic,
+    Treatment,
+)
 from data.evidence import VALUE_TYPES
 from data.parameters import PARAMETERS, UNITS
 from findings.codes import Evidence, NoFigure
 
-Schema = dict[str, object]
+Schema = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -168,7 +178,12 @@ WATERWORKS = (
     Field("owner", optional(text()), "Owner, an organisation"),
     *PLACE,
     Field("kind", KINDS, "Kind of water"),
-    Field("kind_confidence", optional(code(("stated", "name", "likely"))), "How sure the kind is"),
+    Field(
+        "kind_confidence",
+        optional(code(tuple(filter(None, SourceTypeConfidence)))),
+        "How sure the kind is",
+    ),
+    Field("kind_reported", optional(KINDS), "Kind of water as the register of waterworks has it"),
     Field("water_source", optional(text()), "Name of the lake or aquifer, where it is told"),
     Field("residents", optional(whole(minimum=0)), "Residents, each counted once"),
     Field("residents_reported", optional(whole(minimum=0)), "Residents as reported"),
@@ -222,13 +237,18 @@ FIGURE_COLUMNS = (
 """The columns of one figure in CSV; what comes from several sources is separated by ` | `."""
 
 
+NOTE = text(description="Only where something holds for every figure: that they are made up")
+
+
 def schema(fields: tuple[Field, ...]) -> Schema:
-    """The JSON Schema of a record: all fields are always there, and no others."""
+    """The JSON Schema of a record: all fields are always there, and no others but a
+    note."""
     return {
         "type": "object",
         "required": [field.name for field in fields],
         "properties": {
-            field.name: {**field.schema, "description": field.about} for field in fields
+            **{field.name: {**field.schema, "description": field.about} for field in fields},
+            "note": NOTE,
         },
         "additionalProperties": False,
     }

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import shapely
 
@@ -27,15 +28,18 @@ EXPECTED_COLUMNS = ("expected_best", "expected_low", "expected_high")
 
 @dataclass(frozen=True)
 class Rows:
-    """Records with their fields, as rows of a table."""
+    """Records with their fields, as rows of a table; a `note` stands in each row, where there is
+    one."""
 
     records: list[Record]
     fields: tuple[Field, ...]
+    note: str = ""
 
     @property
     def columns(self) -> list[str]:
         """The columns of CSV: the record's own, then those of its figure, if any."""
         own = [field.name for field in self.fields if field.column and field.name != "magnesium"]
+        own += ["note"] if self.note else []
         names = {field.name for field in self.fields}
         if not names & {"magnesium", "figures"}:
             return own
@@ -43,12 +47,13 @@ class Rows:
         figure = [name for name in FIGURE_COLUMNS if name not in own]
         return [*own, *figure, *expected]
 
-    def flat(self) -> list[dict[str, object]]:
+    def flat(self) -> list[dict[str, Any]]:
         """A row for each figure; a record without any has one row."""
-        return [row for record in self.records for row in _flat(record)]
+        note = {"note": self.note} if self.note else {}
+        return [row | note for record in self.records for row in _flat(record)]
 
 
-def _flat(record: Record) -> list[dict[str, object]]:
+def _flat(record: Record) -> list[dict[str, Any]]:
     own = {name: value for name, value in record.items() if not isinstance(value, dict)}
     if expected := record.get("expected"):
         own |= {f"expected_{end}": expected[end] for end in ("best", "low", "high")}
@@ -59,7 +64,7 @@ def _flat(record: Record) -> list[dict[str, object]]:
     return [{**own, **_flat_figure(figure)} for figure in figures] or [own]
 
 
-def _flat_figure(figure: Record) -> dict[str, object]:
+def _flat_figure(figure: Record) -> dict[str, Any]:
     sources = figure["sources"]
     return {
         **{name: value for name, value in figure.items() if name != "sources"},
@@ -75,7 +80,14 @@ def write(store: Store, rows: Rows, form: str, envelope: Mapping[str, object]) -
     """Records in a form: CSV and GeoJSON hold the rows alone, `envelope` is all of the JSON."""
     if form == CSV:
         return to_csv(rows)
-    return to_geojson(store, rows) if form == GEOJSON else to_json(envelope)
+    if form == GEOJSON:
+        return to_geojson(store, rows)
+    return to_json(noted(envelope, rows.note))
+
+
+def noted(value: Mapping[str, object], note: str) -> Mapping[str, object]:
+    """The value with the note in it, where there is one."""
+    return {**value, "note": note} if note else value
 
 
 def to_csv(rows: Rows) -> str:
@@ -125,5 +137,6 @@ def to_geojson(store: Store, rows: Rows) -> str:
         f'"geometry":{shapes[row["municipality_number"]]}}}'
         for row in rows.flat()
     ]
-    head = f'{{"type":"FeatureCollection","attribution":{to_json(CREDIT)},"features":['
+    note = f'"note":{to_json(rows.note)},' if rows.note else ""
+    head = f'{{"type":"FeatureCollection","attribution":{to_json(CREDIT)},{note}"features":['
     return head + ",".join(features) + "]}"

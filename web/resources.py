@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from data.store import Store
+from telling.citation import made_up
+from telling.language import language
 from web import fields, records
 from web.addresses import successors
 from web.fields import Field
-from web.forms import CSV, GEOJSON, JSON, Rows, to_csv, to_json, write
+from web.forms import CSV, GEOJSON, JSON, Rows, noted, to_csv, to_json, write
 from web.problems import Problem
 from web.query import (
     COUNTY,
@@ -20,7 +22,7 @@ from web.query import (
     SAMPLE_EVIDENCES,
     USUAL_ROWS,
     YEAR,
-    Parameter,
+    QueryParameter,
     Question,
 )
 from web.records import Asked, Record, with_addresses
@@ -41,7 +43,7 @@ class Resource:
     record: str
     about: str
     forms: tuple[str, ...] = (JSON, CSV)
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[QueryParameter, ...] = ()
     every: Callable[[Store, Asked], list[Record]] | None = None
     key: Field | None = None
     one: Callable[[Store, str], Record] | None = None
@@ -104,18 +106,25 @@ RESOURCES = (
 )
 
 
+def note(store: Store) -> str:
+    """What holds for every figure of an answer, as that they are made up; "" for nothing."""
+    return made_up(store, language("en"))
+
+
 def record(store: Store, resource: Resource, key: str, form: str, site: str) -> str:
     """Return one record in a form; `site` is the address before its pages.
 
     Raises Problem (404) where there is none of this key.
     """
     try:
+        assert resource.one is not None, f"{resource.path} is a collection"
         found = with_addresses(resource.one(store, key), site.__add__)
     except KeyError:
         later = successors(store, key) if resource.record == "MunicipalityDetail" else []
         members = {"successors": later} if later else {}
         raise Problem(404, f"There is no such record: {key[:40]!r}.", **members) from None
-    return to_json(found) if form == JSON else to_csv(Rows([found], resource.fields))
+    rows = Rows([found], resource.fields, note(store))
+    return to_json(noted(found, rows.note)) if form == JSON else to_csv(rows)
 
 
 def collection(
@@ -123,13 +132,15 @@ def collection(
 ) -> tuple[str, str | None]:
     """Return the records that are asked for in a form, and the address of the next part: None where
     this one holds the last record. The collection stands at `path` of the `site`."""
+    assert resource.every is not None, f"{resource.path} is one record"
     every = resource.every(store, question.asked)
     limit = question.limit or (USUAL_ROWS if resource.paged and form == JSON else None)
     end = None if limit is None else question.offset + limit
     part = [with_addresses(one, site.__add__) for one in every[question.offset : end]]
-    more = end is not None and end < len(every)
-    after = f"{site}{path}?{question.following(limit)}" if more else None
+    after = None
+    if limit is not None and question.offset + limit < len(every):
+        after = f"{site}{path}?{question.following(limit)}"
     envelope: dict[str, object] = {"total": len(every), "items": part}
     if resource.paged:
         envelope |= {"limit": limit, "offset": question.offset, "next": after}
-    return write(store, Rows(part, resource.fields), form, envelope), after
+    return write(store, Rows(part, resource.fields, note(store)), form, envelope), after

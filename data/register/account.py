@@ -15,10 +15,10 @@ from pathlib import Path
 import pandas as pd
 
 from data.cells import harmless
+from data.faults import Fault
 from data.parameters import PARAMETERS
 from data.register.judged import JudgedRows
 from data.register.kinds import classify
-from data.sources.errors import Fault
 
 REASONS = {
     "fields": "has another number of fields than the header",
@@ -48,6 +48,12 @@ REASONS = {
     "active_unclear": "aktiv is neither ja nor nei",
     "method_unclear": "a method of treatment is neither ja nor nei",
     "municipality": "no municipality of today follows from kommunenr or virksomhet_kommunenr",
+    "kind_column": "no column is known to hold the kind of source; add its header to"
+    " data/ledger/intake_columns.csv",
+    "kind_missing": "the kind of source is not stated; its work gets none from the register",
+    "kind_unknown": "the kind of source holds a word that is not known; add it to"
+    " data/ledger/intake_words.csv",
+    "reserve_unclear": "whether the intake is a reserve is neither ja nor nei",
     "residents": "ant_fastboende is not a possible number of people",
     "volume": "vannprod or vann_mottatt is not a possible volume",
 }
@@ -56,6 +62,8 @@ LEFT_OUT = {
     "system_small": "system with fewer than 50 residents and no magnesium or calcium",
     "plant_inactive": "plant no longer active",
     "plant_reserve": "reserve plant",
+    "intake_inactive": "intake no longer active",
+    "intake_reserve": "reserve intake",
 }
 _NEGATIVE = re.compile(r"-\d+([.,]\d+)?")
 
@@ -91,13 +99,16 @@ class FileAccount:
 @dataclass
 class RegisterAccount:
     """The account of an import: by file, by kind of analysis (kind, parameter, retired, n), and
-    by parameter taken; `rows` holds the rows set aside, by kind of file."""
+    by parameter taken; `rows` holds the rows set aside, by kind of file. `headline` comes before
+    all else, `notes` behind; `words` counts the words for a kind of source that are not known."""
 
     files: dict[str, FileAccount] = field(default_factory=dict)
     kinds: pd.DataFrame = field(default_factory=pd.DataFrame)
     parameters: Counter = field(default_factory=Counter)
     rows: dict[str, pd.DataFrame] = field(default_factory=dict)
+    headline: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    words: pd.Series = field(default_factory=lambda: pd.Series(dtype=int))
 
     def add(self, kind: str, judged: JudgedRows) -> None:
         """Account for the rows of one of the smaller extracts."""
@@ -168,9 +179,9 @@ class RegisterAccount:
 
     def lines(self) -> list[str]:
         """The account in words, for the operator."""
-        lines = [
-            line for name, file in sorted(self.files.items()) for line in _file_lines(name, file)
-        ]
+        lines = list(self.headline)
+        for name, file in sorted(self.files.items()):
+            lines += _file_lines(name, file)
         if self.kinds.empty:
             return [*lines, *self.notes]
         lines.append(f"kinds of analysis: {len(self.kinds)}, all listed in kinds.csv")
@@ -184,11 +195,15 @@ class RegisterAccount:
         return [*lines, *self.notes]
 
     def write(self, folder: Path) -> None:
-        """Write account.txt, kinds.csv and one file for each extract with rows set aside."""
+        """Write account.txt, kinds.csv, words.csv (words for a kind of source that are not known)
+        and one file for each extract with rows set aside."""
         text = "\n".join(self.lines()) + "\n"
         (folder / "account.txt").write_text(text, encoding="utf-8")
         if not self.kinds.empty:
             _write_csv(self.kinds, folder / "kinds.csv")
+        if len(self.words):
+            words = self.words.rename_axis("word").rename("n").reset_index()
+            _write_csv(words, folder / "words.csv")
         for kind, rows in self.rows.items():
             if len(rows):
                 _write_csv(rows, folder / f"{kind}.csv")

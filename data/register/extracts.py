@@ -16,14 +16,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from data.faults import Fault, SourceError
 from data.register.text import repair
-from data.sources.errors import Fault, SourceError
 
 SYSTEMS = "vannforsyningssystem"
 REPORTS = "vannforsyningssystem_innrapportering"
 TREATED = "vannforsyningssystem_analyse"
 RAW = "inntakspunkt_analyse"
 PLANTS = "vannbehandlingsanlegg"
+INTAKES = "inntakspunkt"
 _ANALYSIS = (
     *("mtid_vf", "periode", "analysetype", "ant_analyser"),
     *("verdi_max", "verdi_min", "verdi_median", "verdi_gjsn"),
@@ -42,6 +43,7 @@ NEEDED = {  # the columns that are used; without one, what it holds would be tak
         *("avsalting", "koagulering", "fjerning_jern_mangan", "ph_just_korrosjonkontroll"),
         "avherding",
     ),
+    INTAKES: ("mtid_vf",),  # its other columns are found by `intakes.columns`
 }
 NAME = re.compile(rf"({'|'.join(NEEDED)})(?:_part_(\d+))?\.csv", re.IGNORECASE)
 _FIRST_LINE_BYTES = 100_000

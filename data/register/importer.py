@@ -19,16 +19,16 @@ import pandas as pd
 from ibis import _
 
 from data import folders
+from data.faults import SourceError
 from data.progress import Progress
-from data.register import aggregate, extracts, kinds, merge, note, plants, systems
+from data.register import aggregate, extracts, intakes, kinds, merge, note, plants, systems
 from data.register.account import RegisterAccount
 from data.register.duck import DuckEngine
 from data.register.engine import Engine, EngineError
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
 from data.schema import BASE, write_snapshot
-from data.sources.errors import SourceError
-from data.store import SHIPPED, SNAPSHOT, Store, open_store
+from data.store import SHIPPED, SNAPSHOT, SnapshotError, Store, open_store
 
 STAGES = {"treated": extracts.TREATED, "raw": extracts.RAW}
 _NO_SYSTEMS = pd.DataFrame(
@@ -38,16 +38,23 @@ _NO_SYSTEMS = pd.DataFrame(
     ],
     index=pd.Index([], name="mtid_vf"),
 )
+_RELATED = {  # what magnesium may be estimated from: its name for an operator
+    "ca": "calcium",
+    "hardness": "hardness",
+    "conductivity": "conductivity",
+    "alkalinity": "alkalinity",
+}
 _NO_TREATMENT = pd.DataFrame(columns=["treatment", "treatment_year"])
 _NO_INTERVALS = pd.DataFrame(columns=["mtid_vf", "stage", "parameter"])
 
 
 @dataclass(frozen=True)
 class _Read:
-    """What the extracts say: systems and treatment by mtid_vf, and the intervals."""
+    """What the extracts say: systems, treatment and kinds of source by mtid_vf, the intervals."""
 
     systems: pd.DataFrame
     treatment: pd.DataFrame
+    kinds: pd.DataFrame
     intervals: pd.DataFrame
     saved: str
 
@@ -63,17 +70,22 @@ def import_register(
     engine: str = "duckdb",
     progress: Progress | None = None,
     shipped: Path = SHIPPED,
+    is_made_up: bool = False,
 ) -> tuple[RegisterAccount, Store]:
     """Read the extracts in `folder`, put a snapshot at `into`; return the account and the snapshot.
+
+    A register that `is_made_up` gives a snapshot that says so wherever it is shown.
 
     Raises SourceError where an extract cannot be read, EngineError where the engine cannot be
     reached, and SnapshotError where the base or the result does not pass the check; the old
     snapshot then stays as it was.
     """
     start = base_folder(into, shipped)
-    base = open_store(start)
+    base = _opened_base(start)
     with progress or Progress() as shown:
         tables, account = read(folder, base, engine, shown)
+        if is_made_up:
+            tables["sources"] = merge.as_made_up(tables["sources"])
         with shown.of_step("writing and checking", len(tables["figures"])):
             store = _put(into, tables, base, start)
     folders.swap(set_aside_folder(into), account.write)
@@ -92,7 +104,7 @@ def read(
         pieces = extracts.find(folder, Path(scratch))
         found = _read(pieces, base, engine, Path(scratch), account, progress)
     account.notes += _of_the_folder(folder, pieces, account)
-    tables = merge.merged(base.tables, found.systems, found.treatment, found.intervals, found.saved)
+    tables = merge.merged(base.tables, **vars(found))
     return tables, account
 
 
@@ -112,13 +124,29 @@ def _of_the_folder(
 
 
 def base_folder(into: Path, shipped: Path) -> Path:
-    """Return the snapshot that a register is laid onto: the base of an earlier import, else what
-    stands at `into`, else the one that ships."""
-    there = folders.locate(into)
-    for folder in (there / BASE, there):
-        if folder.is_dir() and any(folder.iterdir()):
-            return folder
+    """Return the snapshot that a register is laid onto: what stands at `into`, else the one that
+    ships, and of either the base that an earlier import was laid onto, where there is one."""
+    for there in (folders.locate(into), folders.locate(shipped)):
+        for folder in (there / BASE, there):
+            if folder.is_dir() and any(folder.iterdir()):
+                return folder
     return shipped
+
+
+def _opened_base(folder: Path) -> Store:
+    """Open the snapshot that a register is laid onto.
+
+    Raises SnapshotError where it holds a register already, whose figures would stand twice.
+    """
+    base = open_store(folder)
+    if merge.SOURCE in base.sources.index:
+        message = (
+            f"{folder}: holds a register, but not the snapshot that it was laid onto (its folder"
+            f" {BASE}); copy that folder from the snapshot that this one is a copy of, or import"
+            " into a folder that is not there yet"
+        )
+        raise SnapshotError([message])
+    return base
 
 
 def _put(into: Path, tables: dict[str, pd.DataFrame], base: Store, start: Path) -> Store:
@@ -149,9 +177,12 @@ def _read(
         if kind in pieces
     }
     known = _known_systems(rows, base)
-    treatment = _NO_TREATMENT
+    treatment, sources = _NO_TREATMENT, intakes.NO_KINDS
     if extracts.PLANTS in rows:
         treatment = plants.read(rows[extracts.PLANTS], known)
+    if extracts.INTAKES in pieces:
+        rows[extracts.INTAKES] = intakes.judged_rows(pieces[extracts.INTAKES])
+        sources = intakes.read(rows[extracts.INTAKES], known)
     intervals = _NO_INTERVALS
     analyses = {stage: pieces[kind] for stage, kind in STAGES.items() if kind in pieces}
     if analyses:
@@ -165,10 +196,16 @@ def _read(
     if faults := account.faults():
         raise SourceError(faults)
     new = shown[~shown.index.isin(base.waterworks.index)]
+    if analyses:
+        account.headline += _headline(intervals)
     account.notes += _notes(rows, base, len(new), intervals)
     days = [piece.saved for some in pieces.values() for piece in some]
+    if extracts.INTAKES in rows:
+        sources = sources[sources.index.isin(shown.index)]
+        account.words = intakes.unknown_words(rows[extracts.INTAKES])
+        account.notes += intakes.notes(rows[extracts.INTAKES], sources)
     used = treatment[treatment.index.isin(shown.index)]
-    return _Read(new, used, intervals, max(days))
+    return _Read(new, used, sources, intervals, max(days))
 
 
 def _known_systems(rows: dict[str, JudgedRows], base: Store) -> pd.DataFrame:
@@ -231,6 +268,19 @@ def _leave_out(rows: dict[str, JudgedRows], known: pd.DataFrame, shown: pd.Index
         own = judged["mtid_vf"].map(status)
         judged.set_aside(own.eq("inactive"), "system_inactive")
         judged.set_aside(own.eq("small"), "system_small")
+
+
+def _headline(intervals: pd.DataFrame) -> list[str]:
+    """How many works have magnesium, and how many only what it may be estimated from."""
+    works = intervals.groupby("parameter")["mtid_vf"].agg(set).to_dict()
+    measured = works.get("mg", set())
+    others = {name: works.get(one, set()) - measured for one, name in _RELATED.items()}
+    counts = ", ".join(f"{name} {len(some)}" for name, some in others.items())
+    without = len(set().union(*others.values()))
+    return [
+        f"works with magnesium in the register: {len(measured)}",
+        f"works with only calcium, hardness, conductivity or alkalinity: {without} ({counts})",
+    ]
 
 
 def _notes(

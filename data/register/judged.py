@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 import numpy as np
 import pandas as pd
@@ -20,21 +22,24 @@ class JudgedRows:
     `reason` is "" for rows that are good so far.
 
     `rejects` (piece, row, reason, text) could not be split into columns; `lines` has how many rows
-    stand in each piece.
+    stand in each piece. With `columns` no others are read, and of a row that could not be split no
+    text is kept.
     """
 
-    def __init__(self, pieces: list[Piece]):
+    def __init__(self, pieces: list[Piece], columns: Sequence[str] = ()):
+        asked = ", ".join(f'"{column}"' for column in columns) or "*"
         raw, refused = [], []
         self.lines: dict[str, int] = {}
         with duckdb.connect() as connection:
             for piece in pieces:
                 try:
-                    sql = f"SELECT {quoted(piece.name)} AS piece, * FROM {scan(piece, True)}"
+                    sql = f"SELECT {quoted(piece.name)} AS piece, {asked} FROM {scan(piece, True)}"
                     rows = connection.execute(sql).df()
                 except duckdb.Error as error:
                     raise unreadable(piece, error) from error
                 found = lines.read(piece.path)
                 bad = take_rejects(connection, piece, found)
+                bad = bad.assign(text="") if columns else bad
                 check_rows(piece, found, len(rows), bad)
                 places = np.arange(1 + int(piece.header), found.count + 1)
                 rows.insert(1, "row", np.setdiff1d(places, found.without(bad["row"])))

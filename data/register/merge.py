@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from data import schema
+from data.codes import SourceTypeConfidence
 from data.samples import links, plain, with_bounds
 
-SOURCE = "register_analyses"
+SOURCE, KINDS_SOURCE = "register_analyses", "register_intakes"
 _SAMPLE = ["mtid_vf", "year", "stage"]
 
 
@@ -24,22 +26,31 @@ def merged(
     base: dict[str, pd.DataFrame],
     systems: pd.DataFrame,
     treatment: pd.DataFrame,
+    kinds: pd.DataFrame,
     intervals: pd.DataFrame,
     saved: str,
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of the base with the register laid onto them.
 
-    `systems` and `treatment` are by mtid_vf, `intervals` as `aggregate.intervals` gives them;
-    `saved` is the day that the extracts were saved.
+    `systems`, `treatment` and `kinds` (of source, as `intakes.read` gives them) are by mtid_vf,
+    `intervals` as `aggregate.intervals` gives them; `saved` is the day that the extracts were
+    saved.
     """
-    changed = {"waterworks": _works(base["waterworks"], systems, treatment)}
+    works = _with_kinds(_works(base["waterworks"], systems, treatment), kinds)
+    changed = {"waterworks": works}
+    sources = []
     if len(intervals):
-        changed |= _with_figures(base, changed["waterworks"], intervals, saved)
+        changed |= _with_figures(base, works, intervals)
+        sources.append(_source(SOURCE, "analyser av drikkevann og råvann", saved))
+    if len(kinds):
+        sources.append(_source(KINDS_SOURCE, "inntakspunkter, slags vannkilde", saved))
+    if sources:
+        changed["sources"] = pd.concat([base["sources"], pd.DataFrame(sources)], ignore_index=True)
     return dict(base, **{name: schema.shaped(name, rows) for name, rows in changed.items()})
 
 
 def _with_figures(
-    base: dict[str, pd.DataFrame], works: pd.DataFrame, intervals: pd.DataFrame, saved: str
+    base: dict[str, pd.DataFrame], works: pd.DataFrame, intervals: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     """The tables of the base that hold figures, with those of the register behind them."""
     intervals = intervals.sort_values([*_SAMPLE, "position"], ignore_index=True)
@@ -50,7 +61,6 @@ def _with_figures(
         "samples": samples,
         "figures": _figures(intervals),
         "sample_works": links(samples, base["supplies"], samples["stage"].eq("treated")),
-        "sources": pd.DataFrame([_source(saved)]),
     }
     return {
         name: pd.concat([base[name], rows.reindex(columns=base[name].columns)], ignore_index=True)
@@ -80,12 +90,39 @@ def _works(base: pd.DataFrame, systems: pd.DataFrame, treatment: pd.DataFrame) -
     )
     works = works.reindex(columns=base.columns)
     together = pd.concat([base, works], ignore_index=True) if len(works) else base.copy()
-    reported = treatment.reindex(together["register_id"]).set_axis(together.index)
-    older = (reported["treatment_year"] < together["treatment_year"]).fillna(False).astype(bool)
-    newer = reported["treatment_year"].notna() & ~older
+    return _with_treatment(together, treatment)
+
+
+def _with_treatment(works: pd.DataFrame, treatment: pd.DataFrame) -> pd.DataFrame:
+    """The works with the treatment that the register reports, where that is not older than what
+    they have; a report without a year takes the place of no dated one."""
+    reported = treatment.reindex(works["register_id"]).set_axis(works.index)
+    undated = reported["treatment_year"].isna()
+    older = (reported["treatment_year"] < works["treatment_year"]).fillna(False).astype(bool)
+    taken = reported["treatment"].notna() & ~older & ~(undated & works["treatment_year"].notna())
     for column in ("treatment", "treatment_year"):
-        together[column] = together[column].mask(newer, reported[column])
-    return together
+        works[column] = works[column].mask(taken, reported[column])
+    return works
+
+
+def _with_kinds(works: pd.DataFrame, kinds: pd.DataFrame) -> pd.DataFrame:
+    """The works with the kind of source that the register reports, which counts for more than what
+    is likely or follows from a name, and for less than what a source states."""
+    reported = kinds.reindex(works["register_id"]).set_axis(works.index)
+    known = reported["source_type"].notna()
+    taken = known & works["source_type_confidence"].ne(SourceTypeConfidence.STATED)
+    other = taken & reported["source_type"].ne(works["source_type"])
+    values = {
+        "source_type": reported["source_type"],
+        "source_type_confidence": str(SourceTypeConfidence.REPORTED),
+        "source_type_quote": reported["words"],
+        "source_type_source": KINDS_SOURCE,
+    }
+    return works.assign(
+        source_type_reported=reported["source_type"],
+        source_name=works["source_name"].mask(other, ""),
+        **{name: works[name].mask(taken, value) for name, value in values.items()},
+    )
 
 
 def _samples(intervals: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
@@ -111,13 +148,14 @@ def _samples(intervals: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
 
 
 def _quotes(intervals: pd.DataFrame) -> pd.Series:
-    """The words of all figures of a sample, in the order of the parameters."""
-    wide = intervals.pivot(index="sample_id", columns="position", values="words").sort_index(axis=1)
-    columns = [
-        pa.array(wide[column].astype(object), pa.string(), from_pandas=True) for column in wide
-    ]
-    joined = pc.binary_join_element_wise(*columns, "; ", null_handling="skip")
-    return pd.Series(joined.to_pylist(), index=wide.index, dtype=str)
+    """The words of all figures of a sample; the intervals stand sample by sample, in the order of
+    the parameters."""
+    ids = intervals["sample_id"]
+    starts = np.flatnonzero(ids.ne(ids.shift()))
+    offsets = pa.array([*starts, len(ids)], pa.int32())
+    words = pa.array(intervals["words"], pa.string())
+    joined = pc.binary_join(pa.ListArray.from_arrays(offsets, words), "; ")
+    return pd.Series(joined.to_pandas(), dtype=str).set_axis(ids.iloc[starts])
 
 
 def _figures(intervals: pd.DataFrame) -> pd.DataFrame:
@@ -139,18 +177,17 @@ def _figures(intervals: pd.DataFrame) -> pd.DataFrame:
     return with_bounds(figures)
 
 
-def _texts(intervals: pd.DataFrame) -> list[str]:
+def _texts(intervals: pd.DataFrame) -> pd.Series:
     """The best value as it is printed, in the unit of its parameter; a range as its ends."""
-    return [
+    texts = intervals["text"].str.replace(",", ".", regex=False)
+    columns = ["text", "shift", "low", "high"]
+    # Nearly all are printed as they stand.
+    special = intervals.loc[texts.eq("") | intervals["shift"].ne(0), columns]
+    texts[special.index] = [
         _printed(text, shift) if text else f"{plain(low)}-{plain(high)}"
-        for text, shift, low, high in zip(
-            intervals["text"],
-            intervals["shift"],
-            intervals["low"],
-            intervals["high"],
-            strict=True,
-        )
+        for text, shift, low, high in special.itertuples(index=False)
     ]
+    return texts
 
 
 def _printed(text: str, shift: int) -> str:
@@ -158,10 +195,20 @@ def _printed(text: str, shift: int) -> str:
     return format(Decimal(text).scaleb(shift), "f") if shift else text
 
 
-def _source(saved: str) -> dict[str, str]:
+def as_made_up(sources: pd.DataFrame) -> pd.DataFrame:
+    """The sources with the register's marked as made up, for a rehearsal."""
+    ours = sources["source_id"].isin([SOURCE, KINDS_SOURCE])
+    marks = {"kind": schema.MADE_UP, "publisher": "Ingen: oppdiktede tall", "url": ""}
+    marks |= {"title": "Oppdiktet register / made-up register", "licence": "ikke relevant"}
+    return sources.assign(
+        **{name: sources[name].mask(ours, value) for name, value in marks.items()}
+    )
+
+
+def _source(source_id: str, what: str, saved: str) -> dict[str, str]:
     return {
-        "source_id": SOURCE,
-        "title": "Vannverksregisteret: analyser av drikkevann og råvann",
+        "source_id": source_id,
+        "title": f"Vannverksregisteret: {what}",
         "publisher": "Mattilsynet",
         "kind": "register",
         "url": "https://www.mattilsynet.no/",

@@ -24,13 +24,15 @@ NOT_SHOWN = ("plant_inactive", "plant_reserve", "system_inactive")
 
 def read(rows: JudgedRows, systems: pd.DataFrame) -> pd.DataFrame:
     """Return treatment (codes joined by ';') and treatment_year by mtid_vf, from the active plants
-    that are no reserve. `systems` has status by mtid_vf."""
+    that are no reserve. `systems` has status by mtid_vf.
+
+    The year is the newest of a work's plants, NA where none of them states one."""
     status = rows["mtid_vf"].map(systems["status"])
     rows.set_aside(status.isna(), "system_unknown")
     rows.set_aside(status.eq("faulty"), "system_set_aside")
     rows.set_aside(~rows["aktiv"].str.lower().isin(["ja", "nei"]), "active_unclear")
     years = rows.whole("periode", 1990, 2100, "year")
-    rows.set_aside(years.isna(), "year")
+    rows.set_aside(years.isna() & rows["periode"].ne(""), "year")
     for column in METHODS:
         rows.set_aside(~rows[column].str.lower().isin(["ja", "nei", ""]), "method_unclear")
     rows.without_repeats(["mtid_vf", "mtid_vb"], [*METHODS, "aktiv", "funksjon", "periode"])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -41,18 +42,32 @@ class Places:
         A number that is in use today is meant as such. Else the newest year that knew it decides;
         where it was divided, its name or the part with nearly all of its people does.
         """
-        today = self.municipalities.set_index("municipality_number")["names"]
-        if number in today.index:
+        if number in self._names:
             return number
-        then = self.renumbering[self.renumbering["number_then"].eq(number)]
-        then = then[then["year"].eq(then["year"].max())]
-        if len(then) == 1:
-            return then["number_2024"].iloc[0]
+        parts = self._parts.get(number, {})
+        if len(parts) == 1:
+            return next(iter(parts))
         plain = name.partition(" - UTGÅTT")[0].strip().casefold()
-        named = [n for n in then["number_2024"] if plain in today[n].casefold().split("|")]
-        large = list(then.loc[then["weight"] >= _CLEAR_SHARE, "number_2024"])
+        named = [part for part in parts if plain in self._names[part]]
+        large = [part for part, weight in parts.items() if weight >= _CLEAR_SHARE]
         clear = named or large
         return clear[0] if len(clear) == 1 else ""
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """The names of each municipality of today, in small letters."""
+        names = self.municipalities.set_index("municipality_number")["names"]
+        return {number: text.casefold().split("|") for number, text in names.items()}
+
+    @cached_property
+    def _parts(self) -> dict[str, dict[str, float]]:
+        """What each older number became, in the newest year that knew it: number and weight."""
+        table = self.renumbering
+        newest = table["year"].eq(table.groupby("number_then")["year"].transform("max"))
+        parts: dict[str, dict[str, float]] = {}
+        for row in table[newest].itertuples():
+            parts.setdefault(row.number_then, {})[row.number_2024] = row.weight
+        return parts
 
 
 def read(rows: JudgedRows, places: Places, shipped: set[str]) -> pd.DataFrame:

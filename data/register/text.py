@@ -8,6 +8,10 @@ import pandas as pd
 
 _MISSING = re.compile(r"\s*(NULL|ERROR \[.*\])?\s*", re.DOTALL)
 
+_TWICE = re.compile(r"[\u00c2-\u00f4][^\x00-\x7f]")
+"""A first byte of UTF-8 and one that follows it, each read as a character: without any, a text was
+not encoded twice."""
+
 
 def _bytes(character: str) -> bytes:
     """The byte that was read as this character: Windows' table, or latin-1 for the five places
@@ -22,7 +26,7 @@ def repair(text: str) -> str:
     """Return a text that was encoded as UTF-8 twice as it was before (`Â°` is `°`, `Ã…` is `Å`);
     any other text as it is."""
     for _ in range(2):
-        if text.isascii():
+        if text.isascii() or not _TWICE.search(text):
             return text
         try:
             text = b"".join(map(_bytes, text)).decode("utf-8")

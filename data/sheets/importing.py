@@ -25,10 +25,7 @@ class ChoiceError(Exception):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command to its parser."""
     parser.add_argument("file", type=Path, help="CSV or XLSX with one row a sample")
-    parser.add_argument("--snapshot", type=named, default=SNAPSHOT, help="the snapshot to add to")
-    parser.add_argument(
-        "--into", type=named, help="folder of the new snapshot (else it replaces --snapshot)"
-    )
+    add_targets(parser)
     parser.add_argument(
         "--column",
         action="append",
@@ -40,6 +37,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--unit", action="append", default=[], metavar="FIELD=UNIT", help="the unit of a column"
     )
     parser.add_argument("--decimal", default="", choices=DECIMAL_SIGNS, help="the decimal sign")
+
+
+def add_targets(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments for the snapshot that is added to and the one that is written."""
+    parser.add_argument("--snapshot", type=named, default=SNAPSHOT, help="the snapshot to add to")
+    parser.add_argument(
+        "--into", type=named, help="folder of the new snapshot (else it replaces --snapshot)"
+    )
 
 
 def read_account(options: argparse.Namespace, store: Store) -> SheetAccount:

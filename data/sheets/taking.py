@@ -16,7 +16,8 @@ from data.sheets.limits import LONGEST_CELL
 from data.sheets.numbers import CellReading, DecimalSign, decimal_sign, read_figure, read_year
 from data.sheets.problems import Reason, RowProblem, reason
 from data.sheets.reading import PROGRESS_ROWS, OnProgress, SampleSheet, silent
-from data.sheets.works import Works, plain
+from data.sheets.works import WaterworksIndex, plain
+from data.source_kinds import kind_of
 from data.store import Store
 from data.units import unit_of
 
@@ -48,7 +49,7 @@ class RowTaken:
     """One row that was taken: its works, year (None where the sheet gives none), stage, kind of
     water, and its figures by parameter. `bound` is the interval (mg/l) that magnesium must lie in
     by the hardness, where magnesium is not given; `words` are the cells that were read, by
-    heading."""
+    heading; `kind_cell` is the one that states the kind of water, "" where none does."""
 
     row: int
     waterworks_id: str
@@ -58,6 +59,7 @@ class RowTaken:
     readings: dict[str, CellReading]
     bound: tuple[float, float] | None
     words: dict[str, str]
+    kind_cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def take(
     sheet: SampleSheet, match: ColumnMatch, store: Store, progress: OnProgress = silent
 ) -> SheetAccount:
     """Take every row of a sheet or set it aside."""
-    taking = _Taking(sheet, match, Works(store))
+    taking = _Taking(sheet, match, WaterworksIndex(store))
     taken, aside = [], []
     for count, (number, cells) in enumerate(sheet.rows):
         if count % PROGRESS_ROWS == 0:
@@ -120,7 +122,7 @@ def take(
 class _Taking:
     """The rows of one sheet, with the decimal sign of each column."""
 
-    def __init__(self, sheet: SampleSheet, match: ColumnMatch, works: Works):
+    def __init__(self, sheet: SampleSheet, match: ColumnMatch, works: WaterworksIndex):
         self._sheet, self._match, self._works = sheet, match, works
         self._signs = {name: self._sign(match.columns[name]) for name in match.parameters}
         self._answers: dict[tuple, object] = {}
@@ -147,10 +149,7 @@ class _Taking:
         stage = self._kept(
             _code(by_field.get("stage", ""), _STAGE_OF, RowProblem.STAGE_UNKNOWN), reasons
         )
-        kind = self._kept(
-            _code(by_field.get("source_type", ""), _KIND_OF, RowProblem.SOURCE_TYPE_UNKNOWN),
-            reasons,
-        )
+        kind = self._kept(self._once(_kind, by_field.get("source_type", "")), reasons)
         readings = self._readings(cells, by_field, reasons)
         if not readings and not reasons:
             reasons.append(reason(RowProblem.NO_FIGURE))
@@ -163,7 +162,8 @@ class _Taking:
             + (f" {unit}" if (unit := self._unit_cell(cells, name)) else "")
             for name in readings
         }
-        return RowTaken(number, work, year, stage, kind, readings, _bound(readings), words), []
+        stated, bound = by_field.get("source_type", ""), _bound(readings)
+        return RowTaken(number, work, year, stage, kind, readings, bound, words, stated), []
 
     def _once(self, asked: Callable[..., object], *arguments: object) -> object:
         """What a function returns, remembered: long sheets repeat the same cells. Numbers of a
@@ -228,6 +228,13 @@ def _code(text: str, codes: dict[str, str], problem: RowProblem) -> str | Reason
     if not text:
         return "unknown"
     return codes.get(plain(text)) or reason(problem, text=text)
+
+
+def _kind(text: str) -> str | Reason:
+    """The kind of water that a cell states, 'unknown' where it is empty."""
+    if kind := kind_of(text):
+        return kind
+    return _code(text, _KIND_OF, RowProblem.SOURCE_TYPE_UNKNOWN)
 
 
 def _bound(readings: dict[str, CellReading]) -> tuple[float, float] | None:

@@ -13,9 +13,9 @@ from geopandas.testing import assert_geodataframe_equal
 
 from data import schema
 from data.build import build
+from data.faults import SourceError
 from data.folders import locate
 from data.schema import BOUNDARIES_FILE
-from data.sources.errors import SourceError
 from data.store import SNAPSHOT, SnapshotError, open_store
 from tests.data.commands import READY, ROOT, UTF_8, killed_after
 

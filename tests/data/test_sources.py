@@ -4,9 +4,9 @@ read."""
 import pandas as pd
 import pytest
 
+from data.faults import SourceError
 from data.sources import base
-from data.sources.errors import SourceError
-from data.sources.sheet import Sheet
+from data.table_file import TableFile
 from tests.data.small_ledger import AT, LEDGER
 
 FIGURES, REGISTER = "figures.csv", "waterworks.csv"
@@ -150,7 +150,7 @@ def test_too_many_fields_are_named_with_their_row(small):
 def test_rows_are_counted_as_an_editor_does_after_a_cell_of_two_lines(tmp_path):
     path = tmp_path / "two_lines.csv"
     path.write_text('name,value\n"a\nb",1\nc,x\n', encoding="utf-8")
-    sheet = Sheet(path, ["name", "value"])
+    sheet = TableFile(path, ["name", "value"])
     sheet.number("value")
     assert [fault.row for fault in sheet.faults] == [4]
 
@@ -159,7 +159,7 @@ def test_rows_are_counted_as_an_editor_does_after_a_cell_of_two_lines(tmp_path):
 def test_only_line_breaks_of_csv_end_a_row(tmp_path, sign):
     path = tmp_path / "copied_from_a_page.csv"
     path.write_text(f"name,value\na{sign}b,1\nc,x\n", encoding="utf-8", newline="")
-    sheet = Sheet(path, ["name", "value"])
+    sheet = TableFile(path, ["name", "value"])
     sheet.number("value")
     assert [fault.row for fault in sheet.faults] == [3]
 
@@ -168,7 +168,7 @@ def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path):
     path = tmp_path / "long.csv"
     path.write_text('name,value\n"a,1\n' + "b,2\n" * 50_000, encoding="utf-8")
     with pytest.raises(SourceError) as told:
-        Sheet(path, ["name", "value"])
+        TableFile(path, ["name", "value"])
     assert told.value.faults[0].file == "long.csv"
 
 
@@ -176,7 +176,7 @@ def test_a_column_name_that_stands_twice_is_told(tmp_path):
     path = tmp_path / "twice.csv"
     path.write_text("name,value,name\na,1,b\n", encoding="utf-8")
     with pytest.raises(SourceError, match="a column name stands twice"):
-        Sheet(path, ["name", "value"])
+        TableFile(path, ["name", "value"])
 
 
 def test_a_kind_of_source_needs_words_or_a_ground(small):

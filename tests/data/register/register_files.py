@@ -10,14 +10,14 @@ import pandas as pd
 from data.progress import Progress
 from data.register import importer
 from data.register.account import RegisterAccount
-from data.store import Store
-from harness.register_generator import (
+from data.register.made_up import (
     PLANT_HEADER,
     RAW_HEADER,
     REPORT_HEADER,
     SYSTEM_HEADER,
     TREATED_HEADER,
 )
+from data.store import Store
 
 ROROS, OSET, MELHUS = (
     *("Z0704301335369291190KYBNE", "Z0707022019522171190SQFPK", "Z0704301335381471190MBXUL"),

@@ -132,8 +132,8 @@ def test_what_is_not_there_and_what_is_not_read_is_told(register):
     absent, others = register.read().account.notes[-2:]
     assert absent == (
         "not here: vannforsyningssystem.csv, vannforsyningssystem_innrapportering.csv,"
-        " inntakspunkt_analyse.csv, vannbehandlingsanlegg.csv; what an earlier import took from"
-        " these is not kept"
+        " inntakspunkt_analyse.csv, vannbehandlingsanlegg.csv, inntakspunkt.csv; what an earlier"
+        " import took from these is not kept"
     )
     assert others.startswith(
         "not read: VANNBEHANDLINGSANLEGG.xlsx, inntakspunkt.zip/uke/inntakspunkt_analyse.tsv,"

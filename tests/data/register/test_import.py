@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data import folders, schema
@@ -128,6 +129,38 @@ def test_the_same_files_again_change_nothing_and_newer_ones_replace(register, in
     ]
     assert store.tables["waterworks"].equals(open_store().tables["waterworks"])
     assert contents(into / BASE) == contents(SNAPSHOT)
+
+
+def test_an_import_into_another_folder_starts_from_the_base_too(register, into, tmp_path):
+    register.treated().write()
+    import_register(register.folder, into)
+    register.rows.clear()
+    register.treated(periode="2025").write()
+    other = tmp_path / "elsewhere" / "snapshot"
+    _, store = import_register(register.folder, other, shipped=into)
+    samples = store.tables["samples"]
+    assert list(samples.loc[samples["source_id"].eq("register_analyses"), "sample_id"]) == [
+        f"reg-{ROROS}-2025-treated",
+    ]
+    assert contents(other / BASE) == contents(SNAPSHOT)
+
+
+def test_a_register_whose_base_is_gone_is_not_laid_onto_again(register, into):
+    register.treated().write()
+    import_register(register.folder, into)
+    shutil.rmtree(into / BASE)
+    with pytest.raises(SnapshotError, match="holds a register, but not the snapshot") as told:
+        import_register(register.folder, into)
+    assert len(told.value.faults) == 1
+
+
+def test_what_stands_twice_is_told_by_ten_examples_and_the_count(store):
+    samples = store.tables["samples"]
+    twice = pd.concat([samples, samples.head(15)], ignore_index=True)
+    told = list(schema.faults("samples", twice))
+    assert len(told) == 11
+    assert told[0].startswith("samples, row 2, column sample_id: stands more than once")
+    assert told[-1].startswith("samples: 30 rows with this fault in all")
 
 
 def test_a_result_that_does_not_pass_the_check_is_not_put_in_place(register, into, monkeypatch):

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.register.kinds import Kind, classify
+from data.register.made_up import encoded_twice
 from data.register.text import repair
-from harness.register_generator import encoded_twice
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,8 @@ import pandas as pd
 import pytest
 
 from data.progress import Progress
-from data.register import aggregate, extracts, importer, kinds
+from data.register import aggregate, extracts, importer, kinds, made_up
 from data.register.engine import EngineError
-from harness import register_generator
 from harness.packages import need
 
 FACTOR = 0.02
@@ -27,7 +26,7 @@ def java() -> None:
 def pieces(tmp_path_factory):
     """A small generated register, with every defect in it."""
     folder = tmp_path_factory.mktemp("register")
-    register_generator.write(folder, FACTOR)
+    made_up.write(folder, FACTOR)
     found = extracts.find(folder, folder)
     return {"treated": found[extracts.TREATED], "raw": found[extracts.RAW]}
 
@@ -40,7 +39,7 @@ def everything(address: str, pieces: dict, folder: Path) -> dict[str, pd.DataFra
     ):
         counts = engine.counts()
         table = kinds.table(counts["analysetype"].dropna())
-        ids = register_generator.shipped_ids()
+        ids = made_up.shipped_ids()
         systems = pd.DataFrame({"mtid_vf": ids, "status": "shown"})
         systems.loc[::7, "status"] = "small"
         systems.loc[::11, "status"] = "inactive"
@@ -67,7 +66,7 @@ def test_both_engines_give_the_same_rows(pieces, tmp_path):
     one = everything("duckdb", pieces, tmp_path)
     two = everything("spark://local[2]", pieces, tmp_path)
     assert len(one["intervals"]) > 300
-    assert set(one["set_aside"]["reason"]) >= register_generator.DEFECTS.keys()
+    assert set(one["set_aside"]["reason"]) >= made_up.DEFECTS.keys()
     for name, table in one.items():
         pd.testing.assert_frame_equal(
             ordered(table), ordered(two[name]), check_dtype=False, check_exact=True, obj=name

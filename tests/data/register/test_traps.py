@@ -9,11 +9,16 @@ import pytest
 
 from data.bounds import bounded_by_hardness
 from data.evidence import measured
+from data.faults import SourceError
 from data.people import counted_once
 from data.register import duck, extracts, lines, plants
-from data.sources.errors import SourceError
-from harness.register_generator import encoded_twice
+from data.register.made_up import encoded_twice
+from data.store import Store
+from telling.language import language
 from tests.data.register.register_files import MELHUS, OSET, ROROS
+from web.addresses import Place
+from web.links import Links
+from web.pages import page
 
 TREATED, RAW = "vannforsyningssystem_analyse.csv", "inntakspunkt_analyse.csv"
 NEW = "Z0704301300000000001AAAAA"
@@ -573,6 +578,23 @@ def test_treatment_is_that_of_active_plants_and_unknown_without_one(register, st
     assert laid.work(OSET)["treatment"] == store.waterworks.at[OSET, "treatment"]
     left_out = laid.account.files["vannbehandlingsanlegg.csv"].left_out
     assert dict(left_out) == {"plant_inactive": 1, "plant_reserve": 1}
+
+
+def test_a_plant_without_a_year_keeps_its_treatment(register, store):
+    dated = store.waterworks.at[OSET, "treatment_year"]
+    register.system(NEW).plant(mtid_vf=NEW, koagulering="ja", periode="NULL")
+    register.plant(mtid_vf=OSET, mtid_vb="P2", avsalting="ja", periode="")
+    register.plant(mtid_vf=NEW, mtid_vb="P3", avherding="ja", periode="20l9")
+    laid = register.laid()
+    assert laid.work(NEW)["treatment"] == "coagulation"
+    assert str(laid.work(NEW)["treatment_year"]) == "<NA>"
+    assert laid.work(OSET)["treatment"] == store.waterworks.at[OSET, "treatment"]
+    assert laid.work(OSET)["treatment_year"] == dated
+    assert laid.reasons("vannbehandlingsanlegg.csv") == {"year": 1}
+    card = page(
+        Store(laid.tables, store.boundaries), Place("waterworks", NEW), language("en"), Links("")
+    )
+    assert "coagulation (year not known)" in card
 
 
 def test_an_older_report_of_treatment_does_not_replace_a_newer_one(register, store):

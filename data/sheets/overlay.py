@@ -7,14 +7,17 @@ the older one, and the same sheet read twice changes nothing.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Mapping
 
 import pandas as pd
 
 from data import schema
+from data.codes import SourceType
 from data.schema import snapshot_faults
 from data.sheets import samples
 from data.sheets.taking import SheetAccount
+from data.source_kinds import StatedKind, with_stated_kinds
 from data.store import SnapshotError, Store
 
 KIND = "sheet"
@@ -41,12 +44,26 @@ def overlay(store: Store, account: SheetAccount, name: str, described: Mapping[s
     added = samples.tables(account.taken, store, source)
     added["sources"] = _source(source, described)
     tables = dict(_without(store.tables, source))
+    tables["waterworks"] = _with_kinds(tables["waterworks"], account, source)
     for table, rows in added.items():
         tables[table] = pd.concat([tables[table], rows], ignore_index=True)
     found = snapshot_faults(tables)
     if found:
         raise SnapshotError(found)
     return Store(tables, store.boundaries)
+
+
+def _with_kinds(works: pd.DataFrame, account: SheetAccount, source: str) -> pd.DataFrame:
+    """The works with the kind of water that a sheet states, where it states one and no other source
+    states one."""
+    cells: defaultdict[str, dict[SourceType, str]] = defaultdict(dict)
+    for row in account.taken:
+        if row.kind_cell and row.source_type != SourceType.UNKNOWN:
+            cells[row.waterworks_id].setdefault(SourceType(row.source_type), row.kind_cell)
+    stated = {work: next(iter(kinds.items())) for work, kinds in cells.items() if len(kinds) == 1}
+    return with_stated_kinds(
+        works, {work: StatedKind(kind, cell, source) for work, (kind, cell) in stated.items()}
+    )
 
 
 def _source(source: str, described: Mapping[str, str]) -> pd.DataFrame:

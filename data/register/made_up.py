@@ -1,10 +1,12 @@
 """A whole national register, made up: full size, the published form, the known defects.
 
-`write(folder, factor)` writes the five extracts as they are published and returns what is hidden in
-them: how many rows of each defect there are, and figures that the import must find. Everything
-follows from the seed. At factor 1 it is as large as the real register of 2026.
+`write(folder, factor)` writes the six extracts as they are published and returns what is hidden in
+them: how many rows of each defect there are, and figures and kinds of source that the import must
+find. Everything follows from the seed. At factor 1 it is as large as the real register of 2026:
+some 4 600 works stand on the map, and of most of them and most years calcium, pH, alkalinity and
+conductivity are known.
 
-    python -m harness.register_generator DIR [FACTOR]
+    python -m data.register.made_up DIR [FACTOR]
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import argparse
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -21,16 +24,28 @@ import pyarrow.compute as pc
 
 SYSTEMS, REPORTS, REPORTING, TREATED, RAW, PLANTS = 6109, 36036, 4053, 627311, 271481, 5741
 KINDS_COUNT = 87
-SHIPPED_IDS = Path(__file__).parents[1] / "data" / "snapshot" / "waterworks.csv"
-OURS = {  # kind of analysis: (parameter, share of reports, typical value, decimals)
-    "pH": ("ph", 0.95, 7.6, 1),
-    "Ledningsevne": ("conductivity", 0.8, 11.0, 1),
-    "Magnesium (mg/l)": ("mg", 0.12, 1.4, 2),
-    "Kalsium": ("ca", 0.25, 14.0, 1),
+SNAPSHOT = Path(__file__).parents[1] / "snapshot"
+ACTIVE = 0.7
+"""Share of the systems that are active, besides the works that ship."""
+FIRST_RAW_YEAR = 2024
+OURS = {  # kind of analysis: (parameter, how often beside the others, typical value, decimals)
+    "pH": ("ph", 7.0, 7.6, 1),
+    "Ledningsevne": ("conductivity", 6.0, 11.0, 1),
+    "Magnesium (mg/l)": ("mg", 0.04, 1.4, 2),
+    "Kalsium": ("ca", 5.0, 14.0, 1),
     "Total hardhet (°dH)": ("hardness", 0.10, 2.6, 1),
-    "Alkalitet": ("alkalinity", 0.30, 0.7, 2),
-    "Kalsium (mg/l) UTGÅTT": ("ca", 0.03, 14.0, 1),
+    "Alkalitet": ("alkalinity", 5.0, 0.7, 2),
+    "Kalsium (mg/l) UTGÅTT": ("ca", 0.06, 14.0, 1),
 }
+KIND_WORDS = {  # kind of source: how its intakes are described
+    "groundwater": ("Grunnvann", "Borebrønn i fjell", "Løsmasse", "Oppkomme"),
+    "surface_water": ("Innsjø", "Elv/bekk", "Tjern", "Overflatevann"),
+}
+UNKNOWN_WORDS = ("Annet", "Ukjent type")
+HARDER = {"groundwater": 2.2, "surface_water": 1.0}
+"""How much more minerals groundwater holds."""
+UNDATED = 1965 / 5741
+"""Share of the plants whose year is not stated."""
 OTHERS = ("Koliforme bakterier", "E. Coli", "Kimtall 22° C", "Turbiditet", "Farge")
 SYSTEM_HEADER = (
     "aktiv;orgform;fnr;fnavn;orgnr;virksomhet;virksomhet_kommunenr;virksomhet_kommune;"
@@ -56,6 +71,10 @@ PLANT_HEADER = (
     "fjerning_uorg_stoff;ph_just_korrosjonkontroll;avherding;dosering_andre_kjemikalier;"
     "andre_behandlingsmetoder;periode"
 )
+INTAKE_HEADER = (
+    "aktiv;mtid_vf;mtid_ip;inntakspunkt;kildetype;funksjon;kommunenr;koordinat_nord;koordinat_ost"
+)
+POSITION = "99999999"
 TREATED_HEADER = (
     "mtid_vf;periode;analysetype;ant_krav;ant_analyser;ant_avvik;"
     "verdi_max;verdi_min;verdi_median;verdi_gjsn"
@@ -83,14 +102,20 @@ class Answers:
     """What is hidden in a generated register.
 
     `rows` and `taken` by file kind and stage, `set_aside` by stage and reason; `figures` has
-    mtid_vf, year, stage, parameter, low, high, best, n of rows that must be found as they are.
+    mtid_vf, year, stage, parameter, low, high, best, n of rows that must be found as they are;
+    `sources` the kind of source by mtid_vf, "" where a word that is not known stands in the way;
+    `unknown_words` counts these; `undated` are the works whose treatment has no year.
     """
 
     rows: dict[str, int] = field(default_factory=dict)
     kinds: int = KINDS_COUNT
-    set_aside: dict[str, Counter] = field(default_factory=dict)
+    set_aside: dict[str, Counter[str]] = field(default_factory=dict)
     figures: pd.DataFrame = field(default_factory=pd.DataFrame)
     treated_with: dict[str, str] = field(default_factory=dict)
+    undated: set[str] = field(default_factory=set)
+    sources: dict[str, str] = field(default_factory=dict)
+    unknown_words: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
 
 
 def write(folder: Path, factor: float = 1.0, seed: int = 2026) -> Answers:
@@ -105,12 +130,15 @@ def write(folder: Path, factor: float = 1.0, seed: int = 2026) -> Answers:
     _save(folder / "vannforsyningssystem_innrapportering.csv", cells, REPORT_HEADER)
     plants = _plants(random, systems, round(PLANTS * factor), answers)
     _save(folder / "vannbehandlingsanlegg.csv", plants, PLANT_HEADER)
+    intakes = _intakes(np.random.default_rng(seed + 1), systems, answers)
+    _save(folder / "inntakspunkt.csv", intakes, INTAKE_HEADER)
     figures = [
         _treated(random, folder, systems, reports, round(TREATED * factor), answers),
         _raw(random, folder, systems, reports, round(RAW * factor), answers),
     ]
     answers.figures = pd.concat(figures, ignore_index=True)
     answers.rows |= {"systems": len(systems), "reports": len(reports), "plants": len(plants)}
+    answers.rows["intakes"] = len(intakes)
     return answers
 
 
@@ -124,22 +152,36 @@ def _ids(random: np.random.Generator, count: int, start: str) -> np.ndarray:
     )
 
 
+def _read(table: str) -> pd.DataFrame:
+    return pd.read_csv(SNAPSHOT / f"{table}.csv", dtype=str, keep_default_na=False)
+
+
+def shipped_works() -> pd.Series:
+    """The kind of source of the works that ship, by the register's id."""
+    works = _read("waterworks").query("register_id != ''")
+    return works.set_index("register_id")["source_type"]
+
+
 def shipped_ids() -> np.ndarray:
     """The register's ids of the works that ship."""
-    works = pd.read_csv(SHIPPED_IDS, dtype=str, keep_default_na=False)
-    return works.loc[works["register_id"].ne(""), "register_id"].to_numpy()
+    return np.asarray(shipped_works().index)
 
 
 def _systems(random: np.random.Generator, count: int) -> pd.DataFrame:
-    """The systems: the works that ship first, then made-up ones; about four in ten active."""
-    shipped = shipped_ids()[: max(20, round(count / 6))]
-    ids = np.concatenate([shipped, _ids(random, count - len(shipped), "Z070430")])
+    """The systems: the works that ship first, then made-up ones. A work that ships has the kind of
+    source that is known of it, but for one in twenty."""
+    shipped = shipped_works()[: max(20, round(count / 6))]
+    ids = np.concatenate([shipped.index, _ids(random, count - len(shipped), "Z070430")])
     ours = np.arange(count) < len(shipped)
+    kinds = random.choice(list(KIND_WORDS), count, p=[0.45, 0.55])
+    known = np.resize(shipped.to_numpy(), count)
+    keep = ours & np.isin(known, list(KIND_WORDS)) & (random.random(count) < 0.95)
     return pd.DataFrame(
         {
             "mtid_vf": ids,
             "shipped": ours,
-            "active": ours | (random.random(count) < 0.25),
+            "kind": np.where(keep, known, kinds),
+            "active": ours | (random.random(count) < ACTIVE),
             "residents": np.where(random.random(count) < 0.5, random.integers(0, 50, count), 300),
             "private": ~ours & (random.random(count) < 0.02),
             "hardness": random.lognormal(0, 0.6, count),
@@ -156,11 +198,16 @@ def _system_cells(random: np.random.Generator, systems: pd.DataFrame) -> pd.Data
     cells["fnavn"] = np.where(systems["private"], "Kari Ukjent", "Bygd Kommune")
     cells["orgnr"] = np.where(systems["private"], "NULL", "974559706")
     cells["virksomhet"] = np.where(systems["private"], "Ukjent Kari", "Bygd Vann; Og Avløp")
-    cells["virksomhet_kommunenr"] = random.choice(["5025", "3201", "1507", "0911"], count)
+    today = _read("municipalities")["municipality_number"].to_numpy()
+    old = random.choice(["5025", "3201", "1507", "0911"], count)
+    cells["virksomhet_kommunenr"] = np.where(
+        number.astype(int) % 8, random.choice(today, count), old
+    )
     cells["virksomhet_kommune"] = "Gjerstad - UTGÅTT KODE"
-    cells["vannforsyningssystem"] = np.char.add("Ånes Vannverk ", number)
+    cells["vannforsyningssystem"] = np.char.add("Oppdiktet Vannverk på Ånes ", number)
     cells["mtid_vf"] = systems["mtid_vf"]
-    cells["kommunenr"] = random.choice(["", "NULL", "5025", "1508", "4211"], count)
+    place = random.choice(["", "NULL", "here", "1508"], count, p=[0.3, 0.26, 0.43, 0.01])
+    cells["kommunenr"] = np.where(place == "here", random.choice(today, count), place)
     cells["mtregion"] = "ERROR [MAT_EJBOrgUnit]"
     cells["omraade"] = 'Bygda; og "Grenda"'
     cells["periode"] = np.where(systems["active"], "2025", "2012")
@@ -203,14 +250,61 @@ def _plants(
     cells["funksjon"] = random.choice(["Hovedanlegg", "Reserveanlegg"], count, p=[0.9, 0.1])
     cells["koagulering"] = random.choice(["ja", "nei", "NULL"], count)
     cells["ph_just_korrosjonkontroll"] = random.choice(["ja", "nei"], count)
-    cells["periode"] = "2025"
+    cells["periode"] = np.where(random.random(count) < UNDATED, "", "2025")
     used = cells[cells["aktiv"].eq("ja") & cells["funksjon"].eq("Hovedanlegg")]
+    answers.undated = set(used["mtid_vf"]) - set(used.loc[used["periode"].ne(""), "mtid_vf"])
     flags = used[["koagulering", "ph_just_korrosjonkontroll"]].eq("ja").groupby(used["mtid_vf"])
     codes = np.array(["coagulation", "ph_adjustment"])
     answers.treated_with = {
         mtid_vf: ";".join(codes[row.to_numpy()]) for mtid_vf, row in flags.any().iterrows()
     }
     return cells
+
+
+def _intakes(random: np.random.Generator, systems: pd.DataFrame, answers: Answers) -> pd.DataFrame:
+    """The intakes of every system: one or two in use, now and then a reserve of the other kind, a
+    closed one, or a word that is not known."""
+    count = len(systems)
+    other = systems["kind"].map({"groundwater": "surface_water", "surface_water": "groundwater"})
+    second = np.arange(count) % 3 == 0
+    both = second & (random.random(count) < 0.1)
+    odd = random.random(count) < 0.02
+    rows = [
+        _intake_cells(random, systems, systems["kind"], "1", "Hovedkilde"),
+        _intake_cells(random, systems, systems["kind"].mask(both, other), "2", "")[second],
+        _intake_cells(random, systems, other, "3", "Reservekilde")[random.random(count) < 0.15],
+        _intake_cells(random, systems, other, "4", "").assign(aktiv="nei")[
+            random.random(count) < 0.05
+        ],
+    ]
+    words = random.choice(UNKNOWN_WORDS, count)
+    rows[0]["kildetype"] = rows[0]["kildetype"].mask(odd, pd.Series(words, systems.index))
+    answers.unknown_words = Counter(words[odd])
+    answers.left_out = Counter(intake_reserve=len(rows[2]), intake_inactive=len(rows[3]))
+    kind = systems["kind"].mask(both, "mixed").mask(odd, "")
+    answers.sources = dict(zip(systems["mtid_vf"], kind, strict=True))
+    return pd.concat(rows, ignore_index=True)
+
+
+def _intake_cells(
+    random: np.random.Generator, systems: pd.DataFrame, kinds: pd.Series, number: str, use: str
+) -> pd.DataFrame:
+    """An intake for each system; its position is that of no place."""
+    cells = pd.DataFrame("", index=systems.index, columns=INTAKE_HEADER.split(";"))
+    words = [random.choice(KIND_WORDS[kind]) for kind in kinds]
+    cells_of = {"aktiv": "ja", "inntakspunkt": "Oppdiktet inntak", "funksjon": use}
+    return cells.assign(
+        **cells_of,
+        mtid_vf=systems["mtid_vf"],
+        mtid_ip=[_intake_id(place, number) for place in systems.index],
+        kildetype=words,
+        koordinat_nord=POSITION,
+        koordinat_ost=POSITION,
+    )
+
+
+def _intake_id(system: int, number: str) -> str:
+    return f"Z0901{system}-{number}"
 
 
 def kinds() -> dict[str, float]:
@@ -239,8 +333,9 @@ def _analyses(
     typical = np.array([OURS[name][2] if name in OURS else 3.0 for name in names])[kind]
     decimals = np.array([OURS[name][3] if name in OURS else 1 for name in names])[kind]
     mineral = np.isin(names[kind], [name for name in OURS if name != "pH"])
-    level = systems["hardness"].to_numpy()[waters["system"].to_numpy()[water]]
-    median = typical * np.where(mineral, np.clip(level, 0.2, 4), 1)
+    level = (systems["hardness"] * systems["kind"].map(HARDER)).to_numpy()
+    level = level[waters["system"].to_numpy()[water]]
+    median = typical * np.where(mineral, np.clip(level, 0.2, 8), 1)
     scale = 10.0**decimals
     median = np.maximum(np.round(median * random.uniform(0.95, 1.05, len(water)) * scale), 2)
     below, above = (random.integers(0, 2, len(water)) for _ in range(2))
@@ -288,7 +383,7 @@ def _planted(
     answers: Answers,
 ) -> dict[int, str]:
     """Choose rows for the defects, of works that ship; return the defect of each row. The answers
-    are told what must be set aside and what must be found."""
+    take what must be set aside and what must be found."""
     shipped = systems["shipped"].to_numpy()[waters["system"].to_numpy()[rows["water"]]]
     fit = np.flatnonzero(shipped & rows["analysetype"].isin(["pH", "Ledningsevne"]).to_numpy())
     each = max(2, len(rows) // 16_000)
@@ -366,12 +461,11 @@ def _raw(
     answers: Answers,
 ) -> pd.DataFrame:
     """The analyses at the intakes, of which every third system has two."""
-    reports = reports[reports["year"] >= 2012]
+    reports = reports[reports["year"] >= FIRST_RAW_YEAR]
     second = reports[reports["system"] % 3 == 0]
     waters = pd.concat([reports.assign(intake=1), second.assign(intake=2)], ignore_index=True)
-    waters["mtid_ip"] = (
-        "Z0901" + waters["system"].astype(str) + "-" + waters.pop("intake").astype(str)
-    )
+    pairs = zip(waters["system"], waters.pop("intake"), strict=True)
+    waters["mtid_ip"] = [_intake_id(*pair) for pair in pairs]
     rows = _analyses(random, systems, waters, count)
     planted = _planted(random, "raw", rows, waters, systems, answers)
     expected = planted.pop(-1)
@@ -383,14 +477,14 @@ def _raw(
     return expected
 
 
-def _rows_written(count: int, set_aside: Counter) -> int:
+def _rows_written(count: int, set_aside: Counter[str]) -> int:
     """How many rows a file has: duplicates and contradictions were added to it."""
     return count + set_aside["duplicate"] + set_aside["conflict"] // 2 + set_aside["fields"]
 
 
 def _write_rows(
     random: np.random.Generator,
-    file,
+    file: BinaryIO,
     rows: pd.DataFrame,
     waters: pd.DataFrame,
     span: range,
