@@ -71,6 +71,8 @@ def of_work(store: Store, waterworks_id: str) -> tuple[SeriesTable, ...]:
     """Return the tables of a work that has figures of several years; labels of bottled water are
     left out, and hardness that was calculated from calcium alone."""
     ids = store.rows_where("sample_works", "waterworks_id", waterworks_id)["sample_id"].unique()
+    if not len(ids):  # most works have published nothing, and a page may show a dozen of them
+        return ()
     samples = store.samples.loc[ids].reset_index()
     samples = samples[~samples["cautions"].str.contains("bottled_label")]
     figures = store.rows_where("figures", "sample_id", *samples["sample_id"])
