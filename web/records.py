@@ -162,7 +162,8 @@ def _of_municipality(store: Store, water: MunicipalWater) -> Record | None:
     if not water.sample_id:
         return record
     row = _sample_rows(store)[water.sample_id]
-    return _of_row(record, row, water.sample_id, water.link)
+    found = _of_row(record, row, water.sample_id, water.link)
+    return {**found, "cautions": list(water.cautions)}
 
 
 def _expected(store: Store, number: str) -> Record | None:
