@@ -80,7 +80,13 @@ def test_the_largest_waterworks_are_named_and_the_others_counted(store, en, numb
 def test_a_figure_of_the_table_stands_with_its_source(store, en):
     table, *_ = brief(of_municipality(store, BERGEN, en), "Waterworks")
     assert table.columns[table.cited].text == "Magnesium (mg/l)"
-    assert table.rows[0][:5] == ("Bergen Vannverk", "Surface water", "264,000", "0.3–0.5", "Measured")
+    assert table.rows[0][:5] == (
+        "Bergen Vannverk",
+        "Surface water",
+        "264,000",
+        "0.3–0.5",
+        "Measured",
+    )
     assert [len(sources) for sources in table.sources] == [2, 0, 0]
 
 
