@@ -12,7 +12,7 @@ from server import logs, metrics
 from server.descriptors import raise_limit
 from server.frontend import Frontend
 from server.headers import Headers
-from server.http import Frames, Pages
+from server.http import Encodings, Frames, Pages
 from server.routes import of_assets, routes
 from server.sockets import send_at_once
 from views.resources import CURRENT, assets, ready, sessions, shipped
@@ -42,6 +42,7 @@ app = st.App(
     middleware=[
         Middleware(metrics.Measured),
         Middleware(Headers),
+        Middleware(Encodings),
         Middleware(Pages),
         Middleware(Frames),
         Middleware(Frontend),

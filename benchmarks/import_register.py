@@ -25,7 +25,7 @@ from harness import ROOT
 REPEATS = 3
 
 
-class Run(NamedTuple):
+class ImportRun(NamedTuple):
     """One import: seconds, seconds of processors, memory (MB)."""
 
     seconds: float
@@ -33,7 +33,7 @@ class Run(NamedTuple):
     memory: float
 
 
-def measure(extracts: Path, repeats: int) -> Run:
+def measure(extracts: Path, repeats: int) -> ImportRun:
     """Import a register so many times; return the run that took the middle time.
 
     Raises CalledProcessError where an import fails.
@@ -50,7 +50,7 @@ def measure(extracts: Path, repeats: int) -> Run:
             seconds = time.perf_counter() - start
         if process.returncode:
             raise subprocess.CalledProcessError(process.returncode, command)
-        runs.append(Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024))
+        runs.append(ImportRun(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024))
     return sorted(runs)[repeats // 2]
 
 
@@ -66,7 +66,7 @@ def register(folder: Path, factor: int) -> Path:
     return target
 
 
-def report(full: Run, tenfold: Run) -> list[str]:
+def report(full: ImportRun, tenfold: ImportRun) -> list[str]:
     """What was found as a table, and what was aimed at."""
     rows = [
         (size, f"{run.seconds:.1f}", f"{run.cpu:.1f}", f"{run.memory:.0f}")

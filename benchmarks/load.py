@@ -25,7 +25,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from benchmarks.load_sessions import FILTER, Pause, Session, Tally
+from benchmarks.load_sessions import FILTER, LoadTally, Pause, Session
 from benchmarks.report import at_most, goal, p95, publish
 from data.store import Store, open_store
 from harness import ROOT
@@ -66,7 +66,7 @@ class Found:
     """What a run found; of a server that was started here, its memory (MB) each second and when its
     sessions are forgotten, its processor time (s), and how many sessions it still holds."""
 
-    tally: Tally = field(default_factory=Tally)
+    tally: LoadTally = field(default_factory=LoadTally)
     memory: list[float] = field(default_factory=list)
     processor: float = 0.0
     kept: int = 0
@@ -76,7 +76,7 @@ class Readers:
     """Readers of plain pages, who come one after the other, however long those before them wait,
     and ask for one of the `places` municipalities with most people."""
 
-    def __init__(self, url: str, store: Store, tally: Tally, places: int):
+    def __init__(self, url: str, store: Store, tally: LoadTally, places: int):
         self._tally, self._chance = tally, random.Random(f"{SEED} plain")
         # People look up where they live.
         self._places = store.municipalities.nlargest(places, "population")
@@ -119,7 +119,7 @@ class Readers:
             self._seen[path] = answer.headers["ETag"]
 
 
-async def visitors(url: str, plan: Plan, store: Store, tally: Tally) -> None:
+async def visitors(url: str, plan: Plan, store: Store, tally: LoadTally) -> None:
     """Let the visitors of a plan come and go."""
     until = time.monotonic() + plan.seconds
     readers = Readers(url, store, tally, plan.places)

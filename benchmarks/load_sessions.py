@@ -28,7 +28,7 @@ from geo.fills import bounds, fills
 from geo.layers import paint
 from geo.legend import CLASS_COLOURS
 from harness.frontend import key_of
-from harness.visitor import Answer, Visitor
+from harness.visitor import Outcome, Visitor
 from telling import words
 from telling.language import language
 
@@ -43,7 +43,7 @@ MOST_ERRORS = 10
 
 
 @dataclass
-class Tally:
+class LoadTally:
     """What was done under load: seconds and bytes received of each time, in the order in which
     something was first done; and every error."""
 
@@ -99,7 +99,9 @@ class Pause:
 class Session:
     """A visitor, and what they have chosen so far."""
 
-    def __init__(self, url: str, store: Store, chance: random.Random, pause: Pause, tally: Tally):
+    def __init__(
+        self, url: str, store: Store, chance: random.Random, pause: Pause, tally: LoadTally
+    ):
         self._store, self._chance, self._pause, self._tally = store, chance, pause, tally
         self._visitor = Visitor(url)
         # What a visitor does, and how often one thing to another.
@@ -209,7 +211,7 @@ class Session:
         self._took(BACK, await self._visitor.go(""))
         self._check_map()
 
-    def _took(self, what: str, answer: Answer) -> None:
+    def _took(self, what: str, answer: Outcome) -> None:
         self._tally.add(what, answer.seconds, answer.received)
         if answer.faults:
             raise Wrong("; ".join(answer.faults))

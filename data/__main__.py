@@ -11,17 +11,17 @@ from pathlib import Path
 
 from data import add
 from data.build import BASE, LEDGER, build, read_sources
+from data.faults import SourceError
 from data.folders import BusyError, alone, named
-from data.overlay import overlay, samples_of
 from data.register import rehearsal
 from data.register.engine import EngineError
 from data.register.importer import import_register, set_aside_folder
 from data.services import download, refresh, settings
 from data.services.fetch import FetchError
 from data.sheets import importing, kinds
+from data.sheets.overlay import overlay, samples_of
 from data.sheets.problems import Refused
 from data.sheets.taking import SheetAccount
-from data.sources.errors import SourceError
 from data.sources.figures import without_words
 from data.store import SHIPPED, SNAPSHOT, SnapshotError, open_store
 from telling import sheet_report, sheet_words
@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         # From the reading of the old snapshot on, so that what another command adds is not lost.
         with alone(options.target(options)) if options.target else nullcontext():
-            return options.run(options)
+            return int(options.run(options))
     except SourceError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
         count = len(error.faults)
@@ -185,12 +185,12 @@ def _fetch(options: argparse.Namespace) -> int:
 
 def _snapshot(options: argparse.Namespace) -> Path:
     """The folder that a command writes."""
-    return options.snapshot
+    return Path(options.snapshot)
 
 
 def _other_or_snapshot(options: argparse.Namespace) -> Path:
-    """The folder that a command writes where it may be told another one."""
-    return options.into or options.snapshot
+    """The folder that a command writes where another one may be given."""
+    return Path(options.into or options.snapshot)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -231,7 +231,7 @@ def _add_sources(command: argparse.ArgumentParser) -> None:
     command.add_argument("--base", type=Path, default=BASE, help="folder of the base tables")
 
 
-def _add_imports(imports: argparse._SubParsersAction) -> None:
+def _add_imports(imports: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     sheet = imports.add_parser("sheet", help="a laboratory's or waterworks' sheet")
     importing.add_arguments(sheet)
     sheet.set_defaults(run=_sheet, target=_other_or_snapshot)

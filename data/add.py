@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import hashlib
 import io
 import shutil
 import sys
@@ -12,15 +11,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from data.build import BASE, LEDGER, read_sources
+from data.faults import Fault, SourceError
 from data.folders import swap
-from data.sources.errors import Fault, SourceError
+from data.parameters import PARAMETERS, UNITS
+from data.samples import sample_id
 from data.sources.figures import COLUMNS, FROM_CALCIUM, OF_SAMPLE
 
+_UNITS = ", ".join(dict.fromkeys(filter(None, UNITS.values())))
 ASKED = {  # option: what it says, and what stands there where nothing is given
     "name": ("name of the waterworks, as the register or the page has it", None),
     "municipality": ("municipality number of 2024, four digits", None),
-    "parameter": (f"mg, ca, hardness, {FROM_CALCIUM}, alkalinity or ph", None),
-    "value": ("0.5, <0.5, 0.3-0.4 or 3.6 (3.4-3.8), in mg/l, °dH or mmol/l", None),
+    "parameter": (", ".join((*PARAMETERS, FROM_CALCIUM)), None),
+    "value": (f"0.5, <0.5, 0.3-0.4 or 3.6 (3.4-3.8), in {_UNITS}", None),
     "words": ("the words that hold it, as they stand on the page", None),
     "url": ("address of the page", None),
     "year": ("year of the sample; nothing where the page gives none", ""),
@@ -91,10 +93,10 @@ def _add(given: Mapping[str, str | None], folder: Path) -> list[str]:
     added = [_insert(folder / "figures.csv", COLUMNS, row)]
     if texts["work"]:
         water = {**row, "source_type": "unknown", "waterworks_id": row["work"], "role": "producer"}
-        columns = ("name", "municipality_number", "served_place", "source_type", "plant")
-        added.append(_insert(folder / "waters.csv", columns, water))
-        columns = ("name", "municipality_number", "waterworks_id", "role", "confidence", "ground")
-        added.append(_insert(folder / "links.csv", columns, water))
+        of_waters = ("name", "municipality_number", "served_place", "source_type", "plant")
+        added.append(_insert(folder / "waters.csv", of_waters, water))
+        of_links = ("name", "municipality_number", "waterworks_id", "role", "confidence", "ground")
+        added.append(_insert(folder / "links.csv", of_links, water))
     return added
 
 
@@ -110,8 +112,8 @@ def _sample_id(row: Mapping[str, str], records: Sequence[Mapping[str, str]]) -> 
     for record in records:
         if all(record[column] == row[column] for column in OF_SAMPLE):
             return record["sample_id"]
-    content = "\n".join(row[column] for column in OF_SAMPLE)
-    return f"{row['municipality_number']}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
+    content = (row[column] for column in OF_SAMPLE)
+    return sample_id(row["municipality_number"], content, digits=8)
 
 
 def _records(path: Path) -> list[dict[str, str]]:

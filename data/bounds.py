@@ -9,7 +9,7 @@ knows which is wrong; only a bound is never made of such figures.
 from __future__ import annotations
 
 import math
-from typing import TypeVar
+from typing import Any
 
 from data.codes import Impossible
 from data.evidence import (
@@ -23,7 +23,7 @@ from data.evidence import (
 from data.parameters import PARAMETERS
 
 Interval = tuple[float, float]
-Column = TypeVar("Column")
+Column = Any
 """A float (NaN where missing), a column of pandas or a column of Ibis."""
 
 

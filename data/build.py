@@ -14,12 +14,12 @@ import geopandas as gpd
 import pandas as pd
 
 from data import schema
+from data.faults import Fault, SourceError
 from data.folders import swap
 from data.people import counted_once, share_delivered
 from data.sources import base as base_tables
 from data.sources import bottled, claims, foods, origins, waters, waterworks
 from data.sources import figures as published
-from data.sources.errors import Fault, SourceError
 
 LEDGER = Path(__file__).parent / "ledger"
 """What was read by hand: figures, works, judgements, a line each."""
@@ -103,7 +103,7 @@ def _read_works(
 
 
 def _joined(
-    read: dict[str, pd.DataFrame], figures: published.Published, found: waters.Waters
+    read: dict[str, pd.DataFrame], figures: published.Published, found: waters.WaterLinks
 ) -> dict[str, pd.DataFrame]:
     """The tables that hold works and their figures, tied to each other and to their sources."""
     own = found.waters.set_index(waters.KEY)
@@ -120,7 +120,7 @@ def _joined(
 
 
 def _waterworks(
-    read: dict[str, pd.DataFrame], found: waters.Waters, samples: pd.DataFrame
+    read: dict[str, pd.DataFrame], found: waters.WaterLinks, samples: pd.DataFrame
 ) -> pd.DataFrame:
     known = read["register"].merge(read["kinds"], how="left", on="register_id")
     known = known.merge(read["treatment"], how="left", on="register_id")

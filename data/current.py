@@ -2,7 +2,7 @@
 
 One thread looks at the folder every second, so that no visitor waits for the disk and none reads
 what another reads already. Whoever has asked for the store keeps what they got for as long as they
-like; whoever asks next gets the new one. A snapshot that is broken is told in the log, and the one
+like; whoever asks next gets the new one. A broken snapshot is noted in the log, and the one
 in use stays.
 """
 
@@ -110,7 +110,7 @@ class Current:
         """Read the folder; return whether it stood still meanwhile, so that it is now in use, or
         known to be broken."""
         faults: tuple[str, ...] = ()
-        store = None
+        store: Store | None = None
         try:
             store = open_store(self._folder)
             if self._watched:
@@ -124,7 +124,7 @@ class Current:
             self._faults = self._faults or (f"{self._folder}: is being written",)
             return False
         self._tried, self._tried_at = now, self._clock()
-        if faults:
+        if store is None or faults:
             self._refuse(faults)
         else:
             written = max(nanoseconds for *_, nanoseconds in now) / 1e9
@@ -135,8 +135,8 @@ class Current:
     def _refuse(self, faults: tuple[str, ...]) -> None:
         if faults != self._faults:
             use = "the one read before stays in use" if self._taken else "no figure is shown"
-            told = "\n".join(faults)
-            log.error("The snapshot in %s is not whole; %s:\n%s", self._folder, use, told)
+            text = "\n".join(faults)
+            log.error("The snapshot in %s is not whole; %s:\n%s", self._folder, use, text)
         self._faults = faults
 
 
@@ -145,10 +145,11 @@ def fingerprint(folder: Path) -> Fingerprint:
     folder, found = locate(folder), []
     for name in FILES:
         try:
-            told = (folder / name).stat()
+            status = (folder / name).stat()
         except OSError:
             continue
-        found.append((name, told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns))
+        identity = (status.st_dev, status.st_ino)
+        found.append((name, *identity, status.st_size, status.st_mtime_ns))
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 try:
     import fcntl
 except ImportError:  # Windows, where two commands at once are for their user to avoid
-    fcntl = None
+    fcntl = None  # type: ignore[assignment]
 
 _held = threading.local()
 

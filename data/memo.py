@@ -21,15 +21,18 @@ T = TypeVar("T")
 Answering = Callable[Concatenate[Store, P], T]
 
 
-def per_store(maxsize: int) -> Callable[[Answering], Answering]:
+def per_store(maxsize: int) -> Callable[[Answering[P, T]], Answering[P, T]]:
     """Keep a function's latest `maxsize` answers for each store; the other arguments must be
     hashable and are given by place."""
 
-    def decorate(function: Answering) -> Answering:
+    def decorate(function: Answering[P, T]) -> Answering[P, T]:
         @wraps(function)
-        def remembered(store: Store, *arguments: object) -> T:
+        def remembered(store: Store, /, *arguments: P.args, **named: P.kwargs) -> T:
+            if named:
+                raise TypeError(f"arguments are given by place, not by name: {', '.join(named)}")
             key = (function, arguments)
             with _lock:
+                answers: OrderedDict[tuple[object, ...], T]
                 answers = vars(store).setdefault(_PLACE, {}).setdefault(function, OrderedDict())
                 if arguments in answers:
                     answers.move_to_end(arguments)
@@ -43,7 +46,7 @@ def per_store(maxsize: int) -> Callable[[Answering], Answering]:
                     if arguments in answers:
                         return answers[arguments]
                 try:
-                    answer = function(store, *arguments)
+                    answer = function(store, *arguments, **named)
                     with _lock:
                         answers[arguments] = answer
                         while len(answers) > maxsize:

@@ -14,6 +14,7 @@ from rich.progress import (
     DownloadColumn,
     ProgressColumn,
     Task,
+    TaskID,
     TextColumn,
     TimeRemainingColumn,
     TransferSpeedColumn,
@@ -77,7 +78,7 @@ class Progress:
             watcher.join()
 
     def _watch(
-        self, task: int, rows: int, connection: duckdb.DuckDBPyConnection, done: threading.Event
+        self, task: TaskID, rows: int, connection: duckdb.DuckDBPyConnection, done: threading.Event
     ) -> None:
         while not done.wait(_POLL_S):
             percent = connection.query_progress()

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from statistics import median
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -120,7 +121,8 @@ def with_bounds(figures: pd.DataFrame) -> pd.DataFrame:
     return together.iloc[order].reset_index(drop=True)
 
 
-def _figure(row: tuple) -> Figure:
+def _figure(row: Any) -> Figure:
+    """The figure that a row of `figures`, as itertuples gives it, holds."""
     best = math.nan if pd.isna(row.best) else row.best
     return Figure(row.value_type, row.low, row.high, best, row.text)
 

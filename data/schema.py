@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -45,17 +46,17 @@ POPULATION_YEARS = (2023, 2024, 2025, 2026)
 PUBLISHED_TYPES = ("measured", "below_limit", "range", "bounded")
 
 
-def _text(**kwargs) -> pa.Column:
+def _text(**kwargs: Any) -> pa.Column:
     return pa.Column(str, **kwargs)
 
 
-def _code(allowed: Iterable[str], **kwargs) -> pa.Column:
+def _code(allowed: Iterable[str], **kwargs: Any) -> pa.Column:
     codes = [str(code) for code in allowed]
     error = f"is none of {', '.join(filter(None, codes))}"
     return pa.Column(str, pa.Check.isin(codes, error=error), **kwargs)
 
 
-def _number(low: float | None = 0, high: float | None = None, **kwargs) -> pa.Column:
+def _number(low: float | None = 0, high: float | None = None, **kwargs: Any) -> pa.Column:
     checks = [] if low is None else [pa.Check.ge(low, error=f"is below {low}")]
     checks += [] if high is None else [pa.Check.le(high, error=f"is above {high}")]
     return pa.Column(float, checks, nullable=True, **kwargs)
@@ -453,6 +454,7 @@ def _converted(values: pd.Series, kind: str) -> tuple[pd.Series, list[int]]:
     ):
         return whole, []
     empty = values.isna() | values.astype(str).eq("")
+    converted: pd.Series
     if kind == "bool":
         converted = values.astype(str).map({"True": True, "False": False})
         wrong = converted.isna()
@@ -511,7 +513,7 @@ def _more(table: str, column: object, count: int) -> Iterator[str]:
         yield f"{where}: {count} rows with this fault in all, of which these are the first"
 
 
-def _fault(table: str, frame: pd.DataFrame, case: dict) -> str:
+def _fault(table: str, frame: pd.DataFrame, case: dict[str, Any]) -> str:
     row = "" if pd.isna(case["index"]) else f", row {int(case['index']) + 2}"
     check = str(case["check"])
     wrong = _WORDS.get(check, check)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.codes import SourceType, SourceTypeConfidence
-from data.sources.sheet import Sheet
+from data.table_file import TableFile
 
 _LEDGER = Path(__file__).parent / "ledger"
 
@@ -19,7 +19,7 @@ _LEDGER = Path(__file__).parent / "ledger"
 @lru_cache(maxsize=1)
 def known_words() -> Mapping[str, str]:
     """Return the kind of each word that is known; "" for one that says nothing of the kind."""
-    sheet = Sheet(_LEDGER / "intake_words.csv", ["word", "kind", "ground"])
+    sheet = TableFile(_LEDGER / "intake_words.csv", ["word", "kind", "ground"])
     sheet.unique(["word"])
     sheet.choice("kind", set(SourceType), "kind of source", empty=True)
     sheet.check()

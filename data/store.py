@@ -68,12 +68,12 @@ class Store:
     def work_rows(self) -> Mapping[str, Mapping[str, Any]]:
         """The rows of the waterworks by id, as mappings: looking one up costs the same however many
         there are, and a hundredth of what a row of the frame costs."""
-        return self.waterworks.to_dict("index")
+        return dict(self.waterworks.to_dict("index"))
 
     @cached_property
     def source_rows(self) -> Mapping[str, Mapping[str, Any]]:
         """The rows of the sources by id, as mappings."""
-        return self.sources.to_dict("index")
+        return dict(self.sources.to_dict("index"))
 
     @cached_property
     def samples(self) -> pd.DataFrame:

@@ -66,7 +66,7 @@ def converted(number: str, parameter: str, unit: str) -> tuple[str, float]:
 def shift(parameter: str, unit: str | None) -> int | None:
     """Return the power of ten (0 to -6) that turns a unit into the parameter's own, None where it
     takes another factor: 0 for ``mg/l`` of magnesium, -3 for ``µg/l``."""
-    factor = PARAMETERS[parameter].units.get(unit)
+    factor = None if unit is None else PARAMETERS[parameter].units.get(unit)
     return next((-n for n in range(7) if factor == Fraction(1, 10**n)), None)
 
 

@@ -92,7 +92,7 @@ def replicates(low: np.ndarray, high: np.ndarray, stream: int = 0) -> np.ndarray
     times = np.bincount(drawn.ravel(), minlength=REPLICATES * n).reshape(REPLICATES, n)
     least, most = _logarithms(low, high)
     if (least == most).all():
-        return times @ least / n
+        return np.asarray(times @ least / n)
     highest_low = np.where(times > 0, least, -np.inf).max(axis=1)
     lowest_high = np.where(times > 0, most, np.inf).min(axis=1)
     means = np.where(highest_low == lowest_high, lowest_high, np.nan)
@@ -152,8 +152,8 @@ def _log_mass(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     it is taken from the lower one, where differences are exact."""
     upper = a > 0
     a, b = np.where(upper, -b, a), np.where(upper, -a, b)
-    below_b = special.log_ndtr(b)
-    return below_b + np.log1p(-np.exp(special.log_ndtr(a) - below_b))
+    below_a, below_b = np.asarray(special.log_ndtr(a)), np.asarray(special.log_ndtr(b))
+    return np.asarray(below_b + np.log1p(-np.exp(below_a - below_b)))
 
 
 def interval(centre: float, values: np.ndarray, n: int) -> tuple[float, float]:

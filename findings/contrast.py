@@ -372,9 +372,13 @@ def resurvey(store: Store, scope: Scope, then: int = 1995, now: int = 2019) -> R
     drawn = censored.draws(len(lakes))
     change = np.sign(lakes["now"] - lakes["then"])
     return Resurvey(
-        lakes.sort_values(["ratio", "name"]).reset_index(),
-        *(_middle(lakes[column].to_numpy(), drawn) for column in ("then", "now", "ratio")),
-        *(int(change.eq(sign).sum()) for sign in (1, -1, 0)),
+        lakes=lakes.sort_values(["ratio", "name"]).reset_index(),
+        then=_middle(lakes["then"].to_numpy(), drawn),
+        now=_middle(lakes["now"].to_numpy(), drawn),
+        ratio=_middle(lakes["ratio"].to_numpy(), drawn),
+        higher=int(change.eq(1).sum()),
+        lower=int(change.eq(-1).sum()),
+        unchanged=int(change.eq(0).sum()),
     )
 
 

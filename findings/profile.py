@@ -17,8 +17,8 @@ from findings.codes import Evidence
 from findings.selection import Selection
 from findings.summary import (
     MEASURES,
+    AreaSummary,
     MunicipalWater,
-    Place,
     by_municipality,
     of_place,
     people_by_kind,
@@ -54,7 +54,7 @@ class Work:
 
     row: pd.Series
     samples: list[Sample]
-    series: tuple[series.Table, ...]
+    series: tuple[series.SeriesTable, ...]
     suppliers: list[str]
     networks: list[str]
     kind_source: pd.Series | None
@@ -76,7 +76,7 @@ class Profile:
     expected_count: int
     sites: pd.DataFrame
     wells: pd.DataFrame
-    compared: dict[str, Place]
+    compared: dict[str, AreaSummary]
 
 
 @per_store(4)
@@ -137,7 +137,8 @@ def work(store: Store, waterworks_id: str) -> Work:
 def _ranked_samples(store: Store) -> Mapping[str, list[str]]:
     """The samples with magnesium of each work, best first."""
     rows = waters.figures_of_works(store, "mg")
-    return rows.groupby("waterworks_id", sort=False)["sample_id"].agg(list).to_dict()
+    by_work = rows.groupby("waterworks_id", sort=False)["sample_id"]
+    return dict(by_work.agg(list).items())
 
 
 def _names(store: Store, column: str, waterworks_id: str, other: str) -> list[str]:

@@ -25,7 +25,7 @@ _STAGES = ("treated", "unknown", "raw")
 
 
 @dataclass(frozen=True)
-class Point:
+class YearFigure:
     """One figure of one year; `repeated` says that it is the same as that of the year before."""
 
     year: int
@@ -41,7 +41,7 @@ class Series:
     water: str
     stage: str
     parameter: str
-    points: tuple[Point, ...]
+    points: tuple[YearFigure, ...]
 
     @property
     def repeats(self) -> int:
@@ -50,7 +50,7 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Table:
+class SeriesTable:
     """The series of one water at one stage side by side: `parameters` in order, and for each of
     `years` (ascending) the points by parameter, several where a year has several figures."""
 
@@ -58,7 +58,7 @@ class Table:
     stage: str
     parameters: tuple[str, ...]
     years: tuple[int, ...]
-    cells: dict[tuple[int, str], tuple[Point, ...]]
+    cells: dict[tuple[int, str], tuple[YearFigure, ...]]
     series: tuple[Series, ...]
 
     @property
@@ -67,10 +67,12 @@ class Table:
         return sum(one.repeats for one in self.series)
 
 
-def of_work(store: Store, waterworks_id: str) -> tuple[Table, ...]:
+def of_work(store: Store, waterworks_id: str) -> tuple[SeriesTable, ...]:
     """Return the tables of a work that has figures of several years; labels of bottled water are
     left out, and hardness that was calculated from calcium alone."""
     ids = store.rows_where("sample_works", "waterworks_id", waterworks_id)["sample_id"].unique()
+    if not len(ids):  # most works have published nothing, and a page may show a dozen of them
+        return ()
     samples = store.samples.loc[ids].reset_index()
     samples = samples[~samples["cautions"].str.contains("bottled_label")]
     figures = store.rows_where("figures", "sample_id", *samples["sample_id"])
@@ -107,16 +109,16 @@ def _found(rows: pd.DataFrame) -> tuple[Series, ...]:
     )
 
 
-def _points(rows: pd.DataFrame) -> tuple[Point, ...]:
-    points: list[Point] = []
-    before: list[Point] = []  # those of the year before in the series
+def _points(rows: pd.DataFrame) -> tuple[YearFigure, ...]:
+    points: list[YearFigure] = []
+    before: list[YearFigure] = []  # those of the year before in the series
     for year, part in rows.groupby("year"):
         now = [
-            Point(int(year), as_figure(row), row["sample_id"], False)
+            YearFigure(int(year), as_figure(row), row["sample_id"], False)
             for row in part.to_dict("records")
         ]
         now = [
-            Point(point.year, point.figure, point.sample_id, _repeats(point, before))
+            YearFigure(point.year, point.figure, point.sample_id, _repeats(point, before))
             for point in now
         ]
         points += now
@@ -124,7 +126,7 @@ def _points(rows: pd.DataFrame) -> tuple[Point, ...]:
     return tuple(points)
 
 
-def _repeats(point: Point, before: Iterable[Point]) -> bool:
+def _repeats(point: YearFigure, before: Iterable[YearFigure]) -> bool:
     if point.figure.value_type not in _REPEATABLE:
         return False
     return any(
@@ -138,7 +140,7 @@ def _said(figure: Figure) -> tuple[str, float, float, str]:
     return figure.value_type, figure.low, figure.high, figure.text
 
 
-def tables(found: Iterable[Series]) -> tuple[Table, ...]:
+def tables(found: Iterable[Series]) -> tuple[SeriesTable, ...]:
     """Return the series put side by side, a table for each water and stage."""
     together: dict[tuple[str, str], list[Series]] = {}
     for one in found:
@@ -146,13 +148,13 @@ def tables(found: Iterable[Series]) -> tuple[Table, ...]:
     return tuple(_table(those) for those in together.values())
 
 
-def _table(those: list[Series]) -> Table:
-    cells: dict[tuple[int, str], tuple[Point, ...]] = {}
+def _table(those: list[Series]) -> SeriesTable:
+    cells: dict[tuple[int, str], tuple[YearFigure, ...]] = {}
     for one in those:
         for point in one.points:
             key = (point.year, one.parameter)
             cells[key] = (*cells.get(key, ()), point)
-    return Table(
+    return SeriesTable(
         water=those[0].water,
         stage=those[0].stage,
         parameters=tuple(dict.fromkeys(one.parameter for one in those)),

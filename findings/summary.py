@@ -267,7 +267,7 @@ FEW_WATERS = 5
 
 
 @dataclass(frozen=True)
-class Place:
+class AreaSummary:
     """A county or the country in figures, for one measure.
 
     `covered` is the share (0-1) of the population in registered works. `measured_works` drink
@@ -292,7 +292,7 @@ class Place:
 
 
 @per_store(512)
-def of_place(store: Store, measure: Measure, selection: Selection) -> Place:
+def of_place(store: Store, measure: Measure, selection: Selection) -> AreaSummary:
     """Sum up the works of a place: how many have a figure, and the spread and median (mg/l or °dH)
     over the different waters that were measured."""
     works = works_with_figures(store, measure, selection)
@@ -300,7 +300,7 @@ def of_place(store: Store, measure: Measure, selection: Selection) -> Place:
     measured = works[works["evidence"].isin(["measured", "raw"])]
     different = measured.drop_duplicates("sample_id")
     population = people["population"].sum()
-    return Place(
+    return AreaSummary(
         population=int(population),
         covered=float(1 - people["outside"].sum() / population),
         works=len(works),

@@ -45,7 +45,8 @@ def tally(store: Store, measure: Measure, selection: Selection) -> Tally:
     classes = CLASSES[measure.parameter]
     every = range(len(classes))
     waters = by_municipality(store, measure, selection).values()
-    measured, expected = Counter(), Counter()
+    measured: Counter[int | None] = Counter()
+    expected: Counter[int | None] = Counter()
     for water in waters:
         if water.evidence in ("measured", "raw"):
             measured[drawn_classes(water, classes)[0]] += 1
@@ -70,7 +71,7 @@ def tally(store: Store, measure: Measure, selection: Selection) -> Tally:
         people=people,
         bounded=sum(water.evidence == "bounded" for water in waters),
         bounded_people=bounded_people,
-        reasons=dict(Counter(water.reason for water in waters if water.evidence == "none")),
+        reasons=dict(Counter(str(water.reason) for water in waters if water.reason)),
         people_without=max(0, population - sum(people) - bounded_people),
         population=population,
     )

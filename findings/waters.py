@@ -8,6 +8,8 @@ newest.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -148,7 +150,7 @@ def delivering(store: Store) -> pd.DataFrame:
     return works[works["active"] & ~producer_only.fillna(False)]
 
 
-def as_figure(row: pd.Series | dict) -> Figure:
+def as_figure(row: pd.Series | Mapping[str, Any]) -> Figure:
     """Return the figure that a row of `figures` holds."""
     best = row["best"]
     return Figure(

@@ -35,7 +35,7 @@ def addition_fills(store: Store, selection: Selection, language: Language) -> li
 
 def _why(found: Note | None, language: Language) -> str:
     t, no_work = language.t, words.NO_FIGURE["no_work"]
-    if found is None:
+    if found is None or found.reason is None:
         return t("No data: {reason}", reason=t(no_work))
     return " ".join((t("No calculation is given, because:"), t(REASON[found.reason])))
 

@@ -145,7 +145,7 @@ def _polygons(shape: shapely.Geometry) -> list[list[list[int]]]:
 def _steps(ring: shapely.LinearRing) -> list[int]:
     """A ring as its first point and the steps from point to point, without the closing one."""
     points = np.rint(shapely.get_coordinates(ring)[:-1] * DEGREE).astype(int)
-    return np.diff(points, axis=0, prepend=[[0, 0]]).ravel().tolist()
+    return [int(step) for step in np.diff(points, axis=0, prepend=[[0, 0]]).ravel()]
 
 
 def _json(value: object) -> bytes:

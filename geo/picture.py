@@ -234,7 +234,7 @@ def _dots(drawn: Drawing, picture: Picture, scale: float) -> str:
         return ""
     radius = (NEAR_DOT if picture.frame else DOT) / scale
     places = drawn.units(picture.dots.places)
-    inside = ((places > 0) & (places < [drawn.width, drawn.height])).all(axis=1)
+    inside = np.all((places > 0) & (places < [drawn.width, drawn.height]), axis=1)
     return "".join(
         _circle(x, y, radius, colour, DOT_LINE / scale)
         for (x, y), colour, shown in zip(places, picture.dots.colours, inside, strict=True)

@@ -151,7 +151,8 @@ def filled_map(
     county: str = "",
 ) -> str:
     """Return an SVG of a county or the country in the looks and class colours of the map."""
-    drawn, patterns = drawing(store, county), {}
+    drawn = drawing(store, county)
+    patterns: dict[str, str] = {}
     shapes = painted(drawn, fills, colours, patterns)
     return _svg(drawn, ["<defs>", *patterns.values(), "</defs>", *shapes], title, text)
 
@@ -173,7 +174,7 @@ def painted(
 
 def _style(fill: Fill, colours: tuple[str, ...], patterns: dict[str, str]) -> Style:
     look = LOOKS[fill.look]
-    low, high = (None if c is None else colours[c] for c in (fill.low, fill.high))
+    low, high = ("" if c is None else colours[c] for c in (fill.low, fill.high))
     paint = look.fill or (pale(low) if fill.look == "pale" else low)
     if fill.look == "hatched":
         name = f"stripes-{fill.low}-{fill.high}"

@@ -29,7 +29,7 @@ class Placed:
 
 
 @dataclass
-class Kept:
+class KeptMessage:
     """A message that may come again as its hash; `age` counts the runs since it was of use."""
 
     message: ForwardMsg
@@ -37,7 +37,7 @@ class Kept:
 
 
 @dataclass
-class Frontend:
+class ShownPage:
     """One page in one browser, as far as its server can tell."""
 
     query: str = ""
@@ -48,7 +48,7 @@ class Frontend:
     values: dict[str, WidgetState] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     _placed: dict[tuple[int, ...], Placed] = field(default_factory=dict)
-    _kept: dict[str, Kept] = field(default_factory=dict)
+    _kept: dict[str, KeptMessage] = field(default_factory=dict)
     _most_age: int = 0
     _run: RunIdentity = field(default_factory=RunIdentity)
 
@@ -105,7 +105,7 @@ class Frontend:
 
     def _unfolded(self, message: ForwardMsg) -> ForwardMsg:
         if message.metadata.cacheable:
-            self._kept[message.hash] = Kept(message)
+            self._kept[message.hash] = KeptMessage(message)
         if message.WhichOneof("type") != "ref_hash":
             return message
         kept = self._kept[message.ref_hash]

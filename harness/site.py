@@ -46,7 +46,7 @@ http {{
 
 
 @dataclass(frozen=True)
-class Site:
+class RunningSite:
     """A running site: nginx's port, those of the processes, and the folder of its logs."""
 
     port: int
@@ -122,14 +122,14 @@ class Site:
 
 
 @contextmanager
-def site(run: Path, processes: int, environment: Mapping[str, str]) -> Iterator[Site]:
+def site(run: Path, processes: int, environment: Mapping[str, str]) -> Iterator[RunningSite]:
     """Run the site until the block ends, with `environment` beside what is set already.
 
     Raises RuntimeError where it does not come up.
     """
     first, *_ = _free_ports(processes + 1)
     ports = tuple(range(first, first + processes))
-    running = Site(first + processes, ports, run)
+    running = RunningSite(first + processes, ports, run)
     _write_settings(running)
     command = ["supervisord", "-c", str(DEPLOY / "supervisord.conf")]
     secret = {"STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32)}
@@ -152,7 +152,7 @@ def site(run: Path, processes: int, environment: Mapping[str, str]) -> Iterator[
         process.wait(timeout=STOP_SECONDS)
 
 
-def _environment(running: Site) -> dict[str, str]:
+def _environment(running: RunningSite) -> dict[str, str]:
     return {
         **os.environ,
         "MGMAP_PYTHON": sys.executable,
@@ -163,7 +163,7 @@ def _environment(running: Site) -> dict[str, str]:
     }
 
 
-def _write_settings(running: Site) -> None:
+def _write_settings(running: RunningSite) -> None:
     """The settings as they are shipped, with this site's own places and ports in them."""
     run = running.run
     text = (DEPLOY / "nginx.conf").read_text("utf-8")

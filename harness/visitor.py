@@ -5,7 +5,7 @@
         answer = await visitor.choose("fylke", "Nordland")
 
 An HTTP client asks for the page and its cookies, then everything goes over a real WebSocket in
-Streamlit's own messages. What a page shows is kept in a `Frontend`; nothing is drawn.
+Streamlit's own messages. What a page shows is kept in a `ShownPage`; nothing is drawn.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-from harness.frontend import Frontend, key_of
+from harness.frontend import ShownPage, key_of
 
 TIMEOUT_SECONDS = 60.0
 """So long does a visitor wait for an answer before it counts as none."""
@@ -37,7 +37,7 @@ FRAGMENT_DONE = ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
 
 
 @dataclass(frozen=True)
-class Answer:
+class Outcome:
     """What came of one thing done: seconds until the run was over, seconds until a map was sent
     something else to paint (None where none was), bytes on the socket, and the faults it showed."""
 
@@ -88,7 +88,7 @@ class Visitor:
             transport=httpx.AsyncHTTPTransport(verify=_encryption(), local_address=address),
             timeout=timeout,
         )
-        self.frontend, self.path, self._socket = Frontend(), "", None
+        self.frontend, self.path, self._socket = ShownPage(), "", None
         self.downloaded = 0
         """Bytes of the bodies of HTTP answers, as they came over the wire."""
 
@@ -111,11 +111,11 @@ class Visitor:
         query = tuple(sorted(parse_qsl(self.frontend.query)))
         return View(self.path, query, chosen, self.frontend.paint())
 
-    async def open(self, link: str = "/", assets: bool = False) -> Answer:
+    async def open(self, link: str = "/", assets: bool = False) -> Outcome:
         """Open a link as in a new tab; with `assets`, fetch what its HTML and its map name, too."""
         await self.leave()
         asked = urlsplit(link)
-        self.frontend, self.path = Frontend(query=asked.query), asked.path.strip("/")
+        self.frontend, self.path = ShownPage(query=asked.query), asked.path.strip("/")
         page = await self.fetch(link)
         await self._connect()
         answer = await self._rerun()
@@ -124,7 +124,7 @@ class Visitor:
             await self._fetch_all(_map_files(self.frontend))
         return answer
 
-    async def choose(self, key: str, *labels: str) -> Answer:
+    async def choose(self, key: str, *labels: str) -> Outcome:
         """Choose options by what they are called, in a filter or among a few (none: empty it)."""
         widget, fragment = self.frontend.widget(key)
         state = WidgetState(id=widget.id)
@@ -134,23 +134,23 @@ class Visitor:
             state.string_array_value.data.extend(labels)
         return await self._set(state, fragment)
 
-    async def type(self, key: str, text: str) -> Answer:
+    async def type(self, key: str, text: str) -> Outcome:
         """Put a text into a field."""
         widget, fragment = self.frontend.widget(key)
         return await self._set(WidgetState(id=widget.id, string_value=text), fragment)
 
-    async def switch(self, key: str, on: bool) -> Answer:
+    async def switch(self, key: str, on: bool) -> Outcome:
         """Switch something on or off."""
         widget, fragment = self.frontend.widget(key)
         return await self._set(WidgetState(id=widget.id, bool_value=on), fragment)
 
-    async def press(self, key: str, leads_away: bool = False) -> Answer:
+    async def press(self, key: str, leads_away: bool = False) -> Outcome:
         """Press a button; where it leads to another page, wait for that page."""
         widget, fragment = self.frontend.widget(key)
         pressed = WidgetState(id=widget.id, trigger_value=True)
         return await self._rerun(fragment, pressed, whole=leads_away)
 
-    async def go(self, path: str) -> Answer:
+    async def go(self, path: str) -> Outcome:
         """Go to another page by the navigation; its address is that below the site."""
         self.frontend.script = self.frontend.folders[path]
         self.frontend.query = ""
@@ -227,13 +227,13 @@ class Visitor:
     async def _fetch_all(self, paths: list[str]) -> None:
         await asyncio.gather(*map(self.fetch, paths))
 
-    async def _set(self, state: WidgetState, fragment: str) -> Answer:
+    async def _set(self, state: WidgetState, fragment: str) -> Outcome:
         self.frontend.values[state.id] = state
         return await self._rerun(fragment)
 
     async def _rerun(
         self, fragment: str = "", pressed: WidgetState | None = None, whole: bool = False
-    ) -> Answer:
+    ) -> Outcome:
         """Ask for a run with all that is chosen, and take in what comes until it is over; `whole`
         waits for the run of a page where that of a fragment leads there."""
         page, socket = self.frontend, self._socket
@@ -252,7 +252,7 @@ class Visitor:
         over = time.perf_counter() - start
         folders = {script: path for path, script in page.folders.items()}
         self.path = folders.get(page.script, self.path)
-        return Answer(over, new, socket.received - received, tuple(page.faults[faults:]))
+        return Outcome(over, new, socket.received - received, tuple(page.faults[faults:]))
 
     def _request(self, fragment: str, pressed: WidgetState | None) -> BackMsg:
         page, asked = self.frontend, BackMsg()
@@ -280,12 +280,12 @@ def _plain(state: WidgetState) -> object:
     return tuple(value.data) if hasattr(value, "data") else value
 
 
-def _map_files(page: Frontend) -> list[str]:
+def _map_files(page: ShownPage) -> list[str]:
     """What the frames of the page's maps ask for."""
     named = [c.url or f"/component/{c.component_name}/index.html" for c in _components(page)]
     arguments = (c.json_args for c in _components(page))
     return [*named, *dict.fromkeys(re.findall(r"/assets/[\w.-]+", "\n".join(arguments)))]
 
 
-def _components(page: Frontend) -> list[object]:
+def _components(page: ShownPage) -> list[object]:
     return list(page.elements("component_instance"))

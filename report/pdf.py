@@ -12,7 +12,7 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import font_source_sans_pro
 
@@ -31,7 +31,7 @@ MOST = 4
 """Municipalities that fit side by side."""
 HERE = Path(__file__).parent
 FONTS = Path(font_source_sans_pro.__file__).parent / "files"
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 
 
 def pdf(
@@ -44,17 +44,19 @@ def pdf(
 ) -> bytes:
     """Return one page about one municipality, or about up to MOST of them side by side.
 
-    `site` and `path` are the address that the report is told to stand at; `chosen` a sentence that
+    `site` and `path` are the address that the report says it stands at; `chosen` a sentence that
     goes before the edition, as that a visitor's own figures are among the others. Raises KeyError
     for a number that no municipality has, ValueError for none, too many or the same one twice.
     """
     if not 1 <= len(numbers) <= MOST or len(set(numbers)) < len(numbers):
         raise ValueError(f"{len(numbers)} municipalities, not 1 to {MOST} different ones")
-    told = contents(store, numbers, language, site, path, chosen)
-    inputs = {"data": json.dumps(told, ensure_ascii=False)}
+    shown = contents(store, numbers, language, site, path, chosen)
+    inputs = {"data": json.dumps(shown, ensure_ascii=False)}
     compiler, lock = _compiler()
     with lock:
-        return compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD])
+        made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD])
+    assert isinstance(made, bytes)  # a list of pages is what other formats give
+    return made
 
 
 @cache
@@ -112,7 +114,9 @@ def _marks(places: Sequence[Municipality]) -> dict[str, int]:
     for place in places:
         named += place.sources
         if len(places) == 1:
-            tables = [part for one in place.sections for part in one.brief if part.kind == "table"]
+            tables = [
+                part for one in place.sections for part in one.brief if isinstance(part, Table)
+            ]
             named += [source for table in tables for row in table.sources for source in row]
     return {source: mark for mark, source in enumerate(dict.fromkeys(named), start=1)}
 
@@ -140,7 +144,7 @@ def _municipality(
 
 def _part(part: Paragraph | Table, marks: dict[str, int]) -> dict[str, object]:
     """A part of a section as the template reads it; the sources of a row are numbers."""
-    if part.kind == "paragraph":
+    if isinstance(part, Paragraph):
         return {"kind": part.kind, "text": part.text, "note": part.note}
     behind = part.sources or ((),) * len(part.rows)
     return {
@@ -183,12 +187,12 @@ def _side_by_side(place: Municipality) -> dict[str, tuple[str, str]]:
     rows: dict[str, tuple[str, str]] = {}
     for section in place.sections:
         sentences = [
-            part.text for part in section.brief if part.kind == "paragraph" and not part.note
+            part.text for part in section.brief if isinstance(part, Paragraph) and not part.note
         ]
         if sentences:
             rows[section.title] = (" ".join(sentences), "")
         for part in section.brief:
-            if part.kind == "table" and part.compared:
+            if isinstance(part, Table) and part.compared:
                 here, *_, country = part.rows
                 columns = (column.text for column in part.columns[1:])
                 rows |= zip(columns, zip(here[1:], country[1:], strict=True), strict=True)

@@ -139,7 +139,9 @@ def _endpoint(
     return endpoint
 
 
-def _question(request: Request, parameters: tuple[query.Parameter, ...], store: Store) -> Question:
+def _question(
+    request: Request, parameters: tuple[query.QueryParameter, ...], store: Store
+) -> Question:
     given = request.query_params
     return query.read({name: given.getlist(name) for name in given}, parameters, store)
 

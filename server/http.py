@@ -11,12 +11,29 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server import policy, preload
 from server import stylesheet as sheet
+from server.requests import takes_gzip
 from telling.language import language, spoken_code
 from views import resources
 from views.link import EMBEDDED
 
 FRAMES = "/component/"
 GUARD = (Path(__file__).parent / "static" / "frame.js").read_bytes()
+
+
+class Encodings:
+    """Middleware that takes Accept-Encoding off a request that does not take gzip: Streamlit's own
+    compression looks for the word alone, and would gzip an answer to `gzip;q=0`."""
+
+    def __init__(self, app: ASGIApp):
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["type"] == "http":
+            headers = MutableHeaders(scope=scope)
+            if not takes_gzip(headers.get("accept-encoding", "")):
+                del headers["accept-encoding"]
+        await self.app(scope, receive, send)
 
 
 class Frames:

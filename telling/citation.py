@@ -72,20 +72,20 @@ def made_up(store: Store, language: Language) -> str:
 
 def dated(store: Store, language: Language) -> str:
     """Say how old the figures are and which edition of them is shown, without a full stop."""
-    told, t = edition(store), language.t
-    if told.first_year is None:
+    shown, t = edition(store), language.t
+    if shown.first_year is None:
         years = t("Undated figures")
     else:
         years = t(
             "Waterworks' magnesium figures from {first}–{last}",
-            first=told.first_year,
-            last=told.last_year,
+            first=shown.first_year,
+            last=shown.last_year,
         )
     if warning := made_up(store, language):
         years = f"{warning} {years}"
-    parts = [t("edition {mark}", mark=told.mark)]
-    if told.read:
-        read = long_date(date.fromisoformat(told.read), language)
+    parts = [t("edition {mark}", mark=shown.mark)]
+    if shown.read:
+        read = long_date(date.fromisoformat(shown.read), language)
         parts.append(t("newest source read {date}", date=read))
     return f"{years} ({', '.join(parts)})"
 
@@ -103,7 +103,7 @@ def citation(
 
     `title` is what the view shows; `chosen` the sentence of the choices, with its full stop, or "";
     `site` the site's address without a slash at its end, `path` the view's own, with its query.
-    `read_on` is today where it is not told.
+    `read_on` is today where it is not given.
     """
     listed = site + SOURCES_PAGE + ("" if language.code == DEFAULT else f"?lang={language.code}")
     read = language.t(

@@ -151,15 +151,15 @@ def resurvey_table(store: Store, scope: Scope, language: Language) -> Table:
 def raw_and_treated_table(store: Store, scope: Scope, language: Language) -> Table:
     """Return the works of `raw_and_treated` with PAIR_COLUMNS, by name."""
     pairs = raw_and_treated(store, scope)
-    told = {
+    cells = {
         "municipality": store.municipalities["label"].reindex(pairs["municipality_number"]).array,
         "cautions": _pair_cautions(pairs, language),
     }
     for stage in ("raw", "treated"):
-        told[f"{stage}_text"] = pairs[f"{stage}_text"].map(language.published)
-        told[f"{stage}_year"] = pairs[f"{stage}_year"].astype("string")
-        told[f"{stage}_source"] = pairs[f"{stage}_source_id"].map(store.sources["url"])
-    frame = pairs.assign(**told)
+        cells[f"{stage}_text"] = pairs[f"{stage}_text"].map(language.published)
+        cells[f"{stage}_year"] = pairs[f"{stage}_year"].astype("string")
+        cells[f"{stage}_source"] = pairs[f"{stage}_source_id"].map(store.sources["url"])
+    frame = pairs.assign(**cells)
     return finished(frame, PAIR_COLUMNS, language, "name", "waterworks_id"), PAIR_COLUMNS
 
 

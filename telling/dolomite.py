@@ -3,8 +3,6 @@ stands on; and of a municipality, what it would add there and what speaks agains
 
 from __future__ import annotations
 
-import math
-
 from data.store import Store
 from findings.profile import Profile
 from findings.selection import Selection
@@ -12,7 +10,7 @@ from telling import words
 from telling.dolomite_table import REASON, basis
 from telling.language import N_, Language
 from telling.points import OLDER_ADVICE, Point
-from telling.sections import Link, Paragraph, Section, Text
+from telling.sections import Link, Paragraph, Part, Section, Text
 from treatment.additions import leading_notes
 from treatment.notes import Note
 from treatment.stoichiometry import WINDOW_CA
@@ -88,7 +86,7 @@ def dolomite_section(store: Store, found: Profile, language: Language) -> Sectio
     """What dolomite would do at the work that most people drink from, and what speaks against."""
     t, number = language.t, found.water.number
     note = leading_notes(store, Selection(municipalities=(number,)))[number]
-    parts = [Paragraph(tuple(map(Text, _sentences(store, note, language))))]
+    parts: list[Part] = [Paragraph(tuple(map(Text, _sentences(store, note, language))))]
     if note is not None:
         to_note = t("What dolomite would change here")
         parts.append(Link(to_note, "dolomitt", {"verk": note.waterworks_id}))
@@ -97,10 +95,10 @@ def dolomite_section(store: Store, found: Profile, language: Language) -> Sectio
 
 def _sentences(store: Store, note: Note | None, language: Language) -> list[str]:
     t = language.t
-    if note is None or math.isnan(note.added):
+    if note is None or note.reason:
         refused = t("No calculation is given, because:")
         no_work = words.NO_FIGURE["no_work"]
-        reason = t(no_work if note is None else REASON[note.reason])
+        reason = t(REASON[note.reason] if note and note.reason else no_work)
         return [f"{refused} {reason}."]
     added = t(
         "At {waterworks}, dolomite for half of the alkalinity would add {added} mg/l of"
@@ -114,7 +112,7 @@ def _sentences(store: Store, note: Note | None, language: Language) -> list[str]
 
 def _reservations(note: Note, language: Language) -> list[str]:
     t, sentences = language.t, []
-    if note.half.ca_mg_l < WINDOW_CA[0]:
+    if note.half and note.half.ca_mg_l < WINDOW_CA[0]:
         sentences.append(
             t(
                 "Calcium would be {calcium} mg/l, below the Norwegian target of at least {least}.",

@@ -77,44 +77,44 @@ def notes(store: Store, selection: Selection, language: Language) -> pd.DataFram
     return finished(frame, COLUMNS, language, "municipality", "waterworks")
 
 
-def _row(store: Store, told: Note, language: Language) -> dict[str, object]:
+def _row(store: Store, note: Note, language: Language) -> dict[str, object]:
     t = language.t
-    work = store.work_rows[told.waterworks_id]
-    half = told.half
+    work = store.work_rows[note.waterworks_id]
+    half = note.half
     dolomite = half.dissolved.get("dolomite", 0.0) if half else math.nan
     return {
-        "waterworks_id": told.waterworks_id,
+        "waterworks_id": note.waterworks_id,
         "waterworks": work["name"],
         "municipality_number": work["municipality_number"],
         "municipality": store.municipalities.at[work["municipality_number"], "label"],
-        "case": t(CASE[told.case.kind]),
-        "supplier": store.work_rows[told.case.supplier]["name"] if told.case.supplier else "",
-        "mg": language.figure(told.today),
-        "mg_evidence": t(words.EVIDENCE[told.evidence]),
-        "basis": basis(told, language),
-        "source_type": t(words.SOURCE_TYPE[told.source_type]),
-        "added": told.added,
-        "ceiling": told.ceiling.mg_mg_l if told.ceiling else math.nan,
+        "case": t(CASE[note.case.kind]),
+        "supplier": store.work_rows[note.case.supplier]["name"] if note.case.supplier else "",
+        "mg": language.figure(note.today),
+        "mg_evidence": t(words.EVIDENCE[note.evidence]),
+        "basis": basis(note, language),
+        "source_type": t(words.SOURCE_TYPE[note.source_type]),
+        "added": note.added,
+        "ceiling": note.ceiling.mg_mg_l if note.ceiling else math.nan,
         "calcium": half.ca_mg_l if half else math.nan,
         "dolomite_g_m3": dolomite,
         "co2_g_m3": half.co2_dosed_mg_l if half else math.nan,
-        "dolomite_t": told.tonnes(dolomite),
-        "reason": t(REASON[told.reason]) if told.reason else "",
+        "dolomite_t": note.tonnes(dolomite),
+        "reason": t(REASON[note.reason]) if note.reason else "",
         "database": half.database if half else "",
     }
 
 
-def basis(told: Note, language: Language) -> str:
+def basis(note: Note, language: Language) -> str:
     """Say what a note was calculated from."""
     t = language.t
-    if told.reason in ("groundwater", "softening"):
+    if note.reason in ("groundwater", "softening"):
         return ""
-    raw = t(RAW_BASIS[told.raw_basis])
-    if told.own_treated:
+    raw = t(RAW_BASIS[note.raw_basis])
+    if note.own_treated:
         return t("{raw}; published treated water", raw=raw)
     return t(
         "{raw}; assumed alkalinity {alk} mmol/l and pH {ph}",
         raw=raw,
-        alk=language.number(told.alkalinity),
-        ph=language.number(told.ph),
+        alk=language.number(note.alkalinity),
+        ph=language.number(note.ph),
     )

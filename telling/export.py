@@ -164,8 +164,8 @@ def _gdal_clock(made: datetime | None) -> Iterator[None]:
     """Let GDAL write down this time, where one is given, as that of a file's last change."""
     import pyogrio
 
-    told = made.strftime("%Y-%m-%dT%H:%M:%S.000Z") if made else None
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": told})
+    stamp = made.strftime("%Y-%m-%dT%H:%M:%S.000Z") if made else None
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": stamp})
     try:
         yield
     finally:

@@ -44,13 +44,13 @@ class Language:
     @property
     def name(self) -> str:
         """What the language calls itself, with a capital as on a button: `Norsk bokmål`."""
-        own = Locale.parse(self.code).get_display_name(self.code)
+        own = Locale.parse(self.code).get_display_name(self.code) or self.code
         return own[:1].upper() + own[1:]
 
     @property
     def decimal_sign(self) -> str:
         """What stands before the decimals here: `,` or `.`."""
-        return Locale.parse(self.code).number_symbols["latn"]["decimal"]
+        return str(Locale.parse(self.code).number_symbols["latn"]["decimal"])
 
     def t(self, message: str, **values: object) -> str:
         """Return the message in this language with its {placeholders} filled in."""
@@ -80,7 +80,7 @@ class Language:
         return self.number(round(value, digits))
 
     def span(self, low: float, high: float) -> str:
-        """Return an interval, or the one value where both ends are told alike."""
+        """Return an interval, or the one value where both ends are written alike."""
         ends = dict.fromkeys((self.rounded(low), self.rounded(high)))
         return "–".join(ends)
 

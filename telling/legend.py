@@ -84,11 +84,12 @@ class Legend:
 def class_words(classes: Classes, index: int, language: Language) -> str:
     """What a class holds, without its unit: `below 0.25`, `1–2`, `10 or more`."""
     low, high = classes.label(index)
+    ends = [language.number(end) for end in (low, high) if end is not None]
     if low is None:
-        return language.t("below {limit}", limit=language.number(high))
+        return language.t("below {limit}", limit=ends[0])
     if high is None:
-        return language.t("{limit} or more", limit=language.number(low))
-    return "–".join(dict.fromkeys((language.number(low), language.number(high))))
+        return language.t("{limit} or more", limit=ends[0])
+    return "–".join(dict.fromkeys(ends))
 
 
 def of_map(
@@ -263,7 +264,8 @@ def _without_class(
     measure: Measure, counts: Tally, columns: int, language: Language
 ) -> tuple[Row, ...]:
     """The rows under the classes of a measure, each as long as there are columns."""
-    t, rows = language.t, []
+    t = language.t
+    rows: list[tuple[str, tuple[Swatch, ...], tuple[int | None, ...]]] = []
     if measure.works and measure.parameter == "mg":
         bounded = (counts.bounded, counts.bounded_people)
         rows.append((t("only an upper limit"), (_stripes("mg"),), bounded))

@@ -15,7 +15,7 @@ from data.people import POPULATION_YEAR
 from data.store import Store
 from findings import provenance, waters
 from findings.profile import Profile, profile
-from findings.summary import Place
+from findings.summary import AreaSummary
 from telling import tables, words
 from telling.dolomite import dolomite_section
 from telling.language import Language
@@ -24,6 +24,7 @@ from telling.sections import (
     Heading,
     Link,
     Paragraph,
+    Part,
     Section,
     Table,
     Term,
@@ -136,7 +137,7 @@ def _terms(store: Store, found: Profile, language: Language) -> tuple[Term, ...]
 def _in_short(store: Store, found: Profile, language: Language) -> Section:
     t, water = language.t, found.water
     spread = _spread(found, language)
-    parts = [
+    parts: list[Part] = [
         # The brief form has it beside the figure.
         *([Paragraph((Text(spread, "strong"),), form=Form.FULL)] if spread else []),
         _what_is_known(store, found, language),
@@ -148,7 +149,7 @@ def _in_short(store: Store, found: Profile, language: Language) -> Section:
 
 def _what_is_known(store: Store, found: Profile, language: Language) -> Paragraph:
     t, water = language.t, found.water
-    if water.evidence == "none":
+    if water.reason:
         because, reason = t("No data, because:"), t(words.NO_FIGURE[water.reason])
         unknown = Text(t("Magnesium in the tap water is not known."), "strong")
         return Paragraph((unknown, Text(f"{because} {reason}.")))
@@ -214,7 +215,7 @@ def _compared(store: Store, found: Profile, language: Language) -> Section:
     return Section(t("Compared with the county and the country"), (table,))
 
 
-def _place(place: Place, language: Language) -> tuple[str, ...]:
+def _place(place: AreaSummary, language: Language) -> tuple[str, ...]:
     t, number = language.t, language.number
     return (
         number(place.works),
@@ -264,7 +265,7 @@ def _waterworks(store: Store, found: Profile, language: Language) -> Section:
     works = tuple(work for work in found.works if not work.producer_only)
     active = [work.row for work in found.works if work.row["active"]]
     none = Paragraph((Text(t("No waterworks with 50 residents or more is registered here.")),))
-    parts = [Works(works)] if works else []
+    parts: list[Part] = [Works(works)] if works else []
     if active:
         parts += _largest(store, active, language)
     return Section(t("Waterworks"), tuple(parts) or (none,))
@@ -311,14 +312,14 @@ def _work(store: Store, work: pd.Series, language: Language) -> tuple[str, ...]:
     residents, source_type = _residents(work), words.SOURCE_TYPE[work["source_type"]]
     other = reported_otherwise(work, language)
     evidence = words.EVIDENCE["none" if row is None else row["evidence"]]
-    dated = row is not None and not pd.isna(row["year"])
+    year = None if row is None else row["year"]
     return (
         work["name"],
         f"{t(source_type)} ({other})" if other else t(source_type),
         t("not known") if residents < 0 else language.number(residents, 0),
         t("not known") if row is None else language.figure(waters.as_figure(row)),
         t(evidence),
-        str(row["year"]) if dated else "",
+        "" if pd.isna(year) else str(year),
     )
 
 
@@ -338,6 +339,7 @@ def _other_water(store: Store, found: Profile, language: Language) -> Section | 
 
 def _lakes(store: Store, found: Profile, language: Language) -> Section:
     t = language.t
+    sites: Part
     if len(found.sites):
         sites = _sites(store, found.sites, language)
     else:

@@ -30,7 +30,7 @@ OLDER_ADVICE = Point(
 """Said beside dolomite and beside the studies."""
 
 
-def told(point: Point, store: Store, language: Language) -> str:
+def sentence(point: Point, store: Store, language: Language) -> str:
     """Return the sentence with its cited figures.
 
     Raises KeyError where a figure is not cited.

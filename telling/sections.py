@@ -117,7 +117,11 @@ class Section:
     @property
     def brief(self) -> tuple[Paragraph | Table, ...]:
         """The parts for a page on paper."""
-        return tuple(part for part in self.parts if part.form != Form.FULL)
+        return tuple(
+            part
+            for part in self.parts
+            if isinstance(part, Paragraph | Table) and part.form != Form.FULL
+        )
 
 
 @dataclass(frozen=True)

@@ -105,14 +105,15 @@ ROW_PROBLEM: Mapping[RowProblem, str] = {
 
 def sentence(reason: Reason, language: Language) -> str:
     """Return a reason in words, with the cells that it speaks of."""
-    message = {**FILE_PROBLEM, **ROW_PROBLEM}[reason.code]
+    code = reason.code
+    message = FILE_PROBLEM[code] if isinstance(code, FileProblem) else ROW_PROBLEM[code]
     text = language.t(message, **dict(reason.values))
     return f"{language.t(words.PARAMETER[reason.parameter])}: {text}" if reason.parameter else text
 
 
 def source(name: str, language: Language) -> dict[str, str]:
     """Return what a sheet is called among the sources, by its file's name: title, publisher and
-    licence, for `data.overlay.overlay`."""
+    licence, for `data.sheets.overlay.overlay`."""
     shown = name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
     return {
         "title": language.t(N_("Uploaded sheet: {name}"), name=shown),

@@ -48,7 +48,7 @@ class Level:
 
 
 @dataclass(frozen=True)
-class Section:
+class StudySection:
     """A heading with its sentences, and perhaps a table of guideline levels."""
 
     title: str
@@ -264,7 +264,7 @@ LEVELS = (
 )
 
 SECTIONS = (
-    Section(
+    StudySection(
         N_("Hip fracture in Norway"),
         (
             Point(
@@ -335,7 +335,7 @@ SECTIONS = (
             ),
         ),
     ),
-    Section(
+    StudySection(
         N_("What the Norwegian Institute of Public Health said in 2014"),
         (
             Point(
@@ -355,7 +355,7 @@ SECTIONS = (
             ),
         ),
     ),
-    Section(
+    StudySection(
         N_("Heart and vessels"),
         (
             Point(
@@ -409,7 +409,7 @@ SECTIONS = (
             ),
         ),
     ),
-    Section(
+    StudySection(
         N_("Studies that do not fit a simple story"),
         (
             Point(
@@ -464,7 +464,7 @@ SECTIONS = (
             ),
         ),
     ),
-    Section(
+    StudySection(
         N_("How small the amount is"),
         (
             Point(
@@ -496,7 +496,7 @@ SECTIONS = (
             ),
         ),
     ),
-    Section(
+    StudySection(
         N_("Guideline levels"),
         (
             Point(
@@ -531,7 +531,7 @@ SECTIONS = (
         ),
         LEVELS,
     ),
-    Section(
+    StudySection(
         N_("What the evidence does not show"),
         (
             Point(

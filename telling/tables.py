@@ -106,7 +106,7 @@ def municipalities(store: Store, selection: Selection, language: Language) -> pd
     """Return the chosen municipalities with the columns of MUNICIPALITY_COLUMNS, by name."""
     people = people_by_kind(store, selection)
     share = people.div(people["population"], axis=0) * 100
-    told = people.index.isin(list(kind_known(store)))
+    kinds_known = people.index.isin(list(kind_known(store)))
     expected = background.medians(store)["mg"]
     table = store.municipalities.loc[people.index]
     frame = pd.DataFrame(
@@ -116,8 +116,8 @@ def municipalities(store: Store, selection: Selection, language: Language) -> pd
             "county": table["county_name"],
             "population": people["population"],
             "coverage_percent": people["coverage"] * 100,
-            "groundwater_percent": share["groundwater"].where(told),
-            "surface_water_percent": share["surface_water"].where(told),
+            "groundwater_percent": share["groundwater"].where(kinds_known),
+            "surface_water_percent": share["surface_water"].where(kinds_known),
             "unknown_percent": share["unknown"],
             "expected_mg": expected.reindex(people.index),
         },
@@ -134,7 +134,7 @@ def municipalities(store: Store, selection: Selection, language: Language) -> pd
 
 def _municipal_row(store: Store, water: MunicipalWater, language: Language) -> dict[str, object]:
     figure, shown = water.figure, water.evidence in ("measured", "raw", "bounded")
-    years = sorted({water.first_year, water.last_year} - {None})
+    years = sorted({year for year in (water.first_year, water.last_year) if year is not None})
     return {
         "number": water.number,
         "mg": language.figure(figure),
@@ -155,10 +155,10 @@ def _municipal_row(store: Store, water: MunicipalWater, language: Language) -> d
 
 def cautions(codes: Iterable[str], link: str, language: Language) -> str:
     """Return what to keep in mind about a figure, in words."""
-    told = [words.CAUTION[code] for code in codes]
+    messages = [words.CAUTION[code] for code in codes]
     if link == "likely":
-        told.append(words.LINK_CONFIDENCE[link])
-    return "; ".join(language.t(message) for message in told)
+        messages.append(words.LINK_CONFIDENCE[link])
+    return "; ".join(language.t(message) for message in messages)
 
 
 @per_store(maxsize=64)
@@ -195,12 +195,12 @@ def works(store: Store, selection: Selection, language: Language) -> pd.DataFram
     ).reset_index(drop=True)
     frame = frame.join(_magnesium(store, language), on="waterworks_id")
     for parameter in OF_WORKS:
-        frame[parameter] = frame["waterworks_id"].map(_told(store, parameter, language))
+        frame[parameter] = frame["waterworks_id"].map(_in_words(store, parameter, language))
     return finished(frame, WORK_COLUMNS, language, "municipality", "waterworks")
 
 
 @per_store(maxsize=16)
-def _told(store: Store, parameter: str, language: Language) -> dict[str, str]:
+def _in_words(store: Store, parameter: str, language: Language) -> dict[str, str]:
     """Each work's best figure of a parameter in words, whatever is chosen."""
     rows = waters.best_of_works(store, parameter).to_dict("index")
     return {work: language.figure(waters.as_figure(row)) for work, row in rows.items()}

@@ -31,7 +31,7 @@ def figure_terms(
 
 def _year(year: int | None, language: Language) -> str:
     """A year, and how long ago it was."""
-    if pd.isna(year):
+    if year is None or pd.isna(year):
         return language.t("undated")
     age = language.nt("{n} year ago", "{n} years ago", citation.today().year - int(year))
     return f"{year} ({age})"

@@ -17,7 +17,7 @@ def tooltip(
     """Return the lines of a municipality's tooltip: the figure, its evidence and work, works and
     years, people."""
     t, number = language.t, language.number
-    if water.evidence == "none":
+    if water.reason:
         return (t("No data: {reason}", reason=t(words.NO_FIGURE[water.reason])),)
     lines = [language.figure(water.figure, unit)]
     evidence = t(words.EVIDENCE[water.evidence])
@@ -48,7 +48,7 @@ def tooltip(
 
 
 def weak_words(water: MunicipalWater, language: Language) -> str:
-    """What must be said wherever the figure is told: a weak source, or a link that is not sure."""
+    """What must be said wherever the figure is shown: a weak source, or a link that is not sure."""
     messages = [words.CAUTION[code] for code in water.cautions if code in WEAK_CAUTIONS]
     if water.link == "likely":
         messages.append(words.LINK_CONFIDENCE["likely"])

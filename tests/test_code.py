@@ -1,8 +1,9 @@
-"""One style by ruff, with the settings of pyproject.toml; CI runs what README says."""
+"""One style by ruff and types by mypy, as pyproject.toml has them; CI runs what README says."""
 
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -22,19 +23,24 @@ def test_ruff_finds_nothing(command):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_rooms_below_the_pages_are_typed():
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_ci_runs_the_command_of_the_readme():
     *_, command = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert command.startswith("python3 -m venv")
     assert command in (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
 
 
-@pytest.mark.parametrize(
-    "room", ["data", "findings", "treatment", "telling", "geo", "report", "web"]
-)
-def test_only_views_and_the_door_know_streamlit(room):
-    found = [
-        path.name
-        for path in (ROOT / room).rglob("*.py")
-        if re.search(r"^\s*(import|from) (streamlit|views)\b", path.read_text("utf-8"), re.M)
-    ]
-    assert found == []
+def test_each_class_has_a_name_of_its_own():
+    places = defaultdict(list)
+    for path in ROOT.glob("[!.]*/**/*.py"):
+        if path.parts[len(ROOT.parts)] != "tests":
+            for name in re.findall(r"^class ([A-Z]\w*)", path.read_text("utf-8"), re.M):
+                places[name].append(str(path.relative_to(ROOT)))
+    assert len(places) > 100
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}

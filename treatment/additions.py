@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from data.memo import per_store
 from data.store import Store
 from findings import waters
 from findings.classes import MAGNESIUM
+from findings.codes import NoFigure
 from findings.selection import Selection
 from treatment.notes import Note, note
 
@@ -39,11 +39,12 @@ class Additions:
 
 def count(store: Store, selection: Selection) -> Additions:
     """Count municipalities for the legend of the calculated layer."""
-    classes, reasons = Counter(), Counter()
+    classes: Counter[int] = Counter()
+    reasons: Counter[str] = Counter()
     for found in leading_notes(store, selection).values():
         if found is None:
-            reasons["no_work"] += 1
-        elif math.isnan(found.added):
+            reasons[NoFigure.NO_WORK] += 1
+        elif found.reason:
             reasons[found.reason] += 1
         else:
             classes[MAGNESIUM.class_of(found.added)] += 1

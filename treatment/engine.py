@@ -35,7 +35,7 @@ END
 """
 
 
-class Row(NamedTuple):
+class SelectedOutput(NamedTuple):
     """One state of the water: pH, amounts in mol per kg of water, saturation indices."""
 
     ph: float
@@ -59,7 +59,7 @@ def _places() -> LifoQueue[Phreeqc | None]:
 _POOLS = {database: _places() for database in DATABASES}
 
 
-class EngineError(Exception):
+class PhreeqcError(Exception):
     """PHREEQC's own words on what it could not do."""
 
 
@@ -68,17 +68,17 @@ def label(database: str = DEFAULT_DATABASE) -> str:
     return f"{database} (PHREEQC {Phreeqc.GetVersionString()})"
 
 
-def run(script: str, database: str = DEFAULT_DATABASE) -> list[Row]:
+def run(script: str, database: str = DEFAULT_DATABASE) -> list[SelectedOutput]:
     """Run PHREEQC input; return a row for each initial solution and each reaction, in order.
 
-    Raises EngineError where PHREEQC reports an error, ValueError where there is no such database.
+    Raises PhreeqcError where PHREEQC reports an error, ValueError where there is no such database.
     """
     with _lent(database) as engine:
         if engine.RunString(script):
-            raise EngineError(_first_error(engine.GetErrorString()))
+            raise PhreeqcError(_first_error(engine.GetErrorString()))
         columns = range(engine.GetSelectedOutputColumnCount())
         return [
-            Row(*(engine.GetSelectedOutputValue(row, column) for column in columns))
+            SelectedOutput(*(engine.GetSelectedOutputValue(row, column) for column in columns))
             for row in range(1, engine.GetSelectedOutputRowCount())
         ]
 
@@ -106,7 +106,7 @@ def _new(database: str) -> Phreeqc:
     with as_file(files(package) / folder / database) as path:
         errors = engine.LoadDatabase(str(path))
     if errors or engine.RunString(_PUNCH):
-        raise EngineError(f"{database} cannot be loaded: {_first_error(engine.GetErrorString())}")
+        raise PhreeqcError(f"{database} cannot be loaded: {_first_error(engine.GetErrorString())}")
     return engine
 
 

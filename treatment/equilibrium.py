@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL
 from treatment.codes import Refusal
-from treatment.engine import DEFAULT_DATABASE, EngineError, Row, label, run
+from treatment.engine import DEFAULT_DATABASE, PhreeqcError, SelectedOutput, label, run
 from treatment.stoichiometry import (
     CALCITE,
     CO2_G_PER_MOL,
@@ -201,6 +201,7 @@ def sweep(
     mixes = [_mix(water, alkalinity, share, product) for share in shares]
     if ph is not None:
         return _at_ph(water, mixes, ph, alkalinity, database)
+    assert co2 is not None
     between(Refusal.CO2, "co2", co2, CO2_LIMITS, "mmol/l")
     script = "".join(_reaction({"CO2": co2} | _moles(mix)) for mix in mixes)
     _, rows = _run(water, script, database)
@@ -281,18 +282,18 @@ def _at_ph(
     return states
 
 
-def _run(water: Water, script: str, database: str) -> tuple[Row, list[Row]]:
+def _run(water: Water, script: str, database: str) -> tuple[SelectedOutput, list[SelectedOutput]]:
     """Run a script on the water as solution 1; return its own row, and all rows."""
     try:
         rows = run(_solution(1, water) + script, database)
-    except EngineError as error:
+    except PhreeqcError as error:
         contradiction = str(error).startswith("Alkalinity has not converged")
         raise Unsolved(water, _CONTRADICTION if contradiction else str(error)) from error
     _agrees(water, rows[0])
     return rows[0], rows
 
 
-def _agrees(water: Water, row: Row) -> None:
+def _agrees(water: Water, row: SelectedOutput) -> None:
     """PHREEQC answers some contradictions with a water of another alkalinity; we do not."""
     if abs(row.alkalinity * 1e3 - water.alkalinity) > 1e-4:
         raise Unsolved(water, _CONTRADICTION)
@@ -339,8 +340,8 @@ def _reaction(millimoles: Mapping[str, float], phase: str = "") -> str:
 
 
 def _state(
-    row: Row,
-    equilibrated: Row,
+    row: SelectedOutput,
+    equilibrated: SelectedOutput,
     database: str,
     co2_dosed: float = 0.0,
     dissolved: Mapping[str, float] | None = None,

@@ -123,7 +123,9 @@ class Note:
     @property
     def added(self) -> float:
         """mg/l of magnesium that a half-and-half bed would add; NaN where there is no answer."""
-        return math.nan if self.half is None else self.half.mg_mg_l - self.before.mg_mg_l
+        if self.before is None or self.half is None:
+            return math.nan
+        return self.half.mg_mg_l - self.before.mg_mg_l
 
 
 def case(store: Store, waterworks_id: str) -> Case:
@@ -261,8 +263,9 @@ def _from_treated(
     """
     risen = made.alkalinity_mmol_l - draft.raw.alkalinity
     dissolved = risen
-    if draft.own_raw and draft.origin.reason == OriginReason.CALCIUM_OVER:
-        dissolved = draft.origin.from_calcium
+    shown = draft.origin.from_calcium
+    if draft.own_raw and draft.origin.reason == OriginReason.CALCIUM_OVER and shown is not None:
+        dissolved = shown
     change = arithmetic.replace(HALF, dissolved)
     magnesium = treated.get("mg", draft.raw.mg)
     states = []

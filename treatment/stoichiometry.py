@@ -231,9 +231,9 @@ def origin_of_alkalinity(
         "alk_raw": alk_raw,
         "alk_treated": alk_treated,
     }
-    missing = tuple(name for name, figure in figures.items() if figure is None)
     _not_negative(**{name: figure for name, figure in figures.items() if figure is not None})
-    if missing:
+    if ca_raw is None or ca_treated is None or alk_raw is None or alk_treated is None:
+        missing = tuple(name for name, figure in figures.items() if figure is None)
         return Origin("unknown", OriginReason.MISSING, missing=missing)
     d_alk = alk_treated - alk_raw
     from_calcium = (ca_treated - ca_raw) / CA_PER_ALKALINITY

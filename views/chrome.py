@@ -20,9 +20,9 @@ from telling import phrases, words
 from telling.citation import made_up
 from telling.html import environment
 from telling.language import DEFAULT, Language, codes, language, spoken_code
-from telling.points import told
+from telling.points import sentence
 from views import link
-from views.link import Parameter
+from views.link import LinkParameter
 from views.resources import outdated, own, remove_own, spoken, store
 from web.addresses import ACCESSIBILITY, COUNTRY
 
@@ -47,7 +47,7 @@ def _templates() -> Environment:
         attribute=getattr,
         address=link.address,
         country_paths=COUNTRY,
-        point_text=lambda point: told(point, store(), spoken()),
+        point_text=lambda point: sentence(point, store(), spoken()),
         point_sources=lambda point: store().sources.loc[
             list(dict.fromkeys(store().claims.loc[list(point.claims), "source_id"]))
         ],
@@ -102,7 +102,7 @@ def keep_filters() -> None:
         link.visit().show(parameter)
 
 
-def _filters() -> list[tuple[Parameter, dict[str, str]]]:
+def _filters() -> list[tuple[LinkParameter, dict[str, str]]]:
     """The four filters, each with its codes in order and what they are called."""
     named = [
         *_places(store(), spoken()),
@@ -120,7 +120,7 @@ def _places(data: Store, here: Language) -> tuple[dict[str, str], dict[str, str]
     return tuple(dict(by_name(of.items())) for of in names)
 
 
-def _choice(chosen: tuple[Parameter, dict[str, str]], label: str, placeholder: str) -> None:
+def _choice(chosen: tuple[LinkParameter, dict[str, str]], label: str, placeholder: str) -> None:
     parameter, options = chosen
     translated = spoken().messages.gettext
     st.multiselect(
@@ -205,8 +205,8 @@ def own_figures() -> None:
         return
     t = spoken().t
     with st.container(horizontal=True, vertical_alignment="center", border=True, key="own-figures"):
-        told = html("own.html", name=figures.name, rows=figures.rows, outdated=outdated())
-        st.html(told, width="stretch")
+        shown = html("own.html", name=figures.name, rows=figures.rows, outdated=outdated())
+        st.html(shown, width="stretch")
         st.button(t("Remove"), on_click=remove_own, key="remove-own")
 
 
@@ -223,7 +223,7 @@ def footer() -> None:
 
 
 def languages() -> None:
-    """The other languages, as links to this very view; and the page is told which it is in."""
+    """The other languages, as links to this very view; and the page learns which it is in."""
     here = spoken()
     others = [
         # The language of a bare link needs no word in it.
@@ -231,13 +231,13 @@ def languages() -> None:
         for code in codes()
         if code != here.code
     ]
-    told = {
+    data = {
         "lang": here.code,
         "label": here.t("Language"),
         "skip": here.t("Skip to main content"),
         "others": others,
     }
-    _languages(key="languages", data=told, on_lang_change=_speak)
+    _languages(key="languages", data=data, on_lang_change=_speak)
 
 
 def _speak() -> None:
@@ -247,5 +247,5 @@ def _speak() -> None:
 def notice() -> None:
     """Say which parts of the link say nothing known; the rest is shown."""
     if ignored := link.visit().ignored:
-        told = ", ".join(sorted(ignored))
-        st.caption(spoken().t("Not understood in the link, and left out: {names}.", names=told))
+        names = ", ".join(sorted(ignored))
+        st.caption(spoken().t("Not understood in the link, and left out: {names}.", names=names))

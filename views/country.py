@@ -53,7 +53,7 @@ def _measure() -> str:
     )
 
 
-def _shown() -> link.Parameter:
+def _shown() -> link.LinkParameter:
     return link.one("vis", SHORT_NAMES, "tap")
 
 
@@ -65,7 +65,7 @@ def draw_map(base: BaseMap, painted: Paint, name: str, height: int) -> dict[str,
     least = f"min({height}px, {percent}cqi)"
     st.html(f"<style>.st-key-{name}-frame iframe {{ min-height: {least}; }}</style>")
     with st.container(key=f"{name}-frame"):
-        told = st_folium(
+        clicked = st_folium(
             base,
             key=f"{name}-{base.digest}",
             height=height,
@@ -73,7 +73,7 @@ def draw_map(base: BaseMap, painted: Paint, name: str, height: int) -> dict[str,
             returned_objects=[],
             feature_group_to_add=painted,
         )
-    return told or {}
+    return clicked or {}
 
 
 def show_map(base: BaseMap, painted: Paint, name: str, height: int) -> str | None:

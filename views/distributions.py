@@ -191,7 +191,7 @@ def _notes() -> list[str]:
     }
     publisher = data.sources["publisher"]
     cited_lines = [
-        f"{letter}: {points.told(point, data, language)}"
+        f"{letter}: {points.sentence(point, data, language)}"
         f" ({publisher[data.claims.at[point.claims[0], 'source_id']]})"
         for letter, point in zip("abc", LITERATURE, strict=True)
     ]

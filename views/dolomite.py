@@ -96,29 +96,29 @@ def _labels(data: Store, language: Language) -> dict[str, str]:
     return dict(sorted(labels.items(), key=lambda item: language.sort_key(item[1])))
 
 
-def _note(told: Note) -> None:
+def _note(note: Note) -> None:
     data = store()
     samples = data.tables["samples"].set_index("sample_id")
     # A survey's sample is named by its lake; the compiler's words around it are English.
     samples["published_name"] = samples["published_name"].str.rpartition("lake ")[2]
     links = data.tables["sample_works"].set_index(["sample_id", "waterworks_id"])["confidence"]
-    used = [(N_("Raw water:"), told.raw_sample), (N_("Treated water:"), told.treated_sample)]
+    used = [(N_("Raw water:"), note.raw_sample), (N_("Treated water:"), note.treated_sample)]
     st.html(
         chrome.html(
             "note.html",
-            note=told,
-            work=data.waterworks.loc[told.waterworks_id],
-            supplier=data.waterworks.loc[told.case.supplier] if told.case.supplier else None,
-            case=CASE[told.case.kind],
-            reason=REASON.get(told.reason, ""),
-            basis=basis(told, spoken()),
+            note=note,
+            work=data.waterworks.loc[note.waterworks_id],
+            supplier=data.waterworks.loc[note.case.supplier] if note.case.supplier else None,
+            case=CASE[note.case.kind],
+            reason=REASON.get(note.reason, ""),
+            basis=basis(note, spoken()),
             used=[
-                (role, samples.loc[sample], links[sample, told.case.supplier or told.waterworks_id])
+                (role, samples.loc[sample], links[sample, note.case.supplier or note.waterworks_id])
                 for role, sample in used
                 if sample
             ],
-            warnings=_warnings(told.before, told.half) if told.half else [],
-            intake=_intake(told),
+            warnings=_warnings(note.before, note.half) if note.half else [],
+            intake=_intake(note),
             figure_of=lambda claim: cited(data, claim, spoken()),
             window_alkalinity=WINDOW_ALKALINITY[1],
             window_ca=WINDOW_CA[0],
@@ -128,13 +128,13 @@ def _note(told: Note) -> None:
     )
 
 
-def _intake(told: Note) -> dict[str, tuple[float, float]]:
+def _intake(note: Note) -> dict[str, tuple[float, float]]:
     """Per cent of the adequate intake, today's magnesium unknown or not: added by half dolomite."""
     claims = store().claims["best"].astype("str")
     return {
         who: (
             float(claims[f"water_{who}"]),
-            100 * told.added * float(claims[f"water_{who}"]) / float(claims[f"intake_{who}"]),
+            100 * note.added * float(claims[f"water_{who}"]) / float(claims[f"intake_{who}"]),
         )
         for who in ("women", "men")
     }
@@ -170,11 +170,11 @@ def _case(chosen: str | None) -> None:
 
 def _usual_water(chosen: str | None) -> dict[str, float]:
     """The raw water to begin with: that of the chosen work, or the check water."""
-    told = note(store(), chosen) if chosen else None
+    found = note(store(), chosen) if chosen else None
     # Of groundwater and softened water no raw water is known: then the check water stands.
-    if not told or told.reason in ("groundwater", "softening"):
+    if not found or found.reason in ("groundwater", "softening"):
         return CHECK_WATER
-    raw = told.raw
+    raw = found.raw
     return {"alk": raw.alkalinity} | {key: getattr(raw, key) for key in CHECK_WATER if key != "alk"}
 
 
@@ -285,17 +285,17 @@ def _refusal(refused: OutsideModel) -> str:
 def _warnings(before: model.State, after: model.State) -> list[str]:
     """What a waterworks would look at first."""
     t, number = spoken().t, spoken().number
-    told = []
+    warnings = []
     if after.ca_mg_l < WINDOW_CA[0]:
-        told.append(t("Calcium falls below {limit} mg/l.", limit=number(WINDOW_CA[0])))
+        warnings.append(t("Calcium falls below {limit} mg/l.", limit=number(WINDOW_CA[0])))
     if not WINDOW_ALKALINITY[0] <= after.alkalinity_mmol_l <= WINDOW_ALKALINITY[1] + 1e-9:
         low, high = (number(limit) for limit in WINDOW_ALKALINITY)
-        told.append(t("Alkalinity lies outside {low}–{high} mmol/l.", low=low, high=high))
+        warnings.append(t("Alkalinity lies outside {low}–{high} mmol/l.", low=low, high=high))
     if not WINDOW_PH[0] <= after.ph <= WINDOW_PH[1]:
         low, high = (number(limit) for limit in WINDOW_PH)
-        told.append(t("pH lies outside {low}–{high}.", low=low, high=high))
+        warnings.append(t("pH lies outside {low}–{high}.", low=low, high=high))
     if after.ccpp_mg_l < before.ccpp_mg_l - 0.05:
-        told.append(
+        warnings.append(
             t(
                 "The water dissolves more calcite than before, which is harder on cement and"
                 " concrete."
@@ -303,8 +303,8 @@ def _warnings(before: model.State, after: model.State) -> list[str]:
         )
     if after.mg_mg_l > float(store().claims.at["older_advice_mg", "best"]):
         limit = cited(store(), "older_advice_mg", spoken())
-        told.append(t("Magnesium is above the older advice of {limit} mg/l.", limit=limit))
-    return told
+        warnings.append(t("Magnesium is above the older advice of {limit} mg/l.", limit=limit))
+    return warnings
 
 
 def _charts(states: list[model.State], share: float) -> None:

@@ -67,7 +67,7 @@ CAUTIONS = {  # by the evidence of a place's figure
 
 
 @dataclass(frozen=True)
-class Row:
+class DailyIntake:
     """A water and what a day of it holds: its name, figure (mg/l), mg/day and per cent,
     the id of the cited figure (none for the place's own) and the evidence."""
 
@@ -197,14 +197,14 @@ def _map(water: MunicipalWater | None) -> None:
         st.rerun()
 
 
-def _rows(water: MunicipalWater | None, drinker: Drinker, litres: float) -> list[Row]:
+def _rows(water: MunicipalWater | None, drinker: Drinker, litres: float) -> list[DailyIntake]:
     """The place's water, then those to compare with."""
     claims, language = store().claims, spoken()
     need = intake.adequate_intake(claims, drinker)
 
-    def row(name: str, figure: Figure, claim: str = "", evidence: str = "cited") -> Row:
+    def row(name: str, figure: Figure, claim: str = "", evidence: str = "cited") -> DailyIntake:
         day = intake.daily(figure, litres)
-        return Row(name, figure, day, intake.percent(day, need), claim, evidence)
+        return DailyIntake(name, figure, day, intake.percent(day, need), claim, evidence)
 
     rows = [
         row(language.figure(figure, "mg/l"), figure, claim)
@@ -216,7 +216,9 @@ def _rows(water: MunicipalWater | None, drinker: Drinker, litres: float) -> list
     return [row(label, water.figure, evidence=water.evidence), *rows]
 
 
-def _result(water: MunicipalWater | None, drinker: Drinker, litres: float, rows: list[Row]) -> None:
+def _result(
+    water: MunicipalWater | None, drinker: Drinker, litres: float, rows: list[DailyIntake]
+) -> None:
     data, language = store(), spoken()
     sample = None
     if water and water.sample_id:
@@ -245,21 +247,21 @@ def _result(water: MunicipalWater | None, drinker: Drinker, litres: float, rows:
     )
 
 
-def _day_words(rows: list[Row]) -> str:
+def _day_words(rows: list[DailyIntake]) -> str:
     """The chart of a day in words, for whoever does not see it."""
     t = spoken().t
     parts = [f"{row.name}: {_amounts(row)}" for row in rows]
     return t("Magnesium a day from the water:") + " " + "; ".join(parts)
 
 
-def _amounts(row: Row) -> str:
+def _amounts(row: DailyIntake) -> str:
     language = spoken()
     if not row.day.known:
         return language.t("not known")
     return f"{amount_words(row.day, 'mg', language)} · {amount_words(row.share, '%', language)}"
 
 
-def _day_table(rows: list[Row]) -> pd.DataFrame:
+def _day_table(rows: list[DailyIntake]) -> pd.DataFrame:
     """The rows as `glass_charts.day` draws them."""
     return pd.DataFrame(
         {
@@ -276,7 +278,7 @@ def _day_table(rows: list[Row]) -> pd.DataFrame:
     )
 
 
-def _foods(rows: list[Row]) -> None:
+def _foods(rows: list[DailyIntake]) -> None:
     """The same amount as food, where a Norwegian figure is known."""
     data, t = store(), spoken().t
     foods = data.tables["foods"]
@@ -318,7 +320,7 @@ def _bottled(water: MunicipalWater | None) -> None:
     here = []
     if water and water.figure.known:
         here = [(data.municipalities.at[water.number, "label"], water.figure)]
-    told = [f"{name}: {language.figure(figure, 'mg/l')}" for name, figure in [*here, *marks]]
+    figures = [f"{name}: {language.figure(figure, 'mg/l')}" for name, figure in [*here, *marks]]
     chart = glass_charts.strip(
         _strip_table(here, marks, bool(water and water.evidence == "measured")),
         _cited_lines(),
@@ -326,7 +328,7 @@ def _bottled(water: MunicipalWater | None) -> None:
     )
     st.altair_chart(
         charts.localized(chart, language),
-        alt=t("Magnesium in the water:") + " " + "; ".join(told),
+        alt=t("Magnesium in the water:") + " " + "; ".join(figures),
     )
     st.html(chrome.html("glass_bottled.html", bottles=bottles, newer=newer))
 

@@ -1,9 +1,10 @@
 """The link to a view: every choice by a code that is the same in all languages.
 
-A page declares each of its choices as a `Parameter` and asks here for its value. Values live in the
-session, so that a page has the filters chosen on another; what differs from the usual stands in the
-link of the page that shows it. The link is read where it says something new: at the first visit, on
-another page, and when the visitor goes back or forward. Whatever cannot be read is left out.
+A page declares each of its choices as a `LinkParameter` and asks here for its value. Values live in
+the session, so that a page has the filters chosen on another; what differs from the usual stands in
+the link of the page that shows it. The link is read where it says something new: at the first
+visit, on another page, and when the visitor goes back or forward. Whatever cannot be read is left
+out.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ Texts = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, eq=False)
-class Parameter:
+class LinkParameter:
     """A choice in the link: its name there, how it is read and written, and what is usual.
 
     `read` returns None for texts that say nothing it knows; `write` is its inverse. A choice that
@@ -47,31 +48,31 @@ class Parameter:
 
 def one(
     name: str, options: Mapping[str, str], usual: str | None = None, kept: bool = True
-) -> Parameter:
+) -> LinkParameter:
     """One of some codes; `options` are codes and what they are called (a message or a name)."""
 
     def read(texts: Sequence[str]) -> str | None:
         return next(iter(_codes(texts[-1:], options)), None)
 
-    return Parameter(name, read, lambda chosen: [chosen], usual, kept)
+    return LinkParameter(name, read, lambda chosen: [chosen], usual, kept)
 
 
-def several(name: str, options: Mapping[str, str]) -> Parameter:
+def several(name: str, options: Mapping[str, str]) -> LinkParameter:
     """Some of some codes, as `one`."""
-    return Parameter(name, lambda texts: _codes(texts, options) or None, list, [])
+    return LinkParameter(name, lambda texts: _codes(texts, options) or None, list, [])
 
 
-def flag(name: str) -> Parameter:
+def flag(name: str) -> LinkParameter:
     """Something that is switched on with 1."""
     on = (["1"], ["true"])  # older links say true
-    return Parameter(
+    return LinkParameter(
         name, lambda texts: texts[-1:] in on or None, lambda on: ["1"] if on else [], False
     )
 
 
 def number(
     name: str, low: float, high: float, usual: float | None, digits: int = 0, kept: bool = True
-) -> Parameter:
+) -> LinkParameter:
     """A number between two ends, with so many decimals; a whole one where there are none."""
 
     def read(texts: Sequence[str]) -> float | None:
@@ -81,7 +82,7 @@ def number(
         value = round(float(texts[-1].replace(",", ".")), digits)
         return (value if digits else int(value)) if low <= value <= high else None
 
-    return Parameter(name, read, lambda chosen: [_plain(chosen, digits)], usual, kept)
+    return LinkParameter(name, read, lambda chosen: [_plain(chosen, digits)], usual, kept)
 
 
 def _plain(value: float, digits: int) -> str:
@@ -89,7 +90,7 @@ def _plain(value: float, digits: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def years(name: str, first: int, last: int) -> Parameter:
+def years(name: str, first: int, last: int) -> LinkParameter:
     """Two years, `1995-2019`; all of them are usual."""
 
     def read(texts: Sequence[str]) -> tuple[int, int] | None:
@@ -98,7 +99,7 @@ def years(name: str, first: int, last: int) -> Parameter:
         low, high = (int(year) for year in found.groups()) if found else (last, first)
         return (low, high) if first <= low <= high <= last else None
 
-    return Parameter(name, read, lambda chosen: [f"{chosen[0]}-{chosen[1]}"], (first, last))
+    return LinkParameter(name, read, lambda chosen: [f"{chosen[0]}-{chosen[1]}"], (first, last))
 
 
 def _codes(texts: Sequence[str], options: Mapping[str, str]) -> list[str]:
@@ -173,7 +174,7 @@ class Visit:
         self.unread.pop(name, None)
         self.written.pop(name, None)
 
-    def value(self, parameter: Parameter) -> object:
+    def value(self, parameter: LinkParameter) -> object:
         """Return what is chosen, or what is usual."""
         texts = [text for text in self.unread.pop(parameter.name, ()) if text]
         if texts:
@@ -184,7 +185,7 @@ class Visit:
         kept = parameter.valid(self.values.get(parameter.name))
         return parameter.usual if kept is None else kept
 
-    def put(self, parameter: Parameter, value: object) -> None:
+    def put(self, parameter: LinkParameter, value: object) -> None:
         """Choose a value; what is usual, or no value, is kept as no choice."""
         chosen = parameter.valid(value)
         if chosen is None or chosen == parameter.usual:
@@ -192,7 +193,7 @@ class Visit:
         else:
             self.values[parameter.name] = chosen
 
-    def show(self, parameter: Parameter) -> object:
+    def show(self, parameter: LinkParameter) -> object:
         """Return the value of a choice that this page shows, and put it into the page's link."""
         value = self.value(parameter)
         texts = [] if value == parameter.usual else parameter.write(value)
@@ -249,7 +250,7 @@ def code() -> str:
     return visit().lang if get_script_run_ctx(suppress_warning=True) else DEFAULT
 
 
-def tied(parameter: Parameter, key: str | None = None) -> dict[str, object]:
+def tied(parameter: LinkParameter, key: str | None = None) -> dict[str, object]:
     """Return what ties a widget to a choice: its key, which is set, and what follows a change."""
     key, value = key or parameter.name, visit().show(parameter)
     if key not in st.session_state or st.session_state[key] != value:
@@ -257,7 +258,7 @@ def tied(parameter: Parameter, key: str | None = None) -> dict[str, object]:
     return {"key": key, "on_change": _changed, "args": (parameter, key)}
 
 
-def _changed(parameter: Parameter, key: str) -> None:
+def _changed(parameter: LinkParameter, key: str) -> None:
     visit().put(parameter, st.session_state[key])
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.theme import LIGHT
 from telling.language import N_
-from telling.points import cited, told
+from telling.points import cited, sentence
 from telling.studies import EFFECTS, RATIOS, SECTIONS, Effect
 from views import charts, chrome
 from views.charts import INK, QUIET
@@ -74,10 +74,10 @@ def _picture(more: bool) -> None:
     rows = pd.DataFrame([_row(effect) for effect in EFFECTS if effect.more is more])
     st.subheader(t(heading), anchor=False)
     st.write(t(meaning))
-    told_rows = "; ".join(rows["name"] + ", " + rows["compared"] + ": " + rows["figure"])
+    listed = "; ".join(rows["name"] + ", " + rows["compared"] + ": " + rows["figure"])
     st.altair_chart(
         _forest(rows),
-        alt=t("{heading}, estimates with intervals. {rows}.", heading=t(heading), rows=told_rows),
+        alt=t("{heading}, estimates with intervals. {rows}.", heading=t(heading), rows=listed),
     )
 
 
@@ -85,7 +85,7 @@ def _row(effect: Effect) -> dict[str, object]:
     language, claim = spoken(), store().claims.loc[effect.claim]
     return {
         "name": f"{effect.study}: {language.t(effect.outcome)}",
-        "compared": told(effect.compared, store(), language),
+        "compared": sentence(effect.compared, store(), language),
         "figure": cited(store(), effect.claim, language),
         "pooled": effect.pooled,
         **{column: float(claim[column]) for column in ("best", "low", "high")},

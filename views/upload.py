@@ -10,10 +10,10 @@ from functools import partial
 import streamlit as st
 from rich.progress import Progress
 
-from data.overlay import overlay, samples_of
 from data.parameters import PARAMETERS, UNITS
 from data.sheets.columns import ColumnMatch, corrected, match
 from data.sheets.limits import MOST_BYTES, MOST_ROWS
+from data.sheets.overlay import overlay, samples_of
 from data.sheets.problems import Refused
 from data.sheets.reading import SampleSheet, read
 from data.sheets.taking import SheetAccount, take

@@ -11,7 +11,7 @@ from web import fields
 from web.addresses import API
 from web.fields import RECORDS, Schema, ref
 from web.forms import CSV, GEOJSON, JSON, SUFFIXES
-from web.query import Parameter
+from web.query import QueryParameter
 from web.resources import RESOURCES, Resource
 
 VERSION = "1.0"
@@ -183,7 +183,7 @@ def _json_schema(resource: Resource) -> Schema:
     }
 
 
-def _parameter(parameter: Parameter, store: Store) -> Schema:
+def _parameter(parameter: QueryParameter, store: Store) -> Schema:
     low, high = parameter.between
     one = (
         fields.code(parameter.of(store))
@@ -199,7 +199,7 @@ def _parameter(parameter: Parameter, store: Store) -> Schema:
     }
 
 
-def _component(resource: Resource, parameter: Parameter) -> str:
+def _component(resource: Resource, parameter: QueryParameter) -> str:
     """Evidence has other codes for samples; everything else is the same everywhere."""
     of_samples = resource.record == "Sample" and parameter.name == "evidence"
     return "sample_evidence" if of_samples else parameter.name

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from data.codes import (
     Caution,
@@ -22,7 +23,7 @@ from data.evidence import VALUE_TYPES
 from data.parameters import PARAMETERS, UNITS
 from findings.codes import Evidence, NoFigure
 
-Schema = dict[str, object]
+Schema = dict[str, Any]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import shapely
 
@@ -46,13 +47,13 @@ class Rows:
         figure = [name for name in FIGURE_COLUMNS if name not in own]
         return [*own, *figure, *expected]
 
-    def flat(self) -> list[dict[str, object]]:
+    def flat(self) -> list[dict[str, Any]]:
         """A row for each figure; a record without any has one row."""
         note = {"note": self.note} if self.note else {}
         return [row | note for record in self.records for row in _flat(record)]
 
 
-def _flat(record: Record) -> list[dict[str, object]]:
+def _flat(record: Record) -> list[dict[str, Any]]:
     own = {name: value for name, value in record.items() if not isinstance(value, dict)}
     if expected := record.get("expected"):
         own |= {f"expected_{end}": expected[end] for end in ("best", "low", "high")}
@@ -63,7 +64,7 @@ def _flat(record: Record) -> list[dict[str, object]]:
     return [{**own, **_flat_figure(figure)} for figure in figures] or [own]
 
 
-def _flat_figure(figure: Record) -> dict[str, object]:
+def _flat_figure(figure: Record) -> dict[str, Any]:
     sources = figure["sources"]
     return {
         **{name: value for name, value in figure.items() if name != "sources"},

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import quote, urlencode
 
 from data.store import Store
@@ -22,6 +23,19 @@ RECORDS = {
 }
 """The collection of the API that holds the figures of a page, by the page's kind."""
 SUFFIXES = {"JSON": "", "CSV": ".csv", "GeoJSON": ".geojson"}
+
+
+class PageLinks(Protocol):
+    """What a page asks of its links, whoever answers it."""
+
+    def page(self, place: Place, code: str) -> str:
+        """The page of a place in a language."""
+
+    def dashboard(self, language: Language, page: str, **choices: str) -> str:
+        """A page of the dashboard, with choices by their codes; "" where there is none."""
+
+    def cited(self, store: Store, title: str, place: Place, language: Language) -> str:
+        """How the page of a place is cited."""
 
 
 @dataclass(frozen=True)

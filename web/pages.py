@@ -8,6 +8,7 @@ import os
 import re
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
@@ -32,7 +33,7 @@ from telling.html import environment as html_environment
 from telling.language import DEFAULT, Language
 from telling.terms import cited, figure_terms
 from web.addresses import API, CONTACT_VARIABLE, LANGUAGES, Place, successors
-from web.links import Links
+from web.links import Links, PageLinks
 
 HERE = Path(__file__).parent
 HTML = "text/html"
@@ -71,7 +72,7 @@ def environment(*folders: Path, **more: object) -> Environment:
     )
 
 
-def page(store: Store, place: Place, language: Language, links: Links) -> str:
+def page(store: Store, place: Place, language: Language, links: PageLinks) -> str:
     """Return the page of a place as HTML. Raises KeyError where there is no such place."""
     made = {
         "municipality": _municipality,
@@ -84,7 +85,7 @@ def page(store: Store, place: Place, language: Language, links: Links) -> str:
     return html(template, store, language, links, place=place, **values)
 
 
-def missing(store: Store, place: Place | None, language: Language, links: Links) -> str:
+def missing(store: Store, place: Place | None, language: Language, links: PageLinks) -> str:
     """Return the page that says that there is no page, and where to go on."""
     t = language.t
     kinds = {
@@ -106,11 +107,11 @@ def missing(store: Store, place: Place | None, language: Language, links: Links)
     )
 
 
-def refused(store: Store, told: str, language: Language, links: Links) -> str:
+def refused(store: Store, reason: str, language: Language, links: PageLinks) -> str:
     """Return the page that says why a request cannot be answered."""
     heading = language.t("The request was not understood")
     return html(
-        "page_missing.html", store, language, links, place=None, heading=heading, summary=told
+        "page_missing.html", store, language, links, place=None, heading=heading, summary=reason
     )
 
 
@@ -128,16 +129,22 @@ def unavailable(language: Language) -> str:
     )
 
 
-def of_api(store: Store, told: dict, language: Language, links: Links, **values: object) -> str:
+def of_api(
+    store: Store,
+    description: dict[str, Any],
+    language: Language,
+    links: PageLinks,
+    **values: object,
+) -> str:
     """Return the readable page of the API from its description."""
-    summary = told["info"]["summary"]
+    summary = description["info"]["summary"]
     return html(
         "page_api.html",
         store,
         language,
         links,
         place=None,
-        told=told,
+        description=description,
         summary=summary,
         **values,
         options=lambda parameter: parameter.of(store) if parameter.of else (),
@@ -153,14 +160,18 @@ def html(
     template: str | Template,
     store: Store | None,
     language: Language,
-    links: Links,
-    **values: object,
+    links: PageLinks,
+    **values: Any,
 ) -> str:
     """Return a template of a plain page filled in; every value is escaped unless it is Markup."""
     if store is not None:
         values["made_up"] = made_up(store, language)
         values["source"] = store.sources.loc.__getitem__
         values["works_by_id"] = store.waterworks.loc.__getitem__
+        # The heading comes as HTML.
+        values["cite"] = lambda title: links.cited(
+            store, title.unescape(), values["place"], language
+        )
     return (
         environment()
         .get_template(template)
@@ -169,8 +180,6 @@ def html(
             nt=language.nt,
             language=language,
             links=links,
-            # The heading comes as HTML.
-            cite=lambda title: links.cited(store, title.unescape(), values["place"], language),
             address=partial(links.dashboard, language),
             accessibility_page=links.page(ACCESSIBILITY, language.code),
             other_languages={code: NAMES[code] for code in LANGUAGES if code != language.code},
@@ -179,7 +188,7 @@ def html(
     )
 
 
-def _municipality(store: Store, number: str, language: Language) -> tuple[str, dict]:
+def _municipality(store: Store, number: str, language: Language) -> tuple[str, dict[str, Any]]:
     made, t = municipality.of_municipality(store, number, language), language.t
     evidence = made.terms[0].text.lower()
     if made.known:
@@ -210,7 +219,7 @@ def _place_map(store: Store, number: str, language: Language) -> dict[str, objec
     return {"map": Markup(place_map(store, number, *words_of_map)), "marked": words_of_map[1]}
 
 
-def _waterworks(store: Store, waterworks_id: str, language: Language) -> tuple[str, dict]:
+def _waterworks(store: Store, waterworks_id: str, language: Language) -> tuple[str, dict[str, Any]]:
     found, t = work(store, waterworks_id), language.t
     number = found.row["municipality_number"]
     home = store.municipalities.loc[number]
@@ -241,7 +250,7 @@ def _waterworks(store: Store, waterworks_id: str, language: Language) -> tuple[s
     }
 
 
-def _area(store: Store, county: str, language: Language) -> tuple[str, dict]:
+def _area(store: Store, county: str, language: Language) -> tuple[str, dict[str, Any]]:
     """A county, or the country where `county` is empty."""
     t, name = language.t, store.counties[county] if county else language.t("Norway")
     chosen = Selection(counties=(county,)) if county else Selection()
@@ -279,7 +288,7 @@ def _area(store: Store, county: str, language: Language) -> tuple[str, dict]:
     }
 
 
-def _accessibility(store: Store, key: str, language: Language) -> tuple[str, dict]:
+def _accessibility(store: Store, key: str, language: Language) -> tuple[str, dict[str, Any]]:
     """The accessibility statement, with the address that whoever runs the site has given."""
     contact = os.environ.get(CONTACT_VARIABLE, "").strip()
     return "page_accessibility.html", {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from data.codes import SourceType
@@ -24,7 +25,7 @@ WHOLE = re.compile(r"[0-9]{1,7}", re.ASCII)
 
 
 @dataclass(frozen=True)
-class Parameter:
+class QueryParameter:
     """One parameter: a list of codes, or a whole number of a range. `of` finds the codes."""
 
     name: str
@@ -38,28 +39,28 @@ def _municipalities(store: Store) -> tuple[str, ...]:
     return tuple(store.municipalities.index)
 
 
-COUNTY = Parameter(
+COUNTY = QueryParameter(
     "county",
     "County number. Places chosen by county and by municipality are added together, as on the"
     " pages; other filters narrow.",
     lambda store: tuple(store.counties.index),
 )
-MUNICIPALITY = Parameter("municipality", "Municipality number of 2024.", _municipalities)
-KIND = Parameter("kind", "Kind of water.", lambda store: list(SourceType))
-EVIDENCES = Parameter("evidence", "How magnesium is known.", lambda store: EVIDENCE)
-SAMPLE_EVIDENCES = Parameter(
+MUNICIPALITY = QueryParameter("municipality", "Municipality number of 2024.", _municipalities)
+KIND = QueryParameter("kind", "Kind of water.", lambda store: tuple(SourceType))
+EVIDENCES = QueryParameter("evidence", "How magnesium is known.", lambda store: EVIDENCE)
+SAMPLE_EVIDENCES = QueryParameter(
     "evidence",
     "How magnesium is known.",
     lambda store: tuple(code for code in EVERY_EVIDENCE if code != "expected"),
 )
-YEAR = Parameter("year", "Year of the magnesium figure or the sample.", between=YEARS)
-LIMIT = Parameter(
+YEAR = QueryParameter("year", "Year of the magnesium figure or the sample.", between=YEARS)
+LIMIT = QueryParameter(
     "limit",
     f"How many rows. JSON gives {USUAL_ROWS} where nothing is said, CSV all.",
     between=(1, MOST_ROWS),
     many=False,
 )
-OFFSET = Parameter(
+OFFSET = QueryParameter(
     "offset", "How many rows to leave out first.", between=(0, LAST_OFFSET), many=False
 )
 FILTERS = (COUNTY, MUNICIPALITY, KIND, EVIDENCES, YEAR)
@@ -73,7 +74,7 @@ class Question:
 
     values: tuple[tuple[str, tuple[str | int, ...]], ...] = ()
 
-    def _of(self, parameter: Parameter) -> tuple:
+    def _of(self, parameter: QueryParameter) -> tuple[Any, ...]:
         return dict(self.values).get(parameter.name, ())
 
     @property
@@ -99,7 +100,7 @@ class Question:
 
 
 def read(
-    query: Mapping[str, Sequence[str]], parameters: Sequence[Parameter], store: Store
+    query: Mapping[str, Sequence[str]], parameters: Sequence[QueryParameter], store: Store
 ) -> Question:
     """Return what a query asks. Raises Problem, which names the parameter and what is allowed."""
     known = {parameter.name: parameter for parameter in parameters}
@@ -113,15 +114,16 @@ def read(
     )
 
 
-def _values(texts: Sequence[str], parameter: Parameter, store: Store) -> tuple:
+def _values(texts: Sequence[str], parameter: QueryParameter, store: Store) -> tuple[str | int, ...]:
     """The values of a parameter, sorted and without repeats, so that equal questions are equal."""
     if not parameter.many and len(texts) > 1:
         raise Problem(400, f"{parameter.name} is given more than once.", parameter=parameter.name)
-    check = _codes if parameter.of else _wholes
-    return tuple(sorted(set(check(texts, parameter, store))))
+    if parameter.of is None:
+        return tuple(sorted(set(_wholes(texts, parameter))))
+    return tuple(sorted(set(_codes(texts, parameter, parameter.of(store), store))))
 
 
-def _wholes(texts: Sequence[str], parameter: Parameter, store: Store) -> list[int]:
+def _wholes(texts: Sequence[str], parameter: QueryParameter) -> list[int]:
     low, high = parameter.between
     for text in texts:
         if not WHOLE.fullmatch(text) or not low <= int(text) <= high:
@@ -134,8 +136,9 @@ def _wholes(texts: Sequence[str], parameter: Parameter, store: Store) -> list[in
     return [int(text) for text in texts]
 
 
-def _codes(texts: Sequence[str], parameter: Parameter, store: Store) -> Sequence[str]:
-    allowed = parameter.of(store)
+def _codes(
+    texts: Sequence[str], parameter: QueryParameter, allowed: tuple[str, ...], store: Store
+) -> Sequence[str]:
     for text in texts:
         if text not in allowed:
             raise Problem(
@@ -148,7 +151,7 @@ def _codes(texts: Sequence[str], parameter: Parameter, store: Store) -> Sequence
 
 
 def _right(
-    parameter: Parameter, allowed: tuple[str, ...], text: str, store: Store
+    parameter: QueryParameter, allowed: tuple[str, ...], text: str, store: Store
 ) -> dict[str, object]:
     """What is allowed: the codes where they are few, else where they are listed."""
     if len(allowed) <= MOST_LISTED:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,8 @@ from findings.selection import Selection
 from findings.summary import MEASURES, MunicipalWater, by_municipality, people_by_kind
 from web.addresses import Place
 
-Record = dict[str, object]
+Record = dict[str, Any]
+"""What JSON holds; which fields, and of what kind, stands in `web.fields`."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def figure(
     }
 
 
-def _of_row(record: Record, row: Mapping[str, object], sample_id: str, link: str) -> Record:
+def _of_row(record: Record, row: Mapping[str, Any], sample_id: str, link: str) -> Record:
     """A figure with stage, year and cautions from its sample's row."""
     return {
         **record,
@@ -151,7 +153,7 @@ def _municipality(store: Store, water: MunicipalWater) -> Record:
     }
 
 
-def _of_municipality(store: Store, water: MunicipalWater) -> Record:
+def _of_municipality(store: Store, water: MunicipalWater) -> Record | None:
     if water.evidence == "expected":
         return _expected(store, water.number)
     record = figure(
@@ -160,7 +162,8 @@ def _of_municipality(store: Store, water: MunicipalWater) -> Record:
     if not water.sample_id:
         return record
     row = _sample_rows(store)[water.sample_id]
-    return _of_row(record, row, water.sample_id, water.link)
+    found = _of_row(record, row, water.sample_id, water.link)
+    return {**found, "cautions": list(water.cautions)}
 
 
 def _expected(store: Store, number: str) -> Record | None:
@@ -173,7 +176,7 @@ def _expected(store: Store, number: str) -> Record | None:
 
 @per_store(4)
 def _sample_rows(store: Store) -> Mapping[str, Record]:
-    return store.tables["samples"].set_index("sample_id").to_dict("index")
+    return dict(store.tables["samples"].set_index("sample_id").to_dict("index"))
 
 
 def _place(store: Store, number: str) -> Record:
@@ -222,7 +225,8 @@ def _waterworks(store: Store) -> list[tuple[Record, str, int | None]]:
     for work in table.sort_values("municipality_number", kind="stable").index:
         record = one_waterworks(store, work)
         of_magnesium = [one for one in record["figures"] if one["parameter"] == "mg"]
-        magnesium = of_magnesium[0] if of_magnesium else {"evidence": "none", "year": None}
+        nothing: Record = {"evidence": "none", "year": None}
+        magnesium = of_magnesium[0] if of_magnesium else nothing
         made.append((record, magnesium["evidence"], magnesium["year"]))
     return made
 
@@ -320,7 +324,7 @@ def _evidence(of_magnesium: str, value: Figure, row: Record) -> str:
 
 def _sample_works(works: pd.DataFrame) -> list[Record]:
     links = works[["waterworks_id", "role", "confidence"]].rename(columns={"confidence": "link"})
-    return links.to_dict("records")
+    return list(links.to_dict("records"))
 
 
 def with_addresses(record: Record, address: Callable[[str], str]) -> Record:
@@ -339,7 +343,7 @@ def _number(value: float) -> float | None:
     return None if math.isnan(value) else float(np.round(value, 3))
 
 
-def _whole(value: object) -> int | None:
+def _whole(value: Any) -> int | None:
     return None if pd.isna(value) else int(value)
 
 

@@ -22,7 +22,7 @@ from web.query import (
     SAMPLE_EVIDENCES,
     USUAL_ROWS,
     YEAR,
-    Parameter,
+    QueryParameter,
     Question,
 )
 from web.records import Asked, Record, with_addresses
@@ -43,7 +43,7 @@ class Resource:
     record: str
     about: str
     forms: tuple[str, ...] = (JSON, CSV)
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[QueryParameter, ...] = ()
     every: Callable[[Store, Asked], list[Record]] | None = None
     key: Field | None = None
     one: Callable[[Store, str], Record] | None = None
@@ -117,6 +117,7 @@ def record(store: Store, resource: Resource, key: str, form: str, site: str) -> 
     Raises Problem (404) where there is none of this key.
     """
     try:
+        assert resource.one is not None, f"{resource.path} is a collection"
         found = with_addresses(resource.one(store, key), site.__add__)
     except KeyError:
         later = successors(store, key) if resource.record == "MunicipalityDetail" else []
@@ -131,12 +132,14 @@ def collection(
 ) -> tuple[str, str | None]:
     """Return the records that are asked for in a form, and the address of the next part: None where
     this one holds the last record. The collection stands at `path` of the `site`."""
+    assert resource.every is not None, f"{resource.path} is one record"
     every = resource.every(store, question.asked)
     limit = question.limit or (USUAL_ROWS if resource.paged and form == JSON else None)
     end = None if limit is None else question.offset + limit
     part = [with_addresses(one, site.__add__) for one in every[question.offset : end]]
-    more = end is not None and end < len(every)
-    after = f"{site}{path}?{question.following(limit)}" if more else None
+    after = None
+    if limit is not None and question.offset + limit < len(every):
+        after = f"{site}{path}?{question.following(limit)}"
     envelope: dict[str, object] = {"total": len(every), "items": part}
     if resource.paged:
         envelope |= {"limit": limit, "offset": question.offset, "next": after}

@@ -15,10 +15,10 @@ from pathlib import Path
 import pandas as pd
 
 from data.cells import harmless
+from data.faults import Fault
 from data.parameters import PARAMETERS
 from data.register.judged import JudgedRows
 from data.register.kinds import classify
-from data.sources.errors import Fault
 
 REASONS = {
     "fields": "has another number of fields than the header",

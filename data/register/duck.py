@@ -12,12 +12,12 @@ import ibis
 import numpy as np
 import pandas as pd
 
+from data.faults import Fault, SourceError
 from data.progress import Progress
 from data.register import lines
 from data.register.engine import COLUMNS
 from data.register.extracts import Piece
 from data.register.lines import Lines
-from data.sources.errors import Fault, SourceError
 
 REFUSALS = {  # what DuckDB calls it: the reason of the account
     "MISSING COLUMNS": "fields",

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from data.faults import Fault, SourceError
 from data.register.text import repair
-from data.sources.errors import Fault, SourceError
 
 SYSTEMS = "vannforsyningssystem"
 REPORTS = "vannforsyningssystem_innrapportering"

@@ -19,6 +19,7 @@ import pandas as pd
 from ibis import _
 
 from data import folders
+from data.faults import SourceError
 from data.progress import Progress
 from data.register import aggregate, extracts, intakes, kinds, merge, note, plants, systems
 from data.register.account import RegisterAccount
@@ -27,7 +28,6 @@ from data.register.engine import Engine, EngineError
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
 from data.schema import BASE, write_snapshot
-from data.sources.errors import SourceError
 from data.store import SHIPPED, SNAPSHOT, SnapshotError, Store, open_store
 
 STAGES = {"treated": extracts.TREATED, "raw": extracts.RAW}

@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.codes import SourceType
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
 from data.source_kinds import kind_of, together
-from data.sources.sheet import Sheet
+from data.table_file import TableFile
 
 ID = "mtid_vf"
 _LEDGER = Path(__file__).parents[1] / "ledger"
@@ -35,11 +36,12 @@ MOST_LISTED = 20
 @lru_cache(maxsize=1)
 def _headers() -> Mapping[str, list[str]]:
     """The known headers by what their column holds, the likeliest first."""
-    sheet = Sheet(_LEDGER / "intake_columns.csv", ["what", "header", "ground"])
+    sheet = TableFile(_LEDGER / "intake_columns.csv", ["what", "header", "ground"])
     sheet.unique(["header"])
     sheet.choice("what", _WHAT)
     sheet.check()
-    return sheet.frame.groupby("what")["header"].agg(lambda names: [*map(_plain, names)]).to_dict()
+    headers = sheet.frame.groupby("what")["header"]
+    return {str(what): [_plain(name) for name in names] for what, names in headers}
 
 
 def _plain(header: str) -> str:
@@ -110,7 +112,7 @@ def _by_work(stated: pd.DataFrame) -> pd.DataFrame:
     if stated.empty:
         return NO_KINDS
     unlike = stated.drop_duplicates().sort_values([ID, "words"])
-    kinds: dict[str, set] = {}
+    kinds: dict[str, set[SourceType]] = {}
     words: dict[str, list[str]] = {}
     for row in unlike.itertuples():
         kinds.setdefault(row.mtid_vf, set()).add(row.kind)

@@ -15,6 +15,7 @@ import argparse
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -108,13 +109,13 @@ class Answers:
 
     rows: dict[str, int] = field(default_factory=dict)
     kinds: int = KINDS_COUNT
-    set_aside: dict[str, Counter] = field(default_factory=dict)
+    set_aside: dict[str, Counter[str]] = field(default_factory=dict)
     figures: pd.DataFrame = field(default_factory=pd.DataFrame)
     treated_with: dict[str, str] = field(default_factory=dict)
     undated: set[str] = field(default_factory=set)
     sources: dict[str, str] = field(default_factory=dict)
-    unknown_words: Counter = field(default_factory=Counter)
-    left_out: Counter = field(default_factory=Counter)
+    unknown_words: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
 
 
 def write(folder: Path, factor: float = 1.0, seed: int = 2026) -> Answers:
@@ -163,7 +164,7 @@ def shipped_works() -> pd.Series:
 
 def shipped_ids() -> np.ndarray:
     """The register's ids of the works that ship."""
-    return shipped_works().index.to_numpy()
+    return np.asarray(shipped_works().index)
 
 
 def _systems(random: np.random.Generator, count: int) -> pd.DataFrame:
@@ -476,14 +477,14 @@ def _raw(
     return expected
 
 
-def _rows_written(count: int, set_aside: Counter) -> int:
+def _rows_written(count: int, set_aside: Counter[str]) -> int:
     """How many rows a file has: duplicates and contradictions were added to it."""
     return count + set_aside["duplicate"] + set_aside["conflict"] // 2 + set_aside["fields"]
 
 
 def _write_rows(
     random: np.random.Generator,
-    file,
+    file: BinaryIO,
     rows: pd.DataFrame,
     waters: pd.DataFrame,
     span: range,

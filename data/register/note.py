@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -67,4 +68,4 @@ def _files(folder: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
         if path.suffix.lower() == ".zip":
             with ZipFile(path) as archive:
                 for member in archive.namelist():
-                    yield f"{path.name}/{member}", lambda name=member: archive.read(name)
+                    yield f"{path.name}/{member}", partial(archive.read, member)

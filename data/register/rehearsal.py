@@ -33,7 +33,11 @@ def rehearse(folder: Path = FOLDER, scale: float = 1.0) -> tuple[RegisterAccount
     target = snapshot(folder)
     _check_target(target)
     files = folder / "register"
-    swap(files, lambda new: made_up.write(new, scale))
+
+    def fill(new: Path) -> None:
+        made_up.write(new, scale)
+
+    swap(files, fill)
     return import_register(files, target, shipped=SHIPPED, is_made_up=True)
 
 

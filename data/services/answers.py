@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from data.sources.errors import Fault, SourceError
+from data.faults import Fault, SourceError
 
 MOST_FAULTS = 10
 MOST_LISTED = 12

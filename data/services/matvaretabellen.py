@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.codes import MOST_FOOD_MG
-from data.sources.errors import Fault, SourceError
+from data.faults import Fault, SourceError
 
 ADDRESS = "https://www.matvaretabellen.no"
 PATH = "/api/nb/foods.json"

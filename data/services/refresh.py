@@ -92,7 +92,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Question:
+class ServiceQuery:
     """A request and the reader of its answer: a function of the answer's JSON."""
 
     request: Request
@@ -101,7 +101,7 @@ class Question:
 
 
 @dataclass(frozen=True, eq=False)
-class Change:
+class SnapshotChange:
     """What a fetch changes in a snapshot: tables, the row of its source, boundaries."""
 
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
@@ -143,7 +143,7 @@ def _store_of_base(job: Job) -> Store:
 
 
 def answers(
-    job: Job, session: requests.Session, questions: Mapping[str, Question]
+    job: Job, session: requests.Session, questions: Mapping[str, ServiceQuery]
 ) -> tuple[dict[str, object], dict[str, fetched.Mark]] | None:
     """Return what every question was answered with, and the marks to keep of the answers; None
     where no answer is newer than what the snapshot was fetched from.
@@ -208,7 +208,7 @@ def marked(request: Request, answer: Answer) -> fetched.Mark:
     )
 
 
-def read_answer(question: Question, answer: Answer) -> object:
+def read_answer(question: ServiceQuery, answer: Answer) -> object:
     """What the question's reader finds in an answer. Raises FetchError or SourceError."""
     return question.read(as_json(question.request, answer, question.hook))
 
@@ -248,7 +248,7 @@ def _write(
 def _write_base(
     folder: Path,
     job: Job,
-    changed: Change,
+    changed: SnapshotChange,
     source: Mapping[str, str],
     marks: Mapping[str, fetched.Mark],
 ) -> None:
@@ -269,12 +269,12 @@ def _write_base(
 # --- foods ---------------------------------------------------------------------------------------
 
 
-def _ask_foods(job: Job, store: Store, url: str) -> dict[str, Question]:
+def _ask_foods(job: Job, store: Store, url: str) -> dict[str, ServiceQuery]:
     file = url if url.endswith(".json") else url.rstrip("/") + matvaretabellen.PATH
-    return {"foods": Question(Request(file), matvaretabellen.read)}
+    return {"foods": ServiceQuery(Request(file), matvaretabellen.read)}
 
 
-def _change_foods(job: Job, store: Store, read: dict, session: requests.Session) -> Change:
+def _change_foods(job: Job, store: Store, read: dict, session: requests.Session) -> SnapshotChange:
     table, foods = read["foods"], store.tables["foods"]
     job.say(f"{len(table)} foods, {int(table['mg'].notna().sum())} with magnesium")
     matches = matvaretabellen.match(foods, table)
@@ -285,7 +285,7 @@ def _change_foods(job: Job, store: Store, read: dict, session: requests.Session)
         raise FetchError(f"{bare(job.url)}: none of the foods was found")
     job.say(f"{len(found)} of {len(matches)} foods filled")
     filled = matvaretabellen.filled(foods, table, matches)
-    return Change({"foods": filled}, matvaretabellen.SOURCE)
+    return SnapshotChange({"foods": filled}, matvaretabellen.SOURCE)
 
 
 # --- Vannmiljø -----------------------------------------------------------------------------------
@@ -298,17 +298,17 @@ def _posted(job: Job, url: str, path: str, body: object) -> Request:
     )
 
 
-def _ask_vannmiljo(job: Job, store: Store, url: str) -> dict[str, Question]:
+def _ask_vannmiljo(job: Job, store: Store, url: str) -> dict[str, ServiceQuery]:
     fields = (*vannmiljo.REGISTRATION, *vannmiljo.REGISTRATION_MORE)
     questions = {
-        f"vannmiljo {code}": Question(
+        f"vannmiljo {code}": ServiceQuery(
             _posted(job, url, "/GetRegistrations", {"ParameterIDFilter": [code]}),
             lambda answer, code=code: vannmiljo.registrations(answer, code),
             vannmiljo.slim(fields),
         )
         for code in vannmiljo.CODES
     }
-    questions["vannmiljo places"] = Question(
+    questions["vannmiljo places"] = ServiceQuery(
         _posted(job, url, "/GetWaterLocations", {"BoundingBox": vannmiljo.WHOLE_COUNTRY}),
         vannmiljo.locations,
         vannmiljo.slim((*vannmiljo.LOCATION, *vannmiljo.WHOLE_COUNTRY)),
@@ -316,7 +316,9 @@ def _ask_vannmiljo(job: Job, store: Store, url: str) -> dict[str, Question]:
     return questions
 
 
-def _change_vannmiljo(job: Job, store: Store, read: dict, session: requests.Session) -> Change:
+def _change_vannmiljo(
+    job: Job, store: Store, read: dict, session: requests.Session
+) -> SnapshotChange:
     places, aside, values, rows = read["vannmiljo places"], Counter(), {}, 0
     names = _unit_names(job, read, session)
     for code, parameter in vannmiljo.CODES.items():
@@ -339,7 +341,7 @@ def _change_vannmiljo(job: Job, store: Store, read: dict, session: requests.Sess
     job.say(
         f"{len(mine['sites']):,} places: {', '.join(f'{n:,} {kind}' for kind, n in kinds.items())}"
     )
-    return Change(_beside(store, mine), vannmiljo.SOURCE)
+    return SnapshotChange(_beside(store, mine), vannmiljo.SOURCE)
 
 
 def _unit_names(job: Job, read: dict, session: requests.Session) -> dict[str, str]:
@@ -347,7 +349,7 @@ def _unit_names(job: Job, read: dict, session: requests.Session) -> dict[str, st
     if all(row.unit for code in vannmiljo.CODES for row in read[f"vannmiljo {code}"]):
         return {}
     request = replace(_posted(job, job.url, "/GetUnitList", None), body=None)
-    question = Question(request, vannmiljo.unit_names)
+    question = ServiceQuery(request, vannmiljo.unit_names)
     return read_answer(question, one_answer(job, session, request))
 
 
@@ -377,21 +379,23 @@ def _beside(store: Store, mine: Mapping[str, pd.DataFrame]) -> dict[str, pd.Data
 # --- municipalities, population, boundaries ------------------------------------------------------
 
 
-def _ask_municipalities(job: Job, store: Store, url: str) -> dict[str, Question]:
+def _ask_municipalities(job: Job, store: Store, url: str) -> dict[str, ServiceQuery]:
     table, base = store.tables["municipalities"].set_index("municipality_number"), url.rstrip("/")
     return {
-        "municipalities": Question(
+        "municipalities": ServiceQuery(
             Request(base + kommuneinfo.MUNICIPALITIES),
             lambda answer: kommuneinfo.municipalities(answer, table.index),
         ),
-        "counties": Question(
+        "counties": ServiceQuery(
             Request(base + kommuneinfo.COUNTIES),
             lambda answer: kommuneinfo.counties(answer, table["county_number"]),
         ),
     }
 
 
-def _change_municipalities(job: Job, store: Store, read: dict, session: requests.Session) -> Change:
+def _change_municipalities(
+    job: Job, store: Store, read: dict, session: requests.Session
+) -> SnapshotChange:
     before = store.tables["municipalities"]
     after = kommuneinfo.updated(before, read["municipalities"], read["counties"])
     for column in ("name", "county_name"):
@@ -400,21 +404,23 @@ def _change_municipalities(job: Job, store: Store, read: dict, session: requests
             number = before.at[place, "municipality_number"]
             job.say(f"{number}: {before.at[place, column]} is now {after.at[place, column]}")
     job.say(f"{len(after)} municipalities, the same as before")
-    return Change({"municipalities": after}, kommuneinfo.SOURCE)
+    return SnapshotChange({"municipalities": after}, kommuneinfo.SOURCE)
 
 
-def _ask_population(job: Job, store: Store, url: str) -> dict[str, Question]:
+def _ask_population(job: Job, store: Store, url: str) -> dict[str, ServiceQuery]:
     numbers = set(store.municipalities.index)
     request = Request(url, body=ssb.query(numbers))
-    return {"population": Question(request, lambda answer: ssb.population(answer, numbers))}
+    return {"population": ServiceQuery(request, lambda answer: ssb.population(answer, numbers))}
 
 
-def _change_population(job: Job, store: Store, read: dict, session: requests.Session) -> Change:
+def _change_population(
+    job: Job, store: Store, read: dict, session: requests.Session
+) -> SnapshotChange:
     people = read["population"]
     after = ssb.updated(store.tables["municipalities"], people)
     for year in people.columns:
         job.say(f"{year}: {int(people[year].sum()):,} residents")
-    return Change({"municipalities": after}, ssb.SOURCE)
+    return SnapshotChange({"municipalities": after}, ssb.SOURCE)
 
 
 OUTLINES = {
@@ -429,10 +435,10 @@ DEGREES = ("4326", "4258", "CRS84")
 """Parts of the names of coordinate systems in degrees, which a GeoJSON file may state."""
 
 
-def _ask_boundaries(job: Job, store: Store, url: str) -> dict[str, Question]:
+def _ask_boundaries(job: Job, store: Store, url: str) -> dict[str, ServiceQuery]:
     request = Request(url, types=("json", "octet-stream"))
     numbers = set(store.municipalities.index)
-    return {"boundaries": Question(request, lambda answer: _outlines(answer, numbers))}
+    return {"boundaries": ServiceQuery(request, lambda answer: _outlines(answer, numbers))}
 
 
 def _outlines(answer: object, known: set[str]) -> gpd.GeoDataFrame:
@@ -466,10 +472,12 @@ def _outlines(answer: object, known: set[str]) -> gpd.GeoDataFrame:
         return boundaries.read(file)
 
 
-def _change_boundaries(job: Job, store: Store, read: dict, session: requests.Session) -> Change:
+def _change_boundaries(
+    job: Job, store: Store, read: dict, session: requests.Session
+) -> SnapshotChange:
     outlines = read["boundaries"]
     job.say(f"{len(outlines)} municipalities drawn")
-    return Change({}, OUTLINES, outlines)
+    return SnapshotChange({}, OUTLINES, outlines)
 
 
 COMMANDS = {

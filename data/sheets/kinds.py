@@ -17,13 +17,13 @@ import pandas as pd
 
 from data import schema
 from data.codes import SourceType
+from data.faults import Fault, SourceError
 from data.sheets.columns import match, split
 from data.sheets.limits import MOST_BYTES
 from data.sheets.problems import Reason
 from data.sheets.reading import SampleSheet, read
-from data.sheets.works import Works
+from data.sheets.works import WaterworksIndex
 from data.source_kinds import StatedKind, kind_of, with_stated_kinds
-from data.sources.errors import Fault, SourceError
 from data.store import Store
 
 KIND = "list"
@@ -47,7 +47,7 @@ def imported(file: Path, store: Store, say: Callable[[Reason], str]) -> tuple[St
     """
     with file.open("rb") as opened:
         sheet = read(opened.read(MOST_BYTES + 1))
-    stated, sources = _List(file.name, sheet, Works(store), say).read()
+    stated, sources = _List(file.name, sheet, WaterworksIndex(store), say).read()
     works = with_stated_kinds(store.tables["waterworks"], stated, over_stated=True)
     known = store.tables["sources"]
     new = sources[~sources["source_id"].isin(known["source_id"])]
@@ -58,7 +58,9 @@ def imported(file: Path, store: Store, say: Callable[[Reason], str]) -> tuple[St
 class _List:
     """The rows of one list and the faults found in them."""
 
-    def __init__(self, name: str, sheet: SampleSheet, works: Works, say: Callable[[Reason], str]):
+    def __init__(
+        self, name: str, sheet: SampleSheet, works: WaterworksIndex, say: Callable[[Reason], str]
+    ):
         self._name, self._sheet, self._works, self._say = name, sheet, works, say
         self._faults: list[Fault] = []
         self._sources: dict[str, str] = {}
@@ -107,12 +109,11 @@ class _List:
 
     def _work(self, number: int, cell: dict[str, str]) -> str:
         """The id of the work that a row names, "" where that is not clear."""
-        municipality: str | Reason = ""
-        if place := cell.get("municipality"):
-            municipality = self._works.municipality(place)
-            if isinstance(municipality, Reason):
-                self._fault(number, "municipality", self._say(municipality))
-                return ""
+        place = cell.get("municipality")
+        municipality = self._works.municipality(place) if place else ""
+        if isinstance(municipality, Reason):
+            self._fault(number, "municipality", self._say(municipality))
+            return ""
         id_, name = cell.get("waterworks_id", ""), cell.get("waterworks", "")
         found = self._works.find(id_, name, municipality)
         if isinstance(found, Reason):

@@ -16,7 +16,7 @@ from data.sheets.limits import LONGEST_CELL
 from data.sheets.numbers import CellReading, DecimalSign, decimal_sign, read_figure, read_year
 from data.sheets.problems import Reason, RowProblem, reason
 from data.sheets.reading import PROGRESS_ROWS, OnProgress, SampleSheet, silent
-from data.sheets.works import Works, plain
+from data.sheets.works import WaterworksIndex, plain
 from data.source_kinds import kind_of
 from data.store import Store
 from data.units import unit_of
@@ -105,7 +105,7 @@ def take(
     sheet: SampleSheet, match: ColumnMatch, store: Store, progress: OnProgress = silent
 ) -> SheetAccount:
     """Take every row of a sheet or set it aside."""
-    taking = _Taking(sheet, match, Works(store))
+    taking = _Taking(sheet, match, WaterworksIndex(store))
     taken, aside = [], []
     for count, (number, cells) in enumerate(sheet.rows):
         if count % PROGRESS_ROWS == 0:
@@ -122,7 +122,7 @@ def take(
 class _Taking:
     """The rows of one sheet, with the decimal sign of each column."""
 
-    def __init__(self, sheet: SampleSheet, match: ColumnMatch, works: Works):
+    def __init__(self, sheet: SampleSheet, match: ColumnMatch, works: WaterworksIndex):
         self._sheet, self._match, self._works = sheet, match, works
         self._signs = {name: self._sign(match.columns[name]) for name in match.parameters}
         self._answers: dict[tuple, object] = {}

@@ -31,7 +31,7 @@ def plain(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", letters))
 
 
-class Works:
+class WaterworksIndex:
     """The waterworks and municipalities of a store, found by what a sheet calls them."""
 
     def __init__(self, store: Store):

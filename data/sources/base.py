@@ -12,9 +12,9 @@ import pandas as pd
 import shapely
 
 from data import schema
+from data.faults import Fault, SourceError
 from data.schema import BOUNDARIES_FILE
 from data.sources.boundaries import METRIC
-from data.sources.errors import Fault, SourceError
 
 TABLES = (
     *("municipalities", "renumbering", "postcodes", "grid"),

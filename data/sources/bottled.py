@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.parameters import PARAMETERS
-from data.sources.sheet import Sheet
+from data.table_file import TableFile
 
 
 def read(path: Path) -> pd.DataFrame:
     """Return the labels: brand, label ('later' where it is a newer one of the brand, else nothing),
     municipality, mg_mg_l, ca_mg_l, quote, url. Raises SourceError."""
-    sheet = Sheet(path, ["brand", "label", "municipality", "mg_mg_l", "ca_mg_l", "quote", "url"])
+    sheet = TableFile(
+        path, ["brand", "label", "municipality", "mg_mg_l", "ca_mg_l", "quote", "url"]
+    )
     sheet.unique(["brand", "label"])
     for parameter in ("mg", "ca"):
-        known = PARAMETERS[parameter]
-        sheet.number(f"{parameter}_mg_l", 0, known.greatest, known.unit)
+        sheet.figure(f"{parameter}_mg_l", parameter)
     sheet.check()
     return sheet.frame.reset_index(drop=True)

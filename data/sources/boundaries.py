@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data.sources.errors import Fault, SourceError
+from data.faults import Fault, SourceError
 
 MUNICIPALITIES = 357
 METRIC = 25833  # ETRS89 / UTM 33N, the official metric system for all of Norway
@@ -141,7 +141,7 @@ def _simplify(areas: np.ndarray) -> np.ndarray:
     first, second = shapely.STRtree(areas).query(areas, predicate="intersects")
     alone = np.bincount(first[first != second], minlength=len(areas)) == 0
     fine = alone & (shapely.area(areas) < ISLAND_KM2 * 1e6)
-    light = shapely.coverage_simplify(areas, TOLERANCE_M)
+    light: np.ndarray = shapely.coverage_simplify(areas, TOLERANCE_M)
     light[fine] = shapely.coverage_simplify(areas[fine], ISLAND_TOLERANCE_M)
     return light
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.codes import Topic
-from data.sources.sheet import Sheet
+from data.table_file import TableFile
 
 MOST = 1_000_000
 """The greatest figure that is cited: persons in a study. More is a lost decimal sign."""
@@ -20,7 +20,7 @@ def read(path: Path) -> pd.DataFrame:
     A figure must have been seen in its source or be computed reproducibly: one from memory is
     refused. Raises SourceError.
     """
-    sheet = Sheet(
+    sheet = TableFile(
         path,
         ["claim_id", "topic", "best", "low", "high", "unit", "mark", "publisher", "title", "url"],
     )

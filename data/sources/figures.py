@@ -10,16 +10,17 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from data import bounds
 from data.codes import Caution, Impossible, Stage, Statistic
 from data.evidence import Figure, below_limit, measured, value_range
-from data.parameters import PARAMETERS, Parameter
+from data.parameters import PARAMETERS, UNITS
 from data.samples import figure_rows, with_bounds
-from data.sources.sheet import Sheet
 from data.sources.words import holds
+from data.table_file import TableFile, impossible
 
 FROM_CALCIUM = "hardness_from_calcium"
 """Parameter of the ledger: hardness that its source calculated from calcium alone."""
@@ -63,12 +64,18 @@ def value(text: str) -> Figure:
     return value_range(number, most) if most else measured(number, low or "", high or "")
 
 
+def fault(parameter: str, figure: Figure) -> Impossible | None:
+    """Return why a figure of the ledger cannot be true of a water, None if it can."""
+    below = figure.value_type == "below_limit"
+    return bounds.fault(parameter, figure.low, figure.high, figure.best, below)
+
+
 def read(folder: Path, municipalities: Collection[str]) -> Published:
     """Read the published figures of a ledger.
 
     Raises SourceError with every fault in any of its files.
     """
-    sheet = Sheet(folder / "figures.csv", COLUMNS)
+    sheet = TableFile(folder / "figures.csv", COLUMNS)
     sheet.choice("municipality_number", municipalities, "municipality number of 2024")
     sheet.choice("stage", set(Stage))
     sheet.choice("statistic", set(Statistic))
@@ -102,7 +109,7 @@ def read(folder: Path, municipalities: Collection[str]) -> Published:
 
 def without_words(folder: Path) -> list[str]:
     """Return a line for each figure that has no words of its own: file, row, and what it is of."""
-    frame = Sheet(folder / "figures.csv", COLUMNS).frame
+    frame = TableFile(folder / "figures.csv", COLUMNS).frame
     return [
         f"figures.csv, row {row}, column words: is empty; "
         f"no words hold {cells['parameter']} {cells['value']} of {cells['name']}"
@@ -110,36 +117,25 @@ def without_words(folder: Path) -> list[str]:
     ]
 
 
-def _values(sheet: Sheet) -> dict[int, Figure]:
+def _values(sheet: TableFile) -> dict[int, Figure]:
     figures = {}
     for row, text in sheet.frame["value"].items():
-        code = sheet.frame.at[row, "parameter"]
-        known = PARAMETERS.get("hardness" if code == FROM_CALCIUM else code)
-        if known is None:
+        parameter = sheet.frame.at[row, "parameter"].removesuffix("_from_calcium")
+        if parameter not in PARAMETERS:
             continue
+        unit = UNITS[parameter]
         try:
             figure = value(text)
         except ValueError as error:
-            message = f"read {text!r}: {error} ({known.unit})" if known.unit else str(error)
-            sheet.fault(row, "value", message)
+            sheet.fault(row, "value", f"read {text!r}: {error} ({unit})" if unit else str(error))
             continue
-        if message := _impossible(figure, known):
-            sheet.fault(row, "value", f"read {text!r}: {message}")
+        if wrong := fault(parameter, figure):
+            sheet.fault(row, "value", impossible(parameter, text, wrong))
         figures[row] = figure
     return figures
 
 
-def _impossible(figure: Figure, parameter: Parameter) -> str:
-    """Why a figure cannot be true of a water, "" where it can."""
-    limit = figure.value_type == "below_limit"
-    wrong = bounds.fault(parameter.code, figure.low, figure.high, figure.best, limit)
-    if wrong is Impossible.ZERO:
-        return "zero is no measured value; write < and the limit of quantification"
-    span = f"outside 0 to {parameter.greatest:g} {parameter.unit}".strip()
-    return f"{span}; check value and unit" if wrong else ""
-
-
-def _check_words(sheet: Sheet, figures: Collection[int]) -> None:
+def _check_words(sheet: TableFile, figures: Collection[int]) -> None:
     for row, cells in sheet.frame.iterrows():
         words, parameter = cells["words"], cells["parameter"].removesuffix("_from_calcium")
         if not cells["url"].startswith(("http://", "https://")):
@@ -152,7 +148,7 @@ def _check_words(sheet: Sheet, figures: Collection[int]) -> None:
             sheet.fault(row, "words", message)
 
 
-def _check_samples(sheet: Sheet) -> None:
+def _check_samples(sheet: TableFile) -> None:
     """Each sample has one name, year, address and so on, and words for one figure at least."""
     for sample, rows in sheet.frame.groupby("sample_id", sort=False):
         first, number = rows.index[0], rows["municipality_number"].iloc[0]
@@ -172,16 +168,16 @@ def _codes_of(
     path: Path, column: str, known: Collection[str] | None, ids: Collection[str]
 ) -> dict[str, list[str]]:
     """What a file says of each sample, in its order: one of the `known`, or anything."""
-    sheet = Sheet(path, ["sample_id", column])
+    sheet = TableFile(path, ["sample_id", column])
     sheet.choice("sample_id", ids, "sample of figures.csv")
     if known is not None:
         sheet.choice(column, known)
     sheet.unique(["sample_id", column])
     sheet.check()
-    return sheet.frame.groupby("sample_id")[column].agg(list).to_dict()
+    return dict(sheet.frame.groupby("sample_id")[column].agg(list).items())
 
 
-def _cautions(sample: tuple, written: Mapping[str, list[str]]) -> str:
+def _cautions(sample: Any, written: Mapping[str, list[str]]) -> str:
     """The cautions of the ledger, and those that the words and the year show."""
     codes = list(written.get(sample.sample_id, ()))
     if _APPROXIMATE.search(sample.quote) and Caution.LAKE_SURVEY not in codes:

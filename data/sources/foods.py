@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.codes import MOST_FOOD_MG, Food, FoodBasis
-from data.sources.sheet import Sheet
+from data.table_file import TableFile
 
 COLUMNS = (
     *("food_id", "matvaretabellen_id", "candidates", "mg_low", "mg_best", "mg_high", "basis"),
@@ -23,7 +23,7 @@ def read(path: Path) -> pd.DataFrame:
     A figure is a best value or two ends, and has an address; a food without one has basis 'none'.
     Raises SourceError.
     """
-    sheet = Sheet(path, COLUMNS)
+    sheet = TableFile(path, COLUMNS)
     sheet.unique(["food_id"])
     sheet.choice("food_id", set(Food), "food")
     sheet.choice("basis", set(FoodBasis) - {FoodBasis.TABLE})
@@ -43,7 +43,7 @@ def read(path: Path) -> pd.DataFrame:
     return kept.assign(table_name="", **values).reset_index(drop=True)
 
 
-def _check_row(sheet: Sheet, row: int, cells: pd.Series, values: pd.Series) -> None:
+def _check_row(sheet: TableFile, row: int, cells: pd.Series, values: pd.Series) -> None:
     if not cells["matvaretabellen_id"] and not cells["candidates"]:
         sheet.fault(row, "candidates", "is empty; without an id a name to look for is needed")
     ends, best = values[["low", "high"]], values["best"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 
-from data.sources.sheet import Sheet
+from data.table_file import TableFile
 
 TITLE_LENGTH = 160
 PAGE_LICENCE = "enkelttall gjengitt med kilde; lisens ikke oppgitt"
@@ -38,11 +39,11 @@ def table(
     `publishers` names hosts, or beginnings of addresses, whose publisher is not plain from them;
     `cited` has url, publisher and title of literature. Raises SourceError.
     """
-    files = Sheet(origins, COLUMNS)
+    files = TableFile(origins, COLUMNS)
     files.unique(["source_id"])
     files.choice("licence_verified", {"yes", "no"})
     files.check()
-    known = Sheet(publishers, ["address", "publisher", "kind"]).frame.set_index("address")
+    known = TableFile(publishers, ["address", "publisher", "kind"]).frame.set_index("address")
     named = {row.url: row for row in cited.itertuples()}
     pages = [
         _literature(named[url]) if url in named else _page(url, known)
@@ -52,7 +53,7 @@ def table(
     return pd.concat([files.frame, web], ignore_index=True)
 
 
-def _literature(row: tuple) -> dict[str, str]:
+def _literature(row: Any) -> dict[str, str]:
     return {
         "source_id": source_id(row.url),
         "title": row.title,

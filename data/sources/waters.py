@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from data.codes import LinkConfidence, Role, SourceType
-from data.sources.sheet import Sheet
+from data.table_file import TableFile
 
 KEY = ["name", "municipality_number"]
 """A water goes by the name that was published for a municipality."""
@@ -19,7 +20,7 @@ _SPECIAL_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "å": "a"})
 
 
 @dataclass(frozen=True)
-class Waters:
+class WaterLinks:
     """`waters`: name, municipality_number, served_place, source_type, plant, shown_name (what it
     goes by here); `links`: name, municipality_number, waterworks_id, role, confidence, rank (order
     in which the networks are named); `unregistered`: works that the register does not hold."""
@@ -35,7 +36,7 @@ def read(
     kinds: pd.DataFrame,
     supplies: pd.DataFrame,
     published: pd.DataFrame,
-) -> Waters:
+) -> WaterLinks:
     """Read the waters of a ledger; `published` are the samples whose waters they are.
 
     A water that has no line, but whose name is that of one work of the register in the same
@@ -50,7 +51,7 @@ def read(
     waters = pd.concat([written, own], ignore_index=True)
     shown = waters.merge(extra[[*KEY, "shown_name"]], how="left", on=KEY)["shown_name"]
     waters = waters.assign(shown_name=shown.fillna(waters["name"]))
-    return Waters(waters, links, extra[extra["kind"] != "bottled"])
+    return WaterLinks(waters, links, extra[extra["kind"] != "bottled"])
 
 
 def _pairs(frame: pd.DataFrame) -> dict[tuple[str, str], int]:
@@ -58,12 +59,12 @@ def _pairs(frame: pd.DataFrame) -> dict[tuple[str, str], int]:
     return {(row.name, row.municipality_number): row.Index for row in _named(frame)}
 
 
-def _named(frame: pd.DataFrame):
-    return frame[KEY].itertuples(name="Water")
+def _named(frame: pd.DataFrame) -> Iterator[Any]:
+    yield from frame[KEY].itertuples(name="Water")
 
 
 def _read_waters(path: Path, published: pd.DataFrame) -> pd.DataFrame:
-    sheet = Sheet(path, [*KEY, "served_place", "source_type", "plant"])
+    sheet = TableFile(path, [*KEY, "served_place", "source_type", "plant"])
     sheet.unique(KEY)
     sheet.choice("source_type", set(SourceType), "kind of source")
     held = set(zip(published["published_name"], published["municipality_number"], strict=True))
@@ -77,7 +78,7 @@ def _read_waters(path: Path, published: pd.DataFrame) -> pd.DataFrame:
 def _read_links(
     path: Path, waters: pd.DataFrame, extra: pd.DataFrame, register_ids: Collection[str]
 ) -> pd.DataFrame:
-    sheet = Sheet(path, [*KEY, "waterworks_id", "role", "confidence", "ground"])
+    sheet = TableFile(path, [*KEY, "waterworks_id", "role", "confidence", "ground"])
     sheet.unique([*KEY, "waterworks_id", "role"])
     sheet.choice("waterworks_id", register_ids, "work of waterworks.csv")
     sheet.choice("role", set(Role))
@@ -99,7 +100,7 @@ def _read_links(
 
 
 def _read_unregistered(path: Path, waters: pd.DataFrame) -> pd.DataFrame:
-    sheet = Sheet(path, [*KEY, "shown_name", "kind", "ground"])
+    sheet = TableFile(path, [*KEY, "shown_name", "kind", "ground"])
     sheet.choice("kind", {"waterworks", "closed", "bottled"})
     sheet.unique(KEY)
     known = _pairs(waters)
@@ -136,7 +137,7 @@ def _of_register(
         how="left",
         on=["folded", "municipality_number"],
     )
-    sheet = Sheet(folder / "waters.csv", KEY)
+    sheet = TableFile(folder / "waters.csv", KEY)
     for (name, number), works in found.groupby(KEY, sort=False)["register_id"]:
         if works.isna().any() or len(works) > 1:
             count = "no work" if works.isna().any() else f"{len(works)} works"

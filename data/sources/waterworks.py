@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.codes import CountedTwice, LinkConfidence, SourceType, SourceTypeConfidence, Treatment
-from data.sources.sheet import Sheet
+from data.table_file import TableFile
 
 MAX_RESIDENTS = 1_000_000
 MAX_VOLUME_M3 = 200_000_000
@@ -17,7 +17,7 @@ MAX_VOLUME_M3 = 200_000_000
 def read_moved(path: Path, municipalities: Collection[str]) -> dict[str, str]:
     """Return the municipality of works of which the register gives only the owner's seat, by their
     register_id. Raises SourceError."""
-    sheet = Sheet(path, ["register_id", "name", "municipality_number", "ground"])
+    sheet = TableFile(path, ["register_id", "name", "municipality_number", "ground"])
     sheet.unique(["register_id"])
     sheet.choice("municipality_number", municipalities, "municipality number of 2024")
     sheet.check()
@@ -33,7 +33,7 @@ def read_register(
     register gives only its owner's seat. Volumes in m³ a year; residents in persons.
     Raises SourceError.
     """
-    sheet = Sheet(
+    sheet = TableFile(
         path,
         [
             "register_id",
@@ -83,7 +83,7 @@ def read_source_types(path: Path, register_ids: Collection[str]) -> pd.DataFrame
     so) or `likely` (follows from who delivers the water). A row has the words of a page and its
     address, or the ground that it was concluded from. Raises SourceError.
     """
-    sheet = Sheet(
+    sheet = TableFile(
         path,
         ["register_id", "source_type", "confidence", "source_name", "words", "url", "ground"],
     )
@@ -117,7 +117,7 @@ def read_treatment(path: Path, register_ids: Collection[str]) -> pd.DataFrame:
     A work that is not in the file has reported nothing, which does not mean that it treats
     nothing. Raises SourceError.
     """
-    sheet = Sheet(path, ["register_id", "treatment", "year"])
+    sheet = TableFile(path, ["register_id", "treatment", "year"])
     sheet.unique(["register_id", "treatment"])
     sheet.choice("register_id", register_ids, "work of waterworks.csv")
     sheet.choice("treatment", set(Treatment))
@@ -135,7 +135,7 @@ def read_supplies(path: Path, register_ids: Collection[str]) -> pd.DataFrame:
     for and not found, are left out. Raises SourceError.
     """
     columns = ["supplier_id", "network_id", "confidence", "counted_twice"]
-    sheet = Sheet(path, [*columns, "ground"])
+    sheet = TableFile(path, [*columns, "ground"])
     sheet.choice("confidence", {*LinkConfidence, "none"})
     sheet.unique(["supplier_id", "network_id"])
     found = sheet.frame["confidence"].ne("none")

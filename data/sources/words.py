@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from data.evidence import CA_G_PER_MOL, DH_PER_MMOL_L, MG_G_PER_MOL, half_last_digit
+from data.evidence import half_last_digit
+from data.parameters import PARAMETERS
 
 NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-HCO3_G_PER_MOL, CACO3_G_PER_EQUIVALENT = 61.017, 50.04
-
-CONVERSIONS = (  # parameters, how the words name another unit, one of it in the project's unit
-    (("mg", "ca"), re.compile(r"[µμ]g|mikro|ug/l", re.IGNORECASE), 1e-3),
-    (("mg",), re.compile(r"mmol", re.IGNORECASE), MG_G_PER_MOL),
-    (("ca",), re.compile(r"mmol", re.IGNORECASE), CA_G_PER_MOL),
-    (("hardness",), re.compile(r"mmol", re.IGNORECASE), DH_PER_MMOL_L),
-    (("hardness",), re.compile(r"CaO"), 0.1),
-    (("hardness",), re.compile(r"°\s*f\b|fransk", re.IGNORECASE), 0.56),
-    (("hardness",), re.compile(r"mg/l", re.IGNORECASE), 0.056),
-    (("alkalinity",), re.compile(r"HCO3|karbonat", re.IGNORECASE), 1 / HCO3_G_PER_MOL),
-    (("alkalinity",), re.compile(r"CaCO3", re.IGNORECASE), 1 / CACO3_G_PER_EQUIVALENT),
-)
+UNITS_IN_WORDS = {  # unit of the registry: how a sentence or a heading names it
+    "µg/l": re.compile(r"[µμ]g|mikro|ug/l", re.IGNORECASE),
+    "mmol/l": re.compile("mmol", re.IGNORECASE),
+    "mg/l CaCO3": re.compile("CaCO[3₃]", re.IGNORECASE),
+    "mg/l HCO3": re.compile("HCO[3₃]|karbonat", re.IGNORECASE),
+}
 
 
 def holds(words: str, value: str, parameter: str) -> bool:
@@ -46,6 +40,8 @@ def _stands(number: str, found: list[float], words: str, parameter: str) -> bool
 
 
 def _converted(found: list[float], words: str, parameter: str) -> Iterator[float]:
-    for parameters, unit, factor in CONVERSIONS:
-        if parameter in parameters and unit.search(words):
-            yield from (value * factor for value in found)
+    """The numbers of the words in the parameter's own unit, from each other one that they name."""
+    factors = PARAMETERS[parameter].units
+    for unit, named in UNITS_IN_WORDS.items():
+        if unit in factors and named.search(words):
+            yield from (value * float(factors[unit]) for value in found)

@@ -10,7 +10,8 @@ from harness.screen import expect_title
 from harness.server import serve
 
 PARTS = (
-    "dashboard.py", ".streamlit", "data", "geo", "locale", "report", "treatment", "views", "web",
+    "dashboard.py", ".streamlit", "data", "findings", "geo", "locale", "report", "server",
+    "telling", "treatment", "views", "web",
 )  # fmt: skip
 
 

@@ -16,12 +16,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from findings.selection import Selection
 from geo.legend import pale
+from geo.map_pictures import drawn
 from geo.places import search
 from geo.words import SHORT_NAMES
 from harness.browser import DESK
 from harness.screen import MUNICIPALITIES, tab_to
 from tests.browser.test_accessible import EVERY, scrolls_sideways, violations
-from web.site.legends import colours, drawn
+from web.site.legends import colours
 
 AXE = {**EVERY, "preload": False}  # style sheets may not be fetched by scripts
 PHONE = {"width": 390, "height": 844}

@@ -4,7 +4,7 @@ import pytest
 
 from data.__main__ import main
 from data.add import add
-from data.sources.errors import SourceError
+from data.faults import SourceError
 from tests.data.small_ledger import AT
 
 GIVEN = {

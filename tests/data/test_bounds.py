@@ -10,17 +10,18 @@ import pytest
 from data import bounds
 from data.codes import Impossible
 from data.evidence import NONE, below_limit, measured
+from data.faults import SourceError
 from data.parameters import PARAMETERS, UNITS
 from data.samples import figure_rows, with_bounds
 from data.services import vannmiljo
 from data.services.vannmiljo import Location, Registration
 from data.sheets import samples
 from data.sheets.columns import match
-from data.sheets.numbers import DecimalSign, Reading, read_figure
+from data.sheets.numbers import CellReading, DecimalSign, read_figure
 from data.sheets.reading import read
 from data.sheets.taking import take
-from data.sources.errors import SourceError
-from data.sources.sheet import Sheet
+from data.sources import figures
+from data.table_file import TableFile
 from tests.data.register.register_files import ROROS, RegisterFiles
 from tests.data.sheets.sheets import NAME, PLACE, as_csv
 
@@ -91,13 +92,23 @@ def test_why_a_figure_is_impossible(parameter, figure, why):
     assert bounds.fault(parameter, *figure) is why
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if not case.below], ids=ids)
-def test_the_readers_of_files_ask_the_rule(case, tmp_path):
-    least, most = case.ends or ("", "")
-    path = tmp_path / "figures.csv"
-    path.write_text(f"value,least,most\n{case.text},{least},{most}\n", encoding="utf-8")
-    sheet = Sheet(path, ["value", "least", "most"])
-    sheet.figure(case.parameter, "value", "least", "most")
+@pytest.mark.parametrize("case", CASES, ids=ids)
+def test_the_reader_of_the_ledger_asks_the_rule(case):
+    ends = "-".join(case.ends or ())
+    text = f"{case.text} ({ends})" if case.text and ends else "<" * case.below + case.text + ends
+    try:
+        taken = figures.fault(case.parameter, figures.value(text)) is None
+    except ValueError:
+        taken = False
+    assert taken is case.possible
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not case.below and not case.ends])
+def test_a_column_of_figures_asks_the_rule(case, tmp_path):
+    path = tmp_path / "labels.csv"
+    path.write_text(f"value,other\n{case.text},\n", encoding="utf-8")
+    sheet = TableFile(path, ["value"])
+    sheet.figure("value", case.parameter)
     if case.possible:
         sheet.check()
     else:
@@ -113,7 +124,7 @@ def test_the_reader_of_sheets_asks_the_rule(case):
     cell = "-".join(case.ends) if case.ends else "<" * case.below + case.text
     point = DecimalSign(".", True)
     found = read_figure(cell, case.parameter, UNITS[case.parameter], point)
-    assert isinstance(found, Reading) is case.possible
+    assert isinstance(found, CellReading) is case.possible
 
 
 @pytest.fixture(scope="module")
@@ -168,9 +179,9 @@ def hard_ids(value):
     return " ".join(value) if value and isinstance(value[0], str) else ""
 
 
-def left(figures):
+def left(rows):
     """The interval of magnesium among rows of figures, None where there is none."""
-    rows = figures[figures["parameter"].eq("mg")]
+    rows = rows[rows["parameter"].eq("mg")]
     return None if rows.empty else rows[["low", "high"]].iloc[0].tolist()
 
 
@@ -204,9 +215,9 @@ def test_hardness_leaves_the_same_for_magnesium_in_the_register(store, tmp_path)
             if text:
                 cells = dict.fromkeys(("verdi_min", "verdi_median", "verdi_max"), text)
                 register.treated(periode=str(year), analysetype=NAMES[parameter], **cells)
-    figures = register.laid().tables["figures"]
+    laid = register.laid().tables["figures"]
     for year, (texts, _) in enumerate(HARD, start=FIRST_YEAR):
-        mine = figures[figures["sample_id"].eq(f"reg-{ROROS}-{year}-treated")]
+        mine = laid[laid["sample_id"].eq(f"reg-{ROROS}-{year}-treated")]
         assert left(mine) == of_ledger(texts)
         assert "hardness" in set(mine["parameter"])  # hardness itself stays, whatever is left
 

@@ -13,9 +13,9 @@ from geopandas.testing import assert_geodataframe_equal
 
 from data import schema
 from data.build import build
+from data.faults import SourceError
 from data.folders import locate
 from data.schema import BOUNDARIES_FILE
-from data.sources.errors import SourceError
 from data.store import SNAPSHOT, SnapshotError, open_store
 from tests.data.commands import READY, ROOT, UTF_8, killed_after
 
@@ -234,7 +234,7 @@ def test_a_wrong_cell_is_named_by_table_row_and_column(broken, table, row, colum
 
 
 def test_swapped_ends_of_an_interval_are_told_once(broken):
-    spoil(broken, "figures", 5, "low", "400")
+    spoil(broken, "figures", 5, "low", "2")
     (fault,) = faults(broken)
     assert fault.startswith("figures, row 5, column ")
     assert "low <= best <= high" in fault

@@ -6,9 +6,9 @@ from copy import deepcopy
 import pandas as pd
 import pytest
 
+from data.faults import SourceError
 from data.services import matvaretabellen
 from data.sources import foods
-from data.sources.errors import SourceError
 
 HEADER = ",".join(foods.COLUMNS) + "\n"
 ALMONDS = (

@@ -23,7 +23,7 @@ IVAR = "Alkalitetmmol/l0,621,100,92- Kalsiummg/l172219,6-"
         ("oppgitt som mikro-gram per liter: Mg 24 – 874", "0.874", "mg"),
         ("Ca 0,5 mmol/l", "20.0", "ca"),
         ("hardhet 0,5 mmol/l", "2.8", "hardness"),
-        ("Hardhet 28 mg CaO/l", "2.8", "hardness"),
+        ("hardhet 50 mg/l CaCO3", "2.8", "hardness"),
         ("HCO3 37,8 mg/l", "0.62", "alkalinity"),
         ("alkalitet 50 mg/l CaCO3", "1.0", "alkalinity"),
     ],

@@ -6,8 +6,8 @@ import pytest
 import shapely
 from shapely import Point, Polygon, box
 
+from data.faults import SourceError
 from data.sources import boundaries
-from data.sources.errors import SourceError
 from geo.assets import geometry_asset
 
 SNAPSHOT = Path(__file__).parents[2] / "data" / "snapshot" / "boundaries.parquet"

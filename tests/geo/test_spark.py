@@ -3,12 +3,12 @@
 from urllib.parse import unquote
 
 from data.evidence import below_limit, measured
-from findings.series import Point, Series
+from findings.series import Series, YearFigure
 from geo.spark import spark
 
 
 def line(*figures):
-    points = tuple(Point(2010 + n, figure, f"s{n}", False) for n, figure in enumerate(figures))
+    points = tuple(YearFigure(2010 + n, figure, f"s{n}", False) for n, figure in enumerate(figures))
     return Series("Vannet", "treated", "mg", points)
 
 

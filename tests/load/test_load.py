@@ -15,8 +15,8 @@ from benchmarks.load_sessions import (
     OPEN,
     PLACE,
     TABLES,
+    LoadTally,
     Session,
-    Tally,
     Wrong,
     expected,
 )
@@ -104,7 +104,7 @@ def test_a_file_waits_for_a_slow_line_while_others_go_on(server):
 
 def test_a_map_of_something_else_is_an_error(server, store):
     async def visit():
-        tally = Tally()
+        tally = LoadTally()
         session = Session(server.url, store, random.Random(1), SHORT.pause, tally)
         async with session._visitor:
             await session._guarded(session._open)
@@ -135,7 +135,7 @@ def test_this_machine_is_taken_by_any_of_its_names():
 
 
 def test_a_tally_tells_the_middle_the_late_and_the_errors():
-    tally = Tally()
+    tally = LoadTally()
     for milliseconds in range(1, 102):
         tally.add("look", milliseconds / 1000, 2000)
     tally.errors = [f"fault {number}" for number in range(12)]

@@ -106,7 +106,7 @@ def test_a_report_tells_what_is_known_of_the_municipality(store, en):
         "For 2 no figure was found.",
         "Vestland county",
         "Calculated, not measured",
-        "[1] Bergens Tidende",
+        "[2] Bergens Tidende",
         "(not checked)",
         f"{SITE}/x.pdf, read ",
         "Boundaries © Kartverket (CC BY 4.0).",

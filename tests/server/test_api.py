@@ -24,7 +24,7 @@ def walked(client, query, resource):
     """The records of all parts, and the query of each but the first."""
     answer = client.get(API + resource.path, params=query)
     records, queries = [], []
-    while True:
+    while len(queries) < 99:
         part = answer.json()
         records += part["items"]
         after = part["next"]
@@ -35,6 +35,7 @@ def walked(client, query, resource):
         assert (address.netloc, address.path) == ("testserver", API + resource.path)
         queries.append(parse_qs(address.query))
         answer = client.get(after)
+    raise AssertionError(f"no end: {queries[-2:]}")
 
 
 @pytest.mark.parametrize(
@@ -67,8 +68,8 @@ def test_all_parameters_together_stand_in_the_next_link(client, store, resource)
     filters = [one for one in resource.parameters if one not in PAGES]
     asked = {one.name: many(one, store) for one in filters}
     query = {**asked, LIMIT.name: 2, OFFSET.name: 1}
-    _, queries = walked(client, query, resource)
-    assert queries[0] == {**asked, LIMIT.name: ["2"], OFFSET.name: ["3"]}
+    after = client.get(API + resource.path, params=query).json()["next"]
+    assert parse_qs(urlsplit(after).query) == {**asked, LIMIT.name: ["2"], OFFSET.name: ["3"]}
 
 
 @pytest.mark.parametrize("resource", PAGED, ids=lambda resource: resource.path)

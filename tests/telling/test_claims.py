@@ -2,8 +2,8 @@
 
 import pytest
 
+from data.faults import SourceError
 from data.sources import claims
-from data.sources.errors import SourceError
 
 HEADER = "claim_id,topic,best,low,high,unit,mark,publisher,title,url\n"
 GOOD = "rate,treatment,1.5,,,times,seen,Journal,Study,http://example.org/study\n"

@@ -8,7 +8,7 @@ import pytest
 from data.store import open_store
 from telling.dolomite import POINTS
 from telling.language import language
-from telling.points import cited, told
+from telling.points import cited, sentence
 
 YEAR_OF_THE_IDEA = "2014"
 
@@ -31,7 +31,7 @@ def test_every_figure_is_a_cited_one(point, store):
 
 @pytest.mark.parametrize("point", POINTS, ids=lambda point: point.claims[0])
 def test_every_sentence_is_told_in_norwegian(point, store):
-    text = told(point, store, language())
+    text = sentence(point, store, language())
     assert "{" not in text
     assert text != point.message
 

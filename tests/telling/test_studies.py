@@ -7,7 +7,7 @@ from itertools import chain
 import pytest
 
 from telling.language import language
-from telling.points import cited, told
+from telling.points import cited, sentence
 from telling.studies import EFFECTS, LEVELS, RATIOS, SECTIONS
 
 OF_SECTIONS = [point for section in SECTIONS for point in section.points]
@@ -63,7 +63,7 @@ def test_nothing_is_promised(message):
 
 @pytest.mark.parametrize("point", OF_SECTIONS, ids=words)
 def test_every_sentence_is_told_in_norwegian(point, store):
-    text = told(point, store, language())
+    text = sentence(point, store, language())
     assert "{" not in text
     assert not text.startswith(point.message.partition("{")[0] or "{")
 

@@ -301,7 +301,7 @@ def test_an_unsolved_water_says_which_and_why():
 def test_the_engine_works_after_a_failure(soft):
     before = as_is(soft)
     for _ in range(engine.ENGINES + 1):
-        with pytest.raises(engine.EngineError):
+        with pytest.raises(engine.PhreeqcError):
             engine.run("SOLUTION 1\n pH 7\n Ca 1 nonsense\nEND\n")
     assert as_is(soft) == before
 

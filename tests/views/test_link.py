@@ -66,7 +66,7 @@ def again(visit: Visit, page: str, query: str = "", by_history: bool = False) ->
     visit.page = page
 
 
-def query(visit: Visit, *shown: link.Parameter) -> str:
+def query(visit: Visit, *shown: link.LinkParameter) -> str:
     """The link of a page that shows some choices."""
     for parameter in shown:
         visit.show(parameter)

@@ -3,7 +3,7 @@
 import pytest
 
 from data.evidence import below_limit, measured
-from findings.series import Point, Series, tables
+from findings.series import Series, YearFigure, tables
 from views import chrome
 
 TEMPLATE = '{% from "parts.html" import series_table with context %}{{ series_table(table) }}'
@@ -21,8 +21,8 @@ def card(nb):
 
 
 def test_fifteen_years_with_a_repeated_value_and_a_picture(card):
-    points = [Point(2010 + n, measured(f"{n}.50"), f"s{n}", n == 3) for n in range(14)]
-    points.append(Point(2024, below_limit("0.5"), "s14", False))
+    points = [YearFigure(2010 + n, measured(f"{n}.50"), f"s{n}", n == 3) for n in range(14)]
+    points.append(YearFigure(2024, below_limit("0.5"), "s14", False))
     (table,) = tables([Series("Vann <b>", "treated", "mg", tuple(points))])
     drawn = card(table)
     assert drawn.count("<tr>") == 16
@@ -35,7 +35,10 @@ def test_fifteen_years_with_a_repeated_value_and_a_picture(card):
 
 
 def test_nothing_is_said_of_repeated_values_where_there_are_none(card):
-    points = (Point(1995, measured("1"), "a", False), Point(2019, measured("2"), "b", False))
+    points = (
+        YearFigure(1995, measured("1"), "a", False),
+        YearFigure(2019, measured("2"), "b", False),
+    )
     (table,) = tables([Series("Vann", "raw", "ca", points)])
     assert "gjenta" not in card(table)
     assert "<img" not in card(table)

@@ -29,6 +29,16 @@ def rows(client, path):
     return list(csv.DictReader(io.StringIO(answer.content.decode(), newline="")))
 
 
+def test_a_figure_says_whether_its_words_were_kept(client):
+    (forsand,) = [
+        sample
+        for sample in items(client, "/samples?municipality=1108")
+        if sample["published_name"] == "Forsand vannverk"
+    ]
+    missing = {figure["parameter"]: figure["words_missing"] for figure in forsand["figures"]}
+    assert missing == {"mg": False, "hardness": False, "ph": True}
+
+
 def test_a_municipality_has_all_that_its_number_needs(client):
     told = client.get(f"{API}/municipalities/4601").json()
     figure = told["magnesium"]

@@ -99,12 +99,14 @@ def test_a_page_has_title_description_one_heading_and_a_told_map(client, path):
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/kommune/4601", ["0,3 mg/l", "Målt", "Bergens Tidende", "Svartediksvannet har 0,3"]),
+        ("/kommune/4601", ["0,3–0,5 mg/l", "Målt", "Bergens Tidende", "Svartediksvannet har 0,3"]),
         (
             "/en/municipality/4601",
-            ["0.3 mg/l", "Measured", "reported by a newspaper", "not checked"],
+            ["0.3–0.5 mg/l", "Measured", "reported by a newspaper", "not checked"],
         ),
         ("/kommune/5601", ["høyst 19,7 mg/l"]),
+        ("/kommune/1108", ["ordene som har dette tallet, er ikke tatt vare på"]),
+        ("/en/municipality/1108", ["the words that hold this figure were not kept"]),
         ("/en/municipality/0301", ["That is an expectation", "NIVA", "MIT"]),
         ("/norge", ["Østfold", "5 594 340"]),
         ("/en/norway", ["5,594,340"]),

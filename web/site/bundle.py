@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 from data.memo import per_store
 from data.store import Store
@@ -65,7 +66,7 @@ def contents(store: Store, language: Language) -> tuple[dict[str, object], dict[
     }
 
 
-def _paint(store: Store, code: str, language: Language) -> dict[str, object]:
+def _paint(store: Store, code: str, language: Language) -> Any:
     """What map.js paints of a map, for the whole country."""
     fills = drawn(store, code, Selection(), language)
     return json.loads(paint(fills, colours(code)).message)

@@ -46,17 +46,17 @@ class Download:
 
 
 @dataclass(frozen=True)
-class Row:
+class DownloadRow:
     """The forms of one content."""
 
     about: str
     downloads: tuple[Download, ...]
 
 
-def of_records(store: Store, site: Site) -> list[Row]:
+def of_records(store: Store, site: Site) -> list[DownloadRow]:
     """Return the API's collections as files, in English codes, the same for all languages."""
     return [
-        Row(
+        DownloadRow(
             ABOUT[name],
             tuple(
                 Download(
@@ -78,6 +78,7 @@ def _collections() -> Iterator[tuple[str, Resource]]:
 
 
 def _records(store: Store, resource: Resource, form: str, site: Site) -> bytes:
+    assert resource.every is not None, f"{resource.path} is one record"
     every = resource.every(store, Asked())
     items = [with_addresses(one, partial(_address, site)) for one in every]
     envelope = {"edition": edition(store).mark, "total": len(items), "items": items}
@@ -91,7 +92,7 @@ def _address(site: Site, path: str) -> str:
     return site.address(file) or file
 
 
-def of_tables(store: Store, site: Site, language: Language) -> list[Row]:
+def of_tables(store: Store, site: Site, language: Language) -> list[DownloadRow]:
     """Return the dashboard's downloads of everything, in a language."""
     made = [_table(store, site, language, name) for name in TABLES]
     both = Download(
@@ -99,10 +100,10 @@ def of_tables(store: Store, site: Site, language: Language) -> list[Row]:
         "GeoPackage",
         partial(_geopackage, store, site, language),
     )
-    return [*made, Row(N_("Both tables, municipalities with borders"), (both,))]
+    return [*made, DownloadRow(N_("Both tables, municipalities with borders"), (both,))]
 
 
-def _table(store: Store, site: Site, language: Language, name: str) -> Row:
+def _table(store: Store, site: Site, language: Language, name: str) -> DownloadRow:
     rows, columns, heading = TABLES[name]
     title = language.t(heading)
     sentence = _sentence(store, site, title, language)
@@ -116,7 +117,9 @@ def _table(store: Store, site: Site, language: Language, name: str) -> Row:
         (".csv", language.t("CSV (scripts)"), made(export.csv_for_scripts)),
         (".xlsx", "XLSX", made(export.xlsx, title, language, MADE)),
     )
-    return Row(heading, tuple(Download(path + ending, form, make) for ending, form, make in forms))
+    return DownloadRow(
+        heading, tuple(Download(path + ending, form, make) for ending, form, make in forms)
+    )
 
 
 def _geopackage(store: Store, site: Site, language: Language) -> bytes:
@@ -138,7 +141,7 @@ def page(
     store: Store,
     language: Language,
     links: FileLinks,
-    sections: tuple[list[Row], list[Row]],
+    sections: tuple[list[DownloadRow], list[DownloadRow]],
     size: Callable[[Download], int],
 ) -> str:
     """Return the page that lists the files, tables first, and every source with its licence."""

@@ -9,10 +9,10 @@ import pytest
 
 from data.bounds import bounded_by_hardness
 from data.evidence import measured
+from data.faults import SourceError
 from data.people import counted_once
 from data.register import duck, extracts, lines, plants
 from data.register.made_up import encoded_twice
-from data.sources.errors import SourceError
 from data.store import Store
 from telling.language import language
 from tests.data.register.register_files import MELHUS, OSET, ROROS

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL, Figure
+from data.faults import SourceError
 from data.parameters import CACO3, PARAMETERS
 from data.samples import median_of, plain
 from data.services import ssb, vannmiljo
 from data.services.vannmiljo import Location, Registration
-from data.sources.errors import SourceError
 
 NUMBERS = ("0301", "1101", "1103", "5001")
 YEARS = ("2024", "2025", "2026")

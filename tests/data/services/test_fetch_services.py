@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from data.__main__ import main
+from data.faults import SourceError
 from data.register.extracts import NEEDED
 from data.services import fetched, refresh
 from data.services.fetch import FetchError
 from data.sources.boundaries import GEOGRAPHIC
-from data.sources.errors import SourceError
 from data.store import open_store
 from findings import background, contrast
 from tests.data import small_ledger
@@ -431,7 +431,7 @@ def without(rows, field):
         ),
         (Vannmiljo(CA=without(ANSWERS["CA"], "UnitID")), "lacks UnitID"),
         (Vannmiljo(places=without(PLACES, "KommuneID")), "lacks KommuneID"),
-        (Vannmiljo(MG=[registration(1, "1", Unit="mval/l")]), "the unit 'mval/l' of 1 rows is not"),
+        (Vannmiljo(MG=[registration(1, "1", Unit="mg/dl")]), "the unit 'mg/dl' of 1 rows is not"),
         (Vannmiljo(MG=[registration(1, "1", ValueOperator="~")]), "ValueOperator is '~', not"),
         (Vannmiljo(MG=[registration(1, [1])]), "RegValue is [1], not a number or a text"),
         (Vannmiljo(MG=[]), "no registration of magnesium in fresh water came"),

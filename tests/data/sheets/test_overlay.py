@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from pandas.util import hash_pandas_object
 
-from data.overlay import overlay
 from data.schema import snapshot_faults
+from data.sheets.overlay import overlay
 from findings import background
 from findings.profile import profile
 from findings.selection import Selection

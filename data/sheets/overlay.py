@@ -56,10 +56,10 @@ def overlay(store: Store, account: SheetAccount, name: str, described: Mapping[s
 def _with_kinds(works: pd.DataFrame, account: SheetAccount, source: str) -> pd.DataFrame:
     """The works with the kind of water that a sheet states, where it states one and no other source
     states one."""
-    cells = defaultdict(dict)
+    cells: defaultdict[str, dict[SourceType, str]] = defaultdict(dict)
     for row in account.taken:
         if row.kind_cell and row.source_type != SourceType.UNKNOWN:
-            cells[row.waterworks_id].setdefault(row.source_type, row.kind_cell)
+            cells[row.waterworks_id].setdefault(SourceType(row.source_type), row.kind_cell)
     stated = {work: next(iter(kinds.items())) for work, kinds in cells.items() if len(kinds) == 1}
     return with_stated_kinds(
         works, {work: StatedKind(kind, cell, source) for work, (kind, cell) in stated.items()}

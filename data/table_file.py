@@ -14,13 +14,25 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.sources.errors import Fault, SourceError
+from data import bounds
+from data.codes import Impossible
+from data.faults import Fault, SourceError
+from data.parameters import PARAMETERS
 
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 NUMBER_WITH_UNIT = re.compile(r"\s*[<>]?\s*[+-]?\d+([.,]\d+)?\s*([µμa-zA-Z°%][^\d]*)")
 
 
-class Sheet:
+def impossible(parameter: str, text: str, wrong: Impossible) -> str:
+    """Return what is wrong with a figure that cannot be true, and what to do."""
+    if wrong is Impossible.ZERO:
+        return f"read {text!r}: zero is no measured value; write < and the limit of quantification"
+    row = PARAMETERS[parameter]
+    allowed = f"0 to {row.greatest:g} {row.unit}".strip()
+    return f"read {text!r}: outside {allowed}; check value and unit"
+
+
+class TableFile:
     """One source file. The index of `frame` is the row number that a text editor shows.
 
     Faults are collected while columns are asked for; `check()` raises them all at once.
@@ -119,6 +131,15 @@ class Sheet:
             self.fault(row, column, f"read {text!r}: outside {allowed}; check value and unit")
             return math.nan
         return value
+
+    def figure(self, column: str, parameter: str) -> pd.Series:
+        """Return a column of figures of a parameter in its own unit, NaN where it is empty; what
+        cannot be true of a water is a fault."""
+        values = self.number(column, unit=PARAMETERS[parameter].unit)
+        for row, value in values.dropna().items():
+            if wrong := bounds.fault(parameter, value, value, value):
+                self.fault(row, column, impossible(parameter, self.frame.at[row, column], wrong))
+        return values
 
     def whole(self, column: str, low: float = 0, high: float = math.inf) -> pd.Series:
         """Return the column as whole numbers (Int64), missing where it is empty."""
