@@ -11,6 +11,7 @@ from data.progress import Progress
 from data.register import importer
 from data.register.account import RegisterAccount
 from data.register.made_up import (
+    INTAKE_HEADER,
     PLANT_HEADER,
     RAW_HEADER,
     REPORT_HEADER,
@@ -29,6 +30,7 @@ HEADERS = {
     "vannforsyningssystem_analyse": TREATED_HEADER,
     "inntakspunkt_analyse": RAW_HEADER,
     "vannbehandlingsanlegg": PLANT_HEADER,
+    "inntakspunkt": INTAKE_HEADER,
 }
 USUAL = {
     "vannforsyningssystem": {
