@@ -1,4 +1,4 @@
-"""Charts: how the contrast is drawn, and how any chart is shown and taken away.
+"""Charts: how the contrast is drawn, and how any chart is shown and downloaded.
 
 Evidence shows in the shape, never in colour alone: a filled dot is measured, an open one is raw
 water, a bar that ends in a tick is a bound. Axes of concentration are logarithmic, as waters differ
@@ -107,7 +107,7 @@ def take_away(
 
 
 def _whole(drawn: Drawn, title: str, lines: Sequence[str], language: Language) -> alt.TopLevelMixin:
-    """The charts under each other, as one picture that tells what it shows."""
+    """The charts under each other, as one picture with a title and the sentences under it."""
     parts = [part.properties(width=PICTURE_WIDTH) for part in drawn.parts]
     heading = alt.TitleParams(
         title, subtitle=list(lines), anchor="start", fontSize=18, offset=24, subtitlePadding=6

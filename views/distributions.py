@@ -40,7 +40,7 @@ LITERATURE = (
         ("national_press",),
     ),
 )
-"""Figures from literature that the charts hold up; the first claim of each is the value."""
+"""Figures from literature drawn as lines in the charts; the first claim of each is the value."""
 TITLES = {kind: words.COMPARED_KIND[kind] for kind in contrast.COMPARED}
 STAGES = {"all": N_("All water"), "treated": N_("Treated water"), "raw": N_("Raw water")}
 ON_SCREEN = (
@@ -88,7 +88,8 @@ def groups(data: Store, scope: Scope) -> dict[str, Group]:
 
 
 def sentence(scope: Scope) -> str:
-    """How much more one kind holds than the other, or that it cannot be told, and what can."""
+    """How much more magnesium groundwater holds than surface water, or that the figures cannot say,
+    and what they do show."""
     language = spoken()
     t = language.t
     found = groups(store(), scope)
@@ -181,7 +182,7 @@ def waters(scope: Scope) -> None:
 
 
 def _notes() -> list[str]:
-    """What the signs and letters of the picture mean."""
+    """The legend of the signs and letters."""
     data, language = store(), spoken()
     t = language.t
     signs = {
@@ -226,7 +227,7 @@ def _titles(kind: str, group: Group, language: Language) -> tuple[str, str]:
 
 
 def _alternative(kind: str, group: Group) -> str:
-    """What a chart shows, for whoever does not see it."""
+    """The text alternative of a chart."""
     language = spoken()
     t = language.t
     span = language.span(group.waters["low"].min(), group.waters["high"].max())
@@ -326,7 +327,7 @@ def raw_and_treated(scope: Scope) -> None:
 
 
 def _paired(scope: Scope) -> Scope:
-    """What acts where raw and treated water are compared: both stages are shown."""
+    """The scope of the comparison of raw with treated water: both stages."""
     return replace(scope, stage="all")
 
 

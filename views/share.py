@@ -103,7 +103,7 @@ def here(path: str) -> str:
 
 def site() -> str:
     """The address of the site, without a slash at its end: as it is set, else as the visitor's
-    browser tells it; "" where no browser does."""
+    browser gives it; "" where no browser does."""
     address = urlsplit(st.context.url or "")
     folder = st.get_option("server.baseUrlPath").strip("/")
     asked = f"{address.scheme}://{address.netloc}" if address.netloc else ""

@@ -20,7 +20,7 @@ from data.register.extracts import MOST_UNPACKED, NEEDED
 from data.register.note import FILE as NOTE
 from data.services import fetched
 from data.services.answers import Shape, listed
-from data.services.fetch import FetchError, Request, Session, bare, open_session
+from data.services.fetch import FetchError, Request, ServiceSession, bare, open_session
 from data.services.refresh import Job, marked, one_answer
 
 CSV_TYPES = ("csv", "text/plain", "octet-stream", "zip")
@@ -54,7 +54,7 @@ def register(job: Job, folder: Path) -> bool:
 
 
 def _read(
-    job: Job, session: Session, url: str, folder: Path
+    job: Job, session: ServiceSession, url: str, folder: Path
 ) -> tuple[dict[str, bytes], dict[str, fetched.Mark]]:
     """The bytes of every file that is there, and their marks."""
     old = locate(folder)
@@ -144,7 +144,7 @@ def _cells(line: bytes) -> list[str]:
 
 
 def _check_zip(shape: Shape, body: bytes) -> None:
-    """A whole archive that holds at least one extract, and unpacks to no more than is borne."""
+    """A whole archive that holds at least one extract, and unpacks to no more than the limit."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(body))
         if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED:

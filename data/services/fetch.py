@@ -22,7 +22,7 @@ from urllib3.exceptions import HTTPError, IncompleteRead
 from urllib3.util.retry import Retry
 
 BUSY = (429, 500, 502, 503, 504)
-"""Answers after which it is worth to ask again."""
+"""Answers after which it is worth asking again."""
 PIECE = 64 * 1024
 JSON_TYPES = ("json",)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -30,11 +30,11 @@ Progress = Callable[[int, int | None], None]
 
 
 class FetchError(Exception):
-    """An answer that could not be had; its text says why, with the address. `status` is the number
+    """An answer that did not come; its text says why, with the address. `status` is the number
     that the server answered with, None where it was something else."""
 
     def __init__(self, text: str, status: int | None = None):
-        # What a server says is shown on a terminal: no control characters from afar.
+        # What a server says is shown on a terminal: no control characters from outside.
         super().__init__("".join(sign if sign.isprintable() else "?" for sign in text))
         self.status = status
 
@@ -104,7 +104,7 @@ class Answer:
         return hashlib.sha256(self.body).hexdigest()
 
 
-class Session(requests.Session):
+class ServiceSession(requests.Session):
     """A session that takes a key along to no other host, nor from https to http."""
 
     secrets: frozenset[str] = frozenset()
@@ -127,7 +127,7 @@ def bare(url: str) -> str:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
 
 
-def open_session(limits: Limits) -> Session:
+def open_session(limits: Limits) -> ServiceSession:
     """Return a session that keeps its connections and asks a busy server again.
 
     It waits as long as `Retry-After` asks, else longer with each attempt. The questions that are
@@ -143,7 +143,7 @@ def open_session(limits: Limits) -> Session:
         # The message gives the last answer's number instead of "too many retries".
         raise_on_status=False,
     )
-    session = Session()
+    session = ServiceSession()
     session.max_redirects = limits.redirects
     for scheme in ("http://", "https://"):
         session.mount(scheme, HTTPAdapter(max_retries=retry))
@@ -151,7 +151,7 @@ def open_session(limits: Limits) -> Session:
 
 
 def fetch(
-    session: Session,
+    session: ServiceSession,
     request: Request,
     limits: Limits,
     progress: Progress = lambda read, whole: None,
@@ -209,7 +209,7 @@ def _within(limits: Limits, request: Request, work: Callable[[], Answer]) -> Ans
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    # A little longer than the work's own limit, which tells more and closes the connection.
+    # A little longer than the work's own limit, which says more and closes the connection.
     thread.join(limits.whole_s + min(1.0, limits.whole_s))
     if not done:
         raise FetchError(_too_slow(request, limits))
@@ -219,7 +219,7 @@ def _within(limits: Limits, request: Request, work: Callable[[], Answer]) -> Ans
 
 
 def _ask(
-    session: Session,
+    session: ServiceSession,
     request: Request,
     limits: Limits,
     deadline: float,

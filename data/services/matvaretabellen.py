@@ -131,7 +131,7 @@ def _match(row: Any, table: pd.DataFrame) -> Match:
 
 
 def _near(candidates: str, names: Iterable[str]) -> str:
-    """Names that begin like a candidate, for whoever mends the list of candidates."""
+    """Names that begin like a candidate, to help correct the list of candidates."""
     begins = tuple({name.split(",")[0].casefold() for name in candidates.split("|")})
     near = [name for name in names if name.casefold().startswith(begins)]
     return f" (near: {'; '.join(near[:MOST_NEAR])})" if near else ""

@@ -40,7 +40,7 @@ from data.services.fetch import (
     FetchError,
     Limits,
     Request,
-    Session,
+    ServiceSession,
     as_json,
     bare,
     fetch,
@@ -144,12 +144,12 @@ def run(job: Job) -> bool:
 
 
 def answers(
-    job: Job, session: Session, questions: Mapping[str, ServiceQuery]
+    job: Job, session: ServiceSession, questions: Mapping[str, ServiceQuery]
 ) -> tuple[dict[str, Any], dict[str, fetched.Mark]] | None:
     """Return what every question was answered with, and the marks to keep of the answers; None
     where no answer is newer than what the snapshot was fetched from.
 
-    An answer is none the newer where the server says so, or where its checksum is the same.
+    An answer is not newer where the server says so, or where its checksum is the same.
     """
     known = {} if job.anew else fetched.read(job.folder)
     read: dict[str, Any] = {}
@@ -180,7 +180,7 @@ def _conditional(request: Request, mark: fetched.Mark | None) -> Request:
     return replace(request, etag=mark.etag, modified=mark.modified)
 
 
-def one_answer(job: Job, session: Session, request: Request) -> Answer:
+def one_answer(job: Job, session: ServiceSession, request: Request) -> Answer:
     """Ask, and say what came. Raises FetchError."""
     job.say(f"reading {request.bare_url}")
     try:
@@ -277,7 +277,7 @@ def _ask_foods(job: Job, store: Store, url: str) -> dict[str, ServiceQuery]:
     return {"foods": ServiceQuery(Request(file), matvaretabellen.read)}
 
 
-def _change_foods(job: Job, store: Store, read: Read, session: Session) -> SnapshotChange:
+def _change_foods(job: Job, store: Store, read: Read, session: ServiceSession) -> SnapshotChange:
     table, foods = read["foods"], store.tables["foods"]
     job.say(f"{len(table)} foods, {int(table['mg'].notna().sum())} with magnesium")
     matches = matvaretabellen.match(foods, table)
@@ -319,7 +319,9 @@ def _ask_vannmiljo(job: Job, store: Store, url: str) -> dict[str, ServiceQuery]:
     return questions
 
 
-def _change_vannmiljo(job: Job, store: Store, read: Read, session: Session) -> SnapshotChange:
+def _change_vannmiljo(
+    job: Job, store: Store, read: Read, session: ServiceSession
+) -> SnapshotChange:
     places, aside, values, rows = read["vannmiljo places"], Counter[str](), {}, 0
     names = _unit_names(job, read, session)
     for code, parameter in vannmiljo.CODES.items():
@@ -345,7 +347,7 @@ def _change_vannmiljo(job: Job, store: Store, read: Read, session: Session) -> S
     return SnapshotChange(_beside(store, mine), vannmiljo.SOURCE)
 
 
-def _unit_names(job: Job, read: Read, session: Session) -> dict[str, str]:
+def _unit_names(job: Job, read: Read, session: ServiceSession) -> dict[str, str]:
     """The names of units by id, asked for only where rows have no unit in words."""
     if all(row.unit for code in vannmiljo.CODES for row in read[f"vannmiljo {code}"]):
         return {}
@@ -395,7 +397,9 @@ def _ask_municipalities(job: Job, store: Store, url: str) -> dict[str, ServiceQu
     }
 
 
-def _change_municipalities(job: Job, store: Store, read: Read, session: Session) -> SnapshotChange:
+def _change_municipalities(
+    job: Job, store: Store, read: Read, session: ServiceSession
+) -> SnapshotChange:
     before = store.tables["municipalities"]
     after = kommuneinfo.updated(before, read["municipalities"], read["counties"])
     for column in ("name", "county_name"):
@@ -413,7 +417,9 @@ def _ask_population(job: Job, store: Store, url: str) -> dict[str, ServiceQuery]
     return {"population": ServiceQuery(request, lambda answer: ssb.population(answer, numbers))}
 
 
-def _change_population(job: Job, store: Store, read: Read, session: Session) -> SnapshotChange:
+def _change_population(
+    job: Job, store: Store, read: Read, session: ServiceSession
+) -> SnapshotChange:
     people = read["population"]
     after = ssb.updated(store.tables["municipalities"], people)
     for year in people.columns:
@@ -470,7 +476,9 @@ def _outlines(answer: object, known: set[str]) -> gpd.GeoDataFrame:
         return boundaries.read(file)
 
 
-def _change_boundaries(job: Job, store: Store, read: Read, session: Session) -> SnapshotChange:
+def _change_boundaries(
+    job: Job, store: Store, read: Read, session: ServiceSession
+) -> SnapshotChange:
     outlines = read["boundaries"]
     job.say(f"{len(outlines)} municipalities drawn")
     return SnapshotChange({}, OUTLINES, outlines)
