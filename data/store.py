@@ -71,6 +71,11 @@ class Store:
         return dict(self.waterworks.to_dict("index"))
 
     @cached_property
+    def municipality_rows(self) -> Mapping[str, Mapping[str, Any]]:
+        """The rows of the municipalities by number, as mappings."""
+        return dict(self.municipalities.to_dict("index"))
+
+    @cached_property
     def source_rows(self) -> Mapping[str, Mapping[str, Any]]:
         """The rows of the sources by id, as mappings."""
         return dict(self.sources.to_dict("index"))

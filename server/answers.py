@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import io
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from data.store import Store
 from server.requests import holds, takes_gzip
@@ -24,6 +25,7 @@ CACHED = f"public, max-age={CACHE_SECONDS}"
 FOR_GOOD = "public, max-age=31536000, immutable"
 """Of what has a hash of its content in its address."""
 COMPRESSION = 6
+PART_BYTES = 1_000_000
 MOST_BYTES = 48_000_000
 """Room for every page in both languages (27 MB) and the usual questions to the API."""
 AT_ONCE = 2
@@ -37,18 +39,31 @@ class Body:
 
     media_type: str
     compressed: bytes
+    size: int
     etag: str
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def body(content: str | bytes, media_type: str, headers: Mapping[str, str] | None = None) -> Body:
-    """Compress content; its ETag is a hash of it, so that it is the same in every process and
-    another one whatever changes."""
-    raw = content.encode() if isinstance(content, str) else content
+def body(
+    content: str | bytes | Iterable[str],
+    media_type: str,
+    headers: Mapping[str, str] | None = None,
+) -> Body:
+    """Compress content, which may come in parts: then no more than one of them is in memory. Its
+    ETag is a hash of it, so that it is the same in every process and another one whatever
+    changes."""
+    size = 0
+    parts = [content] if isinstance(content, str | bytes) else content
+    digest, target = hashlib.sha256(), io.BytesIO()
+    with gzip.GzipFile(fileobj=target, mode="wb", compresslevel=COMPRESSION, mtime=0) as file:
+        for part in parts:
+            raw = part.encode() if isinstance(part, str) else part
+            size += len(raw)
+            digest.update(raw)
+            file.write(raw)
     # Weak, as the compressed and the plain form share the name.
-    etag = f'W/"{hashlib.sha256(raw).hexdigest()[:20]}"'
-    compressed = gzip.compress(raw, compresslevel=COMPRESSION, mtime=0)
-    return Body(media_type, compressed, etag, headers or {})
+    etag = f'W/"{digest.hexdigest()[:20]}"'
+    return Body(media_type, target.getvalue(), size, etag, headers or {})
 
 
 def named(store: Store, *parts: Hashable) -> Hashable:
@@ -118,14 +133,21 @@ def respond(
     own = {**content.headers, "ETag": content.etag, "Cache-Control": cached, "Vary": vary}
     if holds(request.headers.get("if-none-match", ""), content.etag):
         return Response(status_code=304, headers=own)
-    raw = content.compressed
-    if takes_gzip(request.headers.get("accept-encoding", "")):
-        own["Content-Encoding"] = "gzip"
-    else:
-        raw = gzip.decompress(raw)
-    own["Content-Length"] = str(len(raw))
-    sent = b"" if request.method == "HEAD" else raw
-    return Response(sent, headers=own, media_type=content.media_type)
+    zipped = takes_gzip(request.headers.get("accept-encoding", ""))
+    own |= {"Content-Encoding": "gzip"} if zipped else {}
+    own["Content-Length"] = str(len(content.compressed) if zipped else content.size)
+    if request.method == "HEAD":
+        return Response(b"", headers=own, media_type=content.media_type)
+    if zipped:
+        return Response(content.compressed, headers=own, media_type=content.media_type)
+    return StreamingResponse(_unpacked(content), headers=own, media_type=content.media_type)
+
+
+def _unpacked(content: Body) -> Iterator[bytes]:
+    """The plain body, part by part: a table may be a hundred times as large as it is compressed."""
+    with gzip.GzipFile(fileobj=io.BytesIO(content.compressed)) as file:
+        while part := file.read(PART_BYTES):
+            yield part
 
 
 def refuse(

@@ -64,7 +64,7 @@ def of_assets(find: Callable[[], Iterable[Asset]]) -> list[BaseRoute]:
         asset = found.get(f"/assets/{request.path_params['file']}")
         if asset is None:
             return refuse("Not found", 404, TEXT)
-        made = Body(asset.media_type, asset.compressed, f'W/"{asset.digest}"')
+        made = Body(asset.media_type, asset.compressed, len(asset.body), f'W/"{asset.digest}"')
         return respond(request, made, cached=FOR_GOOD)
 
     return [Route("/assets/{file}", endpoint)]

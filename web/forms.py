@@ -90,12 +90,13 @@ def noted(value: Mapping[str, object], note: str) -> Mapping[str, object]:
     return {**value, "note": note} if note else value
 
 
-def to_csv(rows: Rows) -> str:
+def to_csv(rows: Rows, heading: bool = True) -> str:
     """CSV with comma and decimal point; no cell is taken for a formula by a spreadsheet."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")  # as RFC 4180 has it
     columns = rows.columns
-    writer.writerow(columns)
+    if heading:
+        writer.writerow(columns)
     for row in rows.flat():
         writer.writerow(_cell(row.get(column)) for column in columns)
     return target.getvalue()

@@ -6,8 +6,9 @@ Missing is null. Numbers have the three decimals of the tables and files.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,6 @@ from data.memo import per_store
 from data.parameters import PARAMETERS, UNITS
 from data.store import Store
 from findings import background, provenance, waters
-from findings.profile import sample
 from findings.selection import Selection
 from findings.summary import MEASURES, MunicipalWater, by_municipality, people_by_kind
 from web.addresses import Place
@@ -34,9 +34,18 @@ class Asked:
     selection: Selection = field(default_factory=Selection)
     years: tuple[int, ...] = ()
 
-    def admits_year(self, year: object) -> bool:
-        """Whether a figure of this year is asked for."""
-        return not self.years or year in self.years
+    def of_years(self, years: pd.Series) -> pd.Series:
+        """Whether figures of these years are asked for, a truth value for each."""
+        return years.isin(self.years) if self.years else pd.Series(True, years.index)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A collection as it is asked for: the keys of its records in order, and what makes records of
+    some of them. Only those that are sent are made."""
+
+    keys: Sequence[str]
+    records: Callable[[Sequence[str]], list[Record]]
 
 
 def source(store: Store, source_id: str) -> Record:
@@ -52,16 +61,21 @@ def source(store: Store, source_id: str) -> Record:
     }
 
 
-def sources(store: Store) -> list[Record]:
+def sources(store: Store, asked: Asked) -> Listing:
     """Every source of the snapshot."""
-    return [
-        {
-            **source(store, source_id),
-            "kind": row["kind"],
-            "date_read": row["date_read"] or None,
-        }
-        for source_id, row in store.source_rows.items()
-    ]
+
+    def made(ids: Sequence[str]) -> list[Record]:
+        rows = store.source_rows
+        return [
+            {
+                **source(store, source_id),
+                "kind": rows[source_id]["kind"],
+                "date_read": rows[source_id]["date_read"] or None,
+            }
+            for source_id in ids
+        ]
+
+    return Listing(list(store.source_rows), made)
 
 
 def figure(
@@ -100,24 +114,26 @@ def _of_row(record: Record, row: Mapping[str, Any], sample_id: str, link: str) -
     }
 
 
-def municipalities(store: Store, asked: Asked) -> list[Record]:
+def municipalities(store: Store, asked: Asked) -> Listing:
     """The chosen municipalities, by number."""
     chosen = asked.selection
-    numbers = _numbers(store, chosen)
-    return [
-        record
-        for record in _municipalities(store, chosen.kinds)
-        if record["municipality_number"] in numbers
-        and chosen.admits(record["magnesium"]["evidence"])
-        and asked.admits_year(record["magnesium"]["year"])
+    every = _municipalities(store, chosen.kinds)
+    numbers = [number for number in every if number in _numbers(store, chosen)]
+    magnesium = [every[number]["magnesium"] for number in numbers]
+    fits = asked.of_years(pd.Series([one["year"] for one in magnesium], dtype=object))
+    kept = [
+        number
+        for number, one, fit in zip(numbers, magnesium, fits, strict=True)
+        if fit and chosen.admits(one["evidence"])
     ]
+    return Listing(kept, lambda some: [every[number] for number in some])
 
 
 @per_store(32)
-def _municipalities(store: Store, kinds: tuple[str, ...]) -> list[Record]:
+def _municipalities(store: Store, kinds: tuple[str, ...]) -> Mapping[str, Record]:
     """Every municipality: a record does not depend on which places are asked for."""
     found = by_municipality(store, MEASURES["tap"], Selection(kinds=kinds))
-    return [_municipality(store, found[number]) for number in sorted(found)]
+    return {number: _municipality(store, found[number]) for number in sorted(found)}
 
 
 def municipality(store: Store, number: str) -> Record:
@@ -161,7 +177,7 @@ def _of_municipality(store: Store, water: MunicipalWater) -> Record | None:
     )
     if not water.sample_id:
         return record
-    row = _sample_rows(store)[water.sample_id]
+    row = store.samples.loc[water.sample_id].to_dict()
     found = _of_row(record, row, water.sample_id, water.link)
     return {**found, "cautions": list(water.cautions)}
 
@@ -174,13 +190,8 @@ def _expected(store: Store, number: str) -> Record | None:
     return {**figure(store, "mg", expected, "expected", ids), "stage": "ambient"}
 
 
-@per_store(4)
-def _sample_rows(store: Store) -> Mapping[str, Record]:
-    return dict(store.tables["samples"].set_index("sample_id").to_dict("index"))
-
-
 def _place(store: Store, number: str) -> Record:
-    row = store.municipalities.loc[number]
+    row = store.municipality_rows[number]
     return {
         "municipality_number": number,
         "municipality": row["label"],
@@ -194,22 +205,15 @@ def _links(place: Place) -> Record:
     return {"page_nb": place.path("nb"), "page_en": place.path("en")}
 
 
-def waterworks(store: Store, asked: Asked) -> list[Record]:
+def waterworks(store: Store, asked: Asked) -> Listing:
     """The chosen waterworks in use, by municipality; evidence and year are those of magnesium."""
-    return [
-        record
-        for record, evidence, year in _waterworks(store)
-        if _chosen(store, asked, record)
-        and asked.selection.admits(evidence)
-        and asked.admits_year(year)
-    ]
-
-
-def _chosen(store: Store, asked: Asked, record: Record) -> bool:
-    """Whether a record is of a chosen place and kind of water."""
-    kinds = asked.selection.kinds
-    of_kind = not kinds or record["kind"] in kinds
-    return of_kind and record["municipality_number"] in _numbers(store, asked.selection)
+    chosen = asked.selection
+    works = chosen.works(store, store.waterworks[store.waterworks["active"]])
+    magnesium = waters.best_of_works(store, "mg")[["evidence", "year"]].reindex(works.index)
+    kept = magnesium["evidence"].fillna("none").map(chosen.admits)
+    kept &= asked.of_years(magnesium["year"])
+    ordered = works[kept.astype(bool)].sort_values("municipality_number", kind="stable")
+    return Listing(list(ordered.index), partial(of_waterworks, store))
 
 
 @per_store(16)
@@ -217,22 +221,18 @@ def _numbers(store: Store, chosen: Selection) -> frozenset[str]:
     return frozenset(chosen.numbers(store))
 
 
-@per_store(4)
-def _waterworks(store: Store) -> list[tuple[Record, str, int | None]]:
-    """Every work in use with the evidence and the year of its magnesium."""
-    table = store.waterworks[store.waterworks["active"]]
-    made = []
-    for work in table.sort_values("municipality_number", kind="stable").index:
-        record = one_waterworks(store, work)
-        of_magnesium = [one for one in record["figures"] if one["parameter"] == "mg"]
-        nothing: Record = {"evidence": "none", "year": None}
-        magnesium = of_magnesium[0] if of_magnesium else nothing
-        made.append((record, magnesium["evidence"], magnesium["year"]))
-    return made
-
-
 def one_waterworks(store: Store, waterworks_id: str) -> Record:
     """One waterworks, also one that is closed. Raises KeyError where there is none of the id."""
+    return of_waterworks(store, [waterworks_id])[0]
+
+
+def of_waterworks(store: Store, ids: Sequence[str]) -> list[Record]:
+    """The records of waterworks. Raises KeyError where there is none of an id."""
+    figures = _figures_of_works(store, ids)
+    return [_of_work(store, work, figures.get(work, [])) for work in ids]
+
+
+def _of_work(store: Store, waterworks_id: str, figures: list[Record]) -> Record:
     row = store.work_rows[waterworks_id]
     return {
         "waterworks_id": waterworks_id,
@@ -247,54 +247,81 @@ def one_waterworks(store: Store, waterworks_id: str) -> Record:
         "residents_reported": _whole(row["residents"]),
         "treatment": _codes(row["treatment"]),
         "active": bool(row["active"]),
-        "figures": _figures_of_works(store).get(waterworks_id, []),
+        "figures": figures,
         **_links(Place("waterworks", waterworks_id)),
     }
 
 
-@per_store(4)
-def _figures_of_works(store: Store) -> Mapping[str, list[Record]]:
-    """The figure that represents each waterworks, by parameter."""
+def _figures_of_works(store: Store, ids: Sequence[str]) -> Mapping[str, list[Record]]:
+    """The figure of each parameter that speaks for each of some works."""
     found: dict[str, list[Record]] = {}
     for parameter in PARAMETERS:
         behind = provenance.of_works(store, parameter)
-        for work, row in waters.best_of_works(store, parameter).to_dict("index").items():
+        best = waters.best_of_works(store, parameter)
+        rows = best.loc[best.index.intersection(list(ids))]
+        for work, row in rows.to_dict("index").items():
             record = figure(store, parameter, waters.as_figure(row), row["evidence"], behind[work])
             made = _of_row(record, row, row["sample_id"], row["confidence"])
             found.setdefault(work, []).append(made)
     return found
 
 
-def samples(store: Store, asked: Asked) -> list[Record]:
+def samples(store: Store, asked: Asked) -> Listing:
     """The chosen samples of waterworks and bottled waters, as the snapshot has them."""
-    return [
-        record
-        for record in _samples(store)
-        if _chosen(store, asked, record)
-        and asked.selection.admits(record["evidence"])
-        and asked.admits_year(record["year"])
-    ]
+    chosen = asked.selection
+    rows = chosen.works(store, store.samples)
+    kept = asked.of_years(rows["year"])
+    if chosen.evidence:
+        kept &= _evidence_of_samples(store)[rows.index].isin(chosen.evidence)
+    return Listing(list(rows.index[kept]), partial(of_samples, store))
 
 
 @per_store(4)
-def _samples(store: Store) -> list[Record]:
-    works = dict(iter(store.tables["sample_works"].groupby("sample_id", sort=False)))
-    return [_sample(store, id_, row, works.get(id_)) for id_, row in _sample_rows(store).items()]
+def _evidence_of_samples(store: Store) -> pd.Series:
+    """How the magnesium of each sample is known, by its id."""
+    table, figures = store.samples, store.tables["figures"]
+    magnesium = figures[figures["parameter"].eq("mg")].set_index("sample_id")["value_type"]
+    known = magnesium.reindex(table.index)
+    linked = table.index.isin(store.tables["sample_works"]["sample_id"])
+    codes = ((known.isna(), "none"), (~linked, "label"), (known.eq("bounded"), "bounded"))
+    conditions, found = zip(*codes, (table["stage"].eq("raw"), "raw"), strict=True)
+    return pd.Series(np.select(conditions, found, "measured"), table.index)
 
 
-def _sample(store: Store, sample_id: str, row: Record, works: pd.DataFrame | None) -> Record:
-    profile = sample(store, sample_id)
-    bottled = works is None and profile.evidence != "none"
-    evidence = "label" if bottled else profile.evidence
-    figures = [
-        _of_row(
-            figure(store, parameter, one, _evidence(evidence, one, row), [row["source_id"]]),
-            {**row, "words_missing": parameter in profile.words_missing},
-            sample_id,
-            "",
-        )
-        for parameter, one in profile.figures.items()
+def of_samples(store: Store, ids: Sequence[str]) -> list[Record]:
+    """The records of samples. Raises KeyError where there is none of an id."""
+    rows = store.samples.loc[list(ids)].to_dict("index")
+    evidence = _evidence_of_samples(store)[list(ids)]
+    figures = _by_sample(store.rows_where("figures", "sample_id", *ids))
+    works = _by_sample(store.rows_where("sample_works", "sample_id", *ids))
+    return [
+        _sample(store, id_, row, code, figures.get(id_, []), works.get(id_, []))
+        for (id_, row), code in zip(rows.items(), evidence, strict=True)
     ]
+
+
+def _by_sample(rows: pd.DataFrame) -> Mapping[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for row in rows.to_dict("records"):
+        found.setdefault(row["sample_id"], []).append(row)
+    return found
+
+
+def _sample(
+    store: Store,
+    sample_id: str,
+    row: Record,
+    evidence: str,
+    figures: list[Record],
+    works: list[Record],
+) -> Record:
+    order = list(PARAMETERS)
+    made = []
+    for cells in sorted(figures, key=lambda one: order.index(one["parameter"])):
+        value = waters.as_figure(cells)
+        known = _evidence(evidence, value, row)
+        record = figure(store, cells["parameter"], value, known, [row["source_id"]])
+        made.append(_of_row(record, row | {"words_missing": cells["words_missing"]}, sample_id, ""))
     return {
         "sample_id": sample_id,
         "published_name": row["published_name"],
@@ -308,8 +335,11 @@ def _sample(store: Store, sample_id: str, row: Record, works: pd.DataFrame | Non
         "evidence": evidence,
         "cautions": _codes(row["cautions"]),
         "quote": row["quote"],
-        "waterworks": [] if works is None else _sample_works(works),
-        "figures": figures,
+        "waterworks": [
+            {"waterworks_id": one["waterworks_id"], "role": one["role"], "link": one["confidence"]}
+            for one in works
+        ],
+        "figures": made,
     }
 
 
@@ -320,11 +350,6 @@ def _evidence(of_magnesium: str, value: Figure, row: Record) -> str:
     if value.value_type == "bounded":
         return "bounded"
     return "raw" if row["stage"] == "raw" else "measured"
-
-
-def _sample_works(works: pd.DataFrame) -> list[Record]:
-    links = works[["waterworks_id", "role", "confidence"]].rename(columns={"confidence": "link"})
-    return list(links.to_dict("records"))
 
 
 def with_addresses(record: Record, address: Callable[[str], str]) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from data.store import Store
@@ -25,8 +25,10 @@ from web.query import (
     QueryParameter,
     Question,
 )
-from web.records import Asked, Record, with_addresses
+from web.records import Asked, Listing, Record, with_addresses
 
+PART = 500
+"""Records of a whole collection that are made at a time."""
 NUMBER = Field("number", fields.MUNICIPALITY_NUMBER, "Municipality number of 2024")
 WORK_ID = Field("id", fields.text(maxLength=100), "Id of the waterworks")
 
@@ -44,7 +46,7 @@ class Resource:
     about: str
     forms: tuple[str, ...] = (JSON, CSV)
     parameters: tuple[QueryParameter, ...] = ()
-    every: Callable[[Store, Asked], list[Record]] | None = None
+    every: Callable[[Store, Asked], Listing] | None = None
     key: Field | None = None
     one: Callable[[Store, str], Record] | None = None
 
@@ -101,7 +103,7 @@ RESOURCES = (
         "/sources",
         "SourceDetail",
         "Every source with its publisher and licence",
-        every=lambda store, asked: records.sources(store),
+        every=records.sources,
     ),
 )
 
@@ -129,18 +131,33 @@ def record(store: Store, resource: Resource, key: str, form: str, site: str) -> 
 
 def collection(
     store: Store, resource: Resource, question: Question, form: str, site: str, path: str
-) -> tuple[str, str | None]:
-    """Return the records that are asked for in a form, and the address of the next part: None where
-    this one holds the last record. The collection stands at `path` of the `site`."""
+) -> tuple[str | Iterator[str], str | None]:
+    """Return the records that are asked for in a form (CSV in parts), and the address of the next
+    part: None where this one holds the last record. The collection stands at `path` of the
+    `site`."""
     assert resource.every is not None, f"{resource.path} is one record"
-    every = resource.every(store, question.asked)
+    listing = resource.every(store, question.asked)
+    total = len(listing.keys)
     limit = question.limit or (USUAL_ROWS if resource.paged and form == JSON else None)
     end = None if limit is None else question.offset + limit
-    part = [with_addresses(one, site.__add__) for one in every[question.offset : end]]
     after = None
-    if limit is not None and question.offset + limit < len(every):
+    if limit is not None and question.offset + limit < total:
         after = f"{site}{path}?{question.following(limit)}"
-    envelope: dict[str, object] = {"total": len(every), "items": part}
+    keys = listing.keys[question.offset : end]
+    if form == CSV:
+        return in_csv(store, resource, listing, keys, site), after
+    part = [with_addresses(one, site.__add__) for one in listing.records(keys)]
+    envelope: dict[str, object] = {"total": total, "items": part}
     if resource.paged:
         envelope |= {"limit": limit, "offset": question.offset, "next": after}
     return write(store, Rows(part, resource.fields, note(store)), form, envelope), after
+
+
+def in_csv(
+    store: Store, resource: Resource, listing: Listing, keys: Sequence[str], site: str
+) -> Iterator[str]:
+    """Yield records as CSV, the heading first: no more of them are in memory than one part has."""
+    for start in range(0, max(1, len(keys)), PART):
+        made = listing.records(keys[start : start + PART])
+        part = [with_addresses(one, site.__add__) for one in made]
+        yield to_csv(Rows(part, resource.fields, note(store)), heading=start == 0)

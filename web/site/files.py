@@ -79,8 +79,8 @@ def _collections() -> Iterator[tuple[str, Resource]]:
 
 def _records(store: Store, resource: Resource, form: str, site: Site) -> bytes:
     assert resource.every is not None, f"{resource.path} is one record"
-    every = resource.every(store, Asked())
-    items = [with_addresses(one, partial(_address, site)) for one in every]
+    listing = resource.every(store, Asked())
+    items = [with_addresses(one, partial(_address, site)) for one in listing.records(listing.keys)]
     envelope = {"edition": edition(store).mark, "total": len(items), "items": items}
     return write(store, Rows(items, resource.fields, note(store)), form, envelope).encode()
 
