@@ -153,7 +153,8 @@ def _quotes(intervals: pd.DataFrame) -> pd.Series:
     ids = intervals["sample_id"]
     starts = np.flatnonzero(ids.ne(ids.shift()))
     offsets = pa.array([*starts, len(ids)], pa.int32())
-    words = pa.array(intervals["words"], pa.string())
+    # As objects: a column of texts may be in several chunks, of which no list can be made.
+    words = pa.array(intervals["words"].astype(object), pa.string())
     joined = pc.binary_join(pa.ListArray.from_arrays(offsets, words), "; ")
     return pd.Series(joined.to_pandas(), dtype=str).set_axis(ids.iloc[starts])
 

@@ -11,7 +11,7 @@ from data.bounds import bounded_by_hardness
 from data.evidence import measured
 from data.faults import SourceError
 from data.people import counted_once
-from data.register import duck, extracts, lines, plants
+from data.register import duck, extracts, lines, merge, plants
 from data.register.made_up import encoded_twice
 from data.store import Store
 from telling.language import language
@@ -619,3 +619,12 @@ def test_every_needed_column_is_one_of_the_published_form():
     for kind, columns in extracts.NEEDED.items():
         assert set(columns) <= set(HEADERS[kind].split(";"))
     assert set(plants.METHODS) <= set(extracts.NEEDED[extracts.PLANTS])
+
+
+def test_the_words_of_a_sample_are_joined_however_the_column_is_stored():
+    pieces = [
+        pd.DataFrame({"sample_id": ids, "words": texts}, dtype="str")
+        for ids, texts in ((["a", "a"], ["1", "2"]), (["a", "b"], ["3", "4"]))
+    ]
+    whole = pd.concat(pieces, ignore_index=True)  # a column in two chunks
+    assert merge._quotes(whole).to_dict() == {"a": "1; 2; 3", "b": "4"}
