@@ -139,7 +139,7 @@ class Session:
         await self._guarded(deed)
 
     async def _guarded(self, deed: Callable[[], Awaitable[None]]) -> None:
-        """Do one thing; after a fault, tell it and come back as one who loads the page anew."""
+        """Do one thing; after a fault, record it and come back as one who loads the page anew."""
         try:
             await deed()
         except FAULTS as fault:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import pandas as pd
@@ -34,7 +34,7 @@ class Reading:
     def __init__(self) -> None:
         self.faults: list[Fault] = []
 
-    def take(self, reader: Callable[..., T], *arguments) -> T | None:
+    def take(self, reader: Callable[..., T], *arguments: Any) -> T | None:
         """Return what the reader gives, or None where it or what it needs is faulty."""
         if any(argument is None for argument in arguments):
             return None
@@ -70,6 +70,8 @@ def read_sources(
     cited = reading.take(claims.read, ledger / "claims.csv")
     eaten = reading.take(foods.read, ledger / "foods.csv")
     reading.check()
+    assert figures is not None and found is not None and bottles is not None
+    assert eaten is not None, "a reader gave nothing and no fault"
     tables |= _joined(works, figures, found)
     tables["claims"], tables["bottled_water"] = _with_source(cited), _with_source(bottles)
     tables.setdefault(base_tables.FOODS, _with_source(eaten))

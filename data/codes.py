@@ -159,7 +159,7 @@ class Food(StrEnum):
 
 class FoodBasis(StrEnum):
     """How what a food holds is known: read from Matvaretabellen's own file, calculated from a
-    percentage on its page, told by a page that cites it, or not yet."""
+    percentage on its page, taken from a page that cites it, or not yet."""
 
     TABLE = "table"
     PAGE_PERCENT = "page_percent"

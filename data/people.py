@@ -10,7 +10,7 @@ The method, tested on the known cases:
    Nobody falls below zero. Where it is unclear or known not to be counted twice, nothing is taken.
 3. Coverage of a municipality is the people so counted in its works against its population of the
    same year, and never above 100 %: what works report beyond that is people outside the
-   municipality or an error of the register, and is told as such.
+   municipality or an error of the register, and is said to be.
 """
 
 from __future__ import annotations

@@ -121,9 +121,9 @@ def _is_food(foods: pd.DataFrame) -> pd.Series:
     """A food with a figure has ends around it and a source; one without has neither."""
     known = foods["basis"].ne("none")
     inside = foods["best"].isna() | foods["best"].between(foods["low"], foods["high"])
-    told = inside & (foods["low"] <= foods["high"]) & foods["source_id"].ne("")
+    whole = inside & (foods["low"] <= foods["high"]) & foods["source_id"].ne("")
     nothing = foods[["low", "best", "high"]].isna().all(axis=1) & foods["source_id"].eq("")
-    return told.where(known, nothing)
+    return whole.where(known, nothing)
 
 
 _FOOD_CHECK = "low <= best <= high and a source, or basis none and neither"
@@ -497,7 +497,7 @@ def faults(table: str, frame: pd.DataFrame) -> Iterator[str]:
         TABLES[table].validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
-        # A check of a whole row is told once, not once for each of the row's columns.
+        # A fault of a whole row is reported once, not once for each of the row's columns.
         whole = cases["schema_context"].eq("DataFrameSchema") & cases["index"].notna()
         cases = cases.assign(of_row=whole)[~(whole & cases.duplicated(["check", "index"]))]
         for (_, column), alike in cases.groupby(["check", "column"], dropna=False, sort=False):

@@ -258,7 +258,7 @@ def ratio(store: Store, scope: Scope) -> Estimate | None:
 def held_less(water: pd.Series, others: pd.DataFrame) -> int:
     """Return how many of the `others` surely hold less than a water; all are rows of a group.
 
-    Intervals that meet tell no difference, so that a water below a limit surpasses none.
+    Intervals that meet show no difference, so that a water below a limit surpasses none.
     """
     least = _ends(water.to_frame().T)[0][0]
     return int((_ends(others)[1] < least).sum())
@@ -309,7 +309,7 @@ def raw_and_treated(store: Store, scope: Scope) -> pd.DataFrame:
     `_value_type`, `_year`, `_sample_id`, `_evidence`, `_water` (its published name), `_source_id`,
     `_confidence` (that it is this work's), `_cautions`; `cautions` joins the two. Each is the
     best figure within the years; the stage of the scope does not apply. The two are rarely of one
-    day and not always of one lake. Bounds from hardness are left out, as they tell no difference.
+    day and not always of one lake. Bounds from hardness are left out, as they show no difference.
     """
     rows = _published(store, scope.selection)
     rows = rows[scope.of_years(rows["year"]) & scope.of_evidence(rows["evidence"])]

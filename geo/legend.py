@@ -20,9 +20,9 @@ class Look:
     dash: str = ""
 
 
-# Evidence is told by outline and texture as well as by colour: a dark outline is a published
+# Evidence shows in outline and texture as well as in colour: a dark outline is a published
 # figure, dashed where it is of raw water; stripes are a range of possible classes; a thin light
-# outline is an expectation. Where a map tells no evidence, its areas are plain.
+# outline is an expectation. Where a map shows no evidence, its areas are plain.
 LOOKS = {
     "full": Look(stroke="#22313f", width=1.4),
     "raw": Look(stroke="#22313f", width=1.6, dash="3 2.5"),

@@ -1,4 +1,4 @@
-"""What a process of this machine holds and has done, as Linux tells it."""
+"""What a process of this machine holds and has done, as Linux reports it."""
 
 from __future__ import annotations
 

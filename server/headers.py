@@ -32,7 +32,7 @@ PERMISSIONS = (
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    # Whoever opens a page of ours in a window of theirs has no hold of it.
+    # A site that opens a page of ours in a window has no hold of that window.
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in PERMISSIONS),
     "Content-Security-Policy": policy.tight(),

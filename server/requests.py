@@ -19,7 +19,7 @@ def site(connection: HTTPConnection) -> str:
     if named := named_base():
         return named
     host = connection.headers.get("host", "")
-    # Whoever sends the request writes the host: what is no host's name is not repeated.
+    # The host is written by the client: what is not the name of a host is not repeated.
     return f"{connection.url.scheme}://{host if _HOST.fullmatch(host) else 'localhost'}"
 
 

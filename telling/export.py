@@ -30,7 +30,7 @@ _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ð": "d", "đ": "d"
 
 
 def file_name(title: str, sentence: str, extension: str) -> str:
-    """Return a plain file name that tells what the file holds and how it was filtered."""
+    """Return a plain file name that says what the file holds and how it was filtered."""
     plain = unicodedata.normalize("NFKD", f"{title} {sentence}".lower().translate(_LETTERS))
     words = re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-")
     return f"{words[:FILE_NAME_LENGTH].rstrip('-')}.{extension}"

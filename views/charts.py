@@ -1,6 +1,6 @@
-"""Charts: how the contrast is drawn, and how any chart is shown and taken away.
+"""Charts: how the contrast is drawn, and how any chart is shown and downloaded.
 
-Evidence is told by shape, never by colour alone: a filled dot is measured, an open one is raw
+Evidence shows in the shape, never in colour alone: a filled dot is measured, an open one is raw
 water, a bar that ends in a tick is a bound. Axes of concentration are logarithmic, as waters differ
 by factors and not by sums.
 """
@@ -31,7 +31,7 @@ ROW_HEIGHT, NATURE_HEIGHT, NAME_WIDTH = 17, 190, 165
 FRAME = 95
 """What Streamlit takes of a chart's height for its title and axis (px)."""
 MOST_NAMED = 60
-"""Waters of a group that are named beside their marks; more are told on hover and in the table."""
+"""Waters of a group that are named beside their marks; more are named on hover and in the table."""
 PICTURE_WIDTH, PICTURE_SCALE = 720, 2
 TICKS = [step * 10**power for power in range(-3, 3) for step in (1, 2, 5)]
 DASHES = ([1, 3], [7, 3], [2, 2, 8, 2])
@@ -48,7 +48,7 @@ class Line:
 def localized(chart: alt.TopLevelMixin, language: Language) -> alt.TopLevelMixin:
     """Return the chart with the numbers of a language.
 
-    A screen reader is told the chart as a whole, and its table, not each of a thousand marks.
+    A screen reader reads the chart as a whole, and its table, not each of a thousand marks.
     """
     signs = Locale.parse(language.code).number_symbols["latn"]
     numbers = alt.NumberLocale(
@@ -107,7 +107,7 @@ def take_away(
 
 
 def _whole(drawn: Drawn, title: str, lines: Sequence[str], language: Language) -> alt.TopLevelMixin:
-    """The charts under each other, as one picture that tells what it shows."""
+    """The charts under each other, as one picture with a title and the sentences under it."""
     parts = [part.properties(width=PICTURE_WIDTH) for part in drawn.parts]
     heading = alt.TitleParams(
         title, subtitle=list(lines), anchor="start", fontSize=18, offset=24, subtitlePadding=6
@@ -151,7 +151,7 @@ def strip(
     rows = _rows(group, ends, language)
     x = _concentration(ends, language.t("Magnesium (mg/l)"))
     y = _row_axis(rows, named)
-    tip = [alt.Tooltip(column, title=None) for column in ("name", "told", "known", "year")]
+    tip = [alt.Tooltip(column, title=None) for column in ("name", "figure", "known", "year")]
     layers = [*_median(group.median, x), *_literature(lines, x), *_marks(rows, x, y, tip)]
     return alt.layer(*layers).properties(
         title=alt.TitleParams(
@@ -180,7 +180,7 @@ def _rows(group: Group, ends: tuple[float, float], language: Language) -> pd.Dat
             "high": table["high"],
             "best": table["best"].astype(float),
             "evidence": table["evidence"],
-            "told": [
+            "figure": [
                 language.figure(waters.as_figure(row), "mg/l") for row in table.to_dict("records")
             ],
             "known": [t(words.EVIDENCE[code]) for code in table["evidence"]],
@@ -269,14 +269,15 @@ def _marks(
 def estimates(rows: pd.DataFrame, title: str) -> alt.LayerChart:
     """Return medians with their intervals, one row a place and kind.
 
-    `rows` has `place`, `group` (the kind in words), `median`, `low`, `high` (mg/l).
+    `rows` has `place`, `group` (the kind in words), `median`, `low`, `high` (mg/l) and `text`, what
+    is shown on hover.
     """
     x = _concentration((rows["low"].min() / 1.3, rows["high"].max() * 1.3), title)
     places = list(dict.fromkeys(rows["place"]))
     y = alt.Y("place:N", sort=places, axis=_names())
     aside = alt.YOffset("group:N")
     shape = alt.Shape("group:N", title=None, legend=alt.Legend(orient="top", labelLimit=400))
-    tip = [alt.Tooltip(column, title=None) for column in ("place", "group", "told")]
+    tip = [alt.Tooltip(column, title=None) for column in ("place", "group", "text")]
     bars = alt.Chart(rows).mark_rule(color=QUIET, strokeWidth=1.5)
     dots = alt.Chart(rows).mark_point(filled=True, size=60, color=BLUE, opacity=1)
     return alt.layer(
@@ -289,14 +290,14 @@ def pairs(rows: pd.DataFrame, title: str) -> alt.LayerChart:
     """Return works with both raw and treated water: an open dot, a filled dot, a line between; a
     bar where only an interval is known.
 
-    `rows` has `name` and `told`, and for each of `raw` and `treated` the best value (mg/l, missing
+    `rows` has `name` and `text`, and for each of `raw` and `treated` the best value (mg/l, missing
     where there is none), `_low` and `_high`; `title` is the axis'.
     """
     values = rows[[f"{stage}_{end}" for stage in ("raw", "treated") for end in ("low", "high")]]
     known = values.where(values > 0).stack()
     ends = (known.min() / 1.5, known.max() * 1.5)
     x, y = _concentration(ends, title), alt.Y("name:N", axis=_names())
-    tip = [alt.Tooltip(column, title=None) for column in ("name", "told")]
+    tip = [alt.Tooltip(column, title=None) for column in ("name", "text")]
     both = alt.Chart(rows.dropna(subset=["raw", "treated"])).mark_rule(color=QUIET)
     layers = [both.encode(alt.X("raw:Q", **x), y, alt.X2("treated:Q"), tooltip=tip)]
     for stage, inside in (("raw", PAPER), ("treated", BLUE)):
@@ -313,14 +314,14 @@ def pairs(rows: pd.DataFrame, title: str) -> alt.LayerChart:
 def then_and_now(rows: pd.DataFrame, titles: tuple[str, str]) -> alt.LayerChart:
     """Return lakes sampled twice: then across, now upwards, and the line of no change.
 
-    `rows` has `name`, `then`, `now` (mg/l) and `told`.
+    `rows` has `name`, `then`, `now` (mg/l) and `text`.
     """
     values = [*rows["then"], *rows["now"]]
     ends = (min(values) / 1.2, max(values) * 1.2)
     x, y = (_concentration(ends, title) for title in titles)
     same = alt.Chart(pd.DataFrame({"then": ends, "now": ends}))
     lakes = alt.Chart(rows).mark_point(size=26, color=BLUE, opacity=0.55)
-    tip = [alt.Tooltip(column, title=None) for column in ("name", "told")]
+    tip = [alt.Tooltip(column, title=None) for column in ("name", "text")]
     places = alt.X("then:Q", **x), alt.Y("now:Q", **y)
     return alt.layer(
         lakes.encode(*places, tooltip=tip), same.mark_line(color=INK).encode(*places)

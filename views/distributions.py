@@ -40,7 +40,7 @@ LITERATURE = (
         ("national_press",),
     ),
 )
-"""Figures from literature that the charts hold up; the first claim of each is the value."""
+"""Figures from literature drawn as lines in the charts; the first claim of each is the value."""
 TITLES = {kind: words.COMPARED_KIND[kind] for kind in contrast.COMPARED}
 STAGES = {"all": N_("All water"), "treated": N_("Treated water"), "raw": N_("Raw water")}
 ON_SCREEN = (
@@ -88,7 +88,8 @@ def groups(data: Store, scope: Scope) -> dict[str, Group]:
 
 
 def sentence(scope: Scope) -> str:
-    """How much more one kind holds than the other, or that it cannot be told, and what can."""
+    """How much more magnesium groundwater holds than surface water, or that the figures cannot say,
+    and what they do show."""
     language = spoken()
     t = language.t
     found = groups(store(), scope)
@@ -114,16 +115,16 @@ def sentence(scope: Scope) -> str:
 def _measured_groundwater(ground: Group, surface: Group) -> list[str]:
     """What the few measured groundwaters show, one sentence each."""
     others = surface.waters[surface.waters["evidence"].ne("bounded")]
-    told = ground.waters[ground.waters["evidence"].ne("bounded")]
+    measured = ground.waters[ground.waters["evidence"].ne("bounded")]
     if others.empty:
         return []
-    return [_more_than(water, others) for _, water in told.iterrows()]
+    return [_more_than(water, others) for _, water in measured.iterrows()]
 
 
 def _more_than(water: pd.Series, others: pd.DataFrame) -> str:
     language = spoken()
     n = contrast.held_less(water, others)
-    told = {
+    values = {
         "name": water["name"],
         "mg": language.published(water["text"]),
         "all": language.number(len(others)),
@@ -131,12 +132,12 @@ def _more_than(water: pd.Series, others: pd.DataFrame) -> str:
     if n == len(others):
         return language.t(
             "{name} ({mg} mg/l, groundwater) contains more than all {all} measured surface waters.",
-            **told,
+            **values,
         )
     return language.t(
         "{name} ({mg} mg/l, groundwater) contains more than {n} of {all} measured surface waters.",
         n=language.number(n),
-        **told,
+        **values,
     )
 
 
@@ -181,7 +182,7 @@ def waters(scope: Scope) -> None:
 
 
 def _notes() -> list[str]:
-    """What the signs and letters of the picture mean."""
+    """The legend of the signs and letters."""
     data, language = store(), spoken()
     t = language.t
     signs = {
@@ -226,24 +227,24 @@ def _titles(kind: str, group: Group, language: Language) -> tuple[str, str]:
 
 
 def _alternative(kind: str, group: Group) -> str:
-    """What a chart shows, for whoever does not see it."""
+    """The text alternative of a chart."""
     language = spoken()
     t = language.t
     span = language.span(group.waters["low"].min(), group.waters["high"].max())
-    told = t(
+    extent = t(
         "{title}, between {span} mg/l on a logarithmic axis.",
         title=_title(kind, group, language),
         span=span,
     )
     if group.median is None:
         few = t("Too few are measured to give a median.")
-        return f"{told} {few}"
+        return f"{extent} {few}"
     median = t(
         "Median {median} mg/l, 95 % interval {span}.",
         median=language.rounded(group.median.value, 2),
         span=_span(group.median, language),
     )
-    return f"{told} {median}"
+    return f"{extent} {median}"
 
 
 def counties(scope: Scope) -> None:
@@ -257,8 +258,8 @@ def counties(scope: Scope) -> None:
     else:
         known = _known_counties(table, language)
         drawn = _county_chart(data, scope, language)
-        told = ". ".join(f"{row.place}: {row.told}" for row in known.itertuples())
-        charts.draw(drawn, [told])
+        text = ". ".join(f"{row.place}: {row.text}" for row in known.itertuples())
+        charts.draw(drawn, [text])
         charts.take_away(
             drawn,
             t("Medians by county"),
@@ -281,7 +282,7 @@ def _known_counties(table: pd.DataFrame, language: Language) -> pd.DataFrame:
     known = table[table["median"].notna()]
     kinds = known["kind"].map(lambda kind: language.t(TITLES[kind]))
     known = known.assign(place=known["county"], group=kinds)
-    return known.assign(told=[_county(row, language) for row in known.itertuples()])
+    return known.assign(text=[_county(row, language) for row in known.itertuples()])
 
 
 def _county(row: tuple, language: Language) -> str:
@@ -311,9 +312,9 @@ def raw_and_treated(scope: Scope) -> None:
     if rows.empty:
         st.write(t("No waterworks here has a measured figure for both."))
         return
-    told = ". ".join(f"{row['name']}: {_both(row, language)}" for row in rows.to_dict("records"))
+    text = ". ".join(f"{row['name']}: {_both(row, language)}" for row in rows.to_dict("records"))
     drawn = _pairs(data, scope, language)
-    charts.draw(drawn, [told])
+    charts.draw(drawn, [text])
     st.html(chrome.html("raw_and_treated.html", rows=rows.to_dict("records")))
     charts.take_away(
         drawn,
@@ -326,14 +327,14 @@ def raw_and_treated(scope: Scope) -> None:
 
 
 def _paired(scope: Scope) -> Scope:
-    """What acts where raw and treated water are compared: both stages are shown."""
+    """The scope of the comparison of raw with treated water: both stages."""
     return replace(scope, stage="all")
 
 
 @per_store(32)
 def _pairs(data: Store, scope: Scope, language: Language) -> charts.Drawn:
     rows = contrast.raw_and_treated(data, scope)
-    rows = rows.assign(told=[_both(row, language) for row in rows.to_dict("records")])
+    rows = rows.assign(text=[_both(row, language) for row in rows.to_dict("records")])
     return charts.ready([charts.pairs(rows, language.t("Magnesium (mg/l)"))], language)
 
 
@@ -354,12 +355,12 @@ def resurvey(scope: Scope) -> None:
     language, data = spoken(), store()
     t = language.t
     title = t("The same lakes in 1995 and 2019")
-    told = contrast.resurvey(data, scope)
+    change = contrast.resurvey(data, scope)
     st.subheader(title, anchor=False)
-    if told is None:
+    if change is None:
         st.write(t("Too few lakes here were sampled in both years."))
         return
-    text = _change(told)
+    text = _change(change)
     st.write(text)
     drawn = _lakes(data, scope, language)
     charts.draw(drawn, [text])
@@ -381,21 +382,21 @@ def resurvey(scope: Scope) -> None:
         draw("lakes", title, *table, LAKES_ON_SCREEN)
 
 
-def _change(told: contrast.Resurvey) -> str:
+def _change(change: contrast.Resurvey) -> str:
     language = spoken()
     number = language.number
     return language.t(
         "{n} lakes, untreated: the median was {then} mg/l in 1995 and {now} mg/l in 2019. The"
         " 2019 content of a lake divided by its 1995 content has the median {ratio} (95 %"
         " interval {low}–{high}); {higher} contain more than they did, {lower} less.",
-        n=number(len(told.lakes)),
-        then=number(told.then.value, 2),
-        now=number(told.now.value, 2),
-        ratio=number(told.ratio.value, 2),
-        low=number(told.ratio.low, 2),
-        high=number(told.ratio.high, 2),
-        higher=number(told.higher),
-        lower=number(told.lower),
+        n=number(len(change.lakes)),
+        then=number(change.then.value, 2),
+        now=number(change.now.value, 2),
+        ratio=number(change.ratio.value, 2),
+        low=number(change.ratio.low, 2),
+        high=number(change.ratio.high, 2),
+        higher=number(change.higher),
+        lower=number(change.lower),
     )
 
 
@@ -403,6 +404,6 @@ def _change(told: contrast.Resurvey) -> str:
 def _lakes(data: Store, scope: Scope, language: Language) -> charts.Drawn:
     lakes = contrast.resurvey(data, scope).lakes
     number, t = language.number, language.t
-    told = [f"{number(row.then)} → {number(row.now)} mg/l" for row in lakes.itertuples()]
+    texts = [f"{number(row.then)} → {number(row.now)} mg/l" for row in lakes.itertuples()]
     titles = t("Magnesium in 1995 (mg/l)"), t("Magnesium in 2019 (mg/l)")
-    return charts.ready([charts.then_and_now(lakes.assign(told=told), titles)], language)
+    return charts.ready([charts.then_and_now(lakes.assign(text=texts), titles)], language)

@@ -248,7 +248,7 @@ def _result(
 
 
 def _day_words(rows: list[DailyIntake]) -> str:
-    """The chart of a day in words, for whoever does not see it."""
+    """The text alternative of the chart of a day."""
     t = spoken().t
     parts = [f"{row.name}: {_amounts(row)}" for row in rows]
     return t("Magnesium a day from the water:") + " " + "; ".join(parts)

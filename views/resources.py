@@ -43,8 +43,8 @@ def sessions() -> int:
 
 
 def ready() -> None:
-    """Prepare what the first visitor will ask for. Whoever comes is told where a
-    snapshot is missing or broken."""
+    """Prepare what the first visitor will ask for. A snapshot that is missing or broken is
+    reported on the page."""
     warm.settle()
     with suppress(SnapshotError):
         _prepare(CURRENT.store())

@@ -67,26 +67,26 @@ def bar(title: str, path: str, filtered: bool) -> None:
 
 def _copy_link() -> None:
     t = spoken().t
-    told = {
+    data = {
         "query": link.query(),
         "label": t("Copy link to this view"),
         "copied": t("The link is copied."),
         "by_hand": t("Copy it from here:"),
     }
-    _copy(key="copy-link", data=told, width="content")
+    _copy(key="copy-link", data=data, width="content")
 
 
 def _box(key: str, text: str, label: str) -> None:
     """A text to copy, whole or in part."""
     t = spoken().t
-    told = {
+    data = {
         "text": text,
         "label": label,
         "copy": t("Copy"),
         "copied": t("Copied."),
         "by_hand": t("The text is chosen: copy it with your keyboard."),
     }
-    _text(key=f"copy-{key}", data=told)
+    _text(key=f"copy-{key}", data=data)
 
 
 def _citation(title: str, path: str, filtered: bool) -> str:
@@ -103,10 +103,10 @@ def here(path: str) -> str:
 
 def site() -> str:
     """The address of the site, without a slash at its end: as it is set, else as the visitor's
-    browser tells it; "" where no browser does."""
-    told = urlsplit(st.context.url or "")
+    browser gives it; "" where no browser does."""
+    address = urlsplit(st.context.url or "")
     folder = st.get_option("server.baseUrlPath").strip("/")
-    asked = f"{told.scheme}://{told.netloc}" if told.netloc else ""
+    asked = f"{address.scheme}://{address.netloc}" if address.netloc else ""
     return named_base() or "/".join(filter(None, (asked, folder)))
 
 

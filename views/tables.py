@@ -108,7 +108,7 @@ def downloads(selection: Selection, key: str, only: str | None = None) -> None:
     """Offer the chosen rows as files: both tables, or one of them."""
     language, data = spoken(), store()
     sentence = selection_sentence(data, selection, language)
-    told = with_own(sentence)
+    about = with_own(sentence)
     made = {name: _table(name, selection) for name in TABLES}
     for name, (make, columns) in made.items():
         if only in (None, name):
@@ -117,10 +117,10 @@ def downloads(selection: Selection, key: str, only: str | None = None) -> None:
     _button(
         language.t("GeoPackage: both tables, municipalities with borders"),
         lambda: export.geopackage(
-            data, *((make(), columns) for make, columns in made.values()), told
+            data, *((make(), columns) for make, columns in made.values()), about
         ),
         "magnesium",
-        told,
+        about,
         "gpkg",
         key,
     )
@@ -134,8 +134,8 @@ def with_own(sentence: str) -> str:
     figures = own()
     if not figures:
         return sentence
-    told = spoken().t("With own figures from “{name}”.", name=figures.name)
-    return f"{sentence} {told}"
+    note = spoken().t("With own figures from “{name}”.", name=figures.name)
+    return f"{sentence} {note}"
 
 
 def download_buttons(

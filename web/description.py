@@ -19,7 +19,7 @@ EN = language("en")
 ABOUT = (
     "Magnesium in Norwegian drinking water: how much, from which kind of water, and how sure that"
     " is. No number comes without its interval, kind of value, evidence, source and licence. What"
-    " is not known is null, never zero. Positions of waterworks are not told, as they are"
+    " is not known is null, never zero. Positions of waterworks are not given, as they are"
     " sensitive.\n\nThe form of an answer follows the Accept header or the suffix of the path."
     " HEAD and OPTIONS are answered everywhere; ETag and If-None-Match spare what has not changed."
     " Fields may be added within v1, none is renamed or taken away."

@@ -184,7 +184,7 @@ WATERWORKS = (
         "How sure the kind is",
     ),
     Field("kind_reported", optional(KINDS), "Kind of water as the register of waterworks has it"),
-    Field("water_source", optional(text()), "Name of the lake or aquifer, where it is told"),
+    Field("water_source", optional(text()), "Name of the lake or aquifer, where it is given"),
     Field("residents", optional(whole(minimum=0)), "Residents, each counted once"),
     Field("residents_reported", optional(whole(minimum=0)), "Residents as reported"),
     Field(

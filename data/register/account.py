@@ -75,8 +75,8 @@ class FileAccount:
     read: int = 0
     taken: int = 0
     other_kinds: int = 0
-    left_out: Counter = field(default_factory=Counter)
-    set_aside: Counter = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
+    set_aside: Counter[str] = field(default_factory=Counter)
 
     @property
     def adds_up(self) -> bool:
@@ -104,7 +104,7 @@ class RegisterAccount:
 
     files: dict[str, FileAccount] = field(default_factory=dict)
     kinds: pd.DataFrame = field(default_factory=pd.DataFrame)
-    parameters: Counter = field(default_factory=Counter)
+    parameters: Counter[str] = field(default_factory=Counter)
     rows: dict[str, pd.DataFrame] = field(default_factory=dict)
     headline: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

@@ -90,7 +90,7 @@ class DuckEngine:
         self._connection.execute(table)
         if kinds:
             wanted = ", ".join(map(quoted, kinds))
-            self._of_each(lambda *one: self._insert(*one, wanted))
+            self._of_each(lambda stage, piece, own: self._insert(stage, piece, own, wanted))
         return self._backend.table("analyses")
 
     def table(self, name: str, frame: pd.DataFrame) -> ibis.Table:

@@ -159,10 +159,10 @@ def _gaps(kind: str, files: list[_Found]) -> Iterator[Fault]:
             message = f"the same extract stands here as {others} too; keep one of them"
             yield Fault(one.name, None, None, message)
             return
-    if files and parts != [None]:
-        for missing in sorted(set(range(max(parts) + 1)) - set(parts)):
-            message = "this piece is missing, and rows would be lost without it"
-            yield Fault(f"{kind}_part_{missing}.csv", None, None, message)
+    numbers = {part for part in parts if part is not None}
+    for missing in sorted(set(range(max(numbers, default=0))) - numbers):
+        message = "this piece is missing, and rows would be lost without it"
+        yield Fault(f"{kind}_part_{missing}.csv", None, None, message)
 
 
 def _pieces(files: list[_Found]) -> list[Piece]:

@@ -1,8 +1,9 @@
-"""What an open service's answer must look like, and how it is told where it does not."""
+"""What an open service's answer must look like, and what is said where it does not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NoReturn
 
 from data.faults import Fault, SourceError
 
@@ -24,14 +25,22 @@ class Shape:
     def check(self) -> None:
         """Raise SourceError with the first of what differs and the number of the rest."""
         if self.faults:
-            told = self.faults[:MOST_FAULTS]
-            if len(self.faults) > MOST_FAULTS:
-                told.append(f"and {len(self.faults) - MOST_FAULTS} more")
-            raise SourceError([Fault(self.file, None, None, line) for line in told])
+            raise self._error()
+
+    def refuse(self, where: str, value: object, wanted: str) -> NoReturn:
+        """Raise SourceError for something without which the rest cannot be read."""
+        self.differs(where, value, wanted)
+        raise self._error()
+
+    def _error(self) -> SourceError:
+        lines = self.faults[:MOST_FAULTS]
+        if len(self.faults) > MOST_FAULTS:
+            lines.append(f"and {len(self.faults) - MOST_FAULTS} more")
+        return SourceError([Fault(self.file, None, None, line) for line in lines])
 
 
 def short(value: object) -> str:
-    """A value as it is told: one line, not long."""
+    """A value in one line that is not long."""
     text = "missing" if value is None else repr(value)
     return text if len(text) <= 60 else f"{text[:57]}…"
 

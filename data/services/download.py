@@ -15,14 +15,12 @@ import zlib
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-import requests
-
 from data.folders import locate, swap
 from data.register.extracts import MOST_UNPACKED, NEEDED
 from data.register.note import FILE as NOTE
 from data.services import fetched
 from data.services.answers import Shape, listed
-from data.services.fetch import FetchError, Request, bare, open_session
+from data.services.fetch import FetchError, Request, ServiceSession, bare, open_session
 from data.services.refresh import Job, marked, one_answer
 
 CSV_TYPES = ("csv", "text/plain", "octet-stream", "zip")
@@ -56,7 +54,7 @@ def register(job: Job, folder: Path) -> bool:
 
 
 def _read(
-    job: Job, session: requests.Session, url: str, folder: Path
+    job: Job, session: ServiceSession, url: str, folder: Path
 ) -> tuple[dict[str, bytes], dict[str, fetched.Mark]]:
     """The bytes of every file that is there, and their marks."""
     old = locate(folder)
@@ -64,24 +62,25 @@ def _read(
     files: dict[str, bytes] = {}
     marks: dict[str, fetched.Mark] = {}
     for name, address in _addresses(url).items():
-        kept = _kept(old / name, known.get(name), bare(address))
+        mark = known.get(name)
+        kept = _kept(old / name, mark, bare(address))
         request = Request(
             address,
             types=CSV_TYPES,
             missing=not urlsplit(url).path.endswith(".zip"),
-            etag=known[name].etag if kept else "",
-            modified=known[name].modified if kept else "",
+            etag=mark.etag if mark and kept else "",
+            modified=mark.modified if mark and kept else "",
         )
         answer = one_answer(job, session, request)
         if answer.status == 404:
             job.say(f"{name} is not there")
-        elif answer.status == 304:
-            files[name], marks[name] = kept, known[name]
+        elif answer.status == 304 and mark and kept:  # only then was it asked for
+            files[name], marks[name] = kept, mark
         else:
             _check(name, answer.body)
             files[name], marks[name] = answer.body, marked(request, answer)
-            if name in known and marks[name].sha256 == known[name].sha256:
-                marks[name] = known[name]
+            if mark and marks[name].sha256 == mark.sha256:
+                marks[name] = mark
     return files, marks
 
 
@@ -133,8 +132,9 @@ def _check_header(shape: Shape, kind: str, head: bytes) -> None:
     cells = _cells(head)
     missing = [column for column in NEEDED[kind] if column not in cells]
     if missing:
-        told = f"the columns {listed(missing)} are missing; the file has: {listed(cells)}"
-        shape.faults.append(told)
+        shape.faults.append(
+            f"the columns {listed(missing)} are missing; the file has: {listed(cells)}"
+        )
 
 
 def _cells(line: bytes) -> list[str]:
@@ -144,7 +144,7 @@ def _cells(line: bytes) -> list[str]:
 
 
 def _check_zip(shape: Shape, body: bytes) -> None:
-    """A whole archive that holds at least one extract, and unpacks to no more than is borne."""
+    """A whole archive that holds at least one extract, and unpacks to no more than the limit."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(body))
         if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED:

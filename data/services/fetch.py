@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -21,7 +22,7 @@ from urllib3.exceptions import HTTPError, IncompleteRead
 from urllib3.util.retry import Retry
 
 BUSY = (429, 500, 502, 503, 504)
-"""Answers after which it is worth to ask again."""
+"""Answers after which it is worth asking again."""
 PIECE = 64 * 1024
 JSON_TYPES = ("json",)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -29,11 +30,11 @@ Progress = Callable[[int, int | None], None]
 
 
 class FetchError(Exception):
-    """An answer that could not be had; its text says why, with the address. `status` is the number
+    """An answer that did not come; its text says why, with the address. `status` is the number
     that the server answered with, None where it was something else."""
 
     def __init__(self, text: str, status: int | None = None):
-        # What a server says is shown on a terminal: no control characters from afar.
+        # What a server says is shown on a terminal: no control characters from outside.
         super().__init__("".join(sign if sign.isprintable() else "?" for sign in text))
         self.status = status
 
@@ -64,7 +65,7 @@ class Request:
     """
 
     url: str
-    body: object = None
+    body: Any = None
     types: tuple[str, ...] = JSON_TYPES
     secret: tuple[str, str] | None = field(default=None, repr=False)
     etag: str = ""
@@ -103,7 +104,7 @@ class Answer:
         return hashlib.sha256(self.body).hexdigest()
 
 
-class _Session(requests.Session):
+class ServiceSession(requests.Session):
     """A session that takes a key along to no other host, nor from https to http."""
 
     secrets: frozenset[str] = frozenset()
@@ -112,7 +113,7 @@ class _Session(requests.Session):
         self, prepared_request: requests.PreparedRequest, response: requests.Response
     ) -> None:
         super().rebuild_auth(prepared_request, response)
-        if self.should_strip_auth(response.request.url, prepared_request.url):
+        if self.should_strip_auth(response.request.url or "", prepared_request.url or ""):
             for name in self.secrets:
                 prepared_request.headers.pop(name, None)
 
@@ -126,7 +127,7 @@ def bare(url: str) -> str:
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
 
 
-def open_session(limits: Limits) -> requests.Session:
+def open_session(limits: Limits) -> ServiceSession:
     """Return a session that keeps its connections and asks a busy server again.
 
     It waits as long as `Retry-After` asks, else longer with each attempt. The questions that are
@@ -142,7 +143,7 @@ def open_session(limits: Limits) -> requests.Session:
         # The message gives the last answer's number instead of "too many retries".
         raise_on_status=False,
     )
-    session = _Session()
+    session = ServiceSession()
     session.max_redirects = limits.redirects
     for scheme in ("http://", "https://"):
         session.mount(scheme, HTTPAdapter(max_retries=retry))
@@ -150,7 +151,7 @@ def open_session(limits: Limits) -> requests.Session:
 
 
 def fetch(
-    session: requests.Session,
+    session: ServiceSession,
     request: Request,
     limits: Limits,
     progress: Progress = lambda read, whole: None,
@@ -173,7 +174,9 @@ def fetch(
         raise
 
 
-def as_json(request: Request, answer: Answer, hook: Callable[[dict], object] | None = None):
+def as_json(
+    request: Request, answer: Answer, hook: Callable[[dict[str, Any]], object] | None = None
+) -> Any:
     """Return what an answer holds as JSON; `hook` is given each object. Raises FetchError."""
     try:
         return json.loads(answer.body, object_hook=hook)
@@ -206,7 +209,7 @@ def _within(limits: Limits, request: Request, work: Callable[[], Answer]) -> Ans
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    # A little longer than the work's own limit, which tells more and closes the connection.
+    # A little longer than the work's own limit, which says more and closes the connection.
     thread.join(limits.whole_s + min(1.0, limits.whole_s))
     if not done:
         raise FetchError(_too_slow(request, limits))
@@ -216,7 +219,7 @@ def _within(limits: Limits, request: Request, work: Callable[[], Answer]) -> Ans
 
 
 def _ask(
-    session: requests.Session,
+    session: ServiceSession,
     request: Request,
     limits: Limits,
     deadline: float,

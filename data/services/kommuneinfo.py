@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -97,10 +98,9 @@ def updated(table: pd.DataFrame, today: pd.DataFrame, county_names: pd.Series) -
     return rows.reset_index()[list(table.columns)]
 
 
-def _rows(shape: Shape, answer: object, fields: tuple[str, ...]) -> list[dict]:
+def _rows(shape: Shape, answer: object, fields: tuple[str, ...]) -> list[dict[str, Any]]:
     if not isinstance(answer, list) or not answer:
-        shape.differs("the answer", answer, "a list")
-        shape.check()
+        shape.refuse("the answer", answer, "a list")
     number = fields[0]
     for place, row in enumerate(answer):
         if not isinstance(row, dict):

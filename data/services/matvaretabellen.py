@@ -10,11 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from data.codes import MOST_FOOD_MG
-from data.faults import Fault, SourceError
+from data.services.answers import Shape
 
 ADDRESS = "https://www.matvaretabellen.no"
 PATH = "/api/nb/foods.json"
@@ -27,7 +28,6 @@ SOURCE = {
     "licence_verified": "no",
 }
 NUTRIENT, UNIT = "Mg", "mg"
-MOST_FAULTS = 10
 MOST_NEAR = 5
 
 
@@ -36,84 +36,69 @@ def read(answer: object) -> pd.DataFrame:
 
     Raises SourceError with what differs from the documented shape.
     """
-    foods = answer.get("foods") if isinstance(answer, dict) else None
-    faults: list[str] = []
+    shape = Shape("foods.json")
     if not isinstance(answer, dict):
-        faults.append(f"read {_short(answer)}, not an object with 'foods'")
-    elif not isinstance(foods, list) or not foods:
-        faults.append(f"'foods' is {_short(foods)}, not a list of foods")
-    _check(faults)
-    rows = [_food(food, f"foods[{place}]", faults) for place, food in enumerate(foods)]
-    _check(faults)
+        shape.refuse("the answer", answer, "an object with 'foods'")
+    foods = answer.get("foods")
+    if not isinstance(foods, list) or not foods:
+        shape.refuse("'foods'", foods, "a list of foods")
+    rows = [_food(food, f"foods[{place}]", shape) for place, food in enumerate(foods)]
+    shape.check()
     table = pd.DataFrame(rows, columns=["id", "name", "mg"]).set_index("id")
     twice = table.index[table.index.duplicated()]
-    faults += [f"the foodId {food!r} stands twice" for food in twice]
+    shape.faults += [f"the foodId {food!r} stands twice" for food in twice]
     if table["mg"].isna().all():
-        faults.append(f"no food has a constituent with nutrientId {NUTRIENT!r}")
-    _check(faults)
+        shape.faults.append(f"no food has a constituent with nutrientId {NUTRIENT!r}")
+    shape.check()
     return table
 
 
-def _check(faults: list[str]) -> None:
-    if faults:
-        told = faults[:MOST_FAULTS]
-        if len(faults) > MOST_FAULTS:
-            told.append(f"and {len(faults) - MOST_FAULTS} more")
-        raise SourceError([Fault("foods.json", None, None, line) for line in told])
-
-
-def _food(food: object, where: str, faults: list[str]) -> tuple[str, str, float]:
+def _food(food: object, where: str, shape: Shape) -> tuple[str, str, float]:
     if not isinstance(food, dict):
-        faults.append(f"{where} is {_short(food)}, not an object")
+        shape.differs(where, food, "an object")
         return "", "", math.nan
     for key in ("foodId", "foodName"):
         if not isinstance(food.get(key), str) or not food[key]:
-            faults.append(f"{where}.{key} is {_short(food.get(key))}, not a text")
+            shape.differs(f"{where}.{key}", food.get(key), "a text")
     held = food.get("constituents")
     if not isinstance(held, list):
-        faults.append(f"{where}.constituents is {_short(held)}, not a list")
+        shape.differs(f"{where}.constituents", held, "a list")
         held = []
     amounts = [
-        _magnesium(part, f"{where}.constituents[{place}]", faults)
-        for place, part in enumerate(held)
+        _magnesium(part, f"{where}.constituents[{place}]", shape) for place, part in enumerate(held)
     ]
     known = [amount for amount in amounts if not math.isnan(amount)]
     if len(known) > 1:
-        faults.append(f"{where}.constituents has {NUTRIENT!r} more than once")
+        shape.faults.append(f"{where}.constituents has {NUTRIENT!r} more than once")
     return str(food.get("foodId")), str(food.get("foodName")), known[0] if known else math.nan
 
 
-def _magnesium(part: object, where: str, faults: list[str]) -> float:
+def _magnesium(part: object, where: str, shape: Shape) -> float:
     """What one constituent says of magnesium (mg in 100 g), NaN where it says nothing."""
     if not isinstance(part, dict) or not isinstance(part.get("nutrientId"), str):
-        faults.append(f"{where} is {_short(part)}, not an object with 'nutrientId'")
+        shape.differs(where, part, "an object with 'nutrientId'")
         return math.nan
     if part["nutrientId"] != NUTRIENT or part.get("quantity") is None:
         return math.nan
     quantity, unit = part["quantity"], part.get("unit")
     if unit != UNIT:
-        faults.append(f"{where}.unit is {_short(unit)}, not {UNIT!r}")
+        shape.differs(f"{where}.unit", unit, repr(UNIT))
     number = isinstance(quantity, int | float) and not isinstance(quantity, bool)
     if not number or not 0 <= quantity <= MOST_FOOD_MG:
-        told = f"not a number from 0 to {MOST_FOOD_MG:g} mg in 100 g"
-        faults.append(f"{where}.quantity is {_short(quantity)}, {told}")
+        wanted = f"a number from 0 to {MOST_FOOD_MG:g} mg in 100 g"
+        shape.differs(f"{where}.quantity", quantity, wanted)
         return math.nan
     return float(quantity)
-
-
-def _short(value: object) -> str:
-    text = "missing" if value is None else repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 @dataclass(frozen=True)
 class Match:
     """Which food of the table one of ours is: its `id` there, empty where it was not found, and
-    what is to be told of it."""
+    `text`, what came of the search."""
 
     food_id: str
     id: str
-    told: str
+    text: str
 
 
 def match(foods: pd.DataFrame, table: pd.DataFrame) -> list[Match]:
@@ -125,7 +110,7 @@ def match(foods: pd.DataFrame, table: pd.DataFrame) -> list[Match]:
     return [_match(row, table) for row in foods.itertuples()]
 
 
-def _match(row: tuple, table: pd.DataFrame) -> Match:
+def _match(row: Any, table: pd.DataFrame) -> Match:
     if row.matvaretabellen_id:
         found = [row.matvaretabellen_id] if row.matvaretabellen_id in table.index else []
         sought = f"the id {row.matvaretabellen_id}"
@@ -146,7 +131,7 @@ def _match(row: tuple, table: pd.DataFrame) -> Match:
 
 
 def _near(candidates: str, names: Iterable[str]) -> str:
-    """Names that begin like a candidate, for whoever mends the list of candidates."""
+    """Names that begin like a candidate, to help correct the list of candidates."""
     begins = tuple({name.split(",")[0].casefold() for name in candidates.split("|")})
     near = [name for name in names if name.casefold().startswith(begins)]
     return f" (near: {'; '.join(near[:MOST_NEAR])})" if near else ""

@@ -14,11 +14,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import requests
 
 from data import schema
 from data.build import LEDGER, build, read_sources
@@ -33,12 +34,13 @@ from data.services import (
     vannmiljo,
     vannmiljo_sites,
 )
-from data.services.answers import Shape, same_numbers, short
+from data.services.answers import Shape, same_numbers
 from data.services.fetch import (
     Answer,
     FetchError,
     Limits,
     Request,
+    ServiceSession,
     as_json,
     bare,
     fetch,
@@ -63,7 +65,7 @@ class Job:
     that folder first, from which and `ledger` the snapshot is then built.
 
     `address` goes before that of the settings; `anew` asks for everything, whether newer or not;
-    `say` is told each step.
+    `say` is called with a line for each step.
     """
 
     what: str
@@ -87,8 +89,12 @@ class Job:
 
     @property
     def limits(self) -> Limits:
-        """How much is borne."""
+        """The limits of the service."""
         return limits_of(self.what)
+
+
+Read = Mapping[str, Any]
+"""What the readers found in the answers, by the name of the question."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +102,8 @@ class ServiceQuery:
     """A request and the reader of its answer: a function of the answer's JSON."""
 
     request: Request
-    read: Callable[[object], object]
-    hook: Callable[[dict], object] | None = None
+    read: Callable[[object], Any]
+    hook: Callable[[dict[str, Any]], object] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,8 +120,8 @@ def run(job: Job) -> bool:
 
     Raises FetchError, SourceError or SnapshotError; the snapshot then stays as it was.
     """
-    url = job.url
-    store = open_store(job.snapshot) if job.base is None else _store_of_base(job)
+    url, base = job.url, job.base
+    store = open_store(job.snapshot) if base is None else Store(*read_sources(job.ledger, base))
     ask, change = COMMANDS[job.what]
     with open_session(job.limits) as session:
         found = answers(job, session, ask(job, store, url))
@@ -125,38 +131,34 @@ def run(job: Job) -> bool:
         read, marks = found
         changed = change(job, store, read, session)
     source = {**changed.source, "url": bare(url), "date_read": date.today().isoformat()}
-    if job.base is None:
+    if base is None:
         tables = {**changed.tables, "sources": _with_source(store.tables["sources"], source)}
         swap(
             job.snapshot,
             lambda folder: _write(folder, job.snapshot, tables, changed.outlines, marks),
         )
     else:
-        swap(job.base, lambda folder: _write_base(folder, job, changed, source, marks))
-        build(job.snapshot, job.ledger, job.base)
+        swap(base, lambda folder: _write_base(folder, base, job.ledger, changed, source, marks))
+        build(job.snapshot, job.ledger, base)
     return True
 
 
-def _store_of_base(job: Job) -> Store:
-    """What the ledger and the base give, as a store."""
-    return Store(*read_sources(job.ledger, job.base))
-
-
 def answers(
-    job: Job, session: requests.Session, questions: Mapping[str, ServiceQuery]
-) -> tuple[dict[str, object], dict[str, fetched.Mark]] | None:
+    job: Job, session: ServiceSession, questions: Mapping[str, ServiceQuery]
+) -> tuple[dict[str, Any], dict[str, fetched.Mark]] | None:
     """Return what every question was answered with, and the marks to keep of the answers; None
     where no answer is newer than what the snapshot was fetched from.
 
-    An answer is none the newer where the server says so, or where its checksum is the same.
+    An answer is not newer where the server says so, or where its checksum is the same.
     """
     known = {} if job.anew else fetched.read(job.folder)
-    read, marks, unread, newer = {}, {}, [], False
+    read: dict[str, Any] = {}
+    marks: dict[str, fetched.Mark] = {}
+    unread, newer = [], False
     for name, question in questions.items():
         mark = known.get(name)
         answer = one_answer(job, session, _conditional(question.request, mark))
         if answer.status == 304:
-            marks[name] = mark
             unread.append(name)
             continue
         marks[name] = marked(question.request, answer)
@@ -178,16 +180,16 @@ def _conditional(request: Request, mark: fetched.Mark | None) -> Request:
     return replace(request, etag=mark.etag, modified=mark.modified)
 
 
-def one_answer(job: Job, session: requests.Session, request: Request) -> Answer:
-    """Ask, and tell what came. Raises FetchError."""
+def one_answer(job: Job, session: ServiceSession, request: Request) -> Answer:
+    """Ask, and say what came. Raises FetchError."""
     job.say(f"reading {request.bare_url}")
     try:
         with of_bytes(job.say) as progress:
             answer = fetch(session, request, job.limits, progress)
     except FetchError as error:
         if error.status == 400:
-            told = f"{error}: the service does not take the question, or the key, as documented"
-            raise FetchError(told, 400) from error
+            text = f"{error}: the service does not take the question, or the key, as documented"
+            raise FetchError(text, 400) from error
         raise
     if answer.status == 304:
         job.say("not changed since it was fetched")
@@ -208,7 +210,7 @@ def marked(request: Request, answer: Answer) -> fetched.Mark:
     )
 
 
-def read_answer(question: ServiceQuery, answer: Answer) -> object:
+def read_answer(question: ServiceQuery, answer: Answer) -> Any:
     """What the question's reader finds in an answer. Raises FetchError or SourceError."""
     return question.read(as_json(question.request, answer, question.hook))
 
@@ -247,21 +249,22 @@ def _write(
 
 def _write_base(
     folder: Path,
-    job: Job,
+    base: Path,
+    ledger: Path,
     changed: SnapshotChange,
     source: Mapping[str, str],
     marks: Mapping[str, fetched.Mark],
 ) -> None:
     """Fill a new base from the old one and what has changed; a snapshot must come of it."""
-    shutil.copytree(job.base, folder, dirs_exist_ok=True)
+    shutil.copytree(base, folder, dirs_exist_ok=True)
     for name, frame in changed.tables.items():
         schema.typed(name, frame).to_parquet(folder / base_tables.file_name(name), index=False)
     if changed.outlines is not None:
         changed.outlines.to_parquet(folder / BOUNDARIES_FILE, index=False)
     sources = pd.read_csv(folder / "sources.csv", dtype=str, keep_default_na=False)
     _with_source(sources, source).to_csv(folder / "sources.csv", index=False, lineterminator="\n")
-    fetched.write(folder, {**fetched.read(job.base), **marks})
-    found = schema.snapshot_faults(read_sources(job.ledger, folder)[0])
+    fetched.write(folder, {**fetched.read(base), **marks})
+    found = schema.snapshot_faults(read_sources(ledger, folder)[0])
     if found:
         raise SnapshotError([f"not written: {line}" for line in found])
 
@@ -274,12 +277,12 @@ def _ask_foods(job: Job, store: Store, url: str) -> dict[str, ServiceQuery]:
     return {"foods": ServiceQuery(Request(file), matvaretabellen.read)}
 
 
-def _change_foods(job: Job, store: Store, read: dict, session: requests.Session) -> SnapshotChange:
+def _change_foods(job: Job, store: Store, read: Read, session: ServiceSession) -> SnapshotChange:
     table, foods = read["foods"], store.tables["foods"]
     job.say(f"{len(table)} foods, {int(table['mg'].notna().sum())} with magnesium")
     matches = matvaretabellen.match(foods, table)
     for one in matches:
-        job.say(f"{one.food_id}: {one.told}")
+        job.say(f"{one.food_id}: {one.text}")
     found = [one for one in matches if one.id]
     if not found:
         raise FetchError(f"{bare(job.url)}: none of the foods was found")
@@ -303,7 +306,7 @@ def _ask_vannmiljo(job: Job, store: Store, url: str) -> dict[str, ServiceQuery]:
     questions = {
         f"vannmiljo {code}": ServiceQuery(
             _posted(job, url, "/GetRegistrations", {"ParameterIDFilter": [code]}),
-            lambda answer, code=code: vannmiljo.registrations(answer, code),
+            partial(vannmiljo.registrations, code=code),
             vannmiljo.slim(fields),
         )
         for code in vannmiljo.CODES
@@ -317,9 +320,9 @@ def _ask_vannmiljo(job: Job, store: Store, url: str) -> dict[str, ServiceQuery]:
 
 
 def _change_vannmiljo(
-    job: Job, store: Store, read: dict, session: requests.Session
+    job: Job, store: Store, read: Read, session: ServiceSession
 ) -> SnapshotChange:
-    places, aside, values, rows = read["vannmiljo places"], Counter(), {}, 0
+    places, aside, values, rows = read["vannmiljo places"], Counter[str](), {}, 0
     names = _unit_names(job, read, session)
     for code, parameter in vannmiljo.CODES.items():
         those = read[f"vannmiljo {code}"]
@@ -344,13 +347,14 @@ def _change_vannmiljo(
     return SnapshotChange(_beside(store, mine), vannmiljo.SOURCE)
 
 
-def _unit_names(job: Job, read: dict, session: requests.Session) -> dict[str, str]:
+def _unit_names(job: Job, read: Read, session: ServiceSession) -> dict[str, str]:
     """The names of units by id, asked for only where rows have no unit in words."""
     if all(row.unit for code in vannmiljo.CODES for row in read[f"vannmiljo {code}"]):
         return {}
     request = replace(_posted(job, job.url, "/GetUnitList", None), body=None)
     question = ServiceQuery(request, vannmiljo.unit_names)
-    return read_answer(question, one_answer(job, session, request))
+    names: dict[str, str] = read_answer(question, one_answer(job, session, request))
+    return names
 
 
 def _beside(store: Store, mine: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -394,7 +398,7 @@ def _ask_municipalities(job: Job, store: Store, url: str) -> dict[str, ServiceQu
 
 
 def _change_municipalities(
-    job: Job, store: Store, read: dict, session: requests.Session
+    job: Job, store: Store, read: Read, session: ServiceSession
 ) -> SnapshotChange:
     before = store.tables["municipalities"]
     after = kommuneinfo.updated(before, read["municipalities"], read["counties"])
@@ -414,7 +418,7 @@ def _ask_population(job: Job, store: Store, url: str) -> dict[str, ServiceQuery]
 
 
 def _change_population(
-    job: Job, store: Store, read: dict, session: requests.Session
+    job: Job, store: Store, read: Read, session: ServiceSession
 ) -> SnapshotChange:
     people = read["population"]
     after = ssb.updated(store.tables["municipalities"], people)
@@ -444,12 +448,13 @@ def _ask_boundaries(job: Job, store: Store, url: str) -> dict[str, ServiceQuery]
 def _outlines(answer: object, known: set[str]) -> gpd.GeoDataFrame:
     """The boundaries to draw, where the answer holds exactly the known municipalities."""
     shape = Shape("boundaries")
-    kind = answer.get("type") if isinstance(answer, dict) else answer
-    features = answer.get("features") if isinstance(answer, dict) else None
+    if not isinstance(answer, dict):
+        shape.refuse("type", answer, "'FeatureCollection'")
+    kind, features = answer.get("type"), answer.get("features")
     if kind != "FeatureCollection":
         shape.differs("type", kind, "'FeatureCollection'")
     if not isinstance(features, list):
-        shape.differs("features", features, "a list")
+        shape.refuse("features", features, "a list")
     shape.check()
     stated = answer.get("crs")
     if stated is not None and not any(part in json.dumps(stated) for part in DEGREES):
@@ -459,8 +464,7 @@ def _outlines(answer: object, known: set[str]) -> gpd.GeoDataFrame:
         held = feature.get("properties") if isinstance(feature, dict) else None
         number = held.get("kommunenummer") if isinstance(held, dict) else None
         if not isinstance(number, str):
-            told = f"features[{place}].properties.kommunenummer is {short(number)}, not a text"
-            shape.faults.append(told)
+            shape.differs(f"features[{place}].properties.kommunenummer", number, "a text")
         else:
             numbers.append(number)
     shape.check()
@@ -473,7 +477,7 @@ def _outlines(answer: object, known: set[str]) -> gpd.GeoDataFrame:
 
 
 def _change_boundaries(
-    job: Job, store: Store, read: dict, session: requests.Session
+    job: Job, store: Store, read: Read, session: ServiceSession
 ) -> SnapshotChange:
     outlines = read["boundaries"]
     job.say(f"{len(outlines)} municipalities drawn")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -31,7 +32,7 @@ def query(numbers: Collection[str]) -> dict[str, object]:
     """Return the body of the question: everybody in these municipalities in each year."""
     places = [PREFIX + number for number in sorted(numbers)]
     years = [str(year) for year in POPULATION_YEARS]
-    chosen = (
+    chosen: tuple[tuple[str, str, list[str]], ...] = (
         ("Region", "agg:KommSummer", places),
         # No ages: summed over all of them.
         ("Alder", "vs:AlleAldre00B", []),
@@ -53,6 +54,9 @@ def population(answer: object, numbers: Collection[str]) -> pd.DataFrame:
     unknown, or a number is none of people.
     """
     shape = Shape("07459")
+    if not isinstance(answer, dict) or answer.get("class") != "dataset":
+        kind = answer.get("class") if isinstance(answer, dict) else answer
+        shape.refuse("class", kind, "'dataset' (json-stat2)")
     dimensions = _dimensions(shape, answer)
     for name in ("Region", "Tid"):
         if name not in dimensions:
@@ -79,17 +83,14 @@ def population(answer: object, numbers: Collection[str]) -> pd.DataFrame:
     return table.rename_axis(index=None, columns=None)
 
 
-def _dimensions(shape: Shape, answer: object) -> dict[str, list[str]]:
+def _dimensions(shape: Shape, answer: dict[str, Any]) -> dict[str, list[str]]:
     """The codes of each dimension in the order of the values."""
-    if not isinstance(answer, dict) or answer.get("class") != "dataset":
-        kind = answer.get("class") if isinstance(answer, dict) else answer
-        shape.differs("class", kind, "'dataset' (json-stat2)")
-        shape.check()
-    names, size, held = answer.get("id"), answer.get("size"), answer.get("dimension")
-    for name, value, kind in (("id", names, list), ("size", size, list), ("dimension", held, dict)):
+    for name, kind in (("id", list), ("size", list), ("dimension", dict)):
+        value = answer.get(name)
         if not isinstance(value, kind):
             shape.differs(name, value, f"a {'list' if kind is list else 'set'} of dimensions")
     shape.check()
+    names, size, held = answer["id"], answer["size"], answer["dimension"]
     read = {}
     for place, name in enumerate(names):
         one = held.get(name) if isinstance(name, str) else None
@@ -120,7 +121,7 @@ def _codes(index: object) -> list[str] | None:
 
 
 def _cells(
-    shape: Shape, answer: dict, dimensions: dict[str, list[str]]
+    shape: Shape, answer: dict[str, Any], dimensions: dict[str, list[str]]
 ) -> Iterator[tuple[str, int, int]]:
     """Each municipality and year with its people."""
     names, values = list(dimensions), answer.get("value")
@@ -160,12 +161,15 @@ def updated(table: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
         now = people[year].reindex(rows.index).astype("Int64")
         change = (now - before).abs() / before
         for number in change.index[change.gt(MOST_CHANGE).fillna(False).to_numpy(dtype=bool)]:
-            told = f"{before[number]} are known, which is more than {MOST_CHANGE:.0%} apart"
-            shape.faults.append(f"{number} has {now[number]} people in {year} where {told}")
+            shape.faults.append(
+                f"{number} has {now[number]} people in {year} where {before[number]} are known,"
+                f" which is more than {MOST_CHANGE:.0%} apart"
+            )
         all_before, all_now = int(before.sum()), int(now[before.notna()].sum())
         if all_before and abs(all_now - all_before) > MOST_CHANGE_OF_ALL * all_before:
-            told = f"{all_before:,} are known"
-            shape.faults.append(f"the country has {all_now:,} people in {year} where {told}")
+            shape.faults.append(
+                f"the country has {all_now:,} people in {year} where {all_before:,} are known"
+            )
         rows[f"population_{year}"] = now
     shape.check()
     return rows.reset_index()[list(table.columns)]

@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from data import bounds
 from data.codes import Impossible
@@ -97,23 +98,21 @@ class Value:
     drinking: bool
 
 
-def slim(fields: Iterable[str]) -> Callable[[dict], dict]:
+def slim(fields: Iterable[str]) -> Callable[[dict[str, Any]], dict[str, Any]]:
     """Return a hook that drops the fields of a row that are not needed while they are read: the
     whole answer would fill the memory."""
     kept = {*fields, "Result", "ResultCount"}
     return lambda row: {name: value for name, value in row.items() if name in kept}
 
 
-def rows_of(answer: object, file: str, fields: Iterable[str]) -> list[dict]:
+def rows_of(answer: object, file: str, fields: Iterable[str]) -> list[dict[str, Any]]:
     """Return the rows of an answer of the documented shape. Raises SourceError."""
     shape = Shape(file)
     if not isinstance(answer, dict):
-        shape.differs("the answer", answer, "an object with 'Result' and 'ResultCount'")
-        shape.check()
+        shape.refuse("the answer", answer, "an object with 'Result' and 'ResultCount'")
     rows, count = answer.get("Result"), answer.get("ResultCount")
     if not isinstance(rows, list):
-        shape.differs("Result", rows, "a list")
-        shape.check()
+        shape.refuse("Result", rows, "a list")
     if not isinstance(count, int) or isinstance(count, bool) or count != len(rows):
         shape.differs("ResultCount", count, f"{len(rows)}, the number of rows that came")
     fields = tuple(fields)
@@ -191,10 +190,10 @@ def locations(answer: object) -> dict[str, Location]:
         where = f"Result[{place}]"
         ends = []
         for name in ("CoordX_dg", "CoordY_dg"):
-            number = _number(row[name])
-            if number is None and _text(row[name]):
+            degrees = _number(row[name])
+            if degrees is None and _text(row[name]):
                 shape.differs(f"{where}.{name}", row[name], "a number of degrees")
-            ends.append(math.nan if number is None else number)
+            ends.append(math.nan if degrees is None else degrees)
         for name in ("Name", "WaterCategory"):
             if not isinstance(row[name], str | None):
                 shape.differs(f"{where}.{name}", row[name], "a text")
@@ -247,7 +246,7 @@ def values(
     `names` are the units by id, for rows without one in words; `aside` counts the rows set aside
     by the reason. Raises SourceError for a unit that is not known: a figure is never guessed at.
     """
-    shape, unknown, read = Shape(f"GetRegistrations {parameter}"), Counter(), []
+    shape, unknown, read = Shape(f"GetRegistrations {parameter}"), Counter[str](), []
     for row in rows:
         ground = bool(GROUNDWATER.search(row.medium_name))
         if row.medium != FRESH and not ground:

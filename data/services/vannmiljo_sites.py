@@ -2,7 +2,7 @@
 
 Kept are sites with magnesium, each with the newest year of each of its parameters. A figure is the
 median of the year's registrations at all depths, with their least and greatest; where some lie
-below a limit, the median is told as the interval that it must lie in.
+below a limit, the median is given as the interval that it must lie in.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def tables(
     """Return the tables `sites`, `site_samples` and `site_figures` of Vannmiljø alone.
 
     `values` are by parameter, in its unit. `aside` counts the figures that are not kept and the
-    positions that are not told, by the reason.
+    positions that are left out, by the reason.
     """
     years = _newest(values, aside)
     ids = sorted({place for place, _ in years}, key=lambda place: (len(place), place))

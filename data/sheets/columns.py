@@ -91,7 +91,8 @@ def match(headings: Sequence[str]) -> ColumnMatch:
     """Find the fields of a sheet by its headings; a field that several columns fit is left for
     the visitor to choose."""
     found: dict[str, list[int]] = {}
-    units, unit_columns = {}, {}
+    units: dict[str, str] = {}
+    unit_columns: dict[str, int] = {}
     last = None
     for place, heading in enumerate(headings):
         name, unit = split(heading)
@@ -99,10 +100,11 @@ def match(headings: Sequence[str]) -> ColumnMatch:
             unit_columns.setdefault(parameter, place)
             continue
         code = _FIELD_OF.get(name)
-        if code:
-            found.setdefault(code, []).append(place)
-            last = code if code in PARAMETERS else last
-        if code in PARAMETERS and unit in PARAMETERS[code].units:
+        if not code:
+            continue
+        found.setdefault(code, []).append(place)
+        last = code if code in PARAMETERS else last
+        if unit and code in PARAMETERS and unit in PARAMETERS[code].units:
             units[code] = unit
     columns = {code: places[0] for code, places in found.items() if len(places) == 1}
     units = {code: unit for code, unit in units.items() if code in columns}
@@ -131,8 +133,10 @@ def corrected(
         unit = split(headings[kept[code]])[1]
         if same and code in start.units:
             chosen[code] = start.units[code]
-        elif not UNITS[code] or unit in PARAMETERS[code].units:
-            chosen[code] = unit if UNITS[code] else ""
+        elif not UNITS[code]:
+            chosen[code] = ""
+        elif unit is not None and unit in PARAMETERS[code].units:
+            chosen[code] = unit
     chosen |= {c: u for c, u in (units or {}).items() if c in kept and u in PARAMETERS[c].units}
     beside = {c: p for c, p in start.unit_columns.items() if c in kept and c not in chosen}
     unclear = tuple(code for code in start.unclear if code not in kept)

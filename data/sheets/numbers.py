@@ -49,7 +49,7 @@ def decimal_sign(cells: Iterable[str], chosen: str = "") -> DecimalSign:
     """
     if chosen:
         return DecimalSign(chosen, True)
-    counts, proven = Counter(), set()
+    counts, proven = Counter[str](), set()
     for cell in cells:
         if isinstance(cell, Exact):
             continue

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 LONGEST = 160
 
@@ -101,6 +102,6 @@ def _short(text: str) -> str:
 class Refused(Exception):
     """A file that cannot be read as a sheet; `reason` says why."""
 
-    def __init__(self, code: FileProblem, **values: object):
+    def __init__(self, code: FileProblem, **values: Any):
         self.reason = reason(code, **values)
         super().__init__(f"{code} {dict(self.reason.values) or ''}".strip())

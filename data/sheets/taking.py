@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from data.bounds import bounded_between
 from data.sheets.columns import ColumnMatch
@@ -40,6 +41,7 @@ KINDS = {
     "seawater": ("sjøvann", "sjøvatn", "seawater", "sea water"),
     "unknown": ("ukjent", "ikke oppgitt", "unknown"),
 }
+T = TypeVar("T")
 _STAGE_OF = {word: code for code, spellings in STAGES.items() for word in spellings}
 _KIND_OF = {word: code for code, spellings in KINDS.items() for word in spellings}
 
@@ -93,8 +95,8 @@ class SheetAccount:
     def by_reason(self) -> list[tuple[Reason, int]]:
         """How many rows were set aside for each kind of reason (the first row's stands for it),
         most first; a row counts for its first reason, so that the counts add up to the rows."""
-        kinds: Counter[tuple[RowProblem, str]] = Counter()
-        first: dict[tuple[RowProblem, str], Reason] = {}
+        kinds: Counter[tuple[str, str]] = Counter()
+        first: dict[tuple[str, str], Reason] = {}
         for why in (aside.reasons[0] for aside in self.aside):
             kinds[why.code, why.parameter] += 1
             first.setdefault((why.code, why.parameter), why)
@@ -125,7 +127,7 @@ class _Taking:
     def __init__(self, sheet: SampleSheet, match: ColumnMatch, works: WaterworksIndex):
         self._sheet, self._match, self._works = sheet, match, works
         self._signs = {name: self._sign(match.columns[name]) for name in match.parameters}
-        self._answers: dict[tuple, object] = {}
+        self._answers: dict[tuple[Any, ...], Any] = {}
 
     def _sign(self, place: int) -> DecimalSign:
         cells = (cells[place] for _, cells in self._sheet.rows if place < len(cells))
@@ -153,7 +155,7 @@ class _Taking:
         readings = self._readings(cells, by_field, reasons)
         if not readings and not reasons:
             reasons.append(reason(RowProblem.NO_FIGURE))
-        if reasons:
+        if reasons or work is None or stage is None or kind is None:
             return None, reasons
         if not by_field.get("source_type"):
             kind = self._works.kind(work)
@@ -165,18 +167,19 @@ class _Taking:
         stated, bound = by_field.get("source_type", ""), _bound(readings)
         return RowTaken(number, work, year, stage, kind, readings, bound, words, stated), []
 
-    def _once(self, asked: Callable[..., object], *arguments: object) -> object:
+    def _once(self, asked: Callable[..., T], *arguments: object) -> T:
         """What a function returns, remembered: long sheets repeat the same cells. Numbers of a
         workbook and texts that look like them are kept apart."""
         key = (asked, *arguments, *map(type, arguments))
         if key not in self._answers:
             self._answers[key] = asked(*arguments)
-        return self._answers[key]
+        answer: T = self._answers[key]
+        return answer
 
     def _cell(self, cells: list[str], place: int) -> str:
         return cells[place] if place < len(cells) else ""
 
-    def _kept(self, answer: object, reasons: list[Reason]) -> object:
+    def _kept(self, answer: T | Reason, reasons: list[Reason]) -> T | None:
         """The answer; for a Reason None, and the reason is added to the row's."""
         if isinstance(answer, Reason):
             reasons.append(answer)
@@ -186,9 +189,10 @@ class _Taking:
     def _work(self, by_field: dict[str, str]) -> str | Reason:
         municipality = ""
         if place := by_field.get("municipality"):
-            municipality = self._once(self._works.municipality, place)
-            if isinstance(municipality, Reason):
-                return municipality
+            number = self._once(self._works.municipality, place)
+            if isinstance(number, Reason):
+                return number
+            municipality = number
         work, name = by_field.get("waterworks_id", ""), by_field.get("waterworks", "")
         return self._once(self._works.find, work, name, municipality)
 
@@ -199,10 +203,11 @@ class _Taking:
         for name in self._match.parameters:
             if not by_field[name]:
                 continue
-            unit = self._unit(cells, name)
-            if not isinstance(unit, Reason):
-                unit = self._once(read_figure, by_field[name], name, unit, self._signs[name])
-            if reading := self._kept(unit, reasons):
+            unit = self._kept(self._unit(cells, name), reasons)
+            if unit is None:
+                continue
+            figure = self._once(read_figure, by_field[name], name, unit, self._signs[name])
+            if reading := self._kept(figure, reasons):
                 readings[name] = reading
         return readings
 

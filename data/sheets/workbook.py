@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from xml.parsers import expat
 
 import openpyxl
@@ -191,7 +192,7 @@ def _column(reference: str) -> int:
     return place
 
 
-def _rows(sheet: object) -> Iterator[tuple[int, list[str]]]:
+def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of a sheet as text, with their numbers."""
     try:
         rows = sheet.iter_rows(max_col=limits.MOST_COLUMNS)

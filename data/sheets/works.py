@@ -39,7 +39,7 @@ class WaterworksIndex:
         self._suggested: dict[tuple[str, str], str] = {}
         self.ids = frozenset(store.waterworks.index)
         self._municipality_of = store.waterworks["municipality_number"].to_dict()
-        self._kinds = store.waterworks["source_type"].to_dict()
+        self._kinds: dict[str, str] = store.waterworks["source_type"].to_dict()
 
     def municipality(self, text: str) -> str | Reason:
         """The number of a municipality (of 2024) by number or name, or why none is found."""
@@ -100,7 +100,7 @@ class WaterworksIndex:
         return self._suggested[key]
 
     def _label(self, municipality: str) -> str:
-        return self._store.municipalities.at[municipality, "label"]
+        return str(self._store.municipalities.at[municipality, "label"])
 
 
 @per_store(maxsize=1)

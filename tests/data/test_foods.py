@@ -169,8 +169,8 @@ def test_a_food_that_is_not_found_keeps_what_it_had_and_near_names_are_told(tmp_
     eaten, table = ours(tmp_path, CASHEWS), matvaretabellen.read(ANSWER)
     (one,) = matches = matvaretabellen.match(eaten, table)
     assert one.id == ""
-    assert "not found by the name 'Cashewnøtter' or 'Cashewnøtt'" in one.told
-    assert "Cashewnøtter, saltet, Rema 1000" in one.told
+    assert "not found by the name 'Cashewnøtter' or 'Cashewnøtt'" in one.text
+    assert "Cashewnøtter, saltet, Rema 1000" in one.text
     pd.testing.assert_frame_equal(matvaretabellen.filled(eaten, table, matches), eaten)
 
 
@@ -178,10 +178,10 @@ def test_a_food_that_fits_two_is_left(tmp_path):
     answer = deepcopy(ANSWER)
     answer["foods"] += [food("1", "Cashewnøtter", mg(1)), food("2", "cashewnøtt", mg(2))]
     (one,) = matvaretabellen.match(ours(tmp_path, CASHEWS), matvaretabellen.read(answer))
-    assert (one.id, "2 foods fit" in one.told) == ("", True)
+    assert (one.id, "2 foods fit" in one.text) == ("", True)
 
 
 def test_a_food_without_magnesium_in_the_table_is_left(tmp_path):
     seeds = "sunflower_seeds,,Solsikkefrø,,,,none,,,,plain\n"
     (one,) = matvaretabellen.match(ours(tmp_path, seeds), matvaretabellen.read(ANSWER))
-    assert (one.id, "has no magnesium" in one.told) == ("", True)
+    assert (one.id, "has no magnesium" in one.text) == ("", True)

@@ -89,9 +89,9 @@ def test_a_picture_holds_the_sentence_the_names_and_decimal_commas(strip):
 def test_raw_and_treated_water_are_dots_only_where_a_value_is_known():
     rows = pd.DataFrame(
         [
-            {"name": "Known", "told": "", "raw": 0.6, "raw_low": 0.6, "raw_high": 0.6}
+            {"name": "Known", "text": "", "raw": 0.6, "raw_low": 0.6, "raw_high": 0.6}
             | {"treated": 0.9, "treated_low": 0.9, "treated_high": 0.9},
-            {"name": "Limit", "told": "", "raw": None, "raw_low": 0.0, "raw_high": 0.5}
+            {"name": "Limit", "text": "", "raw": None, "raw_low": 0.0, "raw_high": 0.5}
             | {"treated": 0.8, "treated_low": 0.8, "treated_high": 0.8},
         ]
     )

@@ -178,8 +178,9 @@ def test_stage_and_kind_are_words_that_are_known(desk):
     heads = [*HEADINGS[:2], "Råvann/behandlet/nett", "Vanntype", "Magnesium (mg/l)"]
     cells = [("Råvann", "Grunnvann"), ("nett", ""), ("", "overflatevann"), ("kran", ""), ("", "te")]
     account = desk.account([heads, *[[NAME, PLACE, *pair, "1"] for pair in cells]])
+    own = desk.store.waterworks.at[WORK, "source_type"]
     assert [(row.stage, row.source_type) for row in account.taken] == [
-        ("raw", "groundwater"), ("treated", "unknown"), ("unknown", "surface_water"),
+        ("raw", "groundwater"), ("treated", own), ("unknown", "surface_water"),
     ]  # fmt: skip
     assert "neither raw, treated" in desk.reasons(account)[5][0]
     assert "no known kind of water" in desk.reasons(account)[6][0]

@@ -26,8 +26,8 @@
 
   /* What the address says; what it says of nothing known is left out. */
   function chosen() {
-    const told = new URLSearchParams(window.location.hash.slice(1));
-    const [vis, fylke] = [told.get("vis"), told.get("fylke")];
+    const state = new URLSearchParams(window.location.hash.slice(1));
+    const [vis, fylke] = [state.get("vis"), state.get("fylke")];
     return {
       vis: data.codes.includes(vis) ? vis : USUAL.vis,
       fylke: Object.hasOwn(data.counties, fylke) ? fylke : USUAL.fylke,
@@ -35,8 +35,8 @@
   }
 
   function address(choice) {
-    const told = Object.entries(choice).filter(([name, value]) => value !== USUAL[name]);
-    return told.length ? `#${new URLSearchParams(told)}` : "";
+    const changed = Object.entries(choice).filter(([name, value]) => value !== USUAL[name]);
+    return changed.length ? `#${new URLSearchParams(changed)}` : "";
   }
 
   function choose() {
@@ -143,9 +143,9 @@
   function item({ kind, key, label, number }) {
     const link = document.createElement("a");
     link.href = kind === "w" ? page("waterworks", key) : page("municipality", number);
-    const told = document.createElement("span");
-    told.textContent = data.words.kinds[kind];
-    link.append(label, " ", told);
+    const type = document.createElement("span");
+    type.textContent = data.words.kinds[kind];
+    link.append(label, " ", type);
     const row = document.createElement("li");
     row.append(link);
     return row;
@@ -157,7 +157,7 @@
     at("hits").firstElementChild.replaceChildren(...hits.map(item));
     at("hits").hidden = hits.length === 0;
     const nothing = hits.length === 0 && [...text.trim()].length >= LEAST_LETTERS;
-    at("told").textContent = nothing ? data.words.nothing : "";
+    at("no-hits").textContent = nothing ? data.words.nothing : "";
   }
 
   /* Down and up walk through the hits, Escape leaves them, Enter in the field opens the first. */
