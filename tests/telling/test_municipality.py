@@ -12,6 +12,7 @@ from treatment.additions import leading_notes
 
 BERGEN, OSLO, STAVANGER = "4601", "0301", "1103"
 HAMMERFEST, SARPSBORG, SMOLA = "5603", "3105", "1573"
+FREDRIKSTAD, ULLENSAKER = "3107", "3209"
 SENJA, VINDAFJORD, ALESUND = "5530", "1160", "1508"
 OUTSIDE = "are not counted in any registered waterworks"
 CALCIUM = "below the Norwegian target of at least 15."
@@ -98,6 +99,17 @@ def test_what_belongs_to_the_figure_has_its_label(store, en):
     assert terms["year"].startswith("2025 (")
     assert terms["residents"] == "264,000 of 293,709, wholly or in part"
     assert "reported by a newspaper" in terms["cautions"]
+
+
+@pytest.mark.parametrize(("number", "everyone"), [(FREDRIKSTAD, "85,862"), (ULLENSAKER, "45,066")])
+def test_no_more_people_get_a_water_than_live_there(store, en, number, everyone):
+    """Their networks reach beyond the municipality."""
+    shown = of_municipality(store, number, en)
+    terms = {term.code: term.text for term in shown.terms}
+    assert terms["residents"] == f"{everyone} of {everyone}, wholly or in part"
+    (section,) = [section for section in shown.sections if section.title == "In short"]
+    said = " ".join(part.text for part in section.full if part.kind == "paragraph")
+    assert f"{everyone} of {everyone} residents get such water, wholly or in part." in said
 
 
 def test_a_place_that_is_its_county_is_compared_with_the_country_alone(store, en):
