@@ -53,10 +53,11 @@ ROOMS = (
     *(name for name in NEAREST if "telling" in name),
 )
 LEFT_OUT = ("__init__.py", "made_up.py", "spark.py")
-"""What `made_up` draws is nobody's water, so that other figures would do; Spark's tests are slow."""
+"""What `made_up` draws is nobody's water: other figures would do; the tests of Spark are slow."""
 LARGE = ("duckdb", "geopandas", "hypothesis", "ibis", "pyarrow.parquet", "scipy.optimize")
 LARGE += ("scipy.stats", "starlette.testclient", "streamlit", "typst", "ibis.backends.duckdb")
-TIMEOUT = 120
+"""What takes long to import, and is the same whatever is changed here."""
+TIMEOUT_S = 120
 
 
 def main() -> None:
@@ -168,7 +169,7 @@ def tried(copy: Path, path: str, after: str, tests: list[str]) -> str:
         child = os.fork()
         if child == 0:
             _test(copy, tests)
-        end = time.monotonic() + TIMEOUT
+        end = time.monotonic() + TIMEOUT_S
         while time.monotonic() < end:
             done, status = os.waitpid(child, os.WNOHANG)
             if done:
