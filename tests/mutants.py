@@ -35,7 +35,7 @@ NEAREST = {
         *("tests/findings", "tests/data/test_summary.py", "tests/data/test_known_answers.py"),
         *("tests/data/test_current.py", "tests/data/test_people.py", "tests/geo/test_fills.py"),
     ],
-    "findings/profile.py": [SAID, "tests/web/test_pages.py"],
+    "findings/profile.py": ["tests/findings/test_profile.py", SAID, "tests/web/test_pages.py"],
     "findings/provenance.py": [SAID, "tests/web/test_pages.py", "tests/telling/test_citation.py"],
     "report": ["tests/report"],
     "telling/municipality.py": [SAID, "tests/web/test_pages.py"],
