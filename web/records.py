@@ -36,7 +36,8 @@ class Asked:
 
     def of_years(self, years: pd.Series) -> pd.Series:
         """Whether figures of these years are asked for, a truth value for each."""
-        return years.isin(self.years) if self.years else pd.Series(True, years.index)
+        every = pd.Series(True, years.index, dtype=bool)
+        return years.isin(self.years) if self.years else every
 
 
 @dataclass(frozen=True)
@@ -210,9 +211,11 @@ def waterworks(store: Store, asked: Asked) -> Listing:
     chosen = asked.selection
     works = chosen.works(store, store.waterworks[store.waterworks["active"]])
     magnesium = waters.best_of_works(store, "mg")[["evidence", "year"]].reindex(works.index)
-    kept = magnesium["evidence"].fillna("none").map(chosen.admits)
-    kept &= asked.of_years(magnesium["year"])
-    ordered = works[kept.astype(bool)].sort_values("municipality_number", kind="stable")
+    evidence = magnesium["evidence"].fillna("none")
+    kept = asked.of_years(magnesium["year"])
+    if chosen.evidence:
+        kept &= evidence.isin(chosen.evidence)
+    ordered = works[kept].sort_values("municipality_number", kind="stable")
     return Listing(list(ordered.index), partial(of_waterworks, store))
 
 

@@ -80,6 +80,19 @@ def test_background_says_where_the_kind_of_water_is_not_known(told):
     assert not any("type vann ikke kjent" in line for line in told[OSLO].lines)
 
 
+@pytest.mark.parametrize(
+    ("number", "served", "residents"),
+    [("3107", 86_629, "85 862"), ("3442", 15_500, "14 827"), (BERGEN, 264_000, "")],
+)
+def test_no_more_people_get_a_water_than_live_there(store, told, number, served, residents):
+    """Two networks reach beyond their municipality; Bergen's does not reach all of it."""
+    water = by_municipality(store, TAP, EVERYTHING)[number]
+    assert water.people == served
+    got = f"{residents} av {residents}" if residents else "264 000 av 293 709"
+    said = f"{got} innbyggere får dette vannet, helt eller delvis"
+    assert said in [line.replace("\xa0", " ") for line in told[number].lines]
+
+
 def test_places_outside_the_selection_are_dimmed_without_words(store):
     chosen = Selection(counties=("46",))
     looks = {fill.number: fill for fill in fills(store, TAP, chosen, language())}

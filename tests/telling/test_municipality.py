@@ -12,6 +12,8 @@ from treatment.additions import leading_notes
 
 BERGEN, OSLO, STAVANGER = "4601", "0301", "1103"
 HAMMERFEST, SARPSBORG, SMOLA = "5603", "3105", "1573"
+FREDRIKSTAD, ULLENSAKER = "3107", "3209"
+HAUGESUND, KARASJOK, TROMSO = "1106", "5610", "5501"
 SENJA, VINDAFJORD, ALESUND = "5530", "1160", "1508"
 OUTSIDE = "are not counted in any registered waterworks"
 CALCIUM = "below the Norwegian target of at least 15."
@@ -98,6 +100,92 @@ def test_what_belongs_to_the_figure_has_its_label(store, en):
     assert terms["year"].startswith("2025 (")
     assert terms["residents"] == "264,000 of 293,709, wholly or in part"
     assert "reported by a newspaper" in terms["cautions"]
+
+
+@pytest.mark.parametrize(("number", "everyone"), [(FREDRIKSTAD, "85,862"), (ULLENSAKER, "45,066")])
+def test_no_more_people_get_a_water_than_live_there(store, en, number, everyone):
+    """Their networks reach beyond the municipality."""
+    shown = of_municipality(store, number, en)
+    terms = {term.code: term.text for term in shown.terms}
+    assert terms["residents"] == f"{everyone} of {everyone}, wholly or in part"
+    (section,) = [section for section in shown.sections if section.title == "In short"]
+    said = " ".join(part.text for part in section.full if part.kind == "paragraph")
+    assert f"{everyone} of {everyone} residents get such water, wholly or in part." in said
+
+
+def full(shown, title):
+    """What a section says on screen."""
+    (section,) = [section for section in shown.sections if section.title == title]
+    return [part for part in section.full if part.kind == "paragraph"]
+
+
+def test_everyone_is_covered_or_not(store, en):
+    """Bergen's works have 264,000, 230 and 120 residents, Haugesund's 39,671 and 111."""
+    said = sentences(of_municipality(store, BERGEN, en), "Who is covered")
+    assert "264,350 of 293,709 residents (90 %) are supplied by registered waterworks." in said
+    assert said.endswith(
+        "Kind of water, share of residents: surface water 90 %, kind of water not known 0 %, not"
+        " served by a registered waterworks 10 %."
+    )
+    assert "more than live here" not in said
+    said = sentences(of_municipality(store, HAUGESUND, en), "Who is covered")
+    assert "38,441 of 38,441 residents (100 %) are supplied by registered waterworks." in said
+    assert "The waterworks report 39,782 residents, more than live here" in said
+
+
+def test_a_measured_figure_stands_with_its_evidence_and_what_to_keep_in_mind(store, en):
+    spread, known, works = full(of_municipality(store, BERGEN, en), "In short")
+    assert spread.text == (
+        "Different waters are drunk here: 0.3–0.5 mg/l of magnesium in 2 waters."
+    )
+    assert known.text.startswith(
+        "The map shows the waterworks with the best evidence that serves most people: 0.3–0.5"
+        " mg/l, measured, Bergen Vannverk. Keep in mind: weak source: relayed by a third party;"
+    )
+    assert "264,000 of 293,709 residents get such water" in known.text
+    assert [text.mark for text in known.texts] == ["", "strong", "caution", ""]
+    assert works.text == "1 of 3 waterworks here have a measured figure. For 2 no figure was found."
+    # The brief form has the figure and what belongs to it beside this section.
+    assert sentences(of_municipality(store, BERGEN, en), "In short") == works.text
+
+
+def test_an_expectation_is_no_measurement_and_what_is_not_known_says_why(store, en):
+    (known, works) = full(of_municipality(store, TROMSO, en), "In short")
+    assert known.text == (
+        "No waterworks here has published a magnesium figure that was found. Surface water in the"
+        " municipality usually contains: expected 0.46 (0.27–0.78) mg/l. That is an expectation,"
+        " not a measurement."
+    )
+    assert (
+        works.text == "0 of 19 waterworks here have a measured figure. For 19 no figure was found."
+    )
+    (unsure, _) = full(of_municipality(store, KARASJOK, en), "In short")
+    assert unsure.text.endswith("this applies only if it is surface water.")
+    shown = of_municipality(store, HAUGESUND, en)
+    assert (shown.known, shown.value, shown.spread) == (False, "not known", "")
+    assert sentences(shown, "In short").startswith(
+        "Magnesium in the tap water is not known. No data, because: there is no lake or grid cell"
+    )
+
+
+def test_few_waters_have_no_median(store, en):
+    (table,) = brief(of_municipality(store, BERGEN, en), "Compared with the county and the country")
+    assert table.rows[0] == ("Bergen", "3", "1", "1", "0", "0.3–0.5", "too few waters", "90 %")
+    assert table.rows[1][6] == "too few waters"
+    assert float(table.rows[2][6]) > 0
+    (table,) = brief(of_municipality(store, TROMSO, en), "Compared with the county and the country")
+    assert table.rows[0][1:] == ("19", "0", "0", "0", "not known", "too few waters", "89 %")
+
+
+def test_a_background_says_what_it_is_the_median_of(store, en):
+    said = sentences(of_municipality(store, BERGEN, en), "Lakes and streams")
+    assert said == (
+        "Expected background in surface water: expected 0.52 (0.31–0.88) mg/l (median of 2 grid"
+        " cells of typical surface-water chemistry)."
+    )
+    assert sentences(of_municipality(store, HAUGESUND, en), "Lakes and streams") == (
+        "There is no lake or grid cell in the municipality, so no background is given."
+    )
 
 
 def test_a_place_that_is_its_county_is_compared_with_the_country_alone(store, en):

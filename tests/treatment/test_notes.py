@@ -10,7 +10,7 @@ from findings.selection import Selection
 from telling.dolomite_table import COLUMNS, REASON, notes
 from telling.language import language
 from treatment import stoichiometry
-from treatment.notes import HALF, case, note
+from treatment.notes import HALF, case, illustrated, note
 
 OSLO = "Z0707022019522171190SQFPK"
 RØYSJØ = "Z0707022019264181190SNGZX"
@@ -123,6 +123,37 @@ def test_a_municipality_without_grid_cells_is_not_called_typical(store):
     told = [note(store, work) for work in works.index if not case(store, work).supplier]
     assert {one.raw_basis for one in told} <= {"soft", "own"}
     assert any(one.raw_basis == "soft" for one in told)
+
+
+def with_grid(store, number, ca, mg):
+    """The snapshot with one cell of surface water in a municipality."""
+    cell = store.tables["grid"].head(1).assign(municipality_number=number, ca_mg_l=ca, mg_mg_l=mg)
+    return Store({**store.tables, "grid": cell}, store.boundaries)
+
+
+@pytest.mark.parametrize(
+    ("ca", "mg", "alkalinity", "ph", "basis"),
+    [
+        # 4 / 40.078 + 0.8 / 24.305 + 3 / 22.99 - 4 / 35.453 - 6 / 96.06, and 6.4 + log10(0.88)
+        (None, None, 0.0879, 6.34, "soft"),
+        (6.0, 1.0, 0.3369, 6.93, "grid"),
+        (0.2, 0.1, 0.05, 6.10, "grid"),
+        (100.0, 10.0, 5.768, 8.0, "grid"),
+    ],
+)
+def test_bicarbonate_closes_the_charge_of_typical_water(store, ca, mg, alkalinity, ph, basis):
+    """Never below 0.05 mmol/l, and no raw water is above pH 8."""
+    changed = with_grid(store, "0301" if ca else "4601", ca or 1.0, mg or 1.0)
+    water, told = illustrated(changed, "0301")
+    assert told == basis
+    assert (water.ca, water.mg) == ((ca, mg) if ca else (2.0, 0.4))
+    assert water.alkalinity == pytest.approx(alkalinity, abs=1e-3)
+    assert water.ph == pytest.approx(ph, abs=5e-3)
+
+
+def test_typical_water_of_more_magnesium_than_calcium_is_marked_as_marine(store):
+    for ca, mg, marine in ((2.0, 1.3, True), (2.0, 1.2, False)):  # 2 mg/l of Ca are 1.21 of Mg
+        assert note(with_grid(store, "0301", ca, mg), OSLO).marine == marine
 
 
 def test_softened_water_and_groundwater_get_no_expectation_from_lakes(store):

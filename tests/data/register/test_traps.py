@@ -270,13 +270,20 @@ IMPOSSIBLE = [
     ("not_a_number", {"verdi_median": "<0,5"}),
     ("not_a_number", {"verdi_max": "1.400,5"}),
     ("not_a_number", {"verdi_gjsn": "ca 1"}),
+    ("negative", {"ant_analyser": "-4"}),
     ("count", {"ant_analyser": "2,5"}),
+    ("count", {"ant_analyser": "1000001"}),
     ("year", {"periode": "24"}),
+    ("year", {"periode": "1949"}),
+    ("year", {"periode": "2101"}),
     ("year", {"periode": "2205"}),
     ("year", {"periode": "NULL"}),
     ("least_above_greatest", {"verdi_min": "1,3", "verdi_max": "1,1"}),
     ("typical_outside", {"verdi_median": "1,5"}),
+    ("typical_outside", {"verdi_median": "0,9"}),
+    ("typical_outside", {"verdi_median": "NULL", "verdi_gjsn": "0,9"}),
     ("too_high", {"verdi_max": "501"}),
+    ("too_high", {"verdi_min": "", "verdi_median": "501", "verdi_max": ""}),
     ("zero", {"verdi_min": "0", "verdi_median": "0,0"}),
     ("zero", {"verdi_min": "0", "verdi_median": "NULL", "verdi_max": "0,0"}),
     ("no_value", {"verdi_median": "NULL", "verdi_min": ""}),
@@ -296,6 +303,31 @@ def test_impossible_rows_are_set_aside_and_told_as_they_stand(register):
     for row, (record, (reason, cells)) in enumerate(zip(told, IMPOSSIBLE, strict=True), start=2):
         expected = {"piece": TREATED, "row": row, "reason": reason, **cells}
         assert {column: record[column] for column in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"periode": "1950"},
+        {"periode": "2100"},
+        {"ant_analyser": "1000000"},
+        {"verdi_median": "1,0"},
+        {"verdi_median": "1,40"},
+        {"verdi_max": "500"},
+    ],
+)
+def test_what_is_just_possible_is_taken(register, cells):
+    laid = register.treated(**cells).laid()
+    assert laid.samples() == [f"reg-{ROROS}-{cells.get('periode', 2024)}-treated"]
+    assert laid.reasons(TREATED) == {}
+
+
+def test_analyses_are_added_up_only_where_every_intake_gives_them(register):
+    register.raw(ant_analyser="NULL").raw(mtid_ip="I2")
+    register.raw(mtid_vf=OSET).raw(mtid_vf=OSET, mtid_ip="I2", ant_analyser="2")
+    laid = register.laid()
+    assert pd.isna(laid.sample("2024-raw")["n_samples"])
+    assert laid.sample("2024-raw", OSET)["n_samples"] == 6
 
 
 def test_a_missing_number_of_analyses_is_missing(register):
