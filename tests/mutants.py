@@ -80,8 +80,9 @@ def main() -> None:
         copy = Path(folder) / "project"
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", ".*_cache"))
         for room in dict.fromkeys(room_of(path) for _, (path, _, _) in sample):
+            print(f"{room}: without any change", flush=True)
             if tried(copy, "README.md", "", NEAREST[room]) != "survived":
-                sys.exit(f"{room}: its tests fail without any change")
+                sys.exit(f"{room}: its tests fail by themselves, or take over {TIMEOUT_S} s")
         for number, (path, operator, occurrence) in sample:
             if (asked.only and number not in asked.only) or time.monotonic() > end:
                 continue

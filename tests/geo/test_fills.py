@@ -93,6 +93,13 @@ def test_no_more_people_get_a_water_than_live_there(store, told, number, served,
     assert said in [line.replace("\xa0", " ") for line in told[number].lines]
 
 
+@pytest.mark.parametrize(
+    ("number", "years"), [("1127", "2022"), ("3105", "2017–2019"), ("1531", "udatert")]
+)
+def test_a_tooltip_says_of_which_years_its_figures_are(told, number, years):
+    assert any(line.endswith(f"vannverk har slikt tall · {years}") for line in told[number].lines)
+
+
 def test_places_outside_the_selection_are_dimmed_without_words(store):
     chosen = Selection(counties=("46",))
     looks = {fill.number: fill for fill in fills(store, TAP, chosen, language())}

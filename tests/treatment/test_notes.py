@@ -90,6 +90,14 @@ def test_the_dolomite_that_dissolves_holds_the_magnesium_that_is_added(store):
             assert told.added / 24.305 == pytest.approx(dissolved, rel=0.01, abs=1e-3)
 
 
+def test_a_bed_behind_the_treatment_dissolves_dolomite_until_the_water_is_saturated(store):
+    told = note(store, OSLO)
+    assert told.before.si_dolomite < 0
+    assert told.polish.si_dolomite == pytest.approx(0, abs=1e-6)
+    assert told.polish.mg_mg_l > told.before.mg_mg_l
+    assert told.polish.co2_dosed_mg_l == 0
+
+
 def test_groundwater_gets_no_illustration_from_lakes(store):
     told = note(store, LILLEHAMMER)
     assert told.reason == "groundwater"

@@ -179,3 +179,11 @@ def test_tolerance_is_the_larger_of_two():
 def test_what_cannot_be_is_refused(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+@pytest.mark.parametrize(
+    ("calcium", "share"), [(14.9, 0), (15.0, 0), (20.01, 0.5), (25.02, 1), (40.0, 1)]
+)
+def test_dolomite_may_give_as_much_as_leaves_fifteen_of_calcium(calcium, share):
+    """Instead of 1 mmol/l of marble, all of it takes 10.02 mg/l of calcium away."""
+    assert largest_share(calcium, 1.0) == pytest.approx(share, abs=1e-3)
