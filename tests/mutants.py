@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from cosmic_ray.ast import ast_nodes, get_ast_from_path
@@ -88,6 +89,8 @@ def main() -> None:
                 continue
             began, before = time.monotonic(), (copy / path).read_text("utf-8")
             after = mutate_code(before, get_operator(operator)(), occurrence)
+            if not _is_python(after):  # as where the star of keyword arguments becomes a slash
+                continue
             outcome = tried(copy, path, after, nearest(path))
             outcomes[outcome] += 1
             change = changed(before, after)
@@ -96,6 +99,12 @@ def main() -> None:
             line = [number, outcome, path, operator, occurrence, change, seconds]
             print(json.dumps(line), file=log, flush=True)
     print(dict(outcomes))
+
+
+def _is_python(text: str) -> bool:
+    with suppress(SyntaxError):
+        return bool(compile(text, "changed", "exec"))
+    return False
 
 
 def drawn(rooms: list[str], number: int, seed: int) -> list[tuple[str, str, int]]:

@@ -325,3 +325,17 @@ def test_more_threads_than_engines_wait_their_turn(soft):
     with ThreadPoolExecutor(engine.ENGINES * 3) as many:
         states = list(many.map(lambda _: as_is(soft), range(50)))
     assert {round(state.si_calcite, 6) for state in states} == {-4.09169}
+
+
+def test_every_state_says_how_much_co2_was_dosed(soft):
+    """0.5 mmol/l is 22.0 mg/l, whether or not all of it is used up."""
+    assert as_is(soft).co2_dosed_mg_l == 0
+    assert as_is(soft).dissolved_mg_l == 0
+    for state in (
+        blend(soft, 0.5, 0.5, co2=0.5),
+        dose(soft, CALCITE, 10.0, co2=0.5),
+        dissolve(soft, "calcite", -1.0, co2=0.5),
+        dissolve(soft, "calcite", -5.0, co2=0.5),
+        dissolve(soft, "dolomite", -1.0, co2=0.5, completion=0.5),
+    ):
+        assert state.co2_dosed_mg_l == pytest.approx(22.005)

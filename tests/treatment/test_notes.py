@@ -59,6 +59,12 @@ def test_a_work_that_reported_nothing_is_not_one_that_treats_nothing(store):
     assert kinds == {"unreported"}
 
 
+def test_a_work_that_reported_ph_adjustment_treats_its_water_in_a_way_not_stated(store):
+    told = store.waterworks.query("treatment == 'ph_adjustment' and source_type == 'surface_water'")
+    told = told[(told["produced_m3"] > 0) & told["published_names"].eq("")]
+    assert len(told) and {case(store, work).kind for work in told.index} == {"unspecified"}
+
+
 def test_a_note_says_what_it_is_calculated_from(store):
     told = note(store, OSLO)
     assert (told.own_raw, told.own_treated) == (False, True)
