@@ -61,7 +61,7 @@ def test_every_chart_has_words_for_whoever_does_not_see_it(page):
     charts = page.get_by_test_id("stVegaLiteChart")
     expect(charts).to_have_count(6)
     for words in (
-        "Overflatevann: 31 vann, mellom",
+        "Overflatevann: 45 vann, mellom",
         "Innsjøer og bekker: 1",
         "Finnmark: Innsjøer og bekker, median",
         "Trondheim Vannverk: råvann 0,79 mg/l (2019), behandlet 0,874 mg/l (udatert)",
