@@ -58,7 +58,7 @@ LEFT_OUT = ("__init__.py", "made_up.py", "spark.py")
 LARGE = ("duckdb", "geopandas", "hypothesis", "ibis", "pyarrow.parquet", "scipy.optimize")
 LARGE += ("scipy.stats", "starlette.testclient", "streamlit", "typst", "ibis.backends.duckdb")
 """What takes long to import, and is the same whatever is changed here."""
-TIMEOUT_S = 120
+TIMEOUT_S = 300
 
 
 def main() -> None:
