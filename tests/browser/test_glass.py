@@ -57,7 +57,9 @@ def test_a_link_with_codes_reproduces_the_view(page):
         expect(page.get_by_role("radio", name=chosen)).to_be_checked()
     expect(result(page)).to_contain_text("gutter på 11–17 år er 300 mg")
     expect(page.get_by_role("slider", name="Glass vann fra springen")).to_have_value("5")
-    expect(row(page, "^Bergen ").get_by_role("cell")).to_have_text(["0,3–0,5", "0,3–0,5", "0,1–0,17"])
+    expect(row(page, "^Bergen ").get_by_role("cell")).to_have_text(
+        ["0,3–0,5", "0,3–0,5", "0,1–0,17"]
+    )
 
 
 def test_the_usual_amount_follows_the_sex_until_one_is_chosen(page):
