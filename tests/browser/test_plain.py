@@ -52,7 +52,7 @@ def test_the_style_is_let_in_by_its_hash(plain):
     page, _ = plain
     page.goto("/kommune/4601")
     figure = page.locator("dd.value")
-    expect(figure).to_have_text("0,3 mg/l")
+    expect(figure).to_have_text("0,3–0,5 mg/l")
     expect(figure).to_have_css("font-weight", "700")
     expect(page.get_by_role("img", name="Kart: Bergen")).to_be_visible()
 
