@@ -27,6 +27,7 @@ def complete(bill: dict[str, object]) -> dict[str, object]:
 
     Raises KeyError where the bill has no such package.
     """
+    _leave_out_addresses(bill)
     bill["metadata"]["component"] = {"type": "application", "name": "magnesium-map"}
     packages = {one["purl"].partition("@")[0]: one for one in bill["components"]}
     for work in bundled():
@@ -41,6 +42,15 @@ def complete(bill: dict[str, object]) -> dict[str, object]:
         }
         package.setdefault("components", []).append(component)
     return bill
+
+
+def _leave_out_addresses(part: object) -> None:
+    """Leave out where files are fetched: an office may fetch them from a registry of its own."""
+    if isinstance(part, dict):
+        references = part.get("externalReferences", [])
+        references[:] = [one for one in references if one["type"] != "distribution"]
+    for one in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _leave_out_addresses(one)
 
 
 if __name__ == "__main__":

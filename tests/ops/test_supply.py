@@ -149,6 +149,18 @@ def test_bill_names_what_is_shipped_and_what_it_brings():
     assert sorted(brought) == sorted((work["inside"], work["name"]) for work in bundled())
 
 
+def test_bill_says_nowhere_where_files_are_fetched():
+    place = {"type": "distribution", "url": "https://registry.example/x"}
+    page = {"type": "website", "url": "https://example.org"}
+    components = [
+        {"purl": f"pkg:pypi/{name}@1", "bom-ref": name, "externalReferences": [place, page]}
+        for name in {work["inside"] for work in bundled()}
+    ]
+    bill = complete({"metadata": {}, "components": components})
+    assert all(one["externalReferences"] == [page] for one in bill["components"])
+    assert '"type": "distribution"' not in (ROOT / "sbom.cdx.json").read_text(encoding="utf-8")
+
+
 def test_a_work_inside_a_package_that_is_not_there_is_not_lost():
     with pytest.raises(KeyError, match="xstatic-leaflet"):
         complete({"metadata": {}, "components": []})
