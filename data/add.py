@@ -15,6 +15,7 @@ from data.faults import Fault, SourceError
 from data.folders import swap
 from data.parameters import PARAMETERS, UNITS
 from data.samples import sample_id
+from data.sources import waters
 from data.sources.figures import COLUMNS, FROM_CALCIUM, OF_SAMPLE
 
 _UNITS = ", ".join(dict.fromkeys(filter(None, UNITS.values())))
@@ -93,8 +94,7 @@ def _add(given: Mapping[str, str | None], folder: Path) -> list[str]:
     added = [_insert(folder / "figures.csv", COLUMNS, row)]
     if texts["work"]:
         water = {**row, "source_type": "unknown", "waterworks_id": row["work"], "role": "producer"}
-        of_waters = ("name", "municipality_number", "served_place", "source_type", "plant")
-        added.append(_insert(folder / "waters.csv", of_waters, water))
+        added.append(_insert(folder / "waters.csv", waters.COLUMNS, water))
         of_links = ("name", "municipality_number", "waterworks_id", "role", "confidence", "ground")
         added.append(_insert(folder / "links.csv", of_links, water))
     return added

@@ -198,6 +198,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "municipality_number": _municipality(),
             "served_place": _text(),
             "plant": _text(),
+            "water_body": _text(),
             "source_type": _code(SourceType),
             "stage": _code(Stage),
             "year": _whole(1950, 2100),

@@ -115,21 +115,25 @@ def _waters_of_works(store: Store, scope: Scope) -> pd.DataFrame:
     a group.
 
     The figure is chosen among those of the years and stage; a filter of evidence then keeps it or
-    not, and puts no worse one in its place. Works that share one sampled water are one: it counts
-    under the kind that is known and the work with the most residents, for the residents of all.
+    not, and puts no worse one in its place. Works that share one sampled water, or take one lake,
+    are one: its best evidence counts, under the kind that is known and the work with the most
+    residents, for the residents of all.
     """
     rows = _published(store, scope.selection)
     rows = waters.speaking(rows[scope.of_years(rows["year"]) & scope.of_stage(rows["stage"])])
     rows = rows.reset_index()
     rows = rows[scope.of_evidence(rows["evidence"])]
+    shared = rows["water_body"].where(rows["water_body"].ne(""), rows["sample_id"])
     rows = rows.assign(
         id=rows["waterworks_id"],
         middle=rows["best"].fillna((rows["low"] + rows["high"]) / 2),
-        residents=rows.groupby("sample_id")["residents"].transform("sum", min_count=1),
+        residents=rows.groupby(shared)["residents"].transform("sum", min_count=1),
+        _shared=shared,
+        _weak=rows["evidence"].map(waters.RANK),
         _unknown=rows["kind"].eq("unknown"),
         _people=-rows["residents"].fillna(-1),
     )
-    rows = rows.sort_values(["_unknown", "_people", "id"]).drop_duplicates("sample_id")
+    rows = rows.sort_values(["_weak", "_unknown", "_people", "id"]).drop_duplicates("_shared")
     return rows[["kind", *_COLUMNS]]
 
 
@@ -223,9 +227,11 @@ def _group(kind: str, rows: pd.DataFrame, left_out: Mapping[LeftOut, int]) -> Gr
 
 def _median(rows: pd.DataFrame) -> tuple[Estimate | None, float]:
     """The median of waters (mg/l) and the spread of their logarithms; none under FEWEST measured
-    waters that are more than a limit, or where ranges leave it open."""
+    waters that are more than a limit, where treated and raw water are mixed, or where ranges leave
+    it open."""
     low, high = _ends(rows)
-    if (rows["evidence"].isin(["measured", "raw"]) & (low > 0)).sum() < FEWEST:
+    measured = rows["evidence"][rows["evidence"].ne("bounded") & (low > 0)]
+    if len(measured) < FEWEST or measured.nunique() > 1:
         return None, math.nan
     try:
         return censored.median(low, high)

@@ -148,7 +148,7 @@ def _everywhere(
 def _from_works(
     store: Store, measure: Measure, number: str, known: pd.DataFrame, works: int
 ) -> MunicipalWater:
-    rank = known["evidence"].map({"measured": 0, "raw": 1, "bounded": 2})
+    rank = known["evidence"].map(waters.RANK)
     best = known[rank == rank.min()]
     people = best["residents_counted_here"].fillna(0)
     leading = best.loc[people.idxmax()]

@@ -22,6 +22,8 @@ WHOLESALE_SHARE = 0.1
 """A supplier of whose reported residents less than this part drink at no other work is a producer
 for others: its figures are shown where its water is drunk."""
 
+RANK = {"measured": 0, "raw": 1, "bounded": 2}
+"""Evidence of a work's own figures, the best first."""
 _STAGE_ORDER = {"treated": 0, "unknown": 1, "raw": 2}
 _SUPPLY_ORDER = {"yes": 0, "no": 1, "unclear": 1, "part": 2}
 
@@ -31,7 +33,7 @@ def figures_of_works(store: Store, parameter: str) -> pd.DataFrame:
     """Return every published figure of a parameter with every work whose water it is.
 
     One row a (work, sample), best first within a work; `published_for` is the municipality that
-    the figure was published for. Hardness that was calculated from calcium alone is left out, as
+    the figure was published for, `water` tells the waters of a work apart. Hardness that was calculated from calcium alone is left out, as
     it is not total hardness.
     """
     figures = store.tables["figures"]
@@ -46,6 +48,7 @@ def figures_of_works(store: Store, parameter: str) -> pd.DataFrame:
     at_home = rows["waterworks_id"].map(store.waterworks["municipality_number"])
     rows = rows.assign(
         middle=rows["best"].fillna((rows["low"] + rows["high"]) / 2),
+        water=_waters(rows),
         evidence=np.where(~measured, "bounded", np.where(raw, "raw", "measured")),
         _weak=(~measured).astype(int),
         _stage=rows["stage"].map(_STAGE_ORDER),
@@ -57,6 +60,15 @@ def figures_of_works(store: Store, parameter: str) -> pd.DataFrame:
     )
     order = ["waterworks_id", "_weak", "_stage", "_supply", "_age", "_link", "_away", "_least"]
     return rows.sort_values([*order, "sample_id"]).drop(columns=order[1:])
+
+
+def _waters(rows: pd.DataFrame) -> pd.Series:
+    """What tells the waters of a work apart: the plant and the lake where they are known, else the
+    name it was published under, however it is spelt ("Vannverk", "vannverk"), and for whom."""
+    spelt = rows["published_name"].str.casefold().str.replace(r"[\W_]+", " ", regex=True)
+    named = spelt.str.strip() + "|" + rows["published_for"]
+    body = rows["water_body"].where(rows["water_body"].ne(""), named)
+    return rows["plant"].where(rows["plant"].ne(""), body)
 
 
 def _supply_order(store: Store, rows: pd.DataFrame) -> pd.Series:
@@ -88,7 +100,7 @@ def newest(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the newest figure of every water among rows of `figures_of_works`, of the same
     evidence as the one that speaks for the work; best first."""
     rows = rows[rows["evidence"].eq(rows.groupby("waterworks_id")["evidence"].transform("first"))]
-    return rows.drop_duplicates(["waterworks_id", "published_name", "published_for"])
+    return rows.drop_duplicates(["waterworks_id", "water"])
 
 
 @per_store(maxsize=32)

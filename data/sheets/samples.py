@@ -60,6 +60,7 @@ def _sample(key: Key, rows: list[RowTaken]) -> dict[str, object]:
     kinds = {row.source_type for row in rows}
     return {
         "plant": "",
+        "water_body": "",
         "source_type": kinds.pop() if len(kinds) == 1 else "unknown",
         "stage": stage,
         "year": year,

@@ -16,12 +16,13 @@ from data.table_file import TableFile
 
 KEY = ["name", "municipality_number"]
 """A water goes by the name that was published for a municipality."""
+COLUMNS = (*KEY, "served_place", "source_type", "plant", "water_body")
 _SPECIAL_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "å": "a"})
 
 
 @dataclass(frozen=True)
 class WaterLinks:
-    """`waters`: name, municipality_number, served_place, source_type, plant, shown_name (what it
+    """`waters`: name, municipality_number, served_place, source_type, plant, water_body, shown_name (what it
     goes by here); `links`: name, municipality_number, waterworks_id, role, confidence, rank (order
     in which the networks are named); `unregistered`: works that the register does not hold."""
 
@@ -64,7 +65,7 @@ def _named(frame: pd.DataFrame) -> Iterator[Any]:
 
 
 def _read_waters(path: Path, published: pd.DataFrame) -> pd.DataFrame:
-    sheet = TableFile(path, [*KEY, "served_place", "source_type", "plant"])
+    sheet = TableFile(path, COLUMNS)
     sheet.unique(KEY)
     sheet.choice("source_type", set(SourceType), "kind of source")
     held = set(zip(published["published_name"], published["municipality_number"], strict=True))
@@ -149,7 +150,8 @@ def _of_register(
             sheet.fault(None, "name", message)
     sheet.check()
     source_type = found["register_id"].map(kinds.set_index("register_id")["source_type"])
-    own = found[KEY].assign(served_place="", source_type=source_type.fillna("unknown"), plant="")
+    own = found[KEY].assign(source_type=source_type.fillna("unknown"))
+    own = own.assign(served_place="", plant="", water_body="")
     return own, found[[*KEY, "register_id"]]
 
 
