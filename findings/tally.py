@@ -9,8 +9,15 @@ from data.codes import WEAK_CAUTIONS
 from data.memo import per_store
 from data.store import Store
 from findings.classes import CLASSES, drawn_classes
+from findings.codes import NoFigure
 from findings.selection import Selection
-from findings.summary import Measure, by_municipality, people_by_kind, works_with_figures
+from findings.summary import (
+    Measure,
+    MunicipalWater,
+    by_municipality,
+    people_by_kind,
+    works_with_figures,
+)
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,8 @@ class Tally:
     these are of raw water, the residents whose figure has a weak source, the municipalities with
     an expectation whose kind of water is not known; municipalities and residents
     with only a bound, municipalities without data by reason, and the residents of the chosen
-    places for whose water no such figure was found.
+    places for whose water no such figure was found. `unpublished` are the municipalities without
+    data that have groundwater works.
     """
 
     measured: tuple[int, ...]
@@ -35,8 +43,15 @@ class Tally:
     bounded: int
     bounded_people: int
     reasons: dict[str, int]
+    unpublished: int
     people_without: int
     population: int
+
+
+def unpublished(water: MunicipalWater, measure: Measure) -> bool:
+    """Whether a municipality has groundwater works of which none has published such a figure."""
+    asked = measure.kinds == ("groundwater",) and water.reason == NoFigure.NO_FIGURE
+    return asked or water.reason == NoFigure.GROUNDWATER
 
 
 @per_store(maxsize=256)
@@ -72,6 +87,7 @@ def tally(store: Store, measure: Measure, selection: Selection) -> Tally:
         bounded=sum(water.evidence == "bounded" for water in waters),
         bounded_people=bounded_people,
         reasons=dict(Counter(str(water.reason) for water in waters if water.reason)),
+        unpublished=sum(unpublished(water, measure) for water in waters),
         people_without=max(0, population - sum(people) - bounded_people),
         population=population,
     )

@@ -33,8 +33,8 @@ def figures_of_works(store: Store, parameter: str) -> pd.DataFrame:
     """Return every published figure of a parameter with every work whose water it is.
 
     One row a (work, sample), best first within a work; `published_for` is the municipality that
-    the figure was published for, `water` tells the waters of a work apart. Hardness that was calculated from calcium alone is left out, as
-    it is not total hardness.
+    the figure was published for, `water` tells the waters of a work apart. Hardness that was
+    calculated from calcium alone is left out, as it is not total hardness.
     """
     figures = store.tables["figures"]
     figures = figures[figures["parameter"].eq(parameter) & ~figures["from_calcium_only"]]

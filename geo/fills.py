@@ -12,6 +12,7 @@ from findings import background
 from findings.classes import CLASSES, GROUNDWATER_SHARE, MAGNESIUM, drawn_classes
 from findings.selection import Selection
 from findings.summary import Measure, by_municipality, kind_known, people_by_kind
+from findings.tally import unpublished
 from geo.layers import Bounds, Fill
 from telling import words
 from telling.language import Language
@@ -47,7 +48,7 @@ def _drawn(
     return {
         number: Fill(
             number,
-            LOOK[water.evidence],
+            "works" if unpublished(water, measure) else LOOK[water.evidence],
             *drawn_classes(water, classes),
             tooltip(store, water, classes.unit, int(population[number]), language),
         )

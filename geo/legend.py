@@ -22,7 +22,8 @@ class Look:
 
 # Evidence shows in outline and texture as well as in colour: a dark outline is a published
 # figure, dashed where it is of raw water; stripes are a range of possible classes; a thin light
-# outline is an expectation. Where a map shows no evidence, its areas are plain.
+# outline is an expectation; sand is groundwater works without a figure. Where a map shows no
+# evidence, its areas are plain.
 LOOKS = {
     "full": Look(stroke="#22313f", width=1.4),
     "raw": Look(stroke="#22313f", width=1.6, dash="3 2.5"),
@@ -30,6 +31,7 @@ LOOKS = {
     "hatched": Look(stroke="#22313f", width=1.4),
     "pale": Look(stroke="#ffffff", width=0.7),
     "none": Look(stroke="#a9b1b8", width=0.6, fill="#d9dcdf"),
+    "works": Look(stroke="#7d7361", width=0.9, fill="#e8ddc4"),
     "dimmed": Look(stroke="#ccd2d7", width=0.5, fill="#f6f7f8"),
 }
 CLASS_COLOURS: Mapping[str, tuple[str, ...]] = {

@@ -17,12 +17,14 @@ from findings.tally import Tally, tally
 from telling import words
 from telling.dolomite_table import REASON
 from telling.language import N_, Language
+from telling.sections import Link
 from telling.selection import selection_sentence
 from treatment.additions import count
 from treatment.stoichiometry import WINDOW_CA
 
 ADDITIONS = N_("Magnesium that half dolomite would add")
 CONTRAST = N_("Magnesium in groundwater and in surface water")
+UNPUBLISHED = N_("groundwater works, no figure")
 MIDDLE = 3
 """The class whose colour stands for any class in a swatch."""
 
@@ -63,7 +65,7 @@ class Legend:
     there are two maps. `classes` are the rows of the classes of `scale`, lowest first, in `unit`;
     `others` the rows of what has no class. `reasons` says why there is nothing to show, or "".
     `keys` say what the looks mean, `notes` what belongs to the map as a whole. `caution` and
-    `counted` are about the counts: for outputs that show them.
+    `counted` are about the counts: for outputs that show them. `link` leads to the works behind it.
     """
 
     title: str
@@ -79,6 +81,7 @@ class Legend:
     reasons: str = ""
     caution: str = ""
     counted: str = ""
+    link: Link | None = None
 
 
 def class_words(classes: Classes, index: int, language: Language) -> str:
@@ -121,11 +124,13 @@ def of_measure(
         reasons=_because(t("No data, because:"), counts.reasons, words.NO_FIGURE, language),
         keys=(
             *_looks(store, measure, counts, language),
+            *_unpublished(counts, language),
             *_not_chosen(len(by_municipality(store, measure, selection)), store, language),
             *_points(points, scale, language),
         ),
         caution=_weak(measure, counts, language),
         counted=_counted(store, measure, selection, language) if measure.works else "",
+        link=_groundwater_works(language) if counts.unpublished else None,
     )
 
 
@@ -176,7 +181,10 @@ def of_contrast(store: Store, selection: Selection, language: Language) -> Legen
     )
     both = (ground.measured, ground.people, surface.measured, surface.people, surface.expected)
     bounded = (ground.bounded, ground.bounded_people, surface.bounded, surface.bounded_people, None)
-    without = (sum(ground.reasons.values()), None, sum(surface.reasons.values()), None, None)
+    without = (
+        *(sum(ground.reasons.values()) - ground.unpublished, None),
+        *(sum(surface.reasons.values()), None, None),
+    )
     pair = (t("municipalities"), t("residents"))
     chosen = by_municipality(store, MEASURES["surface_water"], selection)
     return Legend(
@@ -189,20 +197,22 @@ def of_contrast(store: Store, selection: Selection, language: Language) -> Legen
         classes=_classes("mg", ("full", "pale"), language, *both),
         others=(
             Row(t("only an upper limit"), (_stripes("mg"),), bounded),
+            Row(t(UNPUBLISHED), (Swatch("works"),), (ground.unpublished, *(None,) * 4)),
             Row(t("no data"), (Swatch("none"),), without),
         ),
         keys=(
             *_looks(store, MEASURES["surface_water"], surface, language, counted=False),
+            *_unpublished(ground, language),
             *_not_chosen(len(chosen), store, language),
         ),
         notes=(
             t("Both maps use the same classes."),
             t(
-                "On the left, a grey municipality has no groundwater figure: no groundwater works"
-                " is known there, or none has published magnesium. On the right, pale shows the"
-                " expected background in lakes and streams."
+                "On the left, a grey municipality has no groundwater works that is known. On the"
+                " right, pale shows the expected background in lakes and streams."
             ),
         ),
+        link=_groundwater_works(language),
     )
 
 
@@ -269,7 +279,10 @@ def _without_class(
     if measure.works and measure.parameter == "mg":
         bounded = (counts.bounded, counts.bounded_people)
         rows.append((t("only an upper limit"), (_stripes("mg"),), bounded))
-    rows.append((t("no data"), (Swatch("none"),), (sum(counts.reasons.values()),)))
+    if counts.unpublished:
+        rows.append((t(UNPUBLISHED), (Swatch("works"),), (counts.unpublished,)))
+    without_data = sum(counts.reasons.values()) - counts.unpublished
+    rows.append((t("no data"), (Swatch("none"),), (without_data,)))
     if measure.works:
         without = (None, counts.people_without)
         rows.append((t("residents without such a figure"), (), without))
@@ -351,6 +364,19 @@ def _background(store: Store, kind_unknown: int, language: Language) -> str:
             )
         )
     return " ".join(sentences)
+
+
+def _unpublished(counts: Tally, language: Language) -> list[Row]:
+    """What the look of groundwater works without a figure means, where there are some."""
+    if not counts.unpublished:
+        return []
+    sand = language.t("Sand: groundwater works, none of which has published magnesium.")
+    return [Row(sand, (Swatch("works"),))]
+
+
+def _groundwater_works(language: Language) -> Link:
+    choices = {"tabell": "waterworks", "vann": "groundwater"}
+    return Link(language.t("Show the groundwater works in a table"), "tabeller", choices)
 
 
 def _not_chosen(chosen: int, store: Store, language: Language) -> list[Row]:

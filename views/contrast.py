@@ -13,6 +13,7 @@ from geo.legend import CLASS_COLOURS
 from geo.map_pictures import of_contrast, of_share
 from geo.words import map_words
 from telling import legend
+from telling.contrast import opening
 from telling.language import N_
 from telling.legend import CONTRAST
 from views import chrome, distributions, link, share
@@ -34,7 +35,7 @@ def show() -> None:
     heading = st.container()
     st.subheader(t("All waters and their medians"), anchor=False)
     scope = distributions.chosen_scope()
-    heading.markdown(f"**{chrome.plain(distributions.sentence(scope))}**")
+    heading.markdown(f"**{chrome.plain(opening(store(), scope, spoken()))}**")
     distributions.waters(scope)
     st.subheader(t("The two side by side on the map"), anchor=False)
     _maps()

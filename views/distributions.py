@@ -12,6 +12,7 @@ from data.store import Store
 from findings import contrast
 from findings.contrast import Estimate, Group, Scope
 from telling import contrast_tables, phrases, points, words
+from telling.contrast import span
 from telling.contrast_tables import scope_sentence
 from telling.language import N_, Language
 from telling.points import Point
@@ -42,7 +43,7 @@ LITERATURE = (
 )
 """Figures from literature drawn as lines in the charts; the first claim of each is the value."""
 TITLES = {kind: words.COMPARED_KIND[kind] for kind in contrast.COMPARED}
-STAGES = {"all": N_("All water"), "treated": N_("Treated water"), "raw": N_("Raw water")}
+STAGES = {"treated": N_("Treated water"), "raw": N_("Raw water"), "all": N_("All water")}
 ON_SCREEN = (
     "kind", "name", "municipality", "mg", "evidence", "stage", "year", "best", "low", "high",
     "source",
@@ -60,7 +61,7 @@ def chosen_scope() -> Scope:
         list(STAGES),
         format_func=lambda code: t(STAGES[code]),
         required=True,
-        **link.tied(link.one("trinn", STAGES, "all")),
+        **link.tied(link.one("trinn", STAGES, "treated")),
     )
     years = right.slider(
         t("Years"),
@@ -87,65 +88,6 @@ def groups(data: Store, scope: Scope) -> dict[str, Group]:
     return {**works, "nature": contrast.nature_group(data, scope)}
 
 
-def sentence(scope: Scope) -> str:
-    """How much more magnesium groundwater holds than surface water, or that the figures cannot say,
-    and what they do show."""
-    language = spoken()
-    t = language.t
-    found = groups(store(), scope)
-    ground, surface = found["groundwater"], found["surface_water"]
-    ratio = contrast.ratio(store(), scope)
-    if ratio is not None:
-        return t(
-            "Groundwater contains {times} times as much magnesium as surface water (95 %"
-            " interval {span}): the medians are {ground} and {surface} mg/l.",
-            times=language.rounded(ratio.value, 2),
-            span=_span(ratio, language),
-            ground=language.rounded(ground.median.value, 2),
-            surface=language.rounded(surface.median.value, 2),
-        )
-    few = t(
-        "How much more magnesium groundwater holds than surface water cannot be told from these"
-        " figures: a median needs at least {n} measured waters of each kind.",
-        n=contrast.FEWEST,
-    )
-    return " ".join([few, *_measured_groundwater(ground, surface)])
-
-
-def _measured_groundwater(ground: Group, surface: Group) -> list[str]:
-    """What the few measured groundwaters show, one sentence each."""
-    others = surface.waters[surface.waters["evidence"].ne("bounded")]
-    measured = ground.waters[ground.waters["evidence"].ne("bounded")]
-    if others.empty:
-        return []
-    return [_more_than(water, others) for _, water in measured.iterrows()]
-
-
-def _more_than(water: pd.Series, others: pd.DataFrame) -> str:
-    language = spoken()
-    n = contrast.held_less(water, others)
-    values = {
-        "name": water["name"],
-        "mg": language.published(water["text"]),
-        "all": language.number(len(others)),
-    }
-    if n == len(others):
-        return language.t(
-            "{name} ({mg} mg/l, groundwater) contains more than all {all} measured surface waters.",
-            **values,
-        )
-    return language.t(
-        "{name} ({mg} mg/l, groundwater) contains more than {n} of {all} measured surface waters.",
-        n=language.number(n),
-        **values,
-    )
-
-
-def _span(estimate: Estimate, language: Language) -> str:
-    ends = (language.rounded(end, 2) for end in (estimate.low, estimate.high))
-    return "–".join(dict.fromkeys(ends))
-
-
 def waters(scope: Scope) -> None:
     """Draw every water of the groups, their medians and the lines of literature."""
     language, data = spoken(), store()
@@ -160,11 +102,12 @@ def waters(scope: Scope) -> None:
             reasons=words.LEFT_OUT,
         )
     )
-    known = {kind: group for kind, group in found.items() if len(group.waters)}
+    limits = chrome.switch(t("Show waters known by an upper limit only"), "grenser")
+    known = shown(found, limits)
     if not known:
         st.info(t("No figure fits these choices."))
         return
-    drawn = _strips(data, scope, language)
+    drawn = _strips(data, scope, limits, language)
     charts.draw(drawn, [_alternative(kind, group) for kind, group in known.items()])
     st.html(chrome.html("literature.html", literature=dict(zip("abc", LITERATURE, strict=True))))
     title = t("Magnesium by kind of water")
@@ -179,6 +122,18 @@ def waters(scope: Scope) -> None:
     )
     if chrome.switch(t("Show every water in a table"), "vanntabell"):
         draw("contrast", title, *contrast_tables.table(data, scope, language), ON_SCREEN)
+
+
+def shown(found: dict[str, Group], limits: bool) -> dict[str, Group]:
+    """The groups as they are drawn, without those that have nothing to draw; bounds from hardness
+    are as wide as the chart, and only where `limits` asks for them."""
+    drawn = {
+        kind: group
+        if limits
+        else replace(group, waters=group.waters[group.waters["evidence"].ne("bounded")])
+        for kind, group in found.items()
+    }
+    return {kind: group for kind, group in drawn.items() if len(group.waters)}
 
 
 def _notes() -> list[str]:
@@ -201,8 +156,8 @@ def _notes() -> list[str]:
 
 
 @per_store(32)
-def _strips(data: Store, scope: Scope, language: Language) -> charts.Drawn:
-    found = {kind: group for kind, group in groups(data, scope).items() if len(group.waters)}
+def _strips(data: Store, scope: Scope, limits: bool, language: Language) -> charts.Drawn:
+    found = shown(groups(data, scope), limits)
     lines = [
         charts.Line(letter, points.value(data, point.claims[0]))
         for letter, point in zip("abc", LITERATURE, strict=True)
@@ -230,11 +185,10 @@ def _alternative(kind: str, group: Group) -> str:
     """The text alternative of a chart."""
     language = spoken()
     t = language.t
-    span = language.span(group.waters["low"].min(), group.waters["high"].max())
     extent = t(
         "{title}, between {span} mg/l on a logarithmic axis.",
         title=_title(kind, group, language),
-        span=span,
+        span=language.span(group.waters["low"].min(), group.waters["high"].max()),
     )
     if group.median is None:
         few = t("Too few are measured to give a median.")
@@ -242,7 +196,7 @@ def _alternative(kind: str, group: Group) -> str:
     median = t(
         "Median {median} mg/l, 95 % interval {span}.",
         median=language.rounded(group.median.value, 2),
-        span=_span(group.median, language),
+        span=span(group.median, language),
     )
     return f"{extent} {median}"
 
@@ -290,7 +244,7 @@ def _county(row: tuple, language: Language) -> str:
         "{kind}, median {median} mg/l ({span}), {n} waters",
         kind=row.group,
         median=language.rounded(row.median, 2),
-        span=_span(Estimate(row.median, row.low, row.high), language),
+        span=span(Estimate(row.median, row.low, row.high), language),
         n=language.number(row.measured),
     )
 

@@ -212,7 +212,7 @@ class Visit:
         kept = {
             name: list(texts)
             for name, texts in {**self.unread, **self.written}.items()
-            if texts and name not in self.own
+            if texts and name not in self.own and name not in own
         }
         return {name: [text] for name, text in own.items()} | kept | self._language()
 

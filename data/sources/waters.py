@@ -22,9 +22,9 @@ _SPECIAL_LETTERS = str.maketrans({"ø": "o", "æ": "ae", "å": "a"})
 
 @dataclass(frozen=True)
 class WaterLinks:
-    """`waters`: name, municipality_number, served_place, source_type, plant, water_body, shown_name (what it
-    goes by here); `links`: name, municipality_number, waterworks_id, role, confidence, rank (order
-    in which the networks are named); `unregistered`: works that the register does not hold."""
+    """`waters`: COLUMNS, shown_name (what it goes by here); `links`: name, municipality_number,
+    waterworks_id, role, confidence, rank (order in which the networks are named); `unregistered`:
+    works that the register does not hold."""
 
     waters: pd.DataFrame
     links: pd.DataFrame

@@ -8,7 +8,7 @@ window.mgmap = (() => {
 
   const TALLEST = 1.25; // of the width of one map
   const OUTLINE = { fill: false, interactive: false, lineJoin: "round" };
-  const RISING = ["dimmed", "none", "pale", "plain", "hatched", "raw", "full"]; // evidence lies on top
+  const RISING = ["dimmed", "none", "works", "pale", "plain", "hatched", "raw", "full"]; // evidence lies on top
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   let setup;
