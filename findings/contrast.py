@@ -261,15 +261,6 @@ def ratio(store: Store, scope: Scope) -> Estimate | None:
     return censored.ratio(*(_ends(group.waters) for group in groups))
 
 
-def held_less(water: pd.Series, others: pd.DataFrame) -> int:
-    """Return how many of the `others` surely hold less than a water; all are rows of a group.
-
-    Intervals that meet show no difference, so that a water below a limit surpasses none.
-    """
-    least = _ends(water.to_frame().T)[0][0]
-    return int((_ends(others)[1] < least).sum())
-
-
 @per_store(64)
 def counties(store: Store, scope: Scope) -> pd.DataFrame:
     """Return a row for each chosen county and kind of COMPARED: `county_number`, `county`, `kind`,

@@ -9,12 +9,14 @@ import pandas as pd
 
 from data.store import Store
 from findings import contrast, waters
+from findings.codes import Evidence
 from findings.contrast import Estimate, Group, Scope
 from findings.selection import Selection
-from findings.summary import people_by_kind
+from findings.summary import MEASURES, by_municipality, people_by_kind
 from telling import points
 from telling.contrast_tables import scope_sentence
 from telling.language import N_, Language
+from telling.selection import MOST_NAMES
 
 ABROAD = ("sweden_b_soil", "sweden_a_rock")
 """The lowest and the highest of the medians of Swedish groundwater works."""
@@ -175,4 +177,25 @@ def _kinds(store: Store, place: Selection, language: Language) -> str:
         ground_people=number(people["groundwater"], 0),
         surface=number(int(works.get("surface_water", 0))),
         surface_people=number(people["surface_water"], 0),
+    )
+
+
+def most(store: Store, selection: Selection, language: Language) -> str:
+    """Say which municipality has most magnesium in its treated water and among how many that is
+    known; "" where it is known for fewer than two."""
+    waters_here = by_municipality(store, MEASURES["tap"], selection).values()
+    known = [water for water in waters_here if water.evidence == Evidence.MEASURED]
+    highest = max((water.figure.middle for water in known), default=0)
+    first = [water for water in known if water.figure.middle == highest]
+    if len(known) < 2 or len(first) > MOST_NAMES:
+        return ""
+    return language.nt(
+        "Most magnesium among the {all} municipalities with a measured figure (raw water apart):"
+        " {places}, {mg}.",
+        "Most magnesium among the {all} municipalities with a measured figure (raw water apart), {n}"
+        " with the same: {places}, {mg}.",
+        len(first),
+        all=language.number(len(known)),
+        places=", ".join(store.municipalities["label"][[water.number for water in first]]),
+        mg=language.figure(first[0].figure, "mg/l"),
     )

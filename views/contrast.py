@@ -13,7 +13,7 @@ from geo.legend import CLASS_COLOURS
 from geo.map_pictures import of_contrast, of_share
 from geo.words import map_words
 from telling import legend
-from telling.contrast import opening
+from telling.contrast import most, opening
 from telling.language import N_
 from telling.legend import CONTRAST
 from views import chrome, distributions, link, share
@@ -64,6 +64,7 @@ def _maps() -> None:
     make = partial(of_contrast, data, chosen, language)
     share.pictures(make, t(CONTRAST), link.CONTRAST, "contrast-picture")
     open_clicked(clicked)
+    st.write(chrome.plain(most(data, chosen, language)))
     st.html(
         chrome.html("legend.html", legend=legend.of_contrast(data, chosen, language), heading="h3")
     )

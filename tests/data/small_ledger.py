@@ -54,12 +54,12 @@ sample_id,note
 1103-b,the year is that of the table
 """,
     "waters.csv": """\
-name,municipality_number,served_place,source_type,plant
-Stortjern vannverk,1101,,surface_water,
-Berg grunnvann,1103,,groundwater,
-Gamle brønn,1105,,unknown,
-Kilden (bottled),1103,,groundwater,
-Sørvik vannverk,1102,,surface_water,
+name,municipality_number,served_place,source_type,plant,water_body
+Stortjern vannverk,1101,,surface_water,,
+Berg grunnvann,1103,,groundwater,,
+Gamle brønn,1105,,unknown,,
+Kilden (bottled),1103,,groundwater,,
+Sørvik vannverk,1102,,surface_water,,
 """,
     "links.csv": """\
 name,municipality_number,waterworks_id,role,confidence,ground
