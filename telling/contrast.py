@@ -9,8 +9,9 @@ import pandas as pd
 
 from data.store import Store
 from findings import contrast, waters
+from findings.censored import Estimate
 from findings.codes import Evidence
-from findings.contrast import Estimate, Group, Scope
+from findings.contrast import Group, Scope
 from findings.selection import Selection
 from findings.summary import MEASURES, by_municipality, people_by_kind
 from telling import points
@@ -192,8 +193,8 @@ def most(store: Store, selection: Selection, language: Language) -> str:
     return language.nt(
         "Most magnesium among the {all} municipalities with a measured figure (raw water apart):"
         " {places}, {mg}.",
-        "Most magnesium among the {all} municipalities with a measured figure (raw water apart), {n}"
-        " with the same: {places}, {mg}.",
+        "Most magnesium among the {all} municipalities with a measured figure (raw water apart),"
+        " {n} with the same: {places}, {mg}.",
         len(first),
         all=language.number(len(known)),
         places=", ".join(store.municipalities["label"][[water.number for water in first]]),

@@ -10,7 +10,8 @@ import streamlit as st
 from data.memo import per_store
 from data.store import Store
 from findings import contrast
-from findings.contrast import Estimate, Group, Scope
+from findings.censored import Estimate
+from findings.contrast import Group, Scope
 from telling import contrast_tables, phrases, points, words
 from telling.contrast import span
 from telling.contrast_tables import scope_sentence

@@ -206,7 +206,7 @@ def test_a_water_cannot_be_of_a_work_and_of_none(small):
 
 
 def test_a_line_of_a_water_without_figures_is_named(small):
-    row = small.append("waters.csv", ["Lilletjern vannverk", "1101", "", "surface_water", ""])
+    row = small.append("waters.csv", ["Lilletjern vannverk", "1101", "", "surface_water", "", ""])
     fault = only_fault(small)
     assert (fault.file, fault.row) == ("waters.csv", row)
     assert "'Lilletjern vannverk' (1101) has no figure" in fault.message
