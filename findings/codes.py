@@ -47,6 +47,7 @@ class NoEstimate(StrEnum):
 
     GROUNDWATER = "groundwater"
     HARDENED = "hardened"
+    SOFTENED = "softened"
     MIXED = "mixed"
     SEAWATER = "seawater"
     NO_SURFACE_WATER = "no_surface_water"

@@ -16,13 +16,13 @@ import numpy as np
 import pandas as pd
 
 from data import learned
-from data.codes import SourceType
+from data.codes import SourceType, Treatment
 from data.evidence import DH_PER_MMOL_L, MG_G_PER_MOL, NONE, Figure, estimate
 from data.memo import per_store
 from data.store import Store
 from findings import background, waters
 from findings.calibration import errors, share_of_hardness
-from findings.codes import NoEstimate, Rung
+from findings.codes import Evidence, NoEstimate, Rung
 from findings.supply import partners, producers
 
 LEAST_HARDNESS = 0.8
@@ -72,6 +72,28 @@ def of_works(store: Store) -> Mapping[str, Estimate]:
 
 
 @per_store(maxsize=4)
+def answers(store: Store) -> Mapping[str, tuple[Figure, Evidence]]:
+    """Return what is known of the magnesium of every work (mg/l) and how, by its id: its figure,
+    else its estimate, else a bound."""
+    rows = waters.best_of_works(store, "mg").to_dict("index")
+    speaking = {work: (waters.as_figure(row), Evidence(row["evidence"])) for work, row in rows.items()}
+    found = {}
+    for work, own in of_works(store).items():
+        figure, evidence = speaking.get(work, (NONE, Evidence.NONE))
+        if own.figure.known and evidence in (Evidence.BOUNDED, Evidence.NONE):
+            figure, evidence = own.figure, Evidence.ESTIMATE
+        found[work] = (figure, evidence)
+    return found
+
+
+@per_store(maxsize=4)
+def evidence_of_works(store: Store) -> pd.Series:
+    """Return how the magnesium of every work is known, by its id."""
+    found = answers(store)
+    return pd.Series({work: str(evidence) for work, (_, evidence) in found.items()}, dtype=str)
+
+
+@per_store(maxsize=4)
 def table(store: Store) -> pd.DataFrame:
     """Return the estimates with a row for every work, indexed by id: `low`, `best`, `high` and
     `cap` (mg/l), `factor`, `rung`, `producer`, `kind`, `assumed`, `basis` (ids with | between
@@ -84,17 +106,19 @@ def table(store: Store) -> pd.DataFrame:
         found[open_] = answers.reindex(found.index[open_])
     found = found.astype(dict.fromkeys(_ENDS, float))
     found = _with_partners(store, found)
-    return _cut(store, found.join(works)).assign(reason=_reasons(works, found))
+    return _cut(store, found.join(works)).assign(reason=_reasons(store, works, found))
 
 
 def _works(store: Store) -> pd.DataFrame:
     """Every work with its producer, the place of that one, and the kind of the water: its own, else
-    the producer's; `assumed` where neither is known and it is taken for surface water."""
+    the producer's; whether it is `softened`, `assumed` where neither is known and it is taken for surface water."""
     works, producer = store.waterworks, producers(store)
     unknown, own = str(SourceType.UNKNOWN), works["source_type"]
     theirs = producer.map(own)
     kind = own.where(own.ne(unknown), theirs)
-    surface = kind.isin([SourceType.SURFACE_WATER, unknown])
+    softened = works["treatment"].str.contains(Treatment.SOFTENING)
+    softened |= producer.map(softened)
+    surface = kind.isin([SourceType.SURFACE_WATER, unknown]) & ~softened
     surface &= theirs.isin([SourceType.SURFACE_WATER, unknown])
     return pd.DataFrame(
         {
@@ -102,6 +126,7 @@ def _works(store: Store) -> pd.DataFrame:
             "place": producer.map(works["municipality_number"]),
             "kind": kind,
             "surface": surface,
+            "softened": softened,
             "assumed": kind.eq(unknown),
         }
     )
@@ -189,7 +214,8 @@ def _hard(store: Store, works: pd.DataFrame) -> pd.DataFrame:
     add calcium, so that their share is another."""
     hard = waters.best_of_works(store, "hardness")
     hard = hard[hard["middle"].ge(LEAST_HARDNESS) & ~_hardened(hard)]
-    hard = hard[works["kind"].reindex(hard.index).eq(SourceType.GROUNDWATER)]
+    fits = works["kind"].eq(SourceType.GROUNDWATER) & ~works["softened"]
+    hard = hard[fits.reindex(hard.index)]
     share = share_of_hardness(store)
     per_degree = MG_G_PER_MOL / DH_PER_MMOL_L
     return hard.assign(
@@ -235,7 +261,7 @@ def _cut(store: Store, found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(cap=bounds["high"], **clipped)
 
 
-def _reasons(works: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
+def _reasons(store: Store, works: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
     """Why there is no estimate, by work; "" where there is one."""
     by_kind = {
         SourceType.GROUNDWATER: NoEstimate.GROUNDWATER,
@@ -243,4 +269,8 @@ def _reasons(works: pd.DataFrame, found: pd.DataFrame) -> pd.Series:
         SourceType.SEAWATER: NoEstimate.SEAWATER,
     }
     reasons = works["kind"].map(by_kind).fillna(NoEstimate.NO_SURFACE_WATER).astype(str)
-    return reasons.where(found["best"].isna(), "")
+    hard = waters.best_of_works(store, "hardness")
+    hardened = reasons.index.isin(hard.index[_hardened(hard)])
+    hardened &= reasons.eq(NoEstimate.GROUNDWATER)
+    reasons = reasons.mask(works["softened"], str(NoEstimate.SOFTENED))
+    return reasons.mask(hardened, str(NoEstimate.HARDENED)).where(found["best"].isna(), "")
