@@ -5,6 +5,7 @@ A published concentration is never a bare number here. `value_type` is one of
 * ``measured``     a published concentration; the interval is its published least and greatest value
 * ``below_limit``  "<x": somewhere in [0, x]
 * ``range``        only a range is published
+* ``estimate``     not measured: an interval with a best value and a checked error
 * ``bounded``      magnesium as a bound from total hardness (and calcium, where published)
 * ``expected``     what surface water of the municipality usually holds
 * ``none``         nothing is known
@@ -20,14 +21,18 @@ CA_G_PER_MOL = 40.078
 DH_PER_MMOL_L = 5.608
 """German degrees of hardness in one mmol/l of Ca + Mg (10 mg/l CaO = 0.17832 mmol/l)."""
 
-VALUE_TYPES = ("measured", "below_limit", "range", "bounded", "expected", "none")
+INSIDE = 0.68
+"""The part of the waters not seen that the interval of an estimate is to hold."""
+
+VALUE_TYPES = ("measured", "below_limit", "range", "estimate", "bounded", "expected", "none")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One parameter of one water: `low <= best <= high` in the parameter's unit.
 
-    `text` is the number as it was published; it is empty where the figure is calculated.
+    `text` is the number as it was published; it is empty where the figure is calculated. `cap` is
+    what an estimate cannot exceed, where a bound is published.
     """
 
     value_type: str
@@ -35,6 +40,7 @@ class Figure:
     high: float = math.nan
     best: float = math.nan
     text: str = ""
+    cap: float = math.nan
 
     def __post_init__(self) -> None:
         if self.value_type not in VALUE_TYPES:
@@ -90,3 +96,9 @@ def value_range(low: str, high: str) -> Figure:
 def expected(best: float, factor: float) -> Figure:
     """A background value with a multiplicative error: [best / factor, best · factor]."""
     return Figure("expected", best / factor, best * factor, best)
+
+
+def estimate(low: float, best: float, high: float, cap: float = math.nan) -> Figure:
+    """An estimate, cut at what is published of it: nothing of it lies above `cap`."""
+    most = math.inf if math.isnan(cap) else cap
+    return Figure("estimate", min(low, most), min(high, most), min(best, most), cap=cap)

@@ -1,43 +1,84 @@
-"""What surface water of a municipality usually holds, and how far off that is.
+"""What surface water of a municipality usually holds.
 
-The background is the median of the grid cells in the municipality, else of its lakes and streams
-(the newest figure of each, limed waters left out). Its error is found against the waterworks of
-the snapshot that have published or sampled magnesium in surface water.
+It is the geometric mean of the grid cells in the municipality, else of its lakes and streams (the
+newest figure of each, limed waters left out), else of the cells around it. How far off that is
+stands in `findings.calibration`; why it is the geometric mean, in `docs/estimates.md`.
 """
 
 from __future__ import annotations
-
-import math
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from data.codes import SURFACE_KINDS
-from data.evidence import Figure, expected
 from data.memo import per_store
 from data.store import Store
 
-
-@dataclass(frozen=True)
-class Error:
-    """How far background and measured figures lie apart: `factor` is one standard deviation of
-    the logarithm of their ratio, `bias` the median ratio, `n` the number of published waters."""
-
-    factor: float
-    bias: float
-    n: int
+NEIGHBOURS = 10
+"""Cells around a municipality that has none of its own, weighted by their distance."""
+EARTH_KM = 6371.0
+_LEAST_KM = 3.0
 
 
 @per_store(maxsize=4)
-def medians(store: Store) -> pd.DataFrame:
-    """Return per municipality `mg` (mg/l), `n` and `basis` ('grid' or 'lakes')."""
-    grid = store.tables["grid"].groupby("municipality_number")["mg_mg_l"].agg(mg="median", n="size")
-    lakes = newest_of_sites(store)
-    lakes = lakes[~lakes["limed"] & lakes["kind"].isin(SURFACE_KINDS)]
-    lakes = lakes.groupby("municipality_number")["mg"].agg(mg="median", n="size")
-    both = pd.concat([grid.assign(basis="grid"), lakes.assign(basis="lakes")])
-    return both[~both.index.duplicated() & (both.index != "")]
+def typical(store: Store) -> pd.DataFrame:
+    """Return per municipality `mg` and `ca` (mg/l; `ca` is missing without cells), `n` and `basis`:
+    'grid', 'lakes', or 'neighbours' where only cells of other municipalities are known."""
+    grid = _cells(store)
+    means = np.exp(np.log(grid[["mg", "ca"]]).groupby(grid["municipality_number"]).mean())
+    own = means.assign(n=grid["municipality_number"].value_counts(), basis="grid")
+    lakes = unlimed(store)
+    logs = np.log(lakes["mg"]).groupby(lakes["municipality_number"]).agg(["mean", "size"])
+    of_lakes = pd.DataFrame({"mg": np.exp(logs["mean"]), "n": logs["size"], "basis": "lakes"})
+    both = pd.concat([own, of_lakes])
+    both = both[~both.index.duplicated() & (both.index != "")]
+    return pd.concat([both, around(store, store.municipalities.index.difference(both.index))])
+
+
+def _cells(store: Store) -> pd.DataFrame:
+    """The cells that hold magnesium above zero, as a mean of logarithms needs; a calcium of zero
+    counts as missing."""
+    grid = store.tables["grid"].rename(columns={"mg_mg_l": "mg", "ca_mg_l": "ca"})
+    grid = grid[grid["mg"] > 0]
+    return grid.assign(ca=grid["ca"].where(grid["ca"] > 0))
+
+
+def around(store: Store, numbers: pd.Index, apart: bool = False) -> pd.DataFrame:
+    """Return what the nearest cells of municipalities hold, as `typical` does: a mean of the
+    logarithms, weighted by the inverse square of the distance from a point in the municipality.
+
+    `apart` leaves the municipality's own cells out.
+    """
+    grid = _cells(store)
+    if not len(numbers) or grid.empty:
+        return pd.DataFrame({"mg": [], "ca": [], "n": [], "basis": []}, index=pd.Index([]))
+    points = store.boundaries.set_index("municipality_number").geometry.loc[numbers]
+    points = points.representative_point()
+    between = _on_earth(points.y, points.x)[:, None] - _on_earth(grid["lat"], grid["lon"])[None]
+    far = np.linalg.norm(between, axis=2)
+    if apart:
+        own = grid["municipality_number"].to_numpy()[None] == np.asarray(numbers)[:, None]
+        far = np.where(own, np.inf, far)
+    nearest = np.argsort(far, axis=1, kind="stable")[:, :NEIGHBOURS]
+    weights = np.maximum(np.take_along_axis(far, nearest, 1), _LEAST_KM) ** -2.0
+
+    def mean(column: str) -> np.ndarray:
+        logs = np.log(grid[column].to_numpy())[nearest]
+        known = np.where(np.isnan(logs), 0, weights)
+        return np.asarray(np.exp(np.nansum(known * logs, axis=1) / known.sum(axis=1)))
+
+    return pd.DataFrame(
+        {"mg": mean("mg"), "ca": mean("ca"), "n": nearest.shape[1], "basis": "neighbours"},
+        index=pd.Index(numbers),
+    )
+
+
+def _on_earth(lat: pd.Series, lon: pd.Series) -> np.ndarray:
+    """Points (degrees) as x, y, z in km: straight lines between them are as good as great circles
+    within a country."""
+    north, east = np.radians(lat.to_numpy(float)), np.radians(lon.to_numpy(float))
+    flat = np.cos(north)
+    return EARTH_KM * np.c_[flat * np.cos(east), flat * np.sin(east), np.sin(north)]
 
 
 @per_store(maxsize=4)
@@ -64,30 +105,9 @@ def newest_of_sites(store: Store) -> pd.DataFrame:
 
 
 @per_store(maxsize=4)
-def error(store: Store) -> Error:
-    """Compare the background with every published water that measured magnesium in surface water.
-
-    The newest figure of each published water counts once, against the background of its
-    municipality. Raw and treated water of one lake (Holsfjorden) are two published waters, and
-    weak sources are among them.
-    """
-    figures = store.tables["figures"].query("parameter == 'mg' and value_type != 'bounded'")
-    rows = figures.merge(store.tables["samples"], on="sample_id")
-    rows = rows[rows["source_type"].eq("surface_water")]
-    rows = rows[~rows["cautions"].str.contains("bottled_label")]
-    rows = rows.sort_values("year", na_position="first").drop_duplicates(
-        "published_name", keep="last"
-    )
-    middle = rows["best"].fillna((rows["low"] + rows["high"]) / 2)
-    ratio = np.log(middle / rows["municipality_number"].map(medians(store)["mg"])).dropna()
-    return Error(math.exp(ratio.std(ddof=1)), math.exp(ratio.median()), len(ratio))
-
-
-@per_store(maxsize=4)
-def figures(store: Store) -> dict[str, Figure]:
-    """Return the expected figure of each municipality that has one (mg/l), with its error; none
-    at all where the error cannot be found, as an expectation without its error says too much."""
-    factor = error(store).factor
-    if math.isnan(factor):
-        return {}
-    return {number: expected(row.mg, factor) for number, row in medians(store).iterrows()}
+def unlimed(store: Store) -> pd.DataFrame:
+    """Return the lakes and streams that are not limed and hold magnesium above zero, with the
+    columns of `newest_of_sites`."""
+    sites = newest_of_sites(store)
+    natural = sites["kind"].isin(SURFACE_KINDS) & ~sites["limed"].fillna(True).astype(bool)
+    return sites[natural & sites["mg"].gt(0)]

@@ -76,11 +76,9 @@ MAGNESIUM = CLASSES["mg"]
 
 
 def drawn_classes(water: MunicipalWater, classes: Classes) -> tuple[int | None, int | None]:
-    """The lowest and highest class that a municipality is shown in; the same but for a bound."""
-    if water.evidence == "none":
+    """The lowest and highest class that a municipality is shown in; a bound alone is in none."""
+    if water.evidence in ("none", "bounded"):
         return None, None
-    if water.evidence == "bounded":
-        return classes.interval_classes(water.figure.low, water.figure.high)
     if water.figure.value_type == "below_limit":
         return (classes.interval_classes(0, water.figure.high)[0],) * 2
     return (classes.class_of(water.figure.middle),) * 2

@@ -9,10 +9,12 @@ from data.codes import SourceType
 
 
 class Evidence(StrEnum):
-    """How a shown figure is known, the best first; `LABEL` is a bottled water, no tap water."""
+    """How a shown figure is known, the best first; `EXPECTED` is what surface water of a place
+    usually holds, `LABEL` a bottled water: neither is of a tap."""
 
     MEASURED = "measured"
     RAW = "raw"
+    ESTIMATE = "estimate"
     BOUNDED = "bounded"
     EXPECTED = "expected"
     NONE = "none"
@@ -26,6 +28,29 @@ class NoFigure(StrEnum):
     NO_FIGURE = "no_figure"
     GROUNDWATER = "groundwater"
     NO_BACKGROUND = "no_background"
+
+
+class Rung(StrEnum):
+    """What the magnesium of a work is known or estimated from; the first that applies is taken."""
+
+    TREATED = "treated"
+    RAW = "raw"
+    SUPPLIER = "supplier"
+    LEARNED = "learned"
+    SURFACE = "surface"
+    NEIGHBOURS = "neighbours"
+    HARDNESS = "hardness"
+
+
+class NoEstimate(StrEnum):
+    """Why a work has neither a figure nor an estimate."""
+
+    GROUNDWATER = "groundwater"
+    HARDENED = "hardened"
+    SOFTENED = "softened"
+    MIXED = "mixed"
+    SEAWATER = "seawater"
+    NO_SURFACE_WATER = "no_surface_water"
 
 
 class Drunk(StrEnum):

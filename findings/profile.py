@@ -12,14 +12,16 @@ from data.evidence import Figure
 from data.memo import per_store
 from data.parameters import PARAMETERS
 from data.store import Store
-from findings import background, series, waters
+from findings import background, estimate, series, waters
 from findings.codes import Evidence
+from findings.estimate import Estimate
 from findings.selection import Selection
 from findings.summary import (
     MEASURES,
     AreaSummary,
     MunicipalWater,
     by_municipality,
+    expected_figures,
     of_place,
     people_by_kind,
 )
@@ -49,6 +51,7 @@ class Work:
     """One waterworks with its samples, best first, its figures year by year where it has several
     years, and whom it buys from and sells to.
 
+    `estimate` is what would be estimated without its figure, `evidence` how its magnesium is known.
     `producer_only`: its water is drunk under the names of the networks that buy it.
     """
 
@@ -59,6 +62,8 @@ class Work:
     networks: list[str]
     kind_source: pd.Series | None
     producer_only: bool
+    estimate: Estimate
+    evidence: Evidence
 
 
 @dataclass(frozen=True)
@@ -85,8 +90,8 @@ def profile(store: Store, number: str) -> Profile:
     row = store.municipalities.loc[number]
     works = store.waterworks[store.waterworks["municipality_number"].eq(number)]
     works = works.sort_values("residents_counted_here", ascending=False, na_position="last")
-    medians = background.medians(store)
-    basis = medians.loc[number] if number in medians.index else None
+    usual = background.typical(store).query("basis != 'neighbours'")
+    basis = usual.loc[number] if number in usual.index else None
     sites = background.newest_of_sites(store)
     sites = sites[sites["municipality_number"].eq(number)].sort_values("name")
     surface = sites["kind"].isin(SURFACE_KINDS)
@@ -99,7 +104,7 @@ def profile(store: Store, number: str) -> Profile:
         works=[work(store, waterworks_id) for waterworks_id in works.index],
         unlinked=_unlinked(store, number),
         people=people_by_kind(store).loc[number],
-        expected=background.figures(store).get(number),
+        expected=expected_figures(store).get(number),
         expected_basis="" if basis is None else basis["basis"],
         expected_count=0 if basis is None else int(basis["n"]),
         sites=sites[surface],
@@ -130,6 +135,8 @@ def work(store: Store, waterworks_id: str) -> Work:
         networks=_names(store, "supplier_id", waterworks_id, "network_id"),
         kind_source=store.sources.loc[kind_source] if kind_source else None,
         producer_only=bool(row["active"]) and waterworks_id not in waters.delivering(store).index,
+        estimate=estimate.of_works(store)[waterworks_id],
+        evidence=estimate.answers(store)[waterworks_id][1],
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from data.memo import per_store
 from data.store import Store
-from findings import background, waters
+from findings import background, estimate, waters
 from findings.summary import MunicipalWater
 
 
@@ -15,7 +15,33 @@ def of_municipality(store: Store, water: MunicipalWater, parameter: str = "mg") 
     known."""
     if water.evidence == "expected":
         return of_background(store).get(water.number, ())
+    if water.evidence == "estimate":
+        return of_work(store, water.waterworks_id)
     return of_works(store, parameter).get(water.waterworks_id, ())
+
+
+def of_estimate(store: Store, waterworks_id: str) -> tuple[str, ...]:
+    """Return the ids of the sources behind the estimate of a work: those of its samples, of the
+    surface water of its place, and of the figures of works that give it a part of its water.
+
+    Raises KeyError where there is no such work.
+    """
+    found: dict[str, None] = {}
+    for one in estimate.of_works(store)[waterworks_id].basis:
+        if one in store.samples.index:
+            found[store.samples.at[one, "source_id"]] = None
+        else:
+            found |= dict.fromkeys(of_background(store).get(one, ()))
+            found |= dict.fromkeys(of_works(store, "mg").get(one, ()))
+    return tuple(found)
+
+
+def of_work(store: Store, waterworks_id: str) -> tuple[str, ...]:
+    """Return the ids of the sources behind what is known of the magnesium of a work: of its figure,
+    or of its estimate. Raises KeyError where there is no such work."""
+    if estimate.answers(store)[waterworks_id][1] == "estimate":
+        return of_estimate(store, waterworks_id)
+    return of_works(store, "mg").get(waterworks_id, ())
 
 
 @per_store(16)
@@ -33,13 +59,16 @@ def of_works(store: Store, parameter: str) -> Mapping[str, tuple[str, ...]]:
 @per_store(4)
 def of_background(store: Store) -> Mapping[str, tuple[str, ...]]:
     """Return the ids of the sources behind the expected background of each municipality."""
-    lakes = background.newest_of_sites(store)
-    lakes = lakes[~lakes["limed"].fillna(True).astype(bool) & lakes["mg"].notna()]
+    lakes = background.unlimed(store)
     by_basis = {
         basis: rows.groupby("municipality_number")["source_id"].agg(
             lambda ids: tuple(sorted(set(ids)))
         )
         for basis, rows in (("grid", store.tables["grid"]), ("lakes", lakes))
     }
-    medians = background.medians(store)
-    return {number: by_basis[basis].get(number, ()) for number, basis in medians["basis"].items()}
+    typical = background.typical(store)
+    every = tuple(sorted(set(store.tables["grid"]["source_id"])))
+    return {
+        number: every if basis == "neighbours" else by_basis[basis].get(number, ())
+        for number, basis in typical["basis"].items()
+    }

@@ -11,8 +11,9 @@ from data.store import Store
 from findings.codes import Evidence
 
 KINDS = tuple(str(kind) for kind in SourceType if kind is not SourceType.SEAWATER)
-EVIDENCE = tuple(str(code) for code in Evidence if code is not Evidence.LABEL)
+EVIDENCE = tuple(str(code) for code in Evidence if code not in (Evidence.LABEL, Evidence.EXPECTED))
 """What a visitor can choose among."""
+_NOT_MEASURED = {Evidence.ESTIMATE, Evidence.EXPECTED}
 
 
 @dataclass(frozen=True)
@@ -48,5 +49,7 @@ class Selection:
         return works[kept]
 
     def admits(self, evidence: str) -> bool:
-        """Whether a figure of this evidence is shown."""
-        return not self.evidence or evidence in self.evidence
+        """Whether a figure of this evidence is shown: what is usual counts as an estimate."""
+        if not self.evidence or evidence in self.evidence:
+            return True
+        return evidence in _NOT_MEASURED and bool(_NOT_MEASURED & set(self.evidence))

@@ -2,7 +2,8 @@
 
 A municipality is never given a number of its own making. It shows the figure of one work: of the
 works with the best evidence, the one that most of its people drink from; beside it stand the
-spread over all its works and the people that the figures speak for.
+spread over all its works and the people that the figures speak for. An estimate is shown by the same
+rule, unless more people drink a water that nothing can be said of (decision 27).
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.codes import SourceType
-from data.evidence import NONE, Figure
+from data.evidence import NONE, Figure, expected
 from data.memo import per_store
 from data.parameters import PARAMETERS
 from data.store import Store
-from findings import background, waters
-from findings.codes import Evidence, NoFigure
+from findings import background, calibration, estimate, residents, waters
+from findings.codes import Evidence, NoFigure, Rung
 from findings.selection import Selection
 
 
@@ -27,23 +28,29 @@ from findings.selection import Selection
 class Measure:
     """What the map is filled by: a parameter, perhaps of one kind of water only.
 
-    `background`: whether surface-water background stands in where works tell nothing.
+    `estimates`: whether estimates stand in where nothing is measured. Without `works` it is what
+    surface water of a place usually holds.
     """
 
     code: str
     parameter: str
     kinds: tuple[str, ...] = ()
-    background: bool = False
+    estimates: bool = False
     works: bool = True
+
+    @property
+    def pale(self) -> bool:
+        """Whether some of what is shown is not measured."""
+        return self.estimates or not self.works
 
 
 MEASURES: Mapping[str, Measure] = {
     measure.code: measure
     for measure in (
-        Measure("tap", "mg", background=True),
-        Measure("groundwater", "mg", kinds=("groundwater",)),
-        Measure("surface_water", "mg", kinds=("surface_water",), background=True),
-        Measure("expected", "mg", background=True, works=False),
+        Measure("tap", "mg", estimates=True),
+        Measure("groundwater", "mg", kinds=("groundwater",), estimates=True),
+        Measure("surface_water", "mg", kinds=("surface_water",), estimates=True),
+        Measure("expected", "mg", works=False),
         *(Measure(row.measure, row.code) for row in PARAMETERS.values() if row.measure),
     )
 }
@@ -54,11 +61,12 @@ class MunicipalWater:
     """What is known of one measure in one municipality.
 
     `reason` says why there is none, where its evidence is `NONE`.
-    `low` and `high` are the spread over the `waters` of that evidence that reach its works; people
-    are residents counted once who get such water, wholly or in part; `sample_id` and
-    `waterworks_id` lead to the figure's source; `cautions` and `link` (how sure it is that the
-    figure is this work's) belong to it. `kind_known` is False where background is shown though
-    the kind of water is not known for most people.
+    `low` and `high` are the spread over the `waters` of that evidence that reach its works, of
+    estimates the widest interval; people are residents counted once who get such water, wholly or
+    in part; `sample_id` and `waterworks_id` lead to the
+    figure's source; `cautions` and `link` (how sure it is that the figure is this work's) belong to
+    it, to an estimate its `rung`. `kind_known` is False where it holds only for surface water and
+    the kind of water is not known.
     """
 
     number: str
@@ -78,6 +86,7 @@ class MunicipalWater:
     cautions: tuple[str, ...] = ()
     link: str = ""
     kind_known: bool = True
+    rung: Rung | None = None
 
     @property
     def differs(self) -> bool:
@@ -103,11 +112,38 @@ def _works_everywhere(
         works = works[works["source_type"].isin(measure.kinds)]
     if not measure.works:
         works = works.iloc[:0]
-    best = waters.best_of_works(store, measure.parameter)
-    best = best[best["evidence"].map(selection.admits)]
-    columns = ["sample_id", "text", "low", "high", "best", "middle", "value_type", "evidence"]
-    more = ["stage", "year", "first_year", "cautions", "confidence", "spread_low", "spread_high"]
-    return works.join(best[columns + more])
+    works = works.assign(people=residents.of_works(store).reindex(works.index))
+    known = _known(store, measure)
+    return works.join(known[known["evidence"].map(selection.admits)])
+
+
+_FIGURE = [
+    *("sample_id", "text", "low", "high", "best", "middle", "value_type", "evidence", "stage"),
+    *("year", "first_year", "cautions", "confidence", "spread_low", "spread_high"),
+]
+_ESTIMATE = ["cap", "rung", "assumed"]
+
+
+@per_store(maxsize=16)
+def _known(store: Store, measure: Measure) -> pd.DataFrame:
+    """The figure of each work that has one, and the estimate of the others where the measure has
+    estimates: a bound alone gives way to it."""
+    best = waters.best_of_works(store, measure.parameter)[_FIGURE]
+    if not measure.estimates:
+        return best.assign(cap=math.nan, rung=None, assumed=False)
+    found = estimate.table(store)
+    measured = best.index[best["evidence"].ne("bounded")]
+    found = found[found["best"].notna() & ~found.index.isin(measured)]
+    found = found[["low", "best", "high", *_ESTIMATE]].assign(
+        middle=found["best"],
+        spread_low=found["low"],
+        spread_high=found["high"],
+        value_type="estimate",
+        evidence="estimate",
+        **dict.fromkeys(("sample_id", "text", "cautions", "confidence"), ""),
+    )
+    kept = best[~best.index.isin(found.index)].assign(assumed=False)
+    return pd.concat([kept, found])[[*_FIGURE, *_ESTIMATE]]
 
 
 @per_store(maxsize=256)
@@ -135,71 +171,117 @@ def _everywhere(
     selection = Selection(kinds=kinds)
     works = works_with_figures(store, measure, selection)
     count = works["municipality_number"].value_counts()
-    known = works[works["evidence"].notna()]
-    found = {
-        number: _from_works(store, measure, number, own, int(count[number]))
-        for number, own in known.groupby("municipality_number")
-    }
+    found = _from_works(store, measure, _speaking(works), count)
     for number in selection.numbers(store).difference(list(found)):
         found[number] = _without_works(store, number, measure, selection, int(count.get(number, 0)))
     return found
 
 
-def _from_works(
-    store: Store, measure: Measure, number: str, known: pd.DataFrame, works: int
-) -> MunicipalWater:
-    rank = known["evidence"].map(waters.RANK)
-    best = known[rank == rank.min()]
-    people = best["residents_counted_here"].fillna(0)
-    leading = best.loc[people.idxmax()]
-    years = best["year"].dropna()
-    rows = waters.current_figures(store, measure.parameter)
-    reaching = rows[rows["waterworks_id"].isin(best.index)]
-    return MunicipalWater(
-        number=number,
-        evidence=Evidence(leading["evidence"]),
-        figure=waters.as_figure(leading),
-        low=best["spread_low"].min(),
-        high=best["spread_high"].max(),
-        works_with_figure=len(best),
-        works=works,
-        first_year=None if years.empty else int(best["first_year"].min()),
-        last_year=None if years.empty else int(years.max()),
-        people=int(people.sum()),
-        waterworks_id=leading.name,
-        sample_id=leading["sample_id"],
-        waters=reaching["sample_id"].nunique(),
-        cautions=tuple(filter(None, leading["cautions"].split(";"))),
-        link=leading["confidence"],
+_RANK = {"measured": 0, "raw": 1, "estimate": 2, "bounded": 3}
+
+
+def _speaking(works: pd.DataFrame) -> pd.DataFrame:
+    """The works with the best evidence of each municipality; none where there is no evidence.
+
+    Estimates are left out where more people drink water of a known kind without one.
+    """
+    place, rank = works["municipality_number"], works["evidence"].map(_RANK)
+    of_known_kind = works["people"].where(works["source_type"].ne("unknown"), 0)
+    estimated = rank.eq(_RANK["estimate"])
+    with_one, without = (
+        of_known_kind.where(chosen, 0).groupby(place).transform("sum")
+        for chosen in (estimated, ~estimated)
     )
+    too_few = rank.groupby(place).transform("min").eq(_RANK["estimate"]) & (with_one < without)
+    rank = rank.mask(estimated & too_few)
+    return works[rank.notna() & rank.eq(rank.groupby(place).transform("min"))]
+
+
+def _from_works(
+    store: Store, measure: Measure, best: pd.DataFrame, count: pd.Series
+) -> dict[str, MunicipalWater]:
+    """The municipalities whose works with the best evidence are `best`, by number; the work that
+    most people drink from leads."""
+    by_place = best.groupby("municipality_number")
+    summed = by_place.agg(
+        least=("spread_low", "min"),
+        most=("spread_high", "max"),
+        with_figure=("people", "size"),
+        persons=("people", "sum"),
+        oldest=("first_year", "min"),
+        newest=("year", "max"),
+    ).join(_different(store, measure, best))
+    leading = best.reset_index().sort_values("people", ascending=False, kind="stable")
+    leading = leading.drop_duplicates("municipality_number").join(summed, on="municipality_number")
+    return {
+        row["municipality_number"]: MunicipalWater(
+            number=row["municipality_number"],
+            evidence=Evidence(row["evidence"]),
+            figure=waters.as_figure(row),
+            low=row["least"],
+            high=row["most"],
+            works_with_figure=int(row["with_figure"]),
+            works=int(count[row["municipality_number"]]),
+            first_year=None if pd.isna(row["oldest"]) else int(row["oldest"]),
+            last_year=None if pd.isna(row["newest"]) else int(row["newest"]),
+            people=int(row["persons"]),
+            waterworks_id=row["waterworks_id"],
+            sample_id=row["sample_id"],
+            waters=int(row["different"]),
+            cautions=tuple(filter(None, row["cautions"].split(";"))),
+            link=row["confidence"],
+            kind_known=not row["assumed"],
+            rung=Rung(row["rung"]) if row["evidence"] == Evidence.ESTIMATE else None,
+        )
+        for row in leading.to_dict("records")
+    }
+
+
+def _different(store: Store, measure: Measure, best: pd.DataFrame) -> pd.Series:
+    """How many different waters, or estimates, the works of each municipality have."""
+    place = best["municipality_number"]
+    estimates = best[best["evidence"].eq("estimate")]
+    ends = estimates[["municipality_number", "low", "best", "high"]].drop_duplicates()
+    figures = waters.current_figures(store, measure.parameter)
+    figures = figures[figures["waterworks_id"].isin(best.index.difference(estimates.index))]
+    samples = figures["sample_id"].groupby(figures["waterworks_id"].map(place)).nunique()
+    found = pd.concat([samples, ends["municipality_number"].value_counts()])
+    return found.rename_axis("municipality_number").rename("different")
 
 
 def _without_works(
     store: Store, number: str, measure: Measure, selection: Selection, works: int
 ) -> MunicipalWater:
-    """A municipality whose works tell nothing: its background where that fits, else why not."""
+    """A municipality whose works tell nothing: what surface water there usually holds where it has
+    no works, else why nothing is known."""
     reason = NoFigure.NO_FIGURE if works else NoFigure.NO_WORK
-    if measure.background:
-        groundwater = measure.code == "tap" and number in mostly_groundwater(store)
-        fits = not selection.kinds or {"surface_water", "unknown"} & set(selection.kinds)
-        expected = background.figures(store).get(number)
-        if groundwater:
-            reason = NoFigure.GROUNDWATER
-        elif not fits:
-            pass
-        elif expected is None:
-            reason = NoFigure.NO_BACKGROUND
-        else:
+    if measure.code == "tap" and works and number in mostly_groundwater(store):
+        reason = NoFigure.GROUNDWATER
+    fits = not selection.kinds or {"surface_water", "unknown"} & set(selection.kinds)
+    if measure.pale and not works and fits and measure.kinds != ("groundwater",):
+        usual = expected_figures(store).get(number)
+        if usual is not None:
             return MunicipalWater(
                 number,
                 Evidence.EXPECTED,
-                expected,
-                low=expected.low,
-                high=expected.high,
-                works=works,
-                kind_known=measure.code != "tap" or number in kind_known(store),
+                usual,
+                low=usual.low,
+                high=usual.high,
+                kind_known=measure.code != "tap",
             )
+        reason = NoFigure.NO_BACKGROUND
     return MunicipalWater(number, Evidence.NONE, NONE, reason=reason, works=works)
+
+
+@per_store(maxsize=4)
+def expected_figures(store: Store) -> Mapping[str, Figure]:
+    """Return what surface water of each municipality usually holds (mg/l), with its error; none at
+    all where the error cannot be found, as an expectation without its error says too much."""
+    factor = calibration.errors(store)[Rung.SURFACE].factor
+    if math.isnan(factor):
+        return {}
+    own = background.typical(store).query("basis != 'neighbours'")["mg"]
+    return {number: expected(mg, factor) for number, mg in own.items()}
 
 
 LEAST_KNOWN = 0.5
@@ -229,15 +311,14 @@ def mostly_groundwater(store: Store) -> frozenset[str]:
 def people_by_kind(store: Store, selection: Selection | None = None) -> pd.DataFrame:
     """Return the people of each municipality by kind of water, counted once.
 
-    Columns: groundwater, surface_water, mixed, seawater, unknown (persons in works of that kind),
-    `outside` (in no registered work), `population` of the register's year, `reported` (sum of the
-    works, which may exceed the population), `coverage` (0-1). Where works report more people than
-    live there, every kind is scaled down alike, so that the parts never exceed the population.
+    Columns: groundwater, surface_water, mixed, seawater, unknown (persons in works of that kind,
+    as `residents` counts them), `outside` (in no registered work), `population` of the register's
+    year, `reported` (sum of the works, which may exceed the population), `coverage` (0-1).
     """
     if selection is not None:
         return people_by_kind(store).loc[selection.numbers(store)]
     works = store.waterworks[store.waterworks["active"]]
-    counted = works.assign(people=works["residents_counted_here"].fillna(0).astype(float))
+    counted = works.assign(people=residents.of_works(store).astype(float))
     table = counted.pivot_table(
         index="municipality_number",
         columns="source_type",
@@ -249,15 +330,13 @@ def people_by_kind(store: Store, selection: Selection | None = None) -> pd.DataF
         columns=[str(kind) for kind in SourceType],
         fill_value=0.0,
     )
+    reported = works.groupby("municipality_number")["residents_counted_here"].sum()
     population = store.municipalities["population"].astype(float)
-    reported = table.sum(axis=1)
-    scale = (population / reported.where(reported > population)).fillna(1.0)
-    table = table.mul(scale, axis=0)
-    covered = reported.clip(upper=population)
+    covered = table.sum(axis=1)
     return table.assign(
         outside=population - covered,
         population=population,
-        reported=reported,
+        reported=reported.reindex(table.index).fillna(0).astype(float),
         coverage=covered / population,
     )
 
@@ -272,7 +351,8 @@ class AreaSummary:
 
     `covered` is the share (0-1) of the population in registered works. `measured_works` drink
     `measured_waters` different waters with a measured figure (several networks may share one);
-    `least`, `median` and `most` are over these waters, `bounded_works` have only a bound.
+    `least`, `median` and `most` are over these waters, `estimated_works` have an estimate,
+    `bounded_works` only a bound.
     """
 
     population: int
@@ -280,6 +360,7 @@ class AreaSummary:
     works: int
     measured_works: int
     measured_waters: int
+    estimated_works: int
     bounded_works: int
     least: float
     median: float
@@ -306,6 +387,7 @@ def of_place(store: Store, measure: Measure, selection: Selection) -> AreaSummar
         works=len(works),
         measured_works=len(measured),
         measured_waters=len(different),
+        estimated_works=int(works["evidence"].eq("estimate").sum()),
         bounded_works=int(works["evidence"].eq("bounded").sum()),
         least=float(measured["spread_low"].min()),
         median=float(different["middle"].median()),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+import pandas as pd
+
 from data.codes import WEAK_CAUTIONS
 from data.memo import per_store
 from data.store import Store
-from findings.classes import CLASSES, drawn_classes
+from findings.classes import CLASSES, Classes, drawn_classes
 from findings.codes import NoFigure
 from findings.selection import Selection
 from findings.summary import (
+    MEASURES,
     Measure,
     MunicipalWater,
     by_municipality,
@@ -24,13 +27,14 @@ from findings.summary import (
 class Tally:
     """Counts behind one map.
 
-    By class: municipalities with a measured figure, municipalities with an expected one, and
-    residents (counted once) of the works that get it, wholly or in part. Besides: how many of
-    these are of raw water, the residents whose figure has a weak source, the municipalities with
-    an expectation whose kind of water is not known; municipalities and residents
-    with only a bound, municipalities without data by reason, and the residents of the chosen
-    places for whose water no such figure was found. `unpublished` are the municipalities without
-    data that have groundwater works.
+    By class: municipalities with a measured figure, and with an estimate (or with what is usual);
+    residents (counted once) of the works that have the one or the other, wholly or in part.
+    Besides: how many of the measured are of raw water, the residents whose figure has a weak
+    source, the municipalities with an estimate whose kind of water is not known; municipalities and
+    residents with only a bound, municipalities without data by reason, and the residents of the
+    chosen places for whose water nothing was found. `people`, `estimated_people`,
+    `bounded_people` and `people_without` make up the `population`. `unpublished` are the
+    municipalities without data that have groundwater works.
     """
 
     measured: tuple[int, ...]
@@ -38,8 +42,9 @@ class Tally:
     raw_people: int
     weak_people: int
     kind_unknown: int
-    expected: tuple[int, ...]
+    estimated: tuple[int, ...]
     people: tuple[int, ...]
+    estimated_people: tuple[int, ...]
     bounded: int
     bounded_people: int
     reasons: dict[str, int]
@@ -61,19 +66,19 @@ def tally(store: Store, measure: Measure, selection: Selection) -> Tally:
     every = range(len(classes))
     waters = by_municipality(store, measure, selection).values()
     measured: Counter[int | None] = Counter()
-    expected: Counter[int | None] = Counter()
+    estimated: Counter[int | None] = Counter()
     for water in waters:
         if water.evidence in ("measured", "raw"):
             measured[drawn_classes(water, classes)[0]] += 1
-        elif water.evidence == "expected":
-            expected[drawn_classes(water, classes)[0]] += 1
+        elif water.evidence in ("estimate", "expected"):
+            estimated[drawn_classes(water, classes)[0]] += 1
     works = works_with_figures(store, measure, selection)
-    residents = works["residents_counted_here"].fillna(0).astype(int)
+    residents = works["people"]
     known = works["evidence"].isin(["measured", "raw"])
-    by_class = residents[known].groupby(works["middle"][known].map(classes.class_of)).sum()
+    people = _by_class(works[known], classes)
+    estimated_people = _by_class(works[works["evidence"].eq("estimate")], classes)
     raw = works["evidence"].eq("raw")
     weak = known & works["cautions"].fillna("").str.contains("|".join(WEAK_CAUTIONS))
-    people = tuple(int(by_class.get(index, 0)) for index in every)
     bounded_people = int(residents[works["evidence"].eq("bounded")].sum())
     population = int(people_by_kind(store, selection)["population"].sum())
     return Tally(
@@ -82,12 +87,34 @@ def tally(store: Store, measure: Measure, selection: Selection) -> Tally:
         raw_people=int(residents[raw].sum()),
         weak_people=int(residents[weak].sum()),
         kind_unknown=sum(not water.kind_known for water in waters),
-        expected=tuple(expected[index] for index in every),
+        estimated=tuple(estimated[index] for index in every),
         people=people,
+        estimated_people=estimated_people,
         bounded=sum(water.evidence == "bounded" for water in waters),
         bounded_people=bounded_people,
         reasons=dict(Counter(str(water.reason) for water in waters if water.reason)),
         unpublished=sum(unpublished(water, measure) for water in waters),
-        people_without=max(0, population - sum(people) - bounded_people),
+        people_without=population - sum(people) - sum(estimated_people) - bounded_people,
         population=population,
     )
+
+
+def _by_class(works: pd.DataFrame, classes: Classes) -> tuple[int, ...]:
+    """The people of works by the class of their figure."""
+    by_class = works["people"].groupby(works["middle"].map(classes.class_of)).sum()
+    return tuple(int(by_class.get(index, 0)) for index in range(len(classes)))
+
+
+@per_store(maxsize=32)
+def people_by_evidence(store: Store, selection: Selection) -> pd.DataFrame:
+    """Return the people of each chosen municipality by what is known of the magnesium in their tap
+    water: `measured` and `raw` (a figure), `estimate`, `bounded`, and `none` (whole persons who
+    make up its population)."""
+    works = works_with_figures(store, MEASURES["tap"], selection)
+    codes = ["measured", "raw", "estimate", "bounded"]
+    found = works.pivot_table(
+        index="municipality_number", columns="evidence", values="people", aggfunc="sum"
+    )
+    population = people_by_kind(store, selection)["population"].astype(int)
+    found = found.reindex(index=population.index, columns=codes).fillna(0).astype(int)
+    return found.assign(none=population - found.sum(axis=1))

@@ -22,7 +22,8 @@ from telling.water import shares, tooltip
 LOOK = {
     "measured": "full",
     "raw": "raw",
-    "bounded": "hatched",
+    "estimate": "pale",
+    "bounded": "bound",
     "expected": "pale",
     "none": "none",
 }

@@ -173,10 +173,7 @@ def sites_layer(
 
 def setup(geometry: Asset, words: Words, titles: Sequence[str]) -> dict[str, object]:
     """Return what map.js starts with; a map has a title for each of its panels."""
-    looks = {
-        name: {"stroke": look.stroke, "width": look.width, "fill": look.fill, "dash": look.dash}
-        for name, look in LOOKS.items()
-    }
+    looks = {name: vars(look) for name, look in LOOKS.items()}
     return {
         "geometry": geometry.url,
         "tiles": TILES,

@@ -12,24 +12,27 @@ SWATCH_WIDTH = 28
 
 @dataclass(frozen=True)
 class Look:
-    """How an area is outlined (colour, width in px, dashes), and its fill if no class decides."""
+    """How an area is outlined (colour, width in px, dashes), and its fill if no class decides, with
+    stripes over it."""
 
     stroke: str
     width: float
     fill: str | None = None
     dash: str = ""
+    stripe: str = ""
 
 
 # Evidence shows in outline and texture as well as in colour: a dark outline is a published
-# figure, dashed where it is of raw water; stripes are a range of possible classes; a thin light
-# outline is an expectation; sand is groundwater works without a figure. Where a map shows no
-# evidence, its areas are plain.
+# figure, dashed where it is of raw water; a thin light outline is an estimate; grey stripes are an
+# upper limit and no more; stripes of a class are a calculation; sand is groundwater
+# works without a figure. Where a map shows no evidence, its areas are plain.
 LOOKS = {
     "full": Look(stroke="#22313f", width=1.4),
     "raw": Look(stroke="#22313f", width=1.6, dash="3 2.5"),
     "plain": Look(stroke="#ffffff", width=0.7),
     "hatched": Look(stroke="#22313f", width=1.4),
     "pale": Look(stroke="#ffffff", width=0.7),
+    "bound": Look(stroke="#a9b1b8", width=0.6, fill="#eceef0", stripe="#b7bec4"),
     "none": Look(stroke="#a9b1b8", width=0.6, fill="#d9dcdf"),
     "works": Look(stroke="#7d7361", width=0.9, fill="#e8ddc4"),
     "dimmed": Look(stroke="#ccd2d7", width=0.5, fill="#f6f7f8"),
@@ -81,8 +84,10 @@ def swatch_svg(swatch: Swatch) -> str:
     outline = LOOKS[swatch.look]
     ground = outline.fill or (pale(low) if swatch.look == "pale" else low)
     texture = ""
+    stripe = outline.stripe
     if swatch.look == "hatched":
         ground, stripe = stripes(low, high)
+    if stripe:
         bars = "".join(f"M{x} 18l20-20" for x in range(-20, 28, 8))
         texture = f'<path d="{bars}" stroke="{stripe}" stroke-width="3"/>'
     dashes = f' stroke-dasharray="{outline.dash}"' if outline.dash else ""

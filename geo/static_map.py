@@ -180,6 +180,10 @@ def _style(fill: Fill, colours: tuple[str, ...], patterns: dict[str, str]) -> St
         name = f"stripes-{fill.low}-{fill.high}"
         patterns[name] = _pattern(name, *stripes(low, high))
         paint = f"url(#{name})"
+    elif look.stripe:
+        name = f"stripes-{fill.look}"
+        patterns[name] = _pattern(name, paint, look.stripe)
+        paint = f"url(#{name})"
     return Style(paint, look.stroke, 1.5 * look.width, look.dash)
 
 

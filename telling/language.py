@@ -87,7 +87,7 @@ class Language:
     def interval(self, figure: Figure) -> str:
         """Return the ends of a known figure as exactly as `figure` tells them, once where they are
         the same: published ends as they are, calculated ones rounded."""
-        digits = {"bounded": 3, "expected": 2}.get(figure.value_type)
+        digits = {"bounded": 3, "expected": 2, "estimate": 2}.get(figure.value_type)
         ends = (
             self.number(end) if digits is None else self.rounded(end, digits)
             for end in (figure.low, figure.high)
@@ -95,7 +95,7 @@ class Language:
         return "–".join(dict.fromkeys(ends))
 
     def figure(self, figure: Figure, unit: str = "") -> str:
-        """Return what a figure says, in words: `0,89 mg/l`, `<0,5`, `at most 19,7`."""
+        """Return what a figure says, in words: `0,89 mg/l`, `<0,5`, `about 0,6 (0,3–1,2) mg/l`."""
         words = self._figure(figure)
         return f"{words} {unit}" if unit and figure.known else words
 
@@ -113,11 +113,17 @@ class Language:
             case "measured" | "below_limit" | "range":
                 return self.published(figure.text)
             case "bounded" if figure.low == 0:
-                return self.t("at most {value}", value=self.rounded(figure.high))
+                return self.t("not measured; at most {value}", value=self.rounded(figure.high))
             case "bounded":
-                return self.span(figure.low, figure.high)
+                span = self.span(figure.low, figure.high)
+                return self.t("not measured; from hardness {span}", span=span)
         best, low, high = (self.rounded(v, 2) for v in (figure.best, figure.low, figure.high))
-        return self.t("expected {best} ({low}–{high})", best=best, low=low, high=high)
+        if figure.value_type == "expected":
+            return self.t("expected {best} ({low}–{high})", best=best, low=low, high=high)
+        about = self.t("about {best} ({low}–{high})", best=best, low=low, high=high)
+        if math.isnan(figure.cap):
+            return about
+        return self.t("{about}, at most {most}", about=about, most=self.rounded(figure.cap))
 
     def sort_key(self, text: str) -> str:
         """A key that puts æ, ø and å last, in that order, and capitals with small letters.

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.store import Store
-from findings import background
+from findings.calibration import errors
 from findings.classes import CLASSES, GROUNDWATER_SHARE, MAGNESIUM, Classes
+from findings.codes import Rung
 from findings.selection import Selection
 from findings.summary import MEASURES, Measure, by_municipality, of_place
 from findings.tally import Tally, tally
@@ -109,9 +110,11 @@ def of_measure(
 ) -> Legend:
     """Return the legend of the map of a measure; `points` adds the monitored lakes and streams."""
     t, counts, scale = language.t, tally(store, measure, selection), measure.parameter
-    looks = ("full",) * measure.works + ("pale",) * measure.background
+    looks = ("full",) * measure.works + ("pale",) * measure.pale
     columns = [t("Measured: municipalities"), t("residents")] if measure.works else []
-    if measure.background:
+    if measure.estimates:
+        columns += [t("Estimated: municipalities"), t("residents")]
+    elif measure.pale:
         columns.append(t("Expected: municipalities"))
     return Legend(
         title=t(words.MEASURE[measure.code]),
@@ -179,26 +182,25 @@ def of_contrast(store: Store, selection: Selection, language: Language) -> Legen
     ground, surface = (
         tally(store, MEASURES[code], selection) for code in ("groundwater", "surface_water")
     )
-    both = (ground.measured, ground.people, surface.measured, surface.people, surface.expected)
-    bounded = (ground.bounded, ground.bounded_people, surface.bounded, surface.bounded_people, None)
-    without = (
-        *(sum(ground.reasons.values()) - ground.unpublished, None),
-        *(sum(surface.reasons.values()), None, None),
-    )
-    pair = (t("municipalities"), t("residents"))
+    sides = (ground, surface)
+    both = [column for one in sides for column in (one.measured, one.people, one.estimated)]
+    bounded = [count for one in sides for count in (one.bounded, one.bounded_people, None)]
+    unpublished = [count for one in sides for count in (one.unpublished, None, None)]
+    without = [count for one in sides for count in (_without_data(one), None, None)]
+    columns = (t("municipalities"), t("residents"), t("only estimated"))
     chosen = by_municipality(store, MEASURES["surface_water"], selection)
     return Legend(
         title=t(CONTRAST),
         chosen=selection_sentence(store, selection, language),
         scale="mg",
         unit=MAGNESIUM.unit,
-        columns=(*pair, *pair, t("only expected")),
-        groups=((t("Groundwater"), 2), (t("Surface water"), 3)),
+        columns=(*columns, *columns),
+        groups=((t("Groundwater"), 3), (t("Surface water"), 3)),
         classes=_classes("mg", ("full", "pale"), language, *both),
         others=(
-            Row(t("only an upper limit"), (_stripes("mg"),), bounded),
-            Row(t(UNPUBLISHED), (Swatch("works"),), (ground.unpublished, *(None,) * 4)),
-            Row(t("no data"), (Swatch("none"),), without),
+            Row(t("only an upper limit"), (Swatch("bound"),), tuple(bounded)),
+            Row(t(UNPUBLISHED), (Swatch("works"),), tuple(unpublished)),
+            Row(t("no data"), (Swatch("none"),), tuple(without)),
         ),
         keys=(
             *_looks(store, MEASURES["surface_water"], surface, language, counted=False),
@@ -209,7 +211,8 @@ def of_contrast(store: Store, selection: Selection, language: Language) -> Legen
             t("Both maps use the same classes."),
             t(
                 "On the left, a grey municipality has no groundwater works that is known. On the"
-                " right, pale shows the expected background in lakes and streams."
+                " right, pale also shows what lakes and streams usually hold where no waterworks"
+                " takes them."
             ),
         ),
         link=_groundwater_works(language),
@@ -267,7 +270,9 @@ def _classes(
 def _by_class(measure: Measure, counts: Tally) -> list[tuple[int, ...]]:
     """The columns of a measure's table."""
     measured = [counts.measured, counts.people] if measure.works else []
-    return [*measured, *([counts.expected] if measure.background else [])]
+    if not measure.pale:
+        return measured
+    return [*measured, counts.estimated, *([counts.estimated_people] if measure.estimates else [])]
 
 
 def _without_class(
@@ -278,23 +283,22 @@ def _without_class(
     rows: list[tuple[str, tuple[Swatch, ...], tuple[int | None, ...]]] = []
     if measure.works and measure.parameter == "mg":
         bounded = (counts.bounded, counts.bounded_people)
-        rows.append((t("only an upper limit"), (_stripes("mg"),), bounded))
+        rows.append((t("only an upper limit"), (Swatch("bound"),), bounded))
     if counts.unpublished:
         rows.append((t(UNPUBLISHED), (Swatch("works"),), (counts.unpublished,)))
-    without_data = sum(counts.reasons.values()) - counts.unpublished
-    rows.append((t("no data"), (Swatch("none"),), (without_data,)))
+    rows.append((t("no data"), (Swatch("none"),), (_without_data(counts),)))
     if measure.works:
         without = (None, counts.people_without)
-        rows.append((t("residents without such a figure"), (), without))
+        rows.append((t("residents without a figure or an estimate"), (), without))
     return tuple(
         Row(label, swatches, (*counted, *(None,) * (columns - len(counted))))
         for label, swatches, counted in rows
     )
 
 
-def _stripes(scale: str) -> Swatch:
-    """From the lowest class to the highest."""
-    return Swatch("hatched", scale, 0, len(CLASSES[scale]) - 1)
+def _without_data(counts: Tally) -> int:
+    """Municipalities of which nothing is known, not even that they have groundwater works."""
+    return sum(counts.reasons.values()) - counts.unpublished
 
 
 def _because(
@@ -324,12 +328,12 @@ def _looks(
             row(_raw(counts, counted, language), "raw")
         if scale == "mg":
             stripes = t(
-                "Stripes: only hardness is published. The stripes are the lowest and the highest"
-                " class that magnesium can lie in."
+                "Grey stripes: only hardness is published, and nothing else can be said than that"
+                " magnesium is below an upper limit."
             )
-            rows.append(Row(stripes, (_stripes(scale),)))
-    if measure.background:
-        row(_background(store, counts.kind_unknown, language), "pale")
+            rows.append(Row(stripes, (Swatch("bound"),)))
+    if measure.pale:
+        row(_pale(store, measure, counts.kind_unknown, language), "pale")
     rows.append(Row(t("Grey: no data."), (Swatch("none"),)))
     return rows
 
@@ -345,16 +349,21 @@ def _raw(counts: Tally, counted: bool, language: Language) -> str:
     )
 
 
-def _background(store: Store, kind_unknown: int, language: Language) -> str:
-    t, error = language.t, background.error(store)
-    sentences = [
-        t("Pale: not measured at a waterworks; what surface water there usually contains."),
-        t(
-            "Off by a factor of about {factor} (one standard deviation, {n} published waters).",
-            factor=language.number(error.factor, 1),
-            n=error.n,
-        ),
-    ]
+def _pale(store: Store, measure: Measure, kind_unknown: int, language: Language) -> str:
+    t, error = language.t, errors(store)[Rung.SURFACE]
+    if measure.estimates:
+        meaning = t(
+            "Pale: estimated, not measured, mostly from what surface water usually contains."
+        )
+    else:
+        meaning = t("Pale: what surface water there usually contains.")
+    off = t(
+        "About two in three of {n} waters that were not used for it lie within a factor of"
+        " {factor}.",
+        factor=language.rounded(error.factor, 2),
+        n=language.number(error.n),
+    )
+    sentences = [meaning, off]
     if kind_unknown:
         sentences.append(
             t(
@@ -422,10 +431,11 @@ def _counted(store: Store, measure: Measure, selection: Selection, language: Lan
             " their own waterworks supplies, wholly or in part."
         ),
         t(
-            "{measured} of {works} waterworks have a measured figure here, {bounded} only an upper"
-            " limit.",
+            "{measured} of {works} waterworks have a measured figure here, {estimated} an estimate,"
+            " {bounded} only an upper limit.",
             measured=number(place.measured_works),
             works=number(place.works),
+            estimated=number(place.estimated_works),
             bounded=number(place.bounded_works),
         ),
     )

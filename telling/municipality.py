@@ -13,11 +13,12 @@ import pandas as pd
 
 from data.people import POPULATION_YEAR
 from data.store import Store
-from findings import provenance, waters
+from findings import estimate, provenance, waters
 from findings.profile import Profile, profile
 from findings.summary import AreaSummary
 from telling import tables, words
 from telling.dolomite import dolomite_section
+from telling.estimates import estimate_words
 from telling.language import Language
 from telling.sections import (
     Form,
@@ -109,6 +110,12 @@ def _spread(found: Profile, language: Language) -> str:
     water = found.water
     if not water.differs:
         return ""
+    if water.evidence == "estimate":
+        return language.t(
+            "The estimates for the waterworks here differ: together {span} mg/l, {n} estimates.",
+            span="–".join(language.rounded(end, 2) for end in (water.low, water.high)),
+            n=language.number(water.waters),
+        )
     return language.t(
         "Different waters are drunk here: {span} mg/l of magnesium in {n} waters.",
         span=language.span(water.low, water.high),
@@ -154,6 +161,8 @@ def _what_is_known(store: Store, found: Profile, language: Language) -> Paragrap
         unknown = Text(t("Magnesium in the tap water is not known."), "strong")
         return Paragraph((unknown, Text(f"{because} {reason}.")))
     figure = language.figure(water.figure, "mg/l")
+    if water.evidence == "estimate":
+        return _what_is_estimated(store, found, language)
     if water.evidence == "expected":
         usual = t("Surface water in the municipality usually contains:")
         texts = [
@@ -176,6 +185,22 @@ def _what_is_known(store: Store, found: Profile, language: Language) -> Paragrap
     return Paragraph(tuple(texts), form=Form.FULL)
 
 
+def _what_is_estimated(store: Store, found: Profile, language: Language) -> Paragraph:
+    t, water = language.t, found.water
+    own = estimate.of_works(store)[water.waterworks_id]
+    texts = [
+        Text(t("No waterworks here has published a magnesium figure that was found."), "strong"),
+        Text(
+            t(
+                "Shown is the estimate for the waterworks that serves most people, {waterworks}.",
+                waterworks=store.waterworks.at[water.waterworks_id, "name"],
+            )
+        ),
+        Text(estimate_words(store, own, water.evidence, language)),
+    ]
+    return Paragraph(tuple(texts))
+
+
 def _works_with_figure(found: Profile, language: Language) -> list[str]:
     t, here = language.t, found.compared["here"]
     sentences = [
@@ -185,9 +210,12 @@ def _works_with_figure(found: Profile, language: Language) -> list[str]:
             all=language.number(here.works),
         )
     ]
+    if here.estimated_works:
+        sentences.append(t("For {n} it is estimated.", n=language.number(here.estimated_works)))
     if here.bounded_works:
         sentences.append(t("{n} have only an upper limit.", n=language.number(here.bounded_works)))
-    if rest := here.works - here.measured_works - here.bounded_works:
+    known = here.measured_works + here.estimated_works + here.bounded_works
+    if rest := here.works - known:
         sentences.append(t("For {n} no figure was found.", n=language.number(rest)))
     return sentences
 
@@ -202,7 +230,7 @@ def _compared(store: Store, found: Profile, language: Language) -> Section:
         t("waterworks"),
         t("with a measured figure"),
         t("different waters measured"),
-        t("only an upper limit"),
+        t("with an estimate"),
         t("measured, lowest–highest (mg/l)"),
         t("median water (mg/l)"),
         t("residents served by registered waterworks"),
@@ -221,7 +249,7 @@ def _place(place: AreaSummary, language: Language) -> tuple[str, ...]:
         number(place.works),
         number(place.measured_works),
         number(place.measured_waters),
-        number(place.bounded_works),
+        number(place.estimated_works),
         language.span(place.least, place.most) if place.measured_works else t("not known"),
         language.rounded(place.median) if place.enough else t("too few waters"),
         f"{number(100 * place.covered, 0)} %",
@@ -278,7 +306,6 @@ def _largest(store: Store, works: list[pd.Series], language: Language) -> list[T
     works = sorted(works, key=lambda row: language.sort_key(row["name"]))
     works = sorted(works, key=lambda row: -_residents(row))
     shown, hidden = works[:MOST_WORKS], len(works[MOST_WORKS:])
-    behind = provenance.of_works(store, "mg")
     columns = (
         Heading(t("Waterworks")),
         Heading(t("Kind of water")),
@@ -288,7 +315,7 @@ def _largest(store: Store, works: list[pd.Series], language: Language) -> list[T
         Heading(t("Year")),
     )
     rows = tuple(_work(store, row, language) for row in shown)
-    sources = tuple(behind.get(row.name, ()) for row in shown)
+    sources = tuple(provenance.of_work(store, row.name) for row in shown)
     parts: list[Table | Paragraph] = [Table(columns, rows, sources, cited=3, form=Form.BRIEF)]
     if hidden:
         more = language.nt(
@@ -308,17 +335,17 @@ def _residents(work: pd.Series) -> float:
 
 def _work(store: Store, work: pd.Series, language: Language) -> tuple[str, ...]:
     t, best = language.t, waters.best_of_works(store, "mg")
-    row = best.loc[work.name] if work.name in best.index else None
+    figure, evidence = estimate.answers(store)[work.name]
+    shown = evidence in ("measured", "raw", "bounded")
     residents, source_type = _residents(work), words.SOURCE_TYPE[work["source_type"]]
     other = reported_otherwise(work, language)
-    evidence = words.EVIDENCE["none" if row is None else row["evidence"]]
-    year = None if row is None else row["year"]
+    year = best.at[work.name, "year"] if shown else None
     return (
         work["name"],
         f"{t(source_type)} ({other})" if other else t(source_type),
         t("not known") if residents < 0 else language.number(residents, 0),
-        t("not known") if row is None else language.figure(waters.as_figure(row)),
-        t(evidence),
+        language.figure(figure),
+        t(words.EVIDENCE[evidence]),
         "" if pd.isna(year) else str(year),
     )
 
@@ -358,13 +385,13 @@ def _expected(found: Profile, language: Language) -> str:
     if found.expected_basis == "grid":
         basis = language.nt(
             "(from {n} grid cell of typical surface-water chemistry).",
-            "(median of {n} grid cells of typical surface-water chemistry).",
+            "(mean of {n} grid cells of typical surface-water chemistry, geometric).",
             found.expected_count,
         )
     else:
         basis = language.nt(
             "(from {n} monitored lake or stream).",
-            "(median of {n} monitored lakes and streams).",
+            "(mean of {n} monitored lakes and streams, geometric).",
             found.expected_count,
         )
     return f"{before} {figure} {basis}"

@@ -14,9 +14,10 @@ import pandas as pd
 from data.memo import per_store
 from data.parameters import PARAMETERS, UNITS
 from data.store import Store
-from findings import background, waters
+from findings import background, estimate, waters
 from findings.selection import Selection
 from findings.summary import MEASURES, MunicipalWater, by_municipality, kind_known, people_by_kind
+from findings.tally import people_by_evidence
 from telling import words
 from telling.language import N_, Language
 
@@ -43,6 +44,16 @@ class Column:
         return 3 if self.digits is None else self.digits
 
 
+ESTIMATE_COLUMNS = (
+    Column("estimate_best", N_("Estimate without the published figure"), "mg/l", number=True),
+    Column("estimate_low", N_("Estimate, low end"), "mg/l", number=True),
+    Column("estimate_high", N_("Estimate, high end"), "mg/l", number=True),
+    Column("estimate_at_most", N_("At most, from hardness"), "mg/l", number=True),
+    Column("estimate_factor", N_("Error of the estimate, as a factor"), number=True, digits=2),
+    Column("estimate_rung", N_("What the estimate rests on")),
+)
+"""What is estimated for a work without its own figure, so that anyone can hold one against the
+other; a municipality has those of the work that is shown."""
 MUNICIPALITY_COLUMNS = (
     Column("municipality_number", N_("Municipality number")),
     Column("municipality", N_("Municipality")),
@@ -65,12 +76,14 @@ MUNICIPALITY_COLUMNS = (
     Column("works", N_("Waterworks in all"), number=True, digits=0),
     Column(
         "people_with_figure",
-        N_("People who get this water, wholly or in part"),
+        N_("People with a published figure, wholly or in part"),
         number=True,
         digits=0,
     ),
     Column("leading_work", N_("The waterworks whose figure is shown")),
     Column("years", N_("Years")),
+    *ESTIMATE_COLUMNS,
+    Column("people_with_estimate", N_("People with an estimate"), number=True, digits=0),
     Column("expected_mg", N_("Expected background in surface water"), "mg/l", number=True),
 )
 WORK_COLUMNS = (
@@ -98,6 +111,7 @@ WORK_COLUMNS = (
     Column("treatment", N_("Reported treatment")),
     Column("mg_quote", N_("The words it was taken from")),
     Column("mg_source", N_("Address of the source")),
+    *ESTIMATE_COLUMNS,
 )
 
 
@@ -107,7 +121,9 @@ def municipalities(store: Store, selection: Selection, language: Language) -> pd
     people = people_by_kind(store, selection)
     share = people.div(people["population"], axis=0) * 100
     kinds_known = people.index.isin(list(kind_known(store)))
-    expected = background.medians(store)["mg"]
+    usual = background.typical(store)
+    usual = usual.loc[usual["basis"].ne("neighbours"), "mg"]
+    known = people_by_evidence(store, selection)
     table = store.municipalities.loc[people.index]
     frame = pd.DataFrame(
         {
@@ -119,7 +135,9 @@ def municipalities(store: Store, selection: Selection, language: Language) -> pd
             "groundwater_percent": share["groundwater"].where(kinds_known),
             "surface_water_percent": share["surface_water"].where(kinds_known),
             "unknown_percent": share["unknown"],
-            "expected_mg": expected.reindex(people.index),
+            "expected_mg": usual.reindex(people.index),
+            "people_with_figure": known["measured"] + known["raw"],
+            "people_with_estimate": known["estimate"],
         },
         index=people.index,
     )
@@ -139,17 +157,32 @@ def _municipal_row(store: Store, water: MunicipalWater, language: Language) -> d
         "number": water.number,
         "mg": language.figure(figure),
         "mg_evidence": language.t(words.EVIDENCE[water.evidence]),
-        # An expectation has a column of its own: nobody shall average it with measured figures.
+        # An estimate has columns of its own: nobody shall average it with measured figures.
         "mg_best": figure.best if shown else math.nan,
         "mg_low": figure.low if shown else math.nan,
         "mg_high": figure.high if shown else math.nan,
         "mg_cautions": cautions(water.cautions, water.link, language),
-        "mg_spread": language.span(water.low, water.high) if water.differs else "",
+        "mg_spread": language.span(water.low, water.high) if shown and water.differs else "",
         "works_with_figure": water.works_with_figure,
         "works": water.works,
-        "people_with_figure": water.people if shown else 0,
-        "leading_work": store.waterworks.at[water.waterworks_id, "name"] if shown else "",
+        "leading_work": store.waterworks["name"].get(water.waterworks_id, ""),
         "years": "–".join(str(year) for year in years),
+        **_estimate(store, water.waterworks_id, language),
+    }
+
+
+def _estimate(store: Store, waterworks_id: str, language: Language) -> dict[str, object]:
+    """The cells of ESTIMATE_COLUMNS of a work, empty ones where there is none or no such work."""
+    found = estimate.of_works(store).get(waterworks_id)
+    if found is None or found.rung is None:
+        return {column.code: math.nan if column.number else "" for column in ESTIMATE_COLUMNS}
+    return {
+        "estimate_best": found.figure.best,
+        "estimate_low": found.figure.low,
+        "estimate_high": found.figure.high,
+        "estimate_at_most": found.figure.cap,
+        "estimate_factor": found.factor,
+        "estimate_rung": language.t(words.RUNG[found.rung]),
     }
 
 
@@ -168,11 +201,9 @@ def works(store: Store, selection: Selection, language: Language) -> pd.DataFram
     Works without any figure stand here too, except where evidence is filtered.
     """
     chosen = selection.works(store, store.waterworks[store.waterworks["active"]])
-    best = waters.best_of_works(store, "mg")
     if selection.evidence:
-        fits = best.index[best["evidence"].map(selection.admits)]
-        without = chosen.index.difference(best.index) if selection.admits("none") else []
-        chosen = chosen[chosen.index.isin([*fits, *without])]
+        evidence = estimate.evidence_of_works(store).reindex(chosen.index)
+        chosen = chosen[evidence.map(selection.admits).astype(bool)]
     place = store.municipalities.loc[chosen["municipality_number"]]
     t = language.t
     frame = pd.DataFrame(
@@ -208,16 +239,24 @@ def _in_words(store: Store, parameter: str, language: Language) -> dict[str, str
 
 @per_store(maxsize=4)
 def _magnesium(store: Store, language: Language) -> pd.DataFrame:
-    best = waters.best_of_works(store, "mg")
-    rows = best[["value_type", "low", "high", "best", "text"]].to_dict("records")
-    t = language.t
-    return pd.DataFrame(
+    best, t = waters.best_of_works(store, "mg"), language.t
+    answers = pd.DataFrame(
+        [
+            {
+                "mg": language.figure(figure) if figure.known else "",
+                "mg_evidence": t(words.EVIDENCE[evidence]) if figure.known else "",
+                **_estimate(store, work, language),
+            }
+            for work, (figure, evidence) in estimate.answers(store).items()
+        ],
+        index=list(estimate.answers(store)),
+    )
+    published = best["evidence"].eq(estimate.evidence_of_works(store).reindex(best.index))
+    of_samples = pd.DataFrame(
         {
-            "mg": [language.figure(waters.as_figure(row)) for row in rows],
-            "mg_evidence": best["evidence"].map(words.EVIDENCE).map(t),
-            "mg_best": best["best"],
-            "mg_low": best["low"],
-            "mg_high": best["high"],
+            "mg_best": best["best"].where(published),
+            "mg_low": best["low"].where(published),
+            "mg_high": best["high"].where(published),
             "mg_stage": best["stage"].map(words.STAGE).map(t),
             "mg_year": best["year"].astype("string"),
             "mg_link": best["confidence"].map(words.LINK_CONFIDENCE).map(t),
@@ -230,6 +269,7 @@ def _magnesium(store: Store, language: Language) -> pd.DataFrame:
         },
         index=best.index,
     )
+    return answers.join(of_samples)
 
 
 def certainty(work: Mapping[str, str], language: Language) -> str:

@@ -21,11 +21,11 @@ def tooltip(
         return (t("No data: {reason}", reason=t(words.NO_FIGURE[water.reason])),)
     lines = [language.figure(water.figure, unit)]
     evidence = t(words.EVIDENCE[water.evidence])
-    if water.evidence == "expected":
-        lines += [evidence, t("not measured at a waterworks")]
+    if water.evidence in ("expected", "estimate"):
+        lines += [evidence, from_what(water, language)]
         if not water.kind_known:
             lines.append(t("kind of water not known; applies only if it is surface water"))
-        return tuple(lines)
+        return tuple(filter(None, [*lines, different(water, language)]))
     lines.append(f"{evidence} · {store.waterworks.at[water.waterworks_id, 'name']}")
     if weak := weak_words(water, language):
         lines.append(weak)
@@ -34,8 +34,7 @@ def tooltip(
     )
     lines.append(f"{count} · {years(water, language)}")
     if water.differs:
-        span = language.span(water.low, water.high)
-        lines.append(t("different waters here: {span} {unit}", span=span, unit=unit))
+        lines.append(different(water, language, unit))
     people = min(water.people, population)
     lines.append(
         t(
@@ -45,6 +44,25 @@ def tooltip(
         )
     )
     return tuple(lines)
+
+
+def different(water: MunicipalWater, language: Language, unit: str = "mg/l") -> str:
+    """Say in brief how far apart the waters of the works lie, or their estimates; "" where they
+    are one."""
+    if not water.differs:
+        return ""
+    span = language.span(water.low, water.high)
+    if water.evidence == "estimate":
+        span = f"{language.rounded(water.low, 2)}–{language.rounded(water.high, 2)}"
+        return language.t("different estimates here: {span} {unit}", span=span, unit=unit)
+    return language.t("different waters here: {span} {unit}", span=span, unit=unit)
+
+
+def from_what(water: MunicipalWater, language: Language) -> str:
+    """Say in brief what an estimate or an expectation rests on."""
+    if water.rung is None:
+        return language.t("not measured at a waterworks")
+    return language.t("from {basis}", basis=language.t(words.RUNG[water.rung]))
 
 
 def weak_words(water: MunicipalWater, language: Language) -> str:

@@ -19,6 +19,7 @@ SOURCE_TYPE_CONFIDENCE = {
 EVIDENCE = {
     "measured": N_("Measured"),
     "raw": N_("Measured in raw water"),
+    "estimate": N_("Estimated, not measured"),
     "bounded": N_("Upper limit, from hardness"),
     "expected": N_("Expected background"),
     "none": N_("No data"),
@@ -99,6 +100,25 @@ MUNICIPALITY_FROM = {
     "area": N_("the area and old number of the register"),
     "published": N_("the published figure"),
 }
+RUNG = {
+    "treated": N_("its own treated water"),
+    "raw": N_("its own raw water, or the sampled lake or river that it takes"),
+    "supplier": N_("sampled water of its supplier"),
+    "learned": N_("other figures of the same water, by a regression on waterworks with magnesium"),
+    "surface": N_("typical surface water of the municipality where the water is taken"),
+    "neighbours": N_("typical surface water of the municipalities around"),
+    "hardness": N_("its published hardness, and the share of magnesium in hard lakes"),
+}
+"""What a figure or an estimate of a waterworks rests on."""
+NO_ESTIMATE = {
+    "groundwater": N_("groundwater without a published hardness: lakes say nothing about it"),
+    "hardened": N_("groundwater treated with marble or lime: its hardness is not that of nature"),
+    "softened": N_("the waterworks softens its water"),
+    "mixed": N_("groundwater and surface water in parts that are not known"),
+    "seawater": N_("sea water"),
+    "no_surface_water": N_("no surface water with figures is known"),
+}
+"""Why a waterworks has neither a figure nor an estimate."""
 NO_FIGURE = {
     "no_work": N_("no waterworks of this kind is known here"),
     "no_figure": N_("no figure published by its waterworks was found"),
@@ -149,6 +169,7 @@ sources."""
 
 IN_TEMPLATES = {
     "reasons": NO_FIGURE,
+    "rungs": RUNG,
     "evidence_words": EVIDENCE,
     "stages": STAGE,
     "statistics": STATISTIC,

@@ -15,8 +15,9 @@ from functools import cached_property, lru_cache
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL, NONE, Figure
 from data.memo import per_store
 from data.store import Store
-from findings import background, waters
+from findings import background, estimate
 from findings.codes import Evidence
+from findings.supply import producers
 from treatment import equilibrium as model
 from treatment import stoichiometry as arithmetic
 from treatment.codes import CaseKind, NoAnswer, OriginReason, RawBasis, Refusal
@@ -131,8 +132,8 @@ class Note:
 def case(store: Store, waterworks_id: str) -> Case:
     """Return what a work does today, by its report and its published figures' own words."""
     row = store.work_rows[waterworks_id]
-    supplier = _main_suppliers(store).get(waterworks_id)
-    if supplier and not row["produced_m3"] > 0:
+    supplier = producers(store)[waterworks_id]
+    if supplier != waterworks_id:
         return replace(case(store, supplier), supplier=supplier)
     reported = set(filter(None, row["treatment"].split(";")))
     if "softening" in reported:
@@ -147,17 +148,6 @@ def case(store: Store, waterworks_id: str) -> Case:
         return Case(CaseKind.OTHER)
     known = stated or "ph_adjustment" in reported
     return Case(CaseKind.UNSPECIFIED if known else CaseKind.UNREPORTED)
-
-
-@per_store(maxsize=4)
-def _main_suppliers(store: Store) -> dict[str, str]:
-    """The supplier of each network: the one that holds all its residents, where there are more."""
-    supplies = store.tables["supplies"]
-    ordered = supplies.sort_values(
-        "counted_twice", key=lambda counted: counted.ne("yes"), kind="stable"
-    )
-    first = ordered.drop_duplicates("network_id")
-    return dict(zip(first["network_id"], first["supplier_id"], strict=True))
 
 
 @per_store(maxsize=4)
@@ -186,7 +176,7 @@ def note(store: Store, waterworks_id: str) -> Note:
     raw, raw_basis = _raw_water(store, row["municipality_number"], raw_figures)
     if not {"ca", "alkalinity"} <= treated.keys():
         treated_sample, treated = "", {}
-    today, evidence = _today(store, waterworks_id, kind)
+    today, evidence = estimate.answers(store)[waterworks_id]
     draft = Note(
         waterworks_id=waterworks_id,
         case=kind,
@@ -340,14 +330,14 @@ def _raw_water(store: Store, municipality: str, own: dict[str, float]) -> tuple[
 def illustrated(store: Store, municipality: str) -> tuple[Water, RawBasis]:
     """A municipality's typical surface water as a raw water, and its basis: 'grid' or 'soft'.
 
-    Calcium and magnesium are medians of the grid; the alkalinity is what closes the charge with
+    Calcium and magnesium are those that the estimate has (`background.typical`); the alkalinity is what closes the charge with
     the typical salt, and the pH is that of the check water with the same free CO2.
     """
-    cells = store.tables["grid"]
-    cells = cells[cells["municipality_number"].eq(municipality)]
+    usual = background.typical(store)
+    usual = usual[usual["ca"].notna()]
     typical, basis = dict(SOFT_WATER), RawBasis.SOFT
-    if len(cells):
-        typical = {"ca": float(cells["ca_mg_l"].median()), "mg": float(cells["mg_mg_l"].median())}
+    if municipality in usual.index:
+        typical = {name: float(usual.at[municipality, name]) for name in ("ca", "mg")}
         basis = RawBasis.GRID
     alkalinity = max(_LEAST_ALKALINITY, _open_charge(**typical, **TYPICAL_SALT))
     ph = _CHECK_PH + math.log10(alkalinity / _CHECK_ALKALINITY)
@@ -370,22 +360,3 @@ def _origin(raw: Water, treated: dict[str, float]) -> Origin:
         alk_raw=raw.alkalinity,
         alk_treated=treated.get("alkalinity"),
     )
-
-
-@per_store(maxsize=4)
-def _speaking(store: Store) -> dict[str, tuple[Figure, Evidence]]:
-    """The magnesium figure that speaks for each work, and its evidence."""
-    rows = waters.best_of_works(store, "mg").to_dict("index")
-    return {work: (waters.as_figure(row), Evidence(row["evidence"])) for work, row in rows.items()}
-
-
-def _today(store: Store, waterworks_id: str, kind: Case) -> tuple[Figure, Evidence]:
-    """Today's magnesium: the figure that speaks for the work, else the background."""
-    found = _speaking(store).get(waterworks_id)
-    if found:
-        return found
-    number = store.work_rows[waterworks_id]["municipality_number"]
-    expected = background.figures(store).get(number)
-    if expected is None or kind.kind in ("groundwater", "softening"):
-        return NONE, Evidence.NONE
-    return expected, Evidence.EXPECTED

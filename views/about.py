@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from findings import ages, background
+from findings import ages
 from findings.selection import Selection
 from findings.summary import FEW_WATERS, MEASURES, of_place
 from findings.tally import tally
-from views import chrome
+from views import chrome, estimate_chart
 from views.resources import spoken, store
 
 
@@ -19,13 +19,20 @@ def show() -> None:
     st.html(
         chrome.html(
             "about.html",
-            error=background.error(data),
             country=of_place(data, MEASURES["tap"], Selection()),
             people=tally(data, MEASURES["tap"], Selection()),
-            ages=ages.of_magnesium(data),
-            few=FEW_WATERS,
             registered=int(data.waterworks["register_id"].ne("").sum()),
             extra=int(data.waterworks["register_id"].eq("").sum()),
+        )
+    )
+    st.subheader(spoken().t("Estimated against measured"), anchor=False)
+    estimate_chart.show()
+    st.html(
+        chrome.html(
+            "about_more.html",
+            country=of_place(data, MEASURES["tap"], Selection()),
+            ages=ages.of_magnesium(data),
+            few=FEW_WATERS,
             sources=data.tables["sources"],
         )
     )

@@ -22,7 +22,7 @@ from geo.words import map_words
 from telling import words
 from telling.intake import amount_words
 from telling.language import N_, Language
-from telling.water import years
+from telling.water import from_what, years
 from views import charts, chrome, glass_charts, link
 from views.country import show_map
 from views.resources import geometry, spoken, store
@@ -59,10 +59,8 @@ CAUTIONS = {  # by the evidence of a place's figure
     "bounded": N_(
         "Calculated from hardness, not measured: the content may be far below the upper limit."
     ),
-    "expected": N_(
-        "Not measured here: it is what lakes and streams of the municipality usually hold. About"
-        " two of three waters lie within the interval."
-    ),
+    "estimate": N_("Estimated, not measured here: the true content may lie outside the interval."),
+    "expected": N_("Not measured here: what lakes and streams of the municipality usually hold."),
 }
 
 
@@ -232,6 +230,7 @@ def _result(
             sample=sample,
             population=int(data.municipalities.at[water.number, "population"]) if water else 0,
             years=years(water, language) if water else "",
+            basis=from_what(water, language) if water and water.rung else "",
             caution=CAUTIONS.get(water.evidence, "") if water else "",
             spread=intake.daily(Figure("range", water.low, water.high), litres)
             if water and water.differs

@@ -21,7 +21,7 @@ from data.codes import (
 )
 from data.evidence import VALUE_TYPES
 from data.parameters import PARAMETERS, UNITS
-from findings.codes import Evidence, NoFigure
+from findings.codes import Evidence, NoFigure, Rung
 
 Schema = dict[str, Any]
 
@@ -131,12 +131,39 @@ FIGURE = (
         " that holds for several waters",
     ),
 )
+ESTIMATE = (
+    Field("low", number(minimum=0), "Low end of the interval, mg/l, three decimals"),
+    Field("best", number(minimum=0), "Best value"),
+    Field("high", number(minimum=0), "High end of the interval"),
+    Field(
+        "at_most", optional(number(minimum=0)), "Upper limit from hardness, at which it was cut"
+    ),
+    Field("rung", code(Rung), "What it rests on; /about says what each is"),
+    Field(
+        "factor",
+        optional(number(minimum=1)),
+        "Its error before it was cut: about two in three waters that it has not seen lie within"
+        " best / factor to best * factor; nine in ten hard lakes for the rung hardness",
+    ),
+    Field("supplier_id", optional(text()), "The waterworks whose water it is, where it is bought"),
+    Field(
+        "basis",
+        several(text()),
+        "What it rests on: ids of samples, numbers of municipalities, ids of other waterworks",
+    ),
+    Field(
+        "kind_assumed",
+        {"type": "boolean"},
+        "Whether the kind of water is not known, and it holds only for surface water",
+    ),
+)
 PLACE = (
     Field("municipality_number", MUNICIPALITY_NUMBER, "Number of 2024"),
     Field("municipality", text(), "Name; with the county where two have the same"),
     Field("county_number", COUNTY_NUMBER, "Number of the county"),
     Field("county", text(), "Name of the county"),
 )
+ESTIMATED = "Estimate of magnesium made without the published figure"
 LINKS = (
     Field("page_nb", text(format="uri"), "Plain page in Norwegian"),
     Field("page_en", text(format="uri"), "Plain page in English"),
@@ -153,13 +180,19 @@ MUNICIPALITY = (
     Field("waterworks_id", optional(text()), "The work whose figure it is"),
     Field("waterworks_name", optional(text()), "Its name"),
     Field(
-        "residents_with_figure", whole(minimum=0), "Residents who get such water, at least in part"
+        "residents_with_figure",
+        whole(minimum=0),
+        "Residents, each counted once, whose waterworks has a published figure of treated or raw"
+        " water, at least for a part of it",
     ),
+    Field("residents_with_estimate", whole(minimum=0), "Residents with an estimate and no figure"),
+    Field("residents_with_bound", whole(minimum=0), "Residents with nothing but an upper limit"),
     Field("spread_low", optional(number(minimum=0)), "Lowest of its waters, mg/l"),
     Field("spread_high", optional(number(minimum=0)), "Highest of its waters, mg/l"),
     Field("works", whole(minimum=0), "Waterworks whose water is drunk under their own name"),
     Field("works_with_figure", whole(minimum=0), "Of these, with a figure of this evidence"),
     Field("expected", optional(ref("Figure")), "Expected background in surface water", False),
+    Field("estimate", optional(ref("Estimate")), ESTIMATED + " of the work that is shown", False),
     *LINKS,
 )
 BRIEF = (
@@ -194,6 +227,8 @@ WATERWORKS = (
     ),
     Field("active", {"type": "boolean"}, "Whether it is in use"),
     Field("figures", several(ref("Figure")), "The figure that speaks for it, by parameter", False),
+    Field("evidence", code(Evidence), "How its magnesium is known"),
+    Field("estimate", optional(ref("Estimate")), ESTIMATED, False),
     *LINKS,
 )
 SAMPLE = (
@@ -221,6 +256,7 @@ RECORDS: dict[str, tuple[Field, ...]] = {
     "Source": SOURCE,
     "SourceDetail": SOURCES,
     "Figure": FIGURE,
+    "Estimate": ESTIMATE,
     "Municipality": MUNICIPALITY,
     "MunicipalityDetail": MUNICIPALITY_DETAIL,
     "WaterworksBrief": BRIEF,

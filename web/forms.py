@@ -23,7 +23,11 @@ GEOJSON = "application/geo+json"
 SUFFIXES = {JSON: ".json", CSV: ".csv", GEOJSON: ".geojson"}
 COORDINATE_DECIMALS = 5
 CREDIT = "Boundaries © Kartverket (CC BY 4.0)"
-EXPECTED_COLUMNS = ("expected_best", "expected_low", "expected_high")
+BESIDE = {
+    "expected": ("best", "low", "high"),
+    "estimate": ("best", "low", "high", "at_most", "rung", "factor"),
+}
+"""What stands beside the figure of a record, and its fields that are columns (`expected_best`)."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,11 @@ class Rows:
         names = {field.name for field in self.fields}
         if not names & {"magnesium", "figures"}:
             return own
-        expected = EXPECTED_COLUMNS if "expected" in names else ()
+        beside = [
+            f"{name}_{end}" for name, ends in BESIDE.items() if name in names for end in ends
+        ]
         figure = [name for name in FIGURE_COLUMNS if name not in own]
-        return [*own, *figure, *expected]
+        return [*own, *figure, *beside]
 
     def flat(self) -> list[dict[str, Any]]:
         """A row for each figure; a record without any has one row."""
@@ -55,8 +61,9 @@ class Rows:
 
 def _flat(record: Record) -> list[dict[str, Any]]:
     own = {name: value for name, value in record.items() if not isinstance(value, dict)}
-    if expected := record.get("expected"):
-        own |= {f"expected_{end}": expected[end] for end in ("best", "low", "high")}
+    for name, ends in BESIDE.items():
+        if beside := record.get(name):
+            own |= {f"{name}_{end}": beside[end] for end in ends}
     figures = record.get("figures")
     if figures is None:
         figures = [record["magnesium"]] if "magnesium" in record else []

@@ -15,9 +15,8 @@ import pandas as pd
 from jinja2 import Environment, Template
 from markupsafe import Markup
 
-from data.evidence import NONE
 from data.store import Store
-from findings import provenance, waters
+from findings import estimate, provenance, waters
 from findings.profile import work
 from findings.selection import Selection
 from findings.summary import MEASURES, of_place
@@ -166,6 +165,7 @@ def html(
     """Return a template of a plain page filled in; every value is escaped unless it is Markup."""
     if store is not None:
         values["made_up"] = made_up(store, language)
+        values["store"] = store
         values["source"] = store.sources.loc.__getitem__
         values["works_by_id"] = store.waterworks.loc.__getitem__
         # The heading comes as HTML.
@@ -224,13 +224,13 @@ def _waterworks(store: Store, waterworks_id: str, language: Language) -> tuple[s
     number = found.row["municipality_number"]
     home = store.municipalities.loc[number]
     best = waters.best_of_works(store, "mg")
-    row = best.loc[waterworks_id] if waterworks_id in best.index else None
-    figure = NONE if row is None else waters.as_figure(row)
-    evidence, cautions = "none" if row is None else row["evidence"], ""
+    figure, evidence = estimate.answers(store)[waterworks_id]
+    row = best.loc[waterworks_id] if evidence in ("measured", "raw", "bounded") else None
+    cautions = ""
     if row is not None:
         codes = filter(None, row["cautions"].split(";"))
         cautions = tables.cautions(codes, row["confidence"], language)
-    sources = provenance.of_works(store, "mg").get(waterworks_id, ())
+    sources = provenance.of_work(store, waterworks_id)
     return "page_waterworks.html", {
         "work": found,
         "figure": figure,

@@ -47,11 +47,15 @@ COUNTY = QueryParameter(
 )
 MUNICIPALITY = QueryParameter("municipality", "Municipality number of 2024.", _municipalities)
 KIND = QueryParameter("kind", "Kind of water.", lambda store: tuple(SourceType))
-EVIDENCES = QueryParameter("evidence", "How magnesium is known.", lambda store: EVIDENCE)
+EVIDENCES = QueryParameter(
+    "evidence",
+    "How magnesium is known; expected is what estimate was called before, and answers the same.",
+    lambda store: (*EVIDENCE, "expected"),
+)
 SAMPLE_EVIDENCES = QueryParameter(
     "evidence",
     "How magnesium is known.",
-    lambda store: tuple(code for code in EVERY_EVIDENCE if code != "expected"),
+    lambda store: tuple(code for code in EVERY_EVIDENCE if code not in ("expected", "estimate")),
 )
 YEAR = QueryParameter("year", "Year of the magnesium figure or the sample.", between=YEARS)
 LIMIT = QueryParameter(

@@ -18,9 +18,16 @@ from data.evidence import Figure
 from data.memo import per_store
 from data.parameters import PARAMETERS, UNITS
 from data.store import Store
-from findings import background, provenance, waters
+from findings import estimate, provenance, waters
 from findings.selection import Selection
-from findings.summary import MEASURES, MunicipalWater, by_municipality, people_by_kind
+from findings.summary import (
+    MEASURES,
+    MunicipalWater,
+    by_municipality,
+    expected_figures,
+    people_by_kind,
+)
+from findings.tally import people_by_evidence
 from web.addresses import Place
 
 Record = dict[str, Any]
@@ -150,6 +157,7 @@ def municipality(store: Store, number: str) -> Record:
 
 def _municipality(store: Store, water: MunicipalWater) -> Record:
     row, people = store.municipalities.loc[water.number], people_by_kind(store).loc[water.number]
+    known = people_by_evidence(store, Selection()).loc[water.number]
     works, shown = store.waterworks["name"], water.evidence in ("measured", "raw", "bounded")
     return {
         **_place(store, water.number),
@@ -160,12 +168,15 @@ def _municipality(store: Store, water: MunicipalWater) -> Record:
         "no_data_reason": water.reason,
         "waterworks_id": water.waterworks_id or None,
         "waterworks_name": works[water.waterworks_id] if water.waterworks_id else None,
-        "residents_with_figure": water.people if shown else 0,
+        "residents_with_figure": int(known["measured"] + known["raw"]),
+        "residents_with_estimate": int(known["estimate"]),
+        "residents_with_bound": int(known["bounded"]),
         "spread_low": _number(water.low) if shown else None,
         "spread_high": _number(water.high) if shown else None,
         "works": water.works,
         "works_with_figure": water.works_with_figure,
         "expected": _expected(store, water.number),
+        "estimate": _estimate(store, water.waterworks_id),
         **_links(Place("municipality", water.number)),
     }
 
@@ -184,11 +195,29 @@ def _of_municipality(store: Store, water: MunicipalWater) -> Record | None:
 
 
 def _expected(store: Store, number: str) -> Record | None:
-    expected = background.figures(store).get(number)
+    expected = expected_figures(store).get(number)
     if expected is None:
         return None
     ids = provenance.of_background(store)[number]
     return {**figure(store, "mg", expected, "expected", ids), "stage": "ambient"}
+
+
+def _estimate(store: Store, waterworks_id: str) -> Record | None:
+    """The estimate of a work, None where there is none or no such work."""
+    found = estimate.of_works(store).get(waterworks_id)
+    if found is None or found.rung is None:
+        return None
+    return {
+        "low": _number(found.figure.low),
+        "best": _number(found.figure.best),
+        "high": _number(found.figure.high),
+        "at_most": _number(found.figure.cap),
+        "rung": found.rung,
+        "factor": _number(found.factor),
+        "supplier_id": found.producer or None,
+        "basis": list(found.basis),
+        "kind_assumed": found.assumed,
+    }
 
 
 def _place(store: Store, number: str) -> Record:
@@ -210,11 +239,11 @@ def waterworks(store: Store, asked: Asked) -> Listing:
     """The chosen waterworks in use, by municipality; evidence and year are those of magnesium."""
     chosen = asked.selection
     works = chosen.works(store, store.waterworks[store.waterworks["active"]])
-    magnesium = waters.best_of_works(store, "mg")[["evidence", "year"]].reindex(works.index)
-    evidence = magnesium["evidence"].fillna("none")
-    kept = asked.of_years(magnesium["year"])
+    years = waters.best_of_works(store, "mg")["year"].reindex(works.index)
+    kept = asked.of_years(years)
     if chosen.evidence:
-        kept &= evidence.isin(chosen.evidence)
+        evidence = estimate.evidence_of_works(store).reindex(works.index)
+        kept &= evidence.map(chosen.admits).astype(bool)
     ordered = works[kept].sort_values("municipality_number", kind="stable")
     return Listing(list(ordered.index), partial(of_waterworks, store))
 
@@ -251,6 +280,8 @@ def _of_work(store: Store, waterworks_id: str, figures: list[Record]) -> Record:
         "treatment": _codes(row["treatment"]),
         "active": bool(row["active"]),
         "figures": figures,
+        "evidence": estimate.answers(store)[waterworks_id][1],
+        "estimate": _estimate(store, waterworks_id),
         **_links(Place("waterworks", waterworks_id)),
     }
 

@@ -8,7 +8,7 @@ window.mgmap = (() => {
 
   const TALLEST = 1.25; // of the width of one map
   const OUTLINE = { fill: false, interactive: false, lineJoin: "round" };
-  const RISING = ["dimmed", "none", "works", "pale", "plain", "hatched", "raw", "full"]; // evidence lies on top
+  const RISING = ["dimmed", "none", "bound", "works", "pale", "plain", "hatched", "raw", "full"]; // evidence lies on top
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   let setup;
@@ -208,9 +208,10 @@ window.mgmap = (() => {
   function fill(panel, look, low, high) {
     if (["full", "raw", "plain"].includes(look)) return painted.colours[low];
     if (look === "pale") return painted.pales[low];
-    if (look !== "hatched") return setup.looks[look].fill;
-    const ground = painted.colours[low];
-    const stripe = low === high ? painted.pales[low] : painted.colours[high];
+    if (look !== "hatched" && !setup.looks[look].stripe) return setup.looks[look].fill;
+    const ground = setup.looks[look].fill ?? painted.colours[low];
+    const stripe =
+      setup.looks[look].stripe || (low === high ? painted.pales[low] : painted.colours[high]);
     const id = `${panel.id}-${ground}-${stripe}`.replaceAll("#", "");
     if (!document.getElementById(id)) {
       const pattern = svg("pattern", {

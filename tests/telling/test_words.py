@@ -35,6 +35,8 @@ WORDS = {
     data.FoodBasis: words.FOOD_BASIS,
     findings.Evidence: words.EVIDENCE,
     findings.NoFigure: words.NO_FIGURE,
+    findings.Rung: words.RUNG,
+    findings.NoEstimate: words.NO_ESTIMATE,
     findings.Drunk: words.PEOPLE,
     findings.LeftOut: words.LEFT_OUT,
     treatment.CaseKind: dolomite_table.CASE,

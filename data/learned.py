@@ -1,0 +1,153 @@
+"""Magnesium learned from what else is known of a water: calcium, hardness, conductivity, alkalinity.
+
+Where enough works report magnesium, a regression of its logarithm on those of the others says what
+the works without it hold. Each kind of water has regressions of its own: the share of magnesium in
+hardness is another one in wells than in lakes. A regression is taken only with an error that holds
+for works that it has not seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from data.evidence import INSIDE
+
+PREDICTORS = ("ca", "hardness", "conductivity", "alkalinity")
+FEWEST = 100
+"""Works with magnesium and the others that a regression needs."""
+MOST_FACTOR = 2.0
+"""A regression that is farther off than this for works it has not seen is refused."""
+FOLDS = 10
+_STAGES = {"treated": 0, "unknown": 1, "raw": 2}
+
+
+@dataclass(frozen=True, eq=False)
+class Regression:
+    """``ln mg = constant + sum(slope · ln predictor)`` for waters of a kind (mg/l).
+
+    `factor` holds about two in three of the `n` works when each is estimated by the others;
+    `unseen` are these estimates (mg/l) by work. `refused` says that it is not used.
+    """
+
+    kind: str
+    predictors: tuple[str, ...]
+    constant: float
+    slopes: tuple[float, ...]
+    factor: float
+    unseen: pd.Series
+
+    @property
+    def n(self) -> int:
+        """How many works it was learned from."""
+        return len(self.unseen)
+
+    @property
+    def refused(self) -> bool:
+        """Whether it is too far off to be used."""
+        return not self.factor <= MOST_FACTOR
+
+    def of(self, values: pd.DataFrame) -> pd.Series:
+        """The estimates (mg/l) for works with all predictors, by work."""
+        logs = np.log(values[list(self.predictors)].dropna())
+        return np.exp(self.constant + logs @ np.array(self.slopes))
+
+
+def values_of_works(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return per producing work the middle of its newest figure of magnesium and each predictor,
+    treated water before raw; what is zero, bounded or from calcium alone is missing."""
+    figures = tables["figures"]
+    figures = figures[
+        figures["parameter"].isin(["mg", *PREDICTORS])
+        & figures["value_type"].ne("bounded")
+        & ~figures["from_calcium_only"]
+    ]
+    middle = figures["best"].fillna((figures["low"] + figures["high"]) / 2)
+    rows = figures[["sample_id", "parameter"]].assign(middle=middle)[middle > 0]
+    works = tables["sample_works"]
+    works = works.loc[works["role"].eq("producer"), ["sample_id", "waterworks_id"]]
+    about = tables["samples"][["sample_id", "stage", "year"]]
+    rows = rows.merge(works, on="sample_id").merge(about, on="sample_id")
+    rows = rows.assign(stage=rows["stage"].map(_STAGES), year=-rows["year"].fillna(0).astype(int))
+    rows = rows.sort_values(["stage", "year", "sample_id"])
+    rows = rows.drop_duplicates(["waterworks_id", "parameter"])
+    table = rows.pivot(index="waterworks_id", columns="parameter", values="middle")
+    return table.reindex(columns=["mg", *PREDICTORS])
+
+
+def learn(values: pd.DataFrame, kinds: pd.Series) -> list[Regression]:
+    """Return the regressions of every kind on one or two predictors that `FEWEST` works know, the
+    least wrong first, refused ones among them. `values` is as `values_of_works` gives it."""
+    kinds = kinds.reindex(values.index)
+    found = []
+    for kind in sorted(kinds.dropna().unique()):
+        of_kind = values[kinds.eq(kind) & values["mg"].notna()].sort_index()
+        for size in (1, 2):
+            for predictors in combinations(PREDICTORS, size):
+                rows = of_kind[["mg", *predictors]].dropna()
+                if len(rows) >= FEWEST:
+                    found.append(_regression(kind, predictors, np.log(rows)))
+    return sorted(found, key=lambda one: one.factor)
+
+
+def _regression(kind: str, predictors: tuple[str, ...], logs: pd.DataFrame) -> Regression:
+    """Fit a regression to logarithms, and find its error on each fold by the others."""
+    given = np.c_[np.ones(len(logs)), logs[list(predictors)]]
+    wanted = logs["mg"].to_numpy()
+    fold = np.arange(len(logs)) % FOLDS
+    unseen = np.empty(len(logs))
+    for one in range(FOLDS):
+        unseen[fold == one] = given[fold == one] @ _fit(given[fold != one], wanted[fold != one])
+    constant, *slopes = _fit(given, wanted)
+    factor = float(np.exp(np.quantile(abs(unseen - wanted), INSIDE)))
+    estimates = pd.Series(np.exp(unseen), logs.index)
+    return Regression(kind, predictors, float(constant), tuple(slopes), factor, estimates)
+
+
+def _fit(given: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    return np.linalg.lstsq(given, wanted, rcond=None)[0]
+
+
+def estimated(regressions: list[Regression], values: pd.DataFrame, kinds: pd.Series) -> pd.DataFrame:
+    """Return `mg` (mg/l) and `factor` by work, of the least wrong regression that fits each; for
+    works that it was learned from, what the other works say of them."""
+    kinds = kinds.reindex(values.index)
+    parts = []
+    for regression in regressions:
+        if not regression.refused:
+            mg = regression.of(values[kinds.eq(regression.kind)])
+            mg = regression.unseen.reindex(mg.index).fillna(mg)
+            parts.append(pd.DataFrame({"mg": mg, "factor": regression.factor}))
+    if not parts:
+        return pd.DataFrame({"mg": [], "factor": []}, dtype=float)
+    together = pd.concat(parts)
+    return together[~together.index.duplicated()]
+
+
+def account(tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Return what an operator is told of an import: what was learned, how far off it is, and what
+    is refused."""
+    kinds = tables["waterworks"].set_index("waterworks_id")["source_type"]
+    values = values_of_works(tables)
+    known = int(values["mg"].notna().sum())
+    if known < FEWEST:
+        return [
+            f"magnesium learned from other figures: refused, {known} works with magnesium are fewer"
+            f" than {FEWEST}"
+        ]
+    regressions = learn(values, kinds)
+    without = values[values["mg"].isna()]
+    lines = [
+        f"magnesium learned from other figures: for {len(estimated(regressions, without, kinds))}"
+        f" works without it, from {known} with it"
+    ]
+    for one in regressions:
+        lines.append(
+            f"  {one.kind}, from {' and '.join(one.predictors)}: factor {one.factor:.2f} on works"
+            f" not seen (n = {one.n})" + (", refused" if one.refused else "")
+        )
+    return lines
