@@ -75,5 +75,15 @@ class LeftOut(StrEnum):
     LIMED = "limed"
 
 
+class Basis(StrEnum):
+    """What the comparison of groundwater with surface water rests on, the best first."""
+
+    TREATED = "treated"
+    RAW = "raw"
+    ESTIMATE = "estimate"
+    NATURE = "nature"
+    ABROAD = "abroad"
+
+
 NATURE = "nature"
 """Lakes and streams, compared beside the kinds of water of waterworks."""

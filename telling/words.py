@@ -78,6 +78,13 @@ MEASURE = {
     "hardness": N_("Total hardness of tap water"),
 }
 """What the map is filled by."""
+BASIS = {
+    "treated": N_("Measured at Norwegian waterworks, after treatment"),
+    "raw": N_("Measured at Norwegian waterworks, before treatment"),
+    "estimate": N_("Estimated for Norwegian waterworks, not measured"),
+    "nature": N_("Measured in Norwegian lakes and streams: nature, not tap water"),
+    "abroad": N_("Swedish groundwater works, only a hint"),
+}
 LEFT_OUT = {
     "evidence": N_("{n} left out (other evidence)"),
     "undated": N_("{n} left out (no year given)"),

@@ -1,8 +1,8 @@
 """Charts: how the contrast is drawn, and how any chart is shown and downloaded.
 
 Evidence shows in the shape, never in colour alone: a filled dot is measured, an open one is raw
-water, a bar that ends in a tick is a bound. Axes of concentration are logarithmic, as waters differ
-by factors and not by sums.
+water, a pale one is estimated, a bar that ends in a tick is a bound. Axes of concentration are
+logarithmic, as waters differ by factors and not by sums.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from views import files
 from views.resources import spoken
 from views.tables import with_own
 
-INK, BLUE, BAND, QUIET, PAPER = (LIGHT[n] for n in ("ink", "link", "band", "soft", "paper"))
+INK, BLUE, BAND, QUIET, FAINT, PAPER = (
+    LIGHT[n] for n in ("ink", "link", "band", "soft", "faint", "paper")
+)
 ROW_HEIGHT, NATURE_HEIGHT, NAME_WIDTH = 17, 190, 165
 FRAME = 95
 """What Streamlit takes of a chart's height for its title and axis (px)."""
@@ -34,6 +36,8 @@ MOST_NAMED = 60
 """Waters of a group that are named beside their marks; more are named on hover and in the table."""
 PICTURE_WIDTH, PICTURE_SCALE = 720, 2
 TICKS = [step * 10**power for power in range(-3, 3) for step in (1, 2, 5)]
+DOTS = {"measured": (BLUE, BLUE), "raw": (BLUE, PAPER), "estimate": (FAINT, BAND)}
+"""The outline and the inside of a mark: what is estimated is pale."""
 DASHES = ([1, 3], [7, 3], [2, 2, 8, 2])
 
 
@@ -250,6 +254,8 @@ def _marks(
 ) -> list[alt.Chart]:
     """The waters: bars for intervals, a tick where a bound ends, dots for what is measured."""
     wide, bounded = rows[rows["low"] < rows["high"]], rows[rows["evidence"].eq("bounded")]
+    if len(rows) > MOST_NAMED:  # bars of so many estimates would be one surface
+        wide = wide[wide["evidence"].ne("estimate")]
     low, high = alt.X("low:Q", **x), alt.X("high:Q", **x)
     layers = [
         alt.Chart(wide).mark_rule(color=QUIET).encode(low, y, alt.X2("high:Q"), tooltip=tip),
@@ -257,11 +263,9 @@ def _marks(
         .mark_tick(color=QUIET, thickness=2, size=11)
         .encode(high, y, tooltip=tip),
     ]
-    for evidence, filled in (("measured", True), ("raw", False)):
+    for evidence, (edge, inside) in DOTS.items():
         dots = rows[rows["evidence"].eq(evidence) & rows["best"].notna()]
-        mark = alt.Chart(dots).mark_point(
-            filled=filled, size=48, opacity=1, color=BLUE, fill=BLUE if filled else PAPER
-        )
+        mark = alt.Chart(dots).mark_point(size=48, opacity=1, color=edge, fill=inside)
         layers.append(mark.encode(alt.X("best:Q", **x), y, tooltip=tip))
     return [layer for layer in layers if not layer.data.empty]
 

@@ -6,17 +6,20 @@ from functools import partial
 
 import streamlit as st
 
+from findings.known import ABROAD
+from findings.selection import Selection
 from findings.summary import MEASURES, people_by_kind
 from geo.fills import bounds, fills, share_fills
 from geo.layers import base_map, contrast_map, contrast_paint, paint
 from geo.legend import CLASS_COLOURS
 from geo.map_pictures import of_contrast, of_share
 from geo.words import map_words
-from telling import legend
+from telling import export, known, legend, words
 from telling.contrast import most, opening
 from telling.language import N_
 from telling.legend import CONTRAST
-from views import chrome, distributions, link, share
+from telling.selection import selection_sentence
+from views import chrome, distributions, files, link, share
 from views.country import open_clicked, show_map
 from views.resources import geometry, spoken, store
 
@@ -33,9 +36,12 @@ def show() -> None:
     t = spoken().t
     st.title(t("Groundwater and surface water"), anchor=False)
     heading = st.container()
+    of_place = st.container()
     st.subheader(t("All waters and their medians"), anchor=False)
     scope = distributions.chosen_scope()
     heading.markdown(f"**{chrome.plain(opening(store(), scope, spoken()))}**")
+    with of_place:
+        _known(scope.selection)
     distributions.waters(scope)
     st.subheader(t("The two side by side on the map"), anchor=False)
     _maps()
@@ -44,6 +50,30 @@ def show() -> None:
     distributions.resurvey(scope)
     st.subheader(t("Which kind of water people drink"), anchor=False)
     _kinds()
+
+
+def _known(selection: Selection) -> None:
+    """What is known in the chosen place, evidence by evidence, with a file."""
+    language, data = spoken(), store()
+    title = language.t("What is known, by evidence")
+    place = Selection(selection.counties, selection.municipalities)
+    st.subheader(title, anchor=False)
+    st.html(
+        chrome.html(
+            "known.html",
+            rows=known.cells(data, place, language),
+            bases=words.BASIS,
+            hint=known.HINT,
+            abroad=ABROAD[0],
+        )
+    )
+    sentence = selection_sentence(data, place, language)
+    files.offer(
+        f"{title}: CSV",
+        lambda: export.csv_for_excel(*known.table(data, place, language), sentence, language),
+        file_name=export.file_name(title, sentence, "csv"),
+        key="known-CSV",
+    )
 
 
 def _maps() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pandas as pd
@@ -9,7 +10,7 @@ import streamlit as st
 
 from data.memo import per_store
 from data.store import Store
-from findings import contrast
+from findings import contrast, known
 from findings.censored import Estimate
 from findings.contrast import Group, Scope
 from telling import contrast_tables, phrases, points, words
@@ -44,6 +45,10 @@ LITERATURE = (
 )
 """Figures from literature drawn as lines in the charts; the first claim of each is the value."""
 TITLES = {kind: words.COMPARED_KIND[kind] for kind in contrast.COMPARED}
+ESTIMATED = {
+    "groundwater": N_("Estimated, not measured: groundwater works"),
+    "surface_water": N_("Estimated, not measured: surface-water works"),
+}
 STAGES = {"treated": N_("Treated water"), "raw": N_("Raw water"), "all": N_("All water")}
 ON_SCREEN = (
     "kind", "name", "municipality", "mg", "evidence", "stage", "year", "best", "low", "high",
@@ -100,16 +105,17 @@ def waters(scope: Scope) -> None:
             groups=found,
             titles=TITLES,
             few=contrast.FEWEST,
+            without_median=without_median,
             reasons=words.LEFT_OUT,
         )
     )
     limits = chrome.switch(t("Show waters known by an upper limit only"), "grenser")
-    known = shown(found, limits)
-    if not known:
+    shown = strips(data, scope, limits)
+    if not shown:
         st.info(t("No figure fits these choices."))
         return
     drawn = _strips(data, scope, limits, language)
-    charts.draw(drawn, [_alternative(kind, group) for kind, group in known.items()])
+    charts.draw(drawn, [_alternative(title, group) for title, group in shown.items()])
     st.html(chrome.html("literature.html", literature=dict(zip("abc", LITERATURE, strict=True))))
     title = t("Magnesium by kind of water")
     sentence = scope_sentence(data, scope, language)
@@ -125,16 +131,28 @@ def waters(scope: Scope) -> None:
         draw("contrast", title, *contrast_tables.table(data, scope, language), ON_SCREEN)
 
 
-def shown(found: dict[str, Group], limits: bool) -> dict[str, Group]:
-    """The groups as they are drawn, without those that have nothing to draw; bounds from hardness
-    are as wide as the chart, and only where `limits` asks for them."""
-    drawn = {
-        kind: group
-        if limits
-        else replace(group, waters=group.waters[group.waters["evidence"].ne("bounded")])
-        for kind, group in found.items()
-    }
-    return {kind: group for kind, group in drawn.items() if len(group.waters)}
+def strips(data: Store, scope: Scope, limits: bool) -> dict[str, Group]:
+    """What is drawn, by its title: what is measured, then the works with nothing but an estimate,
+    to which neither years nor a stage belong, and nature. Bounds from hardness are as wide as the
+    chart, and only there where `limits` asks for them."""
+    found = groups(data, scope)
+    nature = found.pop(contrast.NATURE)
+    drawn = {TITLES[kind]: group for kind, group in found.items()}
+    if scope.selection.admits("estimate"):
+        drawn |= {title: _estimates(data, scope, kind) for kind, title in ESTIMATED.items()}
+    drawn[TITLES[contrast.NATURE]] = nature
+    if not limits:
+        drawn = {
+            title: replace(group, waters=group.waters[group.waters["evidence"].ne("bounded")])
+            for title, group in drawn.items()
+        }
+    return {title: group for title, group in drawn.items() if len(group.waters)}
+
+
+def _estimates(data: Store, scope: Scope, kind: str) -> Group:
+    rows = known.estimated(data, replace(scope.selection, evidence=()), kind)
+    rows = rows.assign(evidence="estimate", value_type="estimate", text="", year=pd.NA)
+    return Group(kind, rows, {}, {}, None, math.nan)
 
 
 def _notes() -> list[str]:
@@ -158,48 +176,55 @@ def _notes() -> list[str]:
 
 @per_store(32)
 def _strips(data: Store, scope: Scope, limits: bool, language: Language) -> charts.Drawn:
-    found = shown(groups(data, scope), limits)
+    found = strips(data, scope, limits)
     lines = [
         charts.Line(letter, points.value(data, point.claims[0]))
         for letter, point in zip("abc", LITERATURE, strict=True)
     ]
-    ends = charts.reach(list(found.values()), lines)
-    strips = [
-        charts.strip(group, _titles(kind, group, language), ends, lines, language)
-        for kind, group in found.items()
+    how = charts.reach(list(found.values()), lines), lines, language
+    drawn = [
+        charts.strip(group, (_title(title, group, language), _aside(title, language)), *how)
+        for title, group in found.items()
     ]
-    return charts.ready(strips, language)
+    return charts.ready(drawn, language)
 
 
-def _title(kind: str, group: Group, language: Language) -> str:
-    title = language.t(TITLES[kind])
-    return language.nt("{title}: {n} water", "{title}: {n} waters", len(group.waters), title=title)
+def _title(title: str, group: Group, language: Language) -> str:
+    count = {"title": language.t(title)}
+    return language.nt("{title}: {n} water", "{title}: {n} waters", len(group.waters), **count)
 
 
-def _titles(kind: str, group: Group, language: Language) -> tuple[str, str]:
-    """The title of a chart and what stands under it."""
-    aside = language.t("nature, not tap water") if kind == "nature" else ""
-    return _title(kind, group, language), aside
+def _aside(title: str, language: Language) -> str:
+    """What stands under the title of a chart."""
+    of_nature = title == TITLES[contrast.NATURE]
+    return language.t("nature, not tap water") if of_nature else ""
 
 
-def _alternative(kind: str, group: Group) -> str:
+def _alternative(title: str, group: Group) -> str:
     """The text alternative of a chart."""
     language = spoken()
     t = language.t
     extent = t(
         "{title}, between {span} mg/l on a logarithmic axis.",
-        title=_title(kind, group, language),
+        title=_title(title, group, language),
         span=language.span(group.waters["low"].min(), group.waters["high"].max()),
     )
     if group.median is None:
-        few = t("Too few are measured to give a median.")
-        return f"{extent} {few}"
+        few = "" if title in ESTIMATED.values() else t(without_median(group), n=contrast.FEWEST)
+        return f"{extent} {few}".strip()
     median = t(
         "Median {median} mg/l, 95 % interval {span}.",
         median=language.rounded(group.median.value, 2),
         span=span(group.median, language),
     )
     return f"{extent} {median}"
+
+
+def without_median(group: Group) -> str:
+    """The message that says why measured waters have no median."""
+    if group.counts["measured"] and group.counts["raw"]:
+        return N_("no common median: treated and raw water are not mixed")
+    return N_("too few (fewer than {n} measured)")
 
 
 def counties(scope: Scope) -> None:
@@ -211,9 +236,9 @@ def counties(scope: Scope) -> None:
     if table["median"].isna().all():
         st.write(t("No county has enough measured waters of any kind for a median."))
     else:
-        known = _known_counties(table, language)
+        enough = _known_counties(table, language)
         drawn = _county_chart(data, scope, language)
-        text = ". ".join(f"{row.place}: {row.text}" for row in known.itertuples())
+        text = ". ".join(f"{row.place}: {row.text}" for row in enough.itertuples())
         charts.draw(drawn, [text])
         charts.take_away(
             drawn,
