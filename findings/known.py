@@ -88,5 +88,5 @@ def _estimated(store: Store, place: Selection, kind: str) -> Known:
 
 def _abroad(store: Store, claim: str) -> Known:
     row, number = store.claims.loc[claim], store.claims.at[f"{claim}_n", "best"]
-    ends = (float(row[name]) for name in ("best", "low", "high"))
-    return Known(Basis.ABROAD, "groundwater", int(number), *ends, claim=claim)
+    best, low, high = (float(row[name]) for name in ("best", "low", "high"))
+    return Known(Basis.ABROAD, "groundwater", int(number), best, low, high, claim=claim)

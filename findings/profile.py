@@ -13,16 +13,15 @@ from data.memo import per_store
 from data.parameters import PARAMETERS
 from data.store import Store
 from findings import background, estimate, series, waters
+from findings.area import AreaSummary, of_place
 from findings.codes import Evidence
 from findings.estimate import Estimate
 from findings.selection import Selection
 from findings.summary import (
     MEASURES,
-    AreaSummary,
     MunicipalWater,
     by_municipality,
     expected_figures,
-    of_place,
     people_by_kind,
 )
 

@@ -51,13 +51,11 @@ def cells(
     """Return what each evidence says of groundwater and of surface water, a text a row; nothing
     where the evidence does not speak of that kind."""
     rows = known.of_place(store, place)
-    return {
-        basis: tuple(
-            [_cell(row, language) for row in rows if (row.basis, row.kind) == (basis, kind)]
-            for kind in known.KINDS
-        )
-        for basis in Basis
-    }
+
+    def texts(basis: Basis, kind: str) -> list[str]:
+        return [_cell(row, language) for row in rows if (row.basis, row.kind) == (basis, kind)]
+
+    return {basis: (texts(basis, "groundwater"), texts(basis, "surface_water")) for basis in Basis}
 
 
 def _cell(row: Known, language: Language) -> str:

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.store import Store
+from findings.area import of_place
 from findings.calibration import errors
 from findings.classes import CLASSES, GROUNDWATER_SHARE, MAGNESIUM, Classes
 from findings.codes import Rung
 from findings.selection import Selection
-from findings.summary import MEASURES, Measure, by_municipality, of_place
+from findings.summary import MEASURES, Measure, by_municipality
 from findings.tally import Tally, tally
 from telling import words
 from telling.dolomite_table import REASON

@@ -14,8 +14,8 @@ import pandas as pd
 from data.people import POPULATION_YEAR
 from data.store import Store
 from findings import estimate, provenance, waters
+from findings.area import AreaSummary, Middle
 from findings.profile import Profile, profile
-from findings.summary import AreaSummary
 from telling import tables, words
 from telling.dolomite import dolomite_section
 from telling.estimates import estimate_words
@@ -232,7 +232,8 @@ def _compared(store: Store, found: Profile, language: Language) -> Section:
         t("different waters measured"),
         t("with an estimate"),
         t("measured, lowest–highest (mg/l)"),
-        t("median water (mg/l)"),
+        t("median, treated water (mg/l)"),
+        t("median, raw water (mg/l)"),
         t("residents served by registered waterworks"),
     )
     table = Table(
@@ -251,9 +252,16 @@ def _place(place: AreaSummary, language: Language) -> tuple[str, ...]:
         number(place.measured_waters),
         number(place.estimated_works),
         language.span(place.least, place.most) if place.measured_works else t("not known"),
-        language.rounded(place.median) if place.enough else t("too few waters"),
+        _median(place.treated, language),
+        _median(place.raw, language),
         f"{number(100 * place.covered, 0)} %",
     )
+
+
+def _median(middle: Middle, language: Language) -> str:
+    if not middle.enough:
+        return language.t("too few waters")
+    return language.rounded(middle.median)
 
 
 def _covered(store: Store, found: Profile, language: Language) -> Section:

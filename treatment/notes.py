@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL, NONE, Figure
+from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL, Figure
 from data.memo import per_store
 from data.store import Store
 from findings import background, estimate

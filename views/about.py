@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from findings import ages
+from findings.area import of_place
 from findings.selection import Selection
-from findings.summary import FEW_WATERS, MEASURES, of_place
+from findings.summary import FEW_WATERS, MEASURES
 from findings.tally import tally
 from views import chrome, estimate_chart
 from views.resources import spoken, store

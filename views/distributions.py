@@ -162,6 +162,7 @@ def _notes() -> list[str]:
     signs = {
         "●": t("Measured"),
         "○": t("Measured in raw water"),
+        "◍": t("Estimated, not measured"),
         "─┤": t(phrases.BAR_OF_LIMIT),
     }
     publisher = data.sources["publisher"]

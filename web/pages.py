@@ -17,9 +17,10 @@ from markupsafe import Markup
 
 from data.store import Store
 from findings import estimate, provenance, waters
+from findings.area import of_place
 from findings.profile import work
 from findings.selection import Selection
-from findings.summary import MEASURES, of_place
+from findings.summary import MEASURES
 from geo import theme
 from geo.fills import fills
 from geo.html import IN_TEMPLATES

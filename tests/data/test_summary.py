@@ -12,7 +12,6 @@ from findings.summary import (
     MEASURES,
     by_municipality,
     mostly_groundwater,
-    of_place,
     people_by_kind,
     works_with_figures,
 )
@@ -210,13 +209,6 @@ def test_works_are_those_of_the_chosen_place_and_kind(store):
 )
 def test_the_sentence_tells_the_choice(store, nb, chosen, sentence):
     assert selection_sentence(store, chosen, nb) == sentence
-
-
-def test_a_place_counts_waters_once_however_many_networks_drink_them(store):
-    country = of_place(store, TAP, EVERYTHING)
-    assert 0 < country.measured_waters < country.measured_works < country.works
-    assert country.least <= country.median <= country.most
-    assert 0 < country.covered < 1
 
 
 def test_producers_for_others_are_told_where_their_water_is_drunk(store):

@@ -8,11 +8,9 @@ from findings import waters
 from findings.selection import Selection
 from findings.summary import (
     MEASURES,
-    AreaSummary,
     by_municipality,
     kind_known,
     mostly_groundwater,
-    of_place,
     people_by_kind,
 )
 
@@ -28,12 +26,6 @@ def with_works(store, **columns):
         for work, cell in cells.items():
             works.loc[works["waterworks_id"].eq(work), column] = cell
     return replace(store, tables={**store.tables, "waterworks": works})
-
-
-@pytest.mark.parametrize(("waters_measured", "enough"), [(4, False), (5, True)])
-def test_five_waters_are_enough_for_a_median(waters_measured, enough):
-    place = AreaSummary(1, 1.0, 9, 9, waters_measured, 0, 0.1, 0.2, 0.3)
-    assert place.enough == enough
 
 
 def test_people_are_scaled_down_where_works_report_too_many(store):
@@ -77,14 +69,6 @@ def test_who_sells_nine_tenths_of_its_water_is_a_producer_for_others(store, coun
 def test_the_figures_of_a_municipality_are_of_the_years_from_the_oldest_to_the_newest(store):
     water = by_municipality(store, TAP, Selection())["3105"]
     assert (water.first_year, water.last_year) == (2017, 2019)
-
-
-def test_a_place_has_the_works_and_people_of_its_municipalities(store):
-    """Of Bergen, 264,000 + 230 + 120 of 293,709 people are supplied, by three works."""
-    place = of_place(store, TAP, Selection(municipalities=(BERGEN,)))
-    assert (place.population, place.works, place.measured_works) == (293_709, 3, 1)
-    assert place.covered == pytest.approx(264_350 / 293_709)
-    assert (place.least, place.most, place.bounded_works) == (0.3, 0.5, 0)
 
 
 @pytest.mark.parametrize(("code", "shown"), [("tap", True), ("groundwater", False)])
