@@ -2,8 +2,8 @@
 
 A municipality is never given a number of its own making. It shows the figure of one work: of the
 works with the best evidence, the one that most of its people drink from; beside it stand the
-spread over all its works and the people that the figures speak for. An estimate is shown by the same
-rule, unless more people drink a water that nothing can be said of (decision 27).
+spread over all its works and the people that the figures speak for. An estimate is shown by the
+same rule, unless more people drink a water that nothing can be said of.
 """
 
 from __future__ import annotations

@@ -336,7 +336,9 @@ def _raw(counts: Tally, counted: bool, language: Language) -> str:
 def _pale(store: Store, measure: Measure, kind_unknown: int, language: Language) -> str:
     t, error = language.t, errors(store)[Rung.SURFACE]
     if measure.estimates:
-        meaning = t("Pale: estimated, not measured, mostly from what surface water usually contains.")
+        meaning = t(
+            "Pale: estimated, not measured, mostly from what surface water usually contains."
+        )
     else:
         meaning = t("Pale: what surface water there usually contains.")
     off = t(
