@@ -67,8 +67,9 @@ class Note:
     """What dolomite would do at one work.
 
     `raw_basis` says what the raw water is: 'own' (one published sample of it), 'grid' (typical
-    surface water of the municipality), 'around' (of those around it) or 'soft' (a soft water that is not the municipality's);
-    `marine` that it holds more magnesium than calcium, from sea salt that is not kept apart.
+    surface water of the municipality), 'around' (of those around it) or 'soft' (a soft water
+    that is not the municipality's); `marine` that it holds more magnesium than
+    calcium, from sea salt that is not kept apart.
     `raw_sample` and `treated_sample` lead to the published figures that were used, "" for none.
     `before` is today's water where its calcium and alkalinity are published, else one made with
     marble alone; `half` has dolomite for half of the same alkalinity. Both are None, and `reason`
