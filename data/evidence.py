@@ -100,5 +100,6 @@ def expected(best: float, factor: float) -> Figure:
 
 def estimate(low: float, best: float, high: float, cap: float = math.nan) -> Figure:
     """An estimate, cut at what is published of it: nothing of it lies above `cap`."""
-    most = math.inf if math.isnan(cap) else cap
-    return Figure("estimate", min(low, most), min(high, most), min(best, most), cap=cap)
+    if math.isnan(cap):
+        return Figure("estimate", low, high, best)
+    return Figure("estimate", min(low, cap), min(high, cap), min(best, cap), cap=cap)

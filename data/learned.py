@@ -1,4 +1,4 @@
-"""Magnesium learned from what else is known of a water: calcium, hardness, conductivity, alkalinity.
+"""Magnesium learned from other figures of a water: calcium, hardness, conductivity, alkalinity.
 
 Where enough works report magnesium, a regression of its logarithm on those of the others says what
 the works without it hold. Each kind of water has regressions of its own: the share of magnesium in
@@ -109,10 +109,12 @@ def _regression(kind: str, predictors: tuple[str, ...], logs: pd.DataFrame) -> R
 
 
 def _fit(given: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    return np.linalg.lstsq(given, wanted, rcond=None)[0]
+    return np.asarray(np.linalg.lstsq(given, wanted, rcond=None)[0])
 
 
-def estimated(regressions: list[Regression], values: pd.DataFrame, kinds: pd.Series) -> pd.DataFrame:
+def estimated(
+    regressions: list[Regression], values: pd.DataFrame, kinds: pd.Series
+) -> pd.DataFrame:
     """Return `mg` (mg/l) and `factor` by work, of the least wrong regression that fits each; for
     works that it was learned from, what the other works say of them."""
     kinds = kinds.reindex(values.index)

@@ -65,7 +65,8 @@ def around(store: Store, numbers: pd.Index, apart: bool = False) -> pd.DataFrame
     def mean(column: str) -> np.ndarray:
         logs = np.log(grid[column].to_numpy())[nearest]
         known = np.where(np.isnan(logs), 0, weights)
-        return np.asarray(np.exp(np.nansum(known * logs, axis=1) / known.sum(axis=1)))
+        with np.errstate(invalid="ignore"):  # where none of the cells holds it
+            return np.asarray(np.exp(np.nansum(known * logs, axis=1) / known.sum(axis=1)))
 
     return pd.DataFrame(
         {"mg": mean("mg"), "ca": mean("ca"), "n": nearest.shape[1], "basis": "neighbours"},
@@ -78,7 +79,7 @@ def _on_earth(lat: pd.Series, lon: pd.Series) -> np.ndarray:
     within a country."""
     north, east = np.radians(lat.to_numpy(float)), np.radians(lon.to_numpy(float))
     flat = np.cos(north)
-    return EARTH_KM * np.c_[flat * np.cos(east), flat * np.sin(east), np.sin(north)]
+    return np.asarray(EARTH_KM * np.c_[flat * np.cos(east), flat * np.sin(east), np.sin(north)])
 
 
 @per_store(maxsize=4)

@@ -35,7 +35,7 @@ _COLUMNS = [*_ENDS, "rung", "basis"]
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class WorkEstimate:
     """What is estimated for a work (mg/l), and from what.
 
     `factor` is the error: `high / best` before anything was cut, NaN where the interval is no
@@ -55,10 +55,10 @@ class Estimate:
 
 
 @per_store(maxsize=4)
-def of_works(store: Store) -> Mapping[str, Estimate]:
+def of_works(store: Store) -> Mapping[str, WorkEstimate]:
     """Return the estimate of every work by its id."""
     return {
-        row.Index: Estimate(
+        row.Index: WorkEstimate(
             figure=NONE if pd.isna(row.best) else estimate(row.low, row.best, row.high, row.cap),
             rung=None if pd.isna(row.best) else Rung(row.rung),
             factor=row.factor,
@@ -76,7 +76,9 @@ def answers(store: Store) -> Mapping[str, tuple[Figure, Evidence]]:
     """Return what is known of the magnesium of every work (mg/l) and how, by its id: its figure,
     else its estimate, else a bound."""
     rows = waters.best_of_works(store, "mg").to_dict("index")
-    speaking = {work: (waters.as_figure(row), Evidence(row["evidence"])) for work, row in rows.items()}
+    speaking = {
+        work: (waters.as_figure(row), Evidence(row["evidence"])) for work, row in rows.items()
+    }
     found = {}
     for work, own in of_works(store).items():
         figure, evidence = speaking.get(work, (NONE, Evidence.NONE))
@@ -111,7 +113,8 @@ def table(store: Store) -> pd.DataFrame:
 
 def _works(store: Store) -> pd.DataFrame:
     """Every work with its producer, the place of that one, and the kind of the water: its own, else
-    the producer's; whether it is `softened`, `assumed` where neither is known and it is taken for surface water."""
+    the producer's; whether it is `softened`, and `assumed` to be surface water as neither kind is
+    known."""
     works, producer = store.waterworks, producers(store)
     unknown, own = str(SourceType.UNKNOWN), works["source_type"]
     theirs = producer.map(own)

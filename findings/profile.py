@@ -15,7 +15,7 @@ from data.store import Store
 from findings import background, estimate, series, waters
 from findings.area import AreaSummary, of_place
 from findings.codes import Evidence
-from findings.estimate import Estimate
+from findings.estimate import WorkEstimate
 from findings.selection import Selection
 from findings.summary import (
     MEASURES,
@@ -61,7 +61,7 @@ class Work:
     networks: list[str]
     kind_source: pd.Series | None
     producer_only: bool
-    estimate: Estimate
+    estimate: WorkEstimate
     evidence: Evidence
 
 

@@ -2,8 +2,8 @@
 
 A municipality is never given a number of its own making. It shows the figure of one work: of the
 works with the best evidence, the one that most of its people drink from; beside it stand the
-spread over all its works and the people that the figures speak for. An estimate is shown by the same
-rule, unless more people drink a water that nothing can be said of (decision 27).
+spread over all its works and the people that the figures speak for. An estimate is shown by the
+same rule, unless more people drink a water that nothing can be said of.
 """
 
 from __future__ import annotations
@@ -183,16 +183,22 @@ _RANK = {"measured": 0, "raw": 1, "estimate": 2, "bounded": 3}
 def _speaking(works: pd.DataFrame) -> pd.DataFrame:
     """The works with the best evidence of each municipality; none where there is no evidence.
 
-    Estimates are left out where more people drink water of a known kind without one.
+    Estimates are left out where the kind of water is known for most, and more people drink water of
+    a known kind without one.
     """
     place, rank = works["municipality_number"], works["evidence"].map(_RANK)
     of_known_kind = works["people"].where(works["source_type"].ne("unknown"), 0)
     estimated = rank.eq(_RANK["estimate"])
-    with_one, without = (
-        of_known_kind.where(chosen, 0).groupby(place).transform("sum")
-        for chosen in (estimated, ~estimated)
+    with_one, without, everyone = (
+        people.groupby(place).transform("sum")
+        for people in (
+            of_known_kind.where(estimated, 0),
+            of_known_kind.mask(estimated, 0),
+            works["people"],
+        )
     )
-    too_few = rank.groupby(place).transform("min").eq(_RANK["estimate"]) & (with_one < without)
+    too_few = (with_one < without) & (with_one + without >= LEAST_KNOWN * everyone)
+    too_few &= rank.groupby(place).transform("min").eq(_RANK["estimate"])
     rank = rank.mask(estimated & too_few)
     return works[rank.notna() & rank.eq(rank.groupby(place).transform("min"))]
 
@@ -292,8 +298,8 @@ registered waterworks; below it a share of groundwater would say too little."""
 @per_store(maxsize=4)
 def kind_known(store: Store) -> frozenset[str]:
     """Municipalities where the kind of water is known for at least half of the people supplied."""
-    people = people_by_kind(store)
-    supplied = people["population"] - people["outside"]
+    people = _by_kind(store, store.waterworks["residents_counted_here"])
+    supplied = people.sum(axis=1)
     known = supplied - people["unknown"]
     return frozenset(people.index[(supplied > 0) & (known >= LEAST_KNOWN * supplied)])
 
@@ -302,7 +308,7 @@ def kind_known(store: Store) -> frozenset[str]:
 def mostly_groundwater(store: Store) -> frozenset[str]:
     """Municipalities where the kind of water is known and more people drink groundwater than
     surface water: surface water's background says nothing of their taps."""
-    people = people_by_kind(store)
+    people = _by_kind(store, store.waterworks["residents_counted_here"])
     other = people["surface_water"] + people["mixed"]
     return kind_known(store) & frozenset(people.index[people["groundwater"] > other])
 
@@ -317,9 +323,23 @@ def people_by_kind(store: Store, selection: Selection | None = None) -> pd.DataF
     """
     if selection is not None:
         return people_by_kind(store).loc[selection.numbers(store)]
+    table = _by_kind(store, residents.of_works(store))
+    reported = _by_kind(store, store.waterworks["residents_counted_here"]).sum(axis=1)
+    population = store.municipalities["population"].astype(float)
+    covered = table.sum(axis=1)
+    return table.assign(
+        outside=population - covered,
+        population=population,
+        reported=reported,
+        coverage=covered / population,
+    )
+
+
+def _by_kind(store: Store, people: pd.Series) -> pd.DataFrame:
+    """The sum of the people of the active works, by municipality and kind of water."""
     works = store.waterworks[store.waterworks["active"]]
-    counted = works.assign(people=residents.of_works(store).astype(float))
-    table = counted.pivot_table(
+    counted = works.assign(people=people.reindex(works.index).fillna(0).astype(float))
+    return counted.pivot_table(
         index="municipality_number",
         columns="source_type",
         values="people",
@@ -329,15 +349,6 @@ def people_by_kind(store: Store, selection: Selection | None = None) -> pd.DataF
         index=store.municipalities.index,
         columns=[str(kind) for kind in SourceType],
         fill_value=0.0,
-    )
-    reported = works.groupby("municipality_number")["residents_counted_here"].sum()
-    population = store.municipalities["population"].astype(float)
-    covered = table.sum(axis=1)
-    return table.assign(
-        outside=population - covered,
-        population=population,
-        reported=reported.reindex(table.index).fillna(0).astype(float),
-        coverage=covered / population,
     )
 
 

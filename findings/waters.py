@@ -164,5 +164,12 @@ def delivering(store: Store) -> pd.DataFrame:
 
 def as_figure(row: pd.Series | Mapping[str, Any]) -> Figure:
     """Return the figure that a row of `figures` holds, or one of an estimate with its `cap`."""
-    best, cap = (math.nan if pd.isna(end) else end for end in (row["best"], row.get("cap")))
-    return Figure(row["value_type"], row["low"], row["high"], best, row["text"], cap)
+    best, cap = row["best"], row.get("cap", math.nan)
+    return Figure(
+        row["value_type"],
+        row["low"],
+        row["high"],
+        math.nan if pd.isna(best) else best,
+        row["text"],
+        math.nan if pd.isna(cap) else cap,
+    )

@@ -44,6 +44,7 @@ REASON = {
 RAW_BASIS = {
     "own": N_("one published sample of the raw water"),
     "grid": N_("illustration: typical surface water of the municipality"),
+    "around": N_("illustration: typical surface water of the municipalities around"),
     "soft": N_("illustration: a typical soft surface water, not from the municipality"),
 }
 COLUMNS = (

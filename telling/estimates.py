@@ -7,13 +7,13 @@ import math
 from data.store import Store
 from findings.calibration import LAKES, WORKS, errors, share_of_hardness, surface_checks
 from findings.codes import Evidence, Rung
-from findings.estimate import Estimate
+from findings.estimate import WorkEstimate
 from telling import words
 from telling.language import Language
 
 
 def estimate_words(
-    store: Store, estimate: Estimate, evidence: Evidence | str, language: Language
+    store: Store, estimate: WorkEstimate, evidence: Evidence | str, language: Language
 ) -> str:
     """Say what is estimated for a work, or why nothing is; `evidence` is how its figure is known,
     as beside a measured one the estimate is there to be checked."""
@@ -39,7 +39,7 @@ def estimate_words(
     return " ".join(filter(None, sentences))
 
 
-def how_far_off(store: Store, estimate: Estimate, language: Language) -> str:
+def how_far_off(store: Store, estimate: WorkEstimate, language: Language) -> str:
     """Say how far off an estimate of this rung is; "" where nothing is estimated."""
     t = language.t
     if estimate.rung == Rung.HARDNESS:
@@ -60,7 +60,7 @@ def how_far_off(store: Store, estimate: Estimate, language: Language) -> str:
     )
 
 
-def _where(store: Store, estimate: Estimate) -> str:
+def _where(store: Store, estimate: WorkEstimate) -> str:
     """The name of the supplier, and of the place where that is told."""
     names = []
     if estimate.producer:

@@ -114,7 +114,7 @@ def of_measure(
     looks = ("full",) * measure.works + ("pale",) * measure.pale
     columns = [t("Measured: municipalities"), t("residents")] if measure.works else []
     if measure.estimates:
-        columns += [t("Estimated: municipalities"), t("residents")]
+        columns.append(t("Estimated: municipalities"))
     elif measure.pale:
         columns.append(t("Expected: municipalities"))
     return Legend(
@@ -271,9 +271,7 @@ def _classes(
 def _by_class(measure: Measure, counts: Tally) -> list[tuple[int, ...]]:
     """The columns of a measure's table."""
     measured = [counts.measured, counts.people] if measure.works else []
-    if not measure.pale:
-        return measured
-    return [*measured, counts.estimated, *([counts.estimated_people] if measure.estimates else [])]
+    return [*measured, *([counts.estimated] if measure.pale else [])]
 
 
 def _without_class(
@@ -289,8 +287,14 @@ def _without_class(
         rows.append((t(UNPUBLISHED), (Swatch("works"),), (counts.unpublished,)))
     rows.append((t("no data"), (Swatch("none"),), (_without_data(counts),)))
     if measure.works:
+        if measure.estimates:
+            estimated = (None, sum(counts.estimated_people))
+            rows.append((t("residents with an estimate"), (), estimated))
         without = (None, counts.people_without)
-        rows.append((t("residents without a figure or an estimate"), (), without))
+        if measure.estimates:
+            rows.append((t("residents without a figure or an estimate"), (), without))
+        else:
+            rows.append((t("residents without such a figure"), (), without))
     return tuple(
         Row(label, swatches, (*counted, *(None,) * (columns - len(counted))))
         for label, swatches, counted in rows

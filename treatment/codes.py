@@ -23,6 +23,7 @@ class RawBasis(StrEnum):
 
     OWN = "own"
     GRID = "grid"
+    AROUND = "around"
     SOFT = "soft"
 
 

@@ -67,8 +67,9 @@ class Note:
     """What dolomite would do at one work.
 
     `raw_basis` says what the raw water is: 'own' (one published sample of it), 'grid' (typical
-    surface water of the municipality) or 'soft' (a soft water that is not the municipality's);
-    `marine` that it holds more magnesium than calcium, from sea salt that is not kept apart.
+    surface water of the municipality), 'around' (of those around it) or 'soft' (a soft water
+    that is not the municipality's); `marine` that it holds more magnesium than
+    calcium, from sea salt that is not kept apart.
     `raw_sample` and `treated_sample` lead to the published figures that were used, "" for none.
     `before` is today's water where its calcium and alkalinity are published, else one made with
     marble alone; `half` has dolomite for half of the same alkalinity. Both are None, and `reason`
@@ -328,17 +329,20 @@ def _raw_water(store: Store, municipality: str, own: dict[str, float]) -> tuple[
 
 @per_store(maxsize=1024)
 def illustrated(store: Store, municipality: str) -> tuple[Water, RawBasis]:
-    """A municipality's typical surface water as a raw water, and its basis: 'grid' or 'soft'.
+    """A municipality's typical surface water as a raw water, and its basis: 'grid', 'around' or
+    'soft'.
 
-    Calcium and magnesium are those that the estimate has (`background.typical`); the alkalinity is what closes the charge with
-    the typical salt, and the pH is that of the check water with the same free CO2.
+    Calcium and magnesium are those of `background.typical`, which the estimate has too; the
+    alkalinity is what closes the charge with the typical salt, and the pH is that of the check
+    water with the same free CO2.
     """
     usual = background.typical(store)
     usual = usual[usual["ca"].notna()]
     typical, basis = dict(SOFT_WATER), RawBasis.SOFT
     if municipality in usual.index:
         typical = {name: float(usual.at[municipality, name]) for name in ("ca", "mg")}
-        basis = RawBasis.GRID
+        near = usual.at[municipality, "basis"] == "neighbours"
+        basis = RawBasis.AROUND if near else RawBasis.GRID
     alkalinity = max(_LEAST_ALKALINITY, _open_charge(**typical, **TYPICAL_SALT))
     ph = _CHECK_PH + math.log10(alkalinity / _CHECK_ALKALINITY)
     ph = min(max(ph, _RAW_PH[0]), _RAW_PH[1])

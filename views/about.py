@@ -26,7 +26,6 @@ def show() -> None:
             extra=int(data.waterworks["register_id"].eq("").sum()),
         )
     )
-    st.subheader(spoken().t("Estimated against measured"), anchor=False)
     estimate_chart.show()
     st.html(
         chrome.html(

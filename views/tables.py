@@ -21,19 +21,17 @@ TABLES = {"municipalities": N_("Municipalities"), "waterworks": N_("Waterworks")
 ON_SCREEN = {  # what a screen has room for; files hold every column
     "municipalities": (
         "municipality", "county", "mg", "mg_evidence", "mg_best", "mg_low", "mg_high",
-        "estimate_best", "estimate_low", "estimate_high", "mg_spread", "mg_cautions", "years", "works_with_figure", "works", "people_with_figure",
-        "people_with_estimate",
-        "population",
+        "estimate_best", "estimate_low", "estimate_high", "mg_spread", "mg_cautions", "years",
+        "works_with_figure", "works", "people_with_figure", "people_with_estimate", "population",
         "coverage_percent", "groundwater_percent", "surface_water_percent", "unknown_percent",
         "expected_mg", "leading_work", "estimate_at_most", "estimate_factor", "estimate_rung",
     ),
     "waterworks": (
         "waterworks", "municipality", "source_type", "mg", "mg_evidence", "mg_best", "mg_low",
         "mg_high", "estimate_best", "estimate_low", "estimate_high", "mg_stage", "mg_year",
-        *tables.OF_WORKS, "residents",
-        "owner", "county", "source_type_confidence", "source_name", "mg_link", "mg_cautions",
-        "treatment", "mg_quote", "mg_source",
-        "estimate_at_most", "estimate_factor", "estimate_rung",
+        *tables.OF_WORKS, "residents", "owner", "county", "source_type_confidence", "source_name",
+        "mg_link", "mg_cautions", "treatment", "mg_quote", "mg_source", "estimate_at_most",
+        "estimate_factor", "estimate_rung",
     ),
 }  # fmt: skip
 Table = Callable[[], pd.DataFrame]

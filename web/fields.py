@@ -135,9 +135,7 @@ ESTIMATE = (
     Field("low", number(minimum=0), "Low end of the interval, mg/l, three decimals"),
     Field("best", number(minimum=0), "Best value"),
     Field("high", number(minimum=0), "High end of the interval"),
-    Field(
-        "at_most", optional(number(minimum=0)), "Upper limit from hardness, at which it was cut"
-    ),
+    Field("at_most", optional(number(minimum=0)), "Upper limit from hardness, at which it was cut"),
     Field("rung", code(Rung), "What it rests on; /about says what each is"),
     Field(
         "factor",

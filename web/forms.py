@@ -47,9 +47,7 @@ class Rows:
         names = {field.name for field in self.fields}
         if not names & {"magnesium", "figures"}:
             return own
-        beside = [
-            f"{name}_{end}" for name, ends in BESIDE.items() if name in names for end in ends
-        ]
+        beside = [f"{name}_{end}" for name, ends in BESIDE.items() if name in names for end in ends]
         figure = [name for name in FIGURE_COLUMNS if name not in own]
         return [*own, *figure, *beside]
 

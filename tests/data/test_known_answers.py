@@ -3,10 +3,11 @@
 import pandas as pd
 import pytest
 
-from findings import background, provenance, waters
-from findings.background import Error
+from findings import provenance, waters
+from findings.calibration import errors
+from findings.codes import Rung
 from findings.selection import Selection
-from findings.summary import MEASURES, by_municipality
+from findings.summary import MEASURES, by_municipality, expected_figures
 
 HOLSFJORDEN, AUREVANN = "ABV Holsfjorden vannbehandlingsanlegg (Kattås)", "ABV Aurevann"
 OPPEGARD = "Oppegård vannverk (Stangåsen)"
@@ -55,8 +56,8 @@ def water_of(store, number):
         ("Svartediket", "0.3", "treated", "surface_water", 2014, "0,3 mg/l"),
         ("Skien vannverk", "0.3-0.4", "treated", "surface_water", None, "0,3–0,4 mg/l"),
         (OPPEGARD + " - raw water", "2.84", "raw", "surface_water", 2019, "2,84 mg/l"),
-        ("Alta vannverk", "", "treated", "groundwater", None, "høyst 19,7 mg/l"),
-        ("Båtsfjord vannverk", "", "treated", "groundwater", None, "høyst 11,5 mg/l"),
+        ("Alta vannverk", "", "treated", "groundwater", None, "ikke målt; høyst 19,7 mg/l"),
+        ("Båtsfjord vannverk", "", "treated", "groundwater", None, "ikke målt; høyst 11,5 mg/l"),
     ],
 )
 def test_a_known_water(magnesium, nb, name, text, stage, source_type, year, words):
@@ -77,8 +78,10 @@ def test_a_known_water(magnesium, nb, name, text, stage, source_type, year, word
         ("4601", "measured", "0,3–0,5"),
         ("4003", "measured", "0,3–0,4"),
         ("3207", "raw", "2,84"),
-        ("5601", "bounded", "høyst 19,7"),
-        ("5632", "bounded", "høyst 11,5"),
+        ("5601", "estimate", "omtrent 3,7 (1,5–8,2), høyst 19,7"),
+        ("5632", "estimate", "omtrent 2,1 (0,84–4,7), høyst 11,5"),
+        ("1103", "estimate", "omtrent 0,25 (0,14–0,47), høyst 12,4"),
+        ("5059", "bounded", "ikke målt; høyst 11,1"),
     ],
 )
 def test_a_known_municipality(store, nb, number, evidence, words):
@@ -130,7 +133,7 @@ def test_surnadal_tells_nothing_of_magnesium(published, store):
     assert len(hardness) == surnadal["sample_id"].nunique() > 0
     assert hardness["from_calcium_only"].all()
     assert "mg" not in set(surnadal["parameter"])
-    assert water_of(store, "1566").works_with_figure == 0
+    assert water_of(store, "1566").evidence == "estimate"
 
 
 def test_oppegard_has_measured_magnesium_in_raw_water_only(magnesium):
@@ -193,15 +196,15 @@ def test_every_figure_is_tied_to_a_work_but_those_of_bottled_water(store):
     assert loose["cautions"].str.contains("bottled_label").all()
 
 
-def test_background_is_off_by_a_factor_of_about_one_point_seven(store):
-    error = background.error(store)
-    assert error == Error(factor=pytest.approx(1.7, abs=0.05), bias=error.bias, n=29)
-    assert 1 < error.bias < 1.5
+def test_typical_surface_water_is_off_by_a_factor_of_about_one_point_eight(store):
+    error = errors(store)[Rung.SURFACE]
+    assert (error.factor, error.n) == (pytest.approx(1.84, abs=0.05), 1065)
+    assert 0.8 < error.bias < 1.1
 
 
 def test_expected_figures_carry_the_error_that_was_found(store):
-    factor = background.error(store).factor
-    figure = background.figures(store)["0301"]
+    factor = errors(store)[Rung.SURFACE].factor
+    figure = expected_figures(store)["0301"]
     assert figure.high / figure.best == pytest.approx(factor)
     assert figure.best / figure.low == pytest.approx(factor)
 

@@ -9,9 +9,9 @@ import pytest
 
 from data.memo import per_store
 from data.store import Store
-from findings import background, waters
+from findings import waters
 from findings.selection import Selection
-from findings.summary import MEASURES, by_municipality, people_by_kind
+from findings.summary import MEASURES, by_municipality, expected_figures, people_by_kind
 from findings.tally import tally
 from geo.fills import fills
 from geo.places import search
@@ -112,7 +112,7 @@ def test_a_store_dies_with_everything_that_was_asked_of_it(store, nb):
     chosen, tap = Selection(municipalities=("1101",)), MEASURES["tap"]
     by_municipality(own, tap, chosen)
     people_by_kind(own)
-    background.figures(own)
+    expected_figures(own)
     waters.best_of_works(own, "mg")
     tables.works(own, chosen, nb)
     tables.municipalities(own, chosen, nb)

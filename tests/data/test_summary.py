@@ -6,11 +6,12 @@ import pytest
 
 from data.evidence import NONE
 from data.store import Store, open_store
-from findings import background, waters
+from findings import background, estimate, waters
 from findings.selection import EVIDENCE, KINDS, Selection
 from findings.summary import (
     MEASURES,
     by_municipality,
+    expected_figures,
     mostly_groundwater,
     people_by_kind,
     works_with_figures,
@@ -99,14 +100,16 @@ def test_surface_background_says_nothing_of_groundwater_taps(store):
 def test_alta_without_its_figure_gets_no_surface_background(store):
     told = by_municipality(without_figures(store, ALTA), TAP, EVERYTHING)[ALTA]
     assert (told.evidence, told.reason, told.figure) == ("none", "groundwater", NONE)
-    assert ALTA in background.figures(store)
+    assert ALTA in expected_figures(store)
 
 
-def test_oslo_without_figure_gets_its_background(store):
+def test_oslo_without_figure_gets_the_estimate_of_its_work(store):
     told = by_municipality(store, TAP, EVERYTHING)[OSLO]
-    assert told.evidence == "expected"
-    assert told.figure == background.figures(store)[OSLO]
-    assert (told.works_with_figure, told.people, told.sample_id) == (0, 0, "")
+    assert (told.evidence, told.rung) == ("estimate", "surface")
+    assert told.figure == estimate.of_works(store)[told.waterworks_id].figure
+    usual = expected_figures(store)[OSLO]
+    assert (told.figure.low, told.figure.high) == (usual.low, usual.high)
+    assert (told.works_with_figure, told.people, told.sample_id) == (1, 724_038, "")
 
 
 @pytest.mark.parametrize(
@@ -114,7 +117,7 @@ def test_oslo_without_figure_gets_its_background(store):
     [
         ("groundwater", OSLO, EVERYTHING, "no_work"),
         ("groundwater", "3420", EVERYTHING, "no_figure"),
-        ("tap", HAUGESUND, EVERYTHING, "no_background"),
+        ("expected", HAUGESUND, EVERYTHING, "no_background"),
         ("tap", "3420", EVERYTHING, "groundwater"),
         ("tap", OSLO, Selection(kinds=("groundwater",)), "no_work"),
         ("hardness", OSLO, EVERYTHING, "no_figure"),
@@ -152,7 +155,8 @@ def test_expected_background_asks_no_work(store):
 @pytest.mark.parametrize("evidence", EVIDENCE)
 def test_only_the_chosen_evidence_is_shown(store, evidence):
     told = by_municipality(store, TAP, Selection(evidence=(evidence,)))
-    assert {water.evidence for water in told.values()} <= {evidence, "none"}
+    same = {"estimate", "expected"} if evidence == "estimate" else {evidence}
+    assert {water.evidence for water in told.values()} <= {*same, "none"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -233,6 +237,7 @@ def test_a_bottled_water_speaks_for_no_tap(small):
 def test_limed_waters_are_no_background(small):
     small.build()
     store = open_store(small.target)
-    assert background.medians(store).at["1101", "mg"] == 0.35
-    assert background.medians(store).at["1101", "basis"] == "lakes"
-    assert background.medians(store).at["1102", "basis"] == "grid"
+    usual = background.typical(store)
+    assert usual.at["1101", "mg"] == pytest.approx(0.35)
+    assert usual.at["1101", "basis"] == "lakes"
+    assert usual.at["1102", "basis"] == "grid"

@@ -518,7 +518,7 @@ def test_the_table_holds_every_water_once_with_its_figure_and_source(store):
     assert row["source"].startswith("https://")
     bounded = rows[rows["evidence"].eq("Upper limit, from hardness")]
     assert bounded["best"].isna().all()
-    assert bounded["mg"].str.startswith("at most").all()
+    assert bounded["mg"].str.startswith("not measured; at most").all()
 
 
 def test_the_summary_begins_with_the_place_and_says_what_the_groups_say(store):

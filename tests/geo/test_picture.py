@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
 from findings.selection import Selection
 from findings.summary import MEASURES
@@ -89,18 +89,17 @@ def test_the_looks_of_the_map_are_kept(store, en):
     assert LOOKS["raw"].dash in {path.get("stroke-dasharray") for path in paths}
     assert any(path.get("fill").startswith("url(#stripes-") for path in paths)
     looks = {fill.look for fill in fills(store, MEASURES["tap"], Selection(), en)}
-    assert {"full", "raw", "hatched", "pale", "none"} <= looks
+    assert {"full", "raw", "bound", "pale", "none"} <= looks
     grey = {path.get("fill") for path in paths}
     assert LOOKS["none"].fill in grey
     assert set(CLASS_COLOURS["mg"][1:4]) <= grey
 
 
 def test_stripes_and_dashes_are_drawn_in_the_png(store, en):
-    """The darkest class stands only in stripes, as no municipality is full of it."""
     shown = MODES["tap"](store, Selection(), en)
     image = Image.open(io.BytesIO(picture.png(picture.svg(store, shown, "", []))))
     colours = {colour for _, colour in image.convert("RGB").getcolors(1 << 22)}
-    assert (0x0C, 0x2C, 0x84) in colours
+    assert ImageColor.getrgb(LOOKS["bound"].stripe) in colours
 
 
 def test_points_are_drawn_where_they_are_asked_for(store, en):

@@ -40,7 +40,7 @@ def test_an_english_number_has_point_and_comma(en, value, text):
         (measured("3.6"), "3.6 mg/l"),
         (below_limit("0.5"), "<0.5 mg/l"),
         (value_range("0.3", "0.4"), "0.3–0.4 mg/l"),
-        (bounded_by_hardness(measured("4.5")), "at most 19.7 mg/l"),
+        (bounded_by_hardness(measured("4.5")), "not measured; at most 19.7 mg/l"),
     ],
 )
 def test_an_english_figure_keeps_every_digit(en, figure, words):
@@ -83,9 +83,12 @@ def test_a_published_number_keeps_every_digit(nb):
         (measured("3.6", "3.4", "3.8"), "3,6 (3,4–3,8) mg/l"),
         (below_limit("0.5"), "<0,5 mg/l"),
         (value_range("0.3", "0.4"), "0,3–0,4 mg/l"),
-        (bounded_by_hardness(measured("4.5")), "høyst 19,7 mg/l"),
-        (bounded_by_hardness(measured("2.6")), "høyst 11,5 mg/l"),
-        (bounded_by_hardness(measured("4.5"), measured("10.0")), "13,2–13,7 mg/l"),
+        (bounded_by_hardness(measured("4.5")), "ikke målt; høyst 19,7 mg/l"),
+        (bounded_by_hardness(measured("2.6")), "ikke målt; høyst 11,5 mg/l"),
+        (
+            bounded_by_hardness(measured("4.5"), measured("10.0")),
+            "ikke målt; ut fra hardheten 13,2–13,7 mg/l",
+        ),
     ],
 )
 def test_a_figure_is_told_with_what_it_is(nb, figure, words):

@@ -8,10 +8,9 @@ from pandas.util import hash_pandas_object
 
 from data.schema import snapshot_faults
 from data.sheets.overlay import overlay
-from findings import background
 from findings.profile import profile
 from findings.selection import Selection
-from findings.summary import MEASURES, by_municipality
+from findings.summary import MEASURES, by_municipality, expected_figures
 from findings.tally import tally
 from geo.fills import fills
 from telling import sheet_words, tables
@@ -119,7 +118,7 @@ def test_figures_at_the_edge_of_the_possible_break_neither_checks_nor_pages(stor
         note(own, work)
     for number in store.municipalities.index[::20]:
         profile(own, number)
-    assert background.figures(own)
+    assert expected_figures(own)
 
 
 def test_a_figure_of_nothing_cannot_take_the_background_away(store, desk, nb):
