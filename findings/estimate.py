@@ -200,7 +200,8 @@ def _usual(store: Store, works: pd.DataFrame) -> pd.DataFrame:
     rows = works[works["surface"]].join(background.typical(store), on="place", how="inner")
     near = rows["basis"].eq("neighbours")
     rung = pd.Series(np.where(near, str(Rung.NEIGHBOURS), str(Rung.SURFACE)), rows.index)
-    factor = rung.map({str(code): error.factor for code, error in errors(store).items()})
+    of_rungs = {str(code): error.factor for code, error in errors(store).items()}
+    factor = rung.map(of_rungs).astype(float)
     return _by_factor(rows["mg"], factor, rung, rows["place"])
 
 
