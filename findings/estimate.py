@@ -243,7 +243,7 @@ def _with_partners(store: Store, found: pd.DataFrame) -> pd.DataFrame:
     figures = figures[figures["evidence"].isin(list(_RANK))]
     theirs = figures[["low", "high"]].reindex(found.index).fillna(found[["low", "high"]])
     ends = rows.join(theirs, on="supplier_id").dropna(subset=["low"]).groupby("network_id")
-    ids = ends["supplier_id"].agg("|".join).reindex(found.index)
+    ids = ends["supplier_id"].agg("|".join).reindex(found.index).astype(str)
     low, high = (ends[end].agg(least).reindex(found.index) for end, least in _WIDEST)
     known = found["best"].notna() & low.notna()
     return found.assign(
