@@ -249,7 +249,7 @@ def _with_partners(store: Store, found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(
         low=found["low"].where(~known, np.fmin(found["low"], low)),
         high=found["high"].where(~known, np.fmax(found["high"], high)),
-        basis=found["basis"].where(~known, found["basis"] + "|" + ids),
+        basis=found["basis"].where(~known, found["basis"].astype(str) + "|" + ids),
     )
 
 
