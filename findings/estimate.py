@@ -259,7 +259,10 @@ def _cut(store: Store, found: pd.DataFrame) -> pd.DataFrame:
     """The estimates cut at the bounds of published hardness; `cap` is the upper one."""
     rows = waters.figures_of_works(store, "mg")
     rows = rows[rows["evidence"].eq("bounded")]
-    bounds = waters.speaking(rows)[["low", "high"]].reindex(found.index)
+    bounds = (
+        waters.newest(rows).groupby("waterworks_id").agg(low=("low", "min"), high=("high", "max"))
+    )
+    bounds = bounds.reindex(found.index)
     clipped = {end: found[end].clip(bounds["low"], bounds["high"]) for end in _ENDS[:3]}
     return found.assign(cap=bounds["high"], **clipped)
 
