@@ -60,6 +60,10 @@ class Regression:
 def values_of_works(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return per producing work the middle of its newest figure of magnesium and each predictor,
     treated water before raw; what is zero, bounded or from calcium alone is missing."""
+    works = tables["sample_works"]
+    works = works.loc[works["role"].eq("producer"), ["sample_id", "waterworks_id"]]
+    about = tables["samples"].set_index("sample_id")[["stage", "year"]]
+    works = works.set_index("sample_id").join(about)
     figures = tables["figures"]
     figures = figures[
         figures["parameter"].isin(["mg", *PREDICTORS])
@@ -68,10 +72,7 @@ def values_of_works(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     ]
     middle = figures["best"].fillna((figures["low"] + figures["high"]) / 2)
     rows = figures[["sample_id", "parameter"]].assign(middle=middle)[middle > 0]
-    works = tables["sample_works"]
-    works = works.loc[works["role"].eq("producer"), ["sample_id", "waterworks_id"]]
-    about = tables["samples"][["sample_id", "stage", "year"]]
-    rows = rows.merge(works, on="sample_id").merge(about, on="sample_id")
+    rows = rows.join(works, on="sample_id", how="inner")
     rows = rows.assign(stage=rows["stage"].map(_STAGES), year=-rows["year"].fillna(0).astype(int))
     rows = rows.sort_values(["stage", "year", "sample_id"])
     rows = rows.drop_duplicates(["waterworks_id", "parameter"])

@@ -43,8 +43,10 @@ def _cells(store: Store) -> pd.DataFrame:
     return grid.assign(ca=grid["ca"].where(grid["ca"] > 0))
 
 
-def around(store: Store, numbers: pd.Index, apart: bool = False) -> pd.DataFrame:
-    """Return what the nearest cells of municipalities hold, as `typical` does: a mean of the
+def around(
+    store: Store, numbers: pd.Index, apart: bool = False, count: int = NEIGHBOURS
+) -> pd.DataFrame:
+    """Return what the `count` cells nearest to municipalities hold, as `typical` does: a mean of
     logarithms, weighted by the inverse square of the distance from a point in the municipality.
 
     `apart` leaves the municipality's own cells out.
@@ -54,13 +56,13 @@ def around(store: Store, numbers: pd.Index, apart: bool = False) -> pd.DataFrame
         return pd.DataFrame({"mg": [], "ca": [], "n": [], "basis": []}, index=pd.Index([]))
     points = store.boundaries.set_index("municipality_number").geometry.loc[numbers]
     points = points.representative_point()
-    between = _on_earth(points.y, points.x)[:, None] - _on_earth(grid["lat"], grid["lon"])[None]
-    far = np.linalg.norm(between, axis=2)
+    here, there = _on_earth(points.y, points.x), _on_earth(grid["lat"], grid["lon"])
+    square = (here**2).sum(axis=1)[:, None] + (there**2).sum(axis=1) - 2 * here @ there.T
     if apart:
         own = grid["municipality_number"].to_numpy()[None] == np.asarray(numbers)[:, None]
-        far = np.where(own, np.inf, far)
-    nearest = np.argsort(far, axis=1, kind="stable")[:, :NEIGHBOURS]
-    weights = np.maximum(np.take_along_axis(far, nearest, 1), _LEAST_KM) ** -2.0
+        square = np.where(own, np.inf, square)
+    nearest = np.argpartition(square, min(count, len(grid)) - 1, axis=1)[:, :count]
+    weights = 1 / np.maximum(np.take_along_axis(square, nearest, 1), _LEAST_KM**2)
 
     def mean(column: str) -> np.ndarray:
         logs = np.log(grid[column].to_numpy())[nearest]

@@ -127,8 +127,9 @@ def _works(store: Store) -> pd.DataFrame:
         & rows["middle"].gt(0)
     ]
     rows = waters.newest(rows).drop_duplicates("published_name")
-    # Two works that take a lake publish the survey's one value under names of their own.
-    rows = rows.drop_duplicates(["source_id", "year", "middle", "stage"])
+    # Works that take a lake publish the survey's one value under names that end in the lake's.
+    lake = rows["published_name"].str.extract(r"\b(?:lake|river) (.+)$")[0]
+    rows = rows.assign(lake=lake.fillna(rows["published_name"])).drop_duplicates(["lake", "middle"])
     places = rows["waterworks_id"].map(store.waterworks["municipality_number"])
     return pd.DataFrame(
         {

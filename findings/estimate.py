@@ -214,11 +214,11 @@ def _by_factor(
 
 
 def _hard(store: Store, works: pd.DataFrame) -> pd.DataFrame:
-    """The magnesium that hard groundwater holds by the share of it in hard lakes; marble and lime
-    add calcium, so that their share is another."""
+    """The magnesium that hard groundwater, or a mixture with it, holds by the share of it in hard
+    lakes; marble and lime add calcium, so that their share is another."""
     hard = waters.best_of_works(store, "hardness")
     hard = hard[hard["middle"].ge(LEAST_HARDNESS) & ~_hardened(hard)]
-    fits = works["kind"].eq(SourceType.GROUNDWATER) & ~works["softened"]
+    fits = works["kind"].isin([SourceType.GROUNDWATER, SourceType.MIXED]) & ~works["softened"]
     hard = hard[fits.reindex(hard.index)]
     share = share_of_hardness(store)
     per_degree = MG_G_PER_MOL / DH_PER_MMOL_L
@@ -260,7 +260,10 @@ def _cut(store: Store, found: pd.DataFrame) -> pd.DataFrame:
     """The estimates cut at the bounds of published hardness; `cap` is the upper one."""
     rows = waters.figures_of_works(store, "mg")
     rows = rows[rows["evidence"].eq("bounded")]
-    bounds = waters.speaking(rows)[["low", "high"]].reindex(found.index)
+    bounds = (
+        waters.newest(rows).groupby("waterworks_id").agg(low=("low", "min"), high=("high", "max"))
+    )
+    bounds = bounds.reindex(found.index)
     clipped = {end: found[end].clip(bounds["low"], bounds["high"]) for end in _ENDS[:3]}
     return found.assign(cap=bounds["high"], **clipped)
 

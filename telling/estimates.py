@@ -8,8 +8,14 @@ from data.store import Store
 from findings.calibration import LAKES, WORKS, errors, share_of_hardness, surface_checks
 from findings.codes import Evidence, Rung
 from findings.estimate import WorkEstimate
+from findings.profile import Work
 from telling import words
 from telling.language import Language
+
+
+def of_work(store: Store, work: Work, language: Language) -> str:
+    """Say what is estimated for a work, beside all else that is known of it."""
+    return estimate_words(store, work.estimate, work.evidence, language)
 
 
 def estimate_words(

@@ -10,7 +10,6 @@ from data.parameters import UNITS
 from data.people import POPULATION_YEAR
 from findings.profile import SHOWN_SAMPLES
 from telling import phrases, words
-from telling.estimates import estimate_words
 from telling.tables import certainty, treatment
 from telling.water import kind_unknown, reached, weak_words
 
@@ -34,7 +33,6 @@ def environment(*folders: Path, **more: object) -> Environment:
         weak=weak_words,
         reached=reached,
         kind_unknown=kind_unknown,
-        estimate_words=estimate_words,
         units=UNITS,
         population_year=POPULATION_YEAR,
         shown_samples=SHOWN_SAMPLES,

@@ -18,6 +18,7 @@ from geo.html import IN_TEMPLATES
 from geo.places import LEAST_LETTERS, search
 from telling import phrases, words
 from telling.citation import made_up
+from telling.estimates import of_work
 from telling.html import environment
 from telling.language import DEFAULT, Language, codes, language, spoken_code
 from telling.points import sentence
@@ -53,6 +54,7 @@ def _templates() -> Environment:
         ],
         citation=lambda claim: store().sources.loc[store().claims.at[claim, "source_id"]],
         source=lambda source_id: store().sources.loc[source_id],
+        estimated=lambda work: of_work(store(), work, spoken()),
         works_by_id=lambda waterworks_id: store().waterworks.loc[waterworks_id],
     )
 

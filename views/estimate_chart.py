@@ -39,15 +39,12 @@ def chart(checks: pd.DataFrame, factor: float, language: Language) -> alt.LayerC
     both are equal and where they differ by the factor."""
     t = language.t
     rows = checks.assign(kind=checks["group"].map(GROUPS).map(t))
-    least, most = (
-        getattr(rows[["estimated", "measured"]], end)().agg(end) for end in ("min", "max")
-    )
-    domain = [least / 1.2, most * 1.2]
-    scale = alt.Scale(type="log", domain=domain, nice=False)
+    ends = [rows[column].agg(["min", "max"]) for column in ("estimated", "measured")]
+    across, up = ([least / 1.2, most * 1.2] for least, most in ends)
     axis = alt.Axis(values=charts.TICKS, format="~r", grid=False)
     titles = t("Estimated (mg/l)"), t("Measured (mg/l)")
-    x = alt.X("estimated:Q", title=titles[0], scale=scale, axis=axis)
-    y = alt.Y("measured:Q", title=titles[1], scale=scale, axis=axis)
+    x = alt.X("estimated:Q", title=titles[0], scale=_logarithmic(across), axis=axis)
+    y = alt.Y("measured:Q", title=titles[1], scale=_logarithmic(up), axis=axis)
     tooltip = [
         alt.Tooltip("name", title=t("Water")),
         alt.Tooltip("measured:Q", title=titles[1], format=".2~f"),
@@ -63,14 +60,18 @@ def chart(checks: pd.DataFrame, factor: float, language: Language) -> alt.LayerC
             tooltip=tooltip,
             color=alt.Color(
                 "kind:N", title=None, scale=alt.Scale(domain=names, range=[QUIET, BLUE])
-            ).legend(orient="top"),
+            ).legend(orient="top", symbolOpacity=1, symbolSize=80, symbolStrokeWidth=0),
         )
         for group, size, opacity, width in ((LAKES, 22, 0.35, 0), (WORKS, 80, 1, 0.8))
     ]
     lines = [
-        alt.Chart(pd.DataFrame({"estimated": domain, "measured": [end * by for end in domain]}))
+        alt.Chart(pd.DataFrame({"estimated": across, "measured": [end * by for end in across]}))
         .mark_line(color=INK, strokeDash=dash, clip=True)
         .encode(x=x, y=y)
         for by, dash in ((1, [1, 0]), (factor, [5, 4]), (1 / factor, [5, 4]))
     ]
     return alt.layer(*lines, *marks).properties(height=HEIGHT)
+
+
+def _logarithmic(ends: list[float]) -> alt.Scale:
+    return alt.Scale(type="log", domain=ends, nice=False)

@@ -29,6 +29,7 @@ from geo.static_map import filled_map, place_map
 from telling import legend as legends
 from telling import municipality, phrases, tables, words
 from telling.citation import made_up
+from telling.estimates import of_work
 from telling.html import environment as html_environment
 from telling.language import DEFAULT, Language
 from telling.terms import cited, figure_terms
@@ -166,7 +167,7 @@ def html(
     """Return a template of a plain page filled in; every value is escaped unless it is Markup."""
     if store is not None:
         values["made_up"] = made_up(store, language)
-        values["store"] = store
+        values["estimated"] = partial(of_work, store, language=language)
         values["source"] = store.sources.loc.__getitem__
         values["works_by_id"] = store.waterworks.loc.__getitem__
         # The heading comes as HTML.

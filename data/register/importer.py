@@ -18,7 +18,7 @@ import ibis
 import pandas as pd
 from ibis import _
 
-from data import folders
+from data import folders, learned
 from data.faults import SourceError
 from data.progress import Progress
 from data.register import aggregate, extracts, intakes, kinds, merge, note, plants, systems
@@ -105,6 +105,7 @@ def read(
         found = _read(pieces, base, engine, Path(scratch), account, progress)
     account.notes += _of_the_folder(folder, pieces, account)
     tables = merge.merged(base.tables, **vars(found))
+    account.notes += learned.account(tables)
     return tables, account
 
 
