@@ -17,5 +17,5 @@ USER 10001:10001
 EXPOSE 8501
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/_stcore/health')"]
-CMD ["streamlit", "run", "dashboard.py", "--server.port", "8501", \
-    "--server.headless", "true", "--server.fileWatcherType", "none"]
+CMD ["streamlit", "run", "dashboard.py", "--server.address", "0.0.0.0", "--server.port", "8501", \
+    "--server.headless", "true"]

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from data.store import SnapshotError, Store
 from server.answers import Body, Kept, body, named, refuse, respond
 from server.headers import Headers, of_page
-from server.limits import Buckets, Limit, from_environment
+from server.limits import Buckets, Limit, client_of, from_environment
 from server.requests import negotiate, site
 from telling.language import language
 from web import description, pages, problems, query
@@ -59,8 +59,7 @@ class Gate:
         await inner(scope, receive, send)
 
     def _inner(self, scope: Scope) -> ASGIApp:
-        client = scope.get("client")
-        if seconds := self.buckets.wait(client[0] if client else ""):
+        if seconds := self.buckets.wait(client_of(scope)):
             problem = Problem(429, f"Too many requests. Come back in {seconds} seconds.")
             return _answer(problem, {"Retry-After": str(seconds)})
         if scope["method"] == "OPTIONS":

@@ -16,6 +16,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from starlette.types import Scope
+
 RATE_VARIABLE, BURST_VARIABLE = "MGMAP_API_RATE", "MGMAP_API_BURST"
 RATE, BURST = 10.0, 100
 """Requests a second in the long run, and at once. All of the API is some twenty requests."""
@@ -96,6 +98,12 @@ class Buckets:
     def __len__(self) -> int:
         """How many clients are remembered."""
         return len(self._buckets)
+
+
+def client_of(scope: Scope) -> str:
+    """The client that a request comes from, as `network` knows it."""
+    client = scope.get("client")
+    return network(client[0]) if client else ""
 
 
 def network(address: str) -> str:
