@@ -14,7 +14,7 @@ from server.answers import refuse
 from server.requests import HOST, MOST_HOST
 
 MOST_TARGET_BYTES = 8_000
-"""Of a path with its query: what nginx takes by default, and ten times what any link of ours has."""
+"""Of a path with its query: what nginx takes by default, ten times what any link of ours has."""
 MOST_HEADERS = 100
 MOST_HEADERS_BYTES = 32_000
 """Of all headers, names included: what nginx takes by default."""
@@ -43,12 +43,12 @@ class Entrance:
 def _refused(scope: Scope) -> Response | None:
     """What a head is refused with; None where it is as it should be."""
     headers = scope["headers"]
+    if not all(_known(value) for name, value in headers if name == b"host"):
+        return refuse("The Host is not the name of a host.", 400, TEXT)
     if len(scope.get("raw_path") or b"") + len(scope.get("query_string", b"")) > MOST_TARGET_BYTES:
         return refuse("The address is too long.", 414, TEXT)
     if len(headers) > MOST_HEADERS or _length(headers) > MOST_HEADERS_BYTES:
         return refuse("The headers are too long.", 431, TEXT)
-    if not all(_known(value) for name, value in headers if name == b"host"):
-        return refuse("The Host is not the name of a host.", 400, TEXT)
     if scope["type"] == "websocket" and scope["path"] != WEBSOCKET_PATH:
         return refuse("There is nothing at this address.", 404, TEXT)
     return None
@@ -61,4 +61,5 @@ def _length(headers: list[tuple[bytes, bytes]]) -> int:
 def _known(host: bytes) -> bool:
     """Whether a Host is a name or an address, with a port or without. An empty one is what a
     request of HTTP/1.0 may have."""
-    return len(host) <= MOST_HOST and (not host or HOST.fullmatch(host.decode("latin-1")) is not None)
+    named = host.decode("latin-1")
+    return not named or (len(named) <= MOST_HOST and HOST.fullmatch(named) is not None)

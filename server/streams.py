@@ -26,8 +26,8 @@ from server.limits import client_of
 from web.addresses import named_base
 
 MOST_MESSAGE_BYTES = 1_000_000
-"""Of a message of a browser, once inflated, with all its fragments: the widgets' values and what the
-browser keeps are some 20 kB. A sheet does not come this way."""
+"""Of a message of a browser, once inflated, with all its fragments: the widgets' values and what
+the browser keeps are some 20 kB. A sheet does not come this way."""
 A_BROWSER = 4
 """WebSockets of one browser at a time: a tab has one."""
 AN_ADDRESS_VARIABLE, AN_ADDRESS = "MGMAP_SOCKETS", 500
@@ -41,8 +41,8 @@ _PYTHON = ".".join(map(str, sys.version_info)).encode()
 
 
 class Bounded(ServerProtocol):
-    """A WebSocket that ends (1009) where a message is larger than it may be. Streamlit has one limit
-    for what it sends and for what it takes, and 200 MB of zeros come as 200 kB."""
+    """A WebSocket that ends (1009) where a message is larger than it may be. Streamlit has one
+    limit for what it sends and for what it takes, and 200 MB of zeros come as 200 kB."""
 
     def __init__(self, *arguments: object, **options: object) -> None:
         super().__init__(*arguments, **{**options, "max_size": MOST_MESSAGE_BYTES})
@@ -74,8 +74,8 @@ class Streams:
             await send({"type": "websocket.close", "code": REFUSED})
 
     def _has_room(self, scope: Scope) -> bool:
-        """Whether a visitor may open one more. Who comes back to a session, as after a lost network,
-        takes the place of their oldest, which nobody may hear any more."""
+        """Whether a visitor may open one more. Who comes back to a session, as after a lost
+        network, takes the place of their oldest, which nobody may hear any more."""
         held = self._open.get(client_of(scope), {})
         browser = _browser(scope)
         own = [task for task, of in held.items() if browser and of == browser]
