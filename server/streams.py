@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import os
 import sys
+import weakref
 from collections import defaultdict
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from streamlit import __version__, config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import get_instance
+from streamlit.runtime.app_session import AppSession
 from streamlit.web.server.starlette.starlette_app_utils import decode_xsrf_token_string
 from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 from uvicorn.protocols.websockets import websockets_sansio_impl as uvicorn_websockets
@@ -37,6 +39,7 @@ MOST_FILES = 20
 """Addresses for uploads that are asked for at once."""
 MOST_TOKEN_BYTES = 64
 TRY_AGAIN, REFUSED, NOT_BYTES, NO_MESSAGE = 1013, 1008, 1003, 1002
+Sessions = dict[str, weakref.ref[AppSession]]
 _PYTHON = ".".join(map(str, sys.version_info)).encode()
 
 
@@ -92,7 +95,7 @@ class Streams:
         if task is None:
             raise RuntimeError("a WebSocket is served in a task")
         self._open[client][task] = _browser(scope)
-        sessions: set[str] = set()
+        sessions: Sessions = {}
         try:
             await self.app(scope, _understood(receive, send), self._untold(send, sessions))
         except asyncio.CancelledError:
@@ -105,10 +108,10 @@ class Streams:
             del self._open[client][task]
             if not self._open[client]:
                 del self._open[client]
-            for session in sessions:
-                self._close_later(session)
+            for session, left in sessions.items():
+                self._close_later(session, left)
 
-    def _untold(self, send: Send, sessions: set[str]) -> Send:
+    def _untold(self, send: Send, sessions: Sessions) -> Send:
         """Send messages on without what nobody outside needs to know; `sessions` gets the sessions
         that they are of."""
 
@@ -119,7 +122,7 @@ class Streams:
                 told = ForwardMsg.FromString(sent)
                 if told.WhichOneof("type") == "new_session":
                     session = told.new_session.initialize.session_id
-                    sessions.add(session)
+                    sessions[session] = weakref.ref(get_instance().get_app_session(session))
                     self._keep(session)
                     message = {**message, "bytes": _without_the_machine(told).SerializeToString()}
             await send(message)
@@ -130,19 +133,24 @@ class Streams:
         if timer := self._closing.pop(session, None):
             timer.cancel()
 
-    def _close_later(self, session: str) -> None:
+    def _close_later(self, session: str, left: weakref.ref[AppSession]) -> None:
         """Close a session that nobody has come back to, with all that it holds. Streamlit forgets
         one only when the next one leaves."""
         self._keep(session)
         # Before Streamlit would no longer find it.
         seconds = 0.9 * config.get_option("server.disconnectedSessionTTL")
         loop = asyncio.get_running_loop()
-        self._closing[session] = loop.call_later(seconds, self._close, session)
+        self._closing[session] = loop.call_later(seconds, self._close, session, left)
 
-    def _close(self, session: str) -> None:
+    def _close(self, session: str, left: weakref.ref[AppSession]) -> None:
         del self._closing[session]
-        if not get_instance().is_active_session(session):
-            get_instance().close_session(session)
+        runtime = get_instance()
+        if runtime.is_active_session(session):
+            return
+        runtime.close_session(session)
+        # Streamlit's loop holds the last session that it served until it serves another.
+        if found := left():
+            found.session_state.clear()
 
 
 def _understood(receive: Receive, send: Send) -> Receive:

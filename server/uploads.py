@@ -79,8 +79,11 @@ class Uploads:
             return refuse("The file is too large.", 413, TEXT)
         for old in list(_files().get(session, {}))[: 1 - A_SESSION_FILES]:
             _manager().remove_file(session, old)
-        held, size = self._held(), _size(scope)
-        if held[client_of(scope)] + size > A_VISITOR_BYTES:
+        client, size = client_of(scope), _size(scope)
+        if self._held()[client] + size > A_VISITOR_BYTES:
+            self._drop_what_was_left(client)
+        held = self._held()
+        if held[client] + size > A_VISITOR_BYTES:
             return refuse("Too much at once. Remove a file first.", 429, TEXT)
         if held.total() + size > ALL_BYTES:
             again = {"Retry-After": "60"}
@@ -96,6 +99,12 @@ class Uploads:
             owner = self._owners.get(session, "")
             held[owner] += sum(len(file.data) for file in list(files.values()))
         return held
+
+    def _drop_what_was_left(self, client: str) -> None:
+        """Drop the files of a visitor's sessions that have no page any more."""
+        for session, owner in self._owners.items():
+            if owner == client and not get_instance().is_active_session(session):
+                _manager().remove_session_files(session)
 
     async def _taken(
         self, scope: Scope, receive: Receive, send: Send, session: str, file: str
