@@ -15,6 +15,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 
 from starlette.types import Scope
 
@@ -68,6 +69,7 @@ class Buckets:
     ) -> None:
         self.limit, self._clock, self._most = limit, clock, most
         self._key = secrets.token_bytes(16)
+        self._lock = Lock()
         self._buckets: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
 
     def wait(self, address: str) -> int:
@@ -76,12 +78,22 @@ class Buckets:
         if rate == 0:
             return 0
         now, client = self._clock(), self._hash(address)
-        tokens, then = self._buckets.pop(client, (float(burst), now))
-        self._forget(now - burst / rate)
-        tokens = min(burst, tokens + (now - then) * rate)
-        allowed = tokens >= 1
-        self._buckets[client] = (tokens - allowed, now)
+        with self._lock:
+            tokens, then = self._buckets.pop(client, (float(burst), now))
+            self._forget(now - burst / rate)
+            tokens = min(burst, tokens + (now - then) * rate)
+            allowed = tokens >= 1
+            self._buckets[client] = (tokens - allowed, now)
         return 0 if allowed else math.ceil((1 - tokens) / rate)
+
+    def spend(self, address: str, tokens: float) -> None:
+        """Take so many tokens more, for what has cost more than was known; a client may owe some,
+        and waits for longer."""
+        client = self._hash(address)
+        with self._lock:
+            if client in self._buckets:
+                left, then = self._buckets[client]
+                self._buckets[client] = (left - tokens, then)
 
     def _hash(self, address: str) -> bytes:
         name = network(address).encode(errors="replace")
@@ -90,8 +102,9 @@ class Buckets:
     def _forget(self, before: float) -> None:
         """Forget clients that have not asked since then, and those there is no room for."""
         while self._buckets:
-            oldest, (_, then) = next(iter(self._buckets.items()))
-            if then > before and len(self._buckets) < self._most:
+            oldest, (tokens, then) = next(iter(self._buckets.items()))
+            owing = min(0.0, tokens) / self.limit.rate
+            if then - owing > before and len(self._buckets) < self._most:
                 return
             del self._buckets[oldest]
 

@@ -1,9 +1,14 @@
 """The API over HTTP: forms, parts that follow one another, and methods."""
 
+import asyncio
+import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from server.answers import Kept, body
+from server.api import Files
+from web.problems import Problem
 from web.query import LIMIT, OFFSET, PAGES
 from web.resources import RESOURCES
 
@@ -126,3 +131,33 @@ def test_any_page_may_read_figures_and_faults(client):
     assert asked.status_code == 204
     assert asked.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
     assert "If-None-Match" in asked.headers["access-control-allow-headers"]
+
+
+def test_whole_files_are_made_one_at_a_time_and_one_for_each_client():
+    files, running, most = Files(Kept()), [], []
+
+    def make():
+        running.append(1)
+        most.append(len(running))
+        time.sleep(0.05)
+        running.pop()
+        return body("a", "text/csv")
+
+    async def ask(key, client):
+        try:
+            return await files.get(key, make, client)
+        except Problem as problem:
+            return problem.status
+
+    async def many():
+        asked = [(1, "a"), (2, "a"), (3, "b"), (4, "c")]
+        first = await asyncio.gather(*(ask(key, client) for key, client in asked))
+        return first, await ask(2, "a"), await ask(1, "a")
+
+    (one, refused, *others), again, kept = asyncio.run(many())
+    assert refused == 429
+    assert {one.media_type, again.media_type, *(other.media_type for other in others)} == {
+        "text/csv"
+    }
+    assert kept is one
+    assert max(most) == 1
