@@ -40,14 +40,18 @@ def from_environment() -> Limit:
 
     Raises ValueError, which names the variable, where one is not a number in range.
     """
-    rate = _number(RATE_VARIABLE, RATE)
-    burst = _number(BURST_VARIABLE, BURST)
+    rate = number(RATE_VARIABLE, RATE)
+    burst = number(BURST_VARIABLE, BURST)
     if burst < 1:
         raise ValueError(f"{BURST_VARIABLE} is {burst:g}, not 1 or more")
     return Limit(rate, int(burst))
 
 
-def _number(variable: str, usual: float) -> float:
+def number(variable: str, usual: float) -> float:
+    """Return the number of requests, or of what else is counted, that a variable sets.
+
+    Raises ValueError, which names the variable, where it is not one.
+    """
     text = os.environ.get(variable, "")
     try:
         value = float(text) if text else float(usual)

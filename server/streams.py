@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 import sys
 import weakref
 from collections import defaultdict
@@ -24,7 +23,7 @@ from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_N
 from uvicorn.protocols.websockets import websockets_sansio_impl as uvicorn_websockets
 from websockets.server import ServerProtocol
 
-from server.limits import client_of
+from server.limits import client_of, number
 from web.addresses import named_base
 
 MOST_MESSAGE_BYTES = 1_000_000
@@ -62,7 +61,7 @@ class Streams:
 
     def __init__(self, app: ASGIApp):
         self.app = app
-        self._most = int(os.environ.get(AN_ADDRESS_VARIABLE) or AN_ADDRESS)
+        self._most = number(AN_ADDRESS_VARIABLE, AN_ADDRESS)
         self._open: defaultdict[str, dict[asyncio.Task[None], bytes]] = defaultdict(dict)
         self._replaced: set[asyncio.Task[None]] = set()
         self._closing: dict[str, asyncio.TimerHandle] = {}

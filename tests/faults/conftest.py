@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +26,7 @@ PATIENCE_S = 30
 NEIGHBOUR_S = 1.0
 """So long at most does somebody beside an attack wait for an answer."""
 FORGETS_S = 4
+FORGETS = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(FORGETS_S)}
 
 
 @pytest.fixture(scope="package")
@@ -108,19 +109,27 @@ class Watched:
 
 
 @contextmanager
-def watch(folder: Path, environment: Mapping[str, str] | None = None) -> Iterator[Watched]:
+def watch(folder: Path, environment: Mapping[str, str], bare: bool = False) -> Iterator[Watched]:
     """Run a watched server; `folder` is for what is seen."""
     here = Path(__file__).parent
-    watching = {"PYTHONPATH": str(here / "watched"), "WATCHED": str(folder)}
-    with serve(ROOT, folder / "log", environment={**watching, **(environment or {})}) as running:
+    watching = {"PYTHONPATH": str(here / "watched"), "WATCHED": str(folder), **environment}
+    with serve(ROOT, folder / "log", environment=watching, bare=bare) as running:
         yield Watched(running, folder)
+
+
+def forgotten(condition: Callable[[], bool]) -> bool:
+    """Whether a condition comes about soon after the server should have forgotten a session."""
+    until = time.monotonic() + 3 * FORGETS_S
+    while not (met := condition()) and time.monotonic() < until:
+        time.sleep(0.2)
+    return met
 
 
 @pytest.fixture(scope="package")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     """A watched server that forgets soon who has left."""
-    forgets = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(FORGETS_S), "MGMAP_API_RATE": "0"}
-    with watch(tmp_path_factory.mktemp("watched"), forgets) as running:
+    environment = {**FORGETS, "MGMAP_API_RATE": "0"}
+    with watch(tmp_path_factory.mktemp("watched"), environment) as running:
         with urlopen(running.url + "/norge", timeout=PATIENCE_S) as answer:
             assert answer.read()
         yield running

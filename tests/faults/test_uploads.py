@@ -8,7 +8,6 @@ import http.client
 import itertools
 import random
 import struct
-import time
 import uuid
 from contextlib import AsyncExitStack
 from urllib.parse import urlsplit
@@ -18,7 +17,7 @@ import pytest
 from harness.visitor import Visitor
 from server.uploads import A_VISITOR_BYTES, ALL_BYTES
 from tests.data.sheets.sheets import NAME, PLACE, as_csv
-from tests.faults.conftest import FORGETS_S
+from tests.faults.conftest import forgotten
 
 OWN = "egne-tall"
 FILE = bytes(9_900_000)
@@ -31,14 +30,6 @@ async def at_uploads(visitor):
     """Open the page of own figures; return the address below which the session's files lie."""
     await visitor.open(f"/{OWN}")
     return (await visitor.upload_address("a.csv")).upload_url.rpartition("/")[0]
-
-
-def watched_until(condition):
-    """Whether a condition comes about soon after the server should have forgotten a session."""
-    until = time.monotonic() + 3 * FORGETS_S
-    while not (met := condition()) and time.monotonic() < until:
-        time.sleep(0.2)
-    return met
 
 
 async def many_files(url, count):
@@ -89,7 +80,7 @@ def test_one_session_holds_no_more_than_its_share_whatever_it_sends(watched):
 def test_what_was_uploaded_goes_when_its_session_has_left(watched):
     before = watched.memory_mb()
     assert asyncio.run(many_files(watched.url, 2)) == [204, 204]
-    assert watched_until(lambda: watched.living()["UploadedFileRec"] == 0)
+    assert forgotten(lambda: watched.living()["UploadedFileRec"] == 0)
     assert watched.memory_mb() - before < GROWTH_MB / 2
 
 
@@ -101,12 +92,12 @@ def test_large_uploads_at_once_share_what_a_visitor_may_have(watched):
 
 
 def test_large_uploads_of_all_visitors_share_what_the_process_may_have(watched):
-    watched_until(lambda: watched.living()["UploadedFileRec"] == 0)
+    forgotten(lambda: watched.living()["UploadedFileRec"] == 0)
     with watched.neighbour():
         told = asyncio.run(many_at_once(watched.url, [f"127.0.1.{n}" for n in range(1, 13)]))
     assert told.count(204) == ALL_BYTES // len(FILE)
     assert set(told) == {204, 503}
-    assert watched_until(lambda: watched.living()["UploadedFileRec"] == 0)
+    assert forgotten(lambda: watched.living()["UploadedFileRec"] == 0)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +116,7 @@ def test_the_server_asks_for_kind_and_size_itself(watched, status, name, content
 
 @pytest.mark.parametrize("folder", ["none", str(uuid.UUID(int=7)), "..%2fx"])
 def test_an_upload_to_no_session_is_refused(watched, folder):
-    watched_until(lambda: watched.living()["UploadedFileRec"] == 0)
+    forgotten(lambda: watched.living()["UploadedFileRec"] == 0)
     path = f"/_stcore/upload_file/{folder}"
     assert asyncio.run(in_a_session(watched.url, "a.csv", b"a", path)) in (400, 404)
     assert watched.living()["UploadedFileRec"] == 0
