@@ -11,13 +11,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from data.child import Unable
 from data.store import SnapshotError, Store
 from report.pdf import MOST, pdf
 from server.answers import Body, Kept, body, named, refuse, respond
 from server.headers import of_page
 from server.limits import Buckets, Limit, from_environment
 from server.requests import site
-from telling import phrases
+from telling import phrases, words
 from telling.citation import today
 from telling.language import Language, language
 from web import pages
@@ -27,6 +28,8 @@ from web.links import Links
 PDF = "application/pdf"
 AT_ONCE = 2
 """Reports that are drawn at the same time; who else asks waits, and holds no other visitor up."""
+AFTER_S = 30
+"""Who gets no report as it could not be drawn may ask again after so long."""
 COST = 10
 """A report takes as much of a client's allowance as so many requests to the API."""
 Endpoint = Callable[[Request], object]
@@ -81,6 +84,9 @@ class Reports:
             make = partial(_made, store, numbers, spoken, address, path)
             key = named(store, "report", tuple(numbers), spoken.code, address, path, today())
             return respond(request, await self._kept.get(key, make, self._room))
+        except Unable as unable:
+            text = spoken.t(words.UNABLE[unable.why])
+            return refuse(text, 503, "text/plain", {"Retry-After": str(AFTER_S)})
         except SnapshotError:
             return refuse(pages.unavailable(spoken), 503, pages.HTML, of_page(spoken.code))
 
