@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from data.child import Unable
 from data.store import SnapshotError, Store
+from data.text import cleaned
 from report.pdf import MOST, pdf
 from server.answers import Body, Kept, body, named, refuse, respond
 from server.headers import of_page
@@ -54,12 +55,12 @@ class Reports:
         return made
 
     async def _of_one(self, spoken: Language, request: Request) -> Response:
-        key = request.path_params["key"]
+        key = cleaned(request.path_params["key"])
         place = Place("municipality", key)
         return await self._answer(request, spoken, [key], place.path(spoken.code) + ".pdf", place)
 
     async def _of_several(self, spoken: Language, request: Request) -> Response:
-        asked = ",".join(request.query_params.getlist("nr")).split(",")
+        asked = cleaned(",".join(request.query_params.getlist("nr"))).split(",")
         numbers = list(dict.fromkeys(filter(None, map(str.strip, asked))))
         return await self._answer(request, spoken, numbers, report_path(numbers, spoken.code))
 
