@@ -1,4 +1,5 @@
-"""The log as lines of JSON, where the operator wants it (MGMAP_LOG=json).
+"""What may stand in the log; and the log as lines of JSON, where the operator wants it
+(MGMAP_LOG=json).
 
 An event has a time, a level, the logger and what was counted. No address, no cookie, no query, no
 text that a visitor wrote: what is counted by kind is logged by kind.
@@ -8,7 +9,9 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
+from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
@@ -17,6 +20,32 @@ from views.runs import log
 VARIABLE = "MGMAP_LOG"
 WITH_ADDRESSES = ("uvicorn", "uvicorn.error", "uvicorn.access")
 """Loggers that log the address of each connection; of them only warnings are kept."""
+
+
+LIBRARIES = ("asyncio", "starlette", "streamlit", "uvicorn", "websockets")
+LONGEST = 300
+SESSION = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def clean() -> None:
+    """Let no library log whose session it was, nor what a visitor sent as it came: ids of sessions
+    are blanked; texts that are put into a message are shortened and written as `ascii` does."""
+    make = logging.getLogRecordFactory()
+
+    def cleaned(*arguments: Any, **named: Any) -> logging.LogRecord:
+        record = make(*arguments, **named)
+        if record.name.split(".")[0] in LIBRARIES and isinstance(record.args, tuple):
+            record.args = tuple(_cleaned(one) for one in record.args)
+        return record
+
+    logging.setLogRecordFactory(cleaned)
+
+
+def _cleaned(said: object) -> object:
+    if not isinstance(said, str):
+        return said
+    short = SESSION.sub("(session)", said[:LONGEST])
+    return short.encode("unicode_escape").decode("ascii")
 
 
 def structured() -> bool:

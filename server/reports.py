@@ -17,7 +17,7 @@ from data.text import cleaned
 from report.pdf import MOST, pdf
 from server.answers import Body, Kept, body, named, refuse, respond
 from server.headers import of_page
-from server.limits import Buckets, Limit, from_environment
+from server.limits import Buckets, Limit, client_of, from_environment
 from server.requests import site
 from telling import phrases, words
 from telling.citation import today
@@ -74,8 +74,7 @@ class Reports:
     ) -> Response:
         """Answer with a report, or with why there is none; `place` is the municipality where the
         path names it."""
-        client = request.client.host if request.client else ""
-        if seconds := self._buckets.wait(client):
+        if seconds := self._buckets.wait(client_of(request.scope)):
             return _too_often(spoken, seconds)
         address = site(request)
         try:

@@ -13,7 +13,7 @@ from rich.progress import Progress
 from data.parameters import PARAMETERS, UNITS
 from data.sheets.apart import read
 from data.sheets.columns import ColumnMatch, corrected, match
-from data.sheets.limits import MOST_BYTES, MOST_ROWS
+from data.sheets.limits import KINDS, MOST_BYTES, MOST_ROWS
 from data.sheets.overlay import overlay, samples_of
 from data.sheets.problems import Refused
 from data.sheets.reading import SampleSheet
@@ -29,8 +29,6 @@ from views import chrome, files
 from views.resources import Own, shipped, show_own, spoken
 from views.stewards import Stewards, keep, stewards
 
-KINDS = ["csv", "txt", "tsv", "xlsx", "xlsm", "xls"]
-"""What may be chosen; what cannot be read is then refused in words of our own."""
 STATE = "own-sheet"
 MOST_ROWS_SHOWN = 1_000
 MOST_FAULTS = 20

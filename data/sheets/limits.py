@@ -1,5 +1,7 @@
 """How large a sheet may be. A year of every Norwegian waterworks is a hundredth of this."""
 
+KINDS = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls")
+"""What may be chosen; what cannot be read is then refused in words of our own."""
 MOST_BYTES = 10_000_000
 MOST_ROWS = 100_000
 FURTHEST_ROW = 200_000
