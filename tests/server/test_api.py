@@ -151,6 +151,8 @@ def test_an_answer_repeats_no_sign_that_no_text_may_hold(client, path):
     assert forbidden(answer.text, lines=True) == ""
     if "json" in answer.headers["content-type"]:
         assert not any(forbidden(text) for text in map(str, answer.json().values()))
+
+
 def test_whole_files_are_made_one_at_a_time_and_one_for_each_client():
     files, running, most = Files(Kept()), [], []
 
