@@ -24,6 +24,7 @@ from data.sheets.problems import Refused
 from data.sheets.taking import SheetAccount
 from data.sources.figures import without_words
 from data.store import SHIPPED, SNAPSHOT, SnapshotError, open_store
+from data.text import cleaned
 from telling import sheet_report, sheet_words
 from telling.language import language
 
@@ -108,9 +109,10 @@ def _sheet(options: argparse.Namespace) -> int:
     if not account.taken:
         print("no row could be taken; no snapshot was written", file=sys.stderr)
         return 1
-    if earlier := samples_of(base, file.name):
+    name = cleaned(file.name)
+    if earlier := samples_of(base, name):
         print(f"takes the place of {earlier} samples of an earlier sheet of this name")
-    own = overlay(base, account, file.name, sheet_words.source(file.name, spoken))
+    own = overlay(base, account, name, sheet_words.source(name, spoken))
     target = _other_or_snapshot(options)
     importing.put(target, own, options.snapshot)
     print(f"{target}: {own.counts()}")

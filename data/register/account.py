@@ -117,6 +117,7 @@ class RegisterAccount:
             for reason, n in reasons.value_counts().items():
                 self._count(piece, reason, n)
         self._add_rejects(judged.rejects)
+        self.notes += judged.lost_signs()
         bad = ~judged.good & ~judged.reason.isin(list(LEFT_OUT))
         rows = judged.raw[bad].copy()
         rows.insert(2, "reason", judged.reason[bad])

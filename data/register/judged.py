@@ -12,6 +12,7 @@ from data.register import lines
 from data.register.duck import check_rows, quoted, row_count, scan, take_rejects, unreadable
 from data.register.extracts import Piece
 from data.register.text import cells
+from data.text import REPLACEMENT
 
 _WHOLE = r"\d+([.,]0+)?"
 _NUMBER = r"\d+([.,]\d+)?"
@@ -56,6 +57,19 @@ class JudgedRows:
         if column not in self._texts:
             self._texts[column] = cells(self.raw[column])
         return self._texts[column]
+
+    def lost_signs(self) -> list[str]:
+        """A line for each column that was read and holds U+FFFD, with the first row: the sign of
+        one that no text may hold, or that was lost before."""
+        lines = []
+        for column, texts in self._texts.items():
+            rows = self.raw[texts.str.contains(REPLACEMENT, regex=False)]
+            for first in rows.head(1).itertuples():
+                lines.append(
+                    f"{first.piece}, row {first.row}, column {column}: a sign that no text may hold"
+                    f" stands as {REPLACEMENT}; {len(rows)} such rows in all"
+                )
+        return lines
 
     @property
     def good(self) -> pd.Series:

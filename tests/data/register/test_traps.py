@@ -660,3 +660,12 @@ def test_the_words_of_a_sample_are_joined_however_the_column_is_stored():
     ]
     whole = pd.concat(pieces, ignore_index=True)  # a column in two chunks
     assert merge._quotes(whole).to_dict() == {"a": "1; 2; 3", "b": "4"}
+
+
+def test_a_sign_that_no_text_may_hold_is_replaced_and_told(register):
+    laid = register.system(NEW, vannforsyningssystem="Nes\x01 vann\ufffeverk").laid()
+    assert laid.work(NEW)["name"] == "Nes� vann�verk"
+    assert (
+        "vannforsyningssystem.csv, row 2, column vannforsyningssystem: a sign that no text may hold"
+        " stands as �; 1 such rows in all"
+    ) in laid.account.lines()
