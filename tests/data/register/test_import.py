@@ -157,7 +157,7 @@ def test_a_register_whose_base_is_gone_is_not_laid_onto_again(register, into):
 def test_what_stands_twice_is_told_by_ten_examples_and_the_count(store):
     samples = store.tables["samples"]
     twice = pd.concat([samples, samples.head(15)], ignore_index=True)
-    told = list(schema.faults("samples", twice))
+    told = list(schema.TABLES["samples"].faults("samples", twice))
     assert len(told) == 11
     assert told[0].startswith("samples, row 2, column sample_id: stands more than once")
     assert told[-1].startswith("samples: 30 rows with this fault in all")
