@@ -49,11 +49,11 @@ class Column:
             return ~_truth(pc.is_in(cells, pyarrow.array(self.allowed, cells.type)))
         if self.pattern:
             return ~_truth(pc.match_substring_regex(cells, self.pattern))
-        numbers, outside = values.to_numpy(float, na_value=np.nan), np.zeros(len(values), bool)
+        outside = np.zeros(len(values), bool)
         if self.low is not None:
-            outside |= numbers < self.low
+            outside |= values.to_numpy(float, na_value=np.nan) < self.low
         if self.high is not None:
-            outside |= numbers > self.high
+            outside |= values.to_numpy(float, na_value=np.nan) > self.high
         return outside
 
 
