@@ -44,11 +44,11 @@ class Column:
 
     def wrong(self, values: pd.Series) -> np.ndarray:
         """Which cells, of those that are not missing, hold what they may not."""
-        cells = pyarrow.array(values) if self.is_text else None
         if self.allowed:
+            cells = pyarrow.array(values)
             return ~_truth(pc.is_in(cells, pyarrow.array(self.allowed, cells.type)))
         if self.pattern:
-            return ~_truth(pc.match_substring_regex(cells, self.pattern))
+            return ~_truth(pc.match_substring_regex(pyarrow.array(values), self.pattern))
         outside = np.zeros(len(values), bool)
         if self.low is not None:
             outside |= values.to_numpy(float, na_value=np.nan) < self.low

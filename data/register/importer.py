@@ -14,14 +14,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import ibis
 import pandas as pd
-from ibis import _
 
 from data import folders
 from data.faults import SourceError
 from data.progress import Progress
-from data.register import aggregate, extracts, intakes, kinds, merge, note, plants, systems
+from data.register import extracts, intakes, kinds, merge, note, plants, systems
 from data.register.account import RegisterAccount
 from data.register.duck import DuckEngine
 from data.register.engine import Engine, EngineError
@@ -226,18 +224,11 @@ def _intervals(working: Engine, known: pd.DataFrame, account: RegisterAccount) -
     """The figures of the analyses, summed up on an engine; every row is accounted for."""
     counts = working.counts()
     table = kinds.table(counts["analysetype"].dropna())
-    rows = working.rows(list(table["analysetype"]))
-    kinds_ = working.table("kinds", table)
-    statuses = working.table("systems", known["status"].reset_index())
-    with aggregate.judged(rows, kinds_, statuses).cache() as judged:
-        became = _fetched(judged.group_by(["piece", "reason"]).agg(n=_.count()))
-        faults = _fetched(aggregate.set_aside(judged, rows))
-        intervals = _fetched(aggregate.intervals(judged))
-        taken = judged.filter(_.reason.isnull()).group_by("parameter").agg(n=_.count())
-        account.parameters.update(_fetched(taken).set_index("parameter")["n"].to_dict())
-    account.add_analyses(counts, table, became, working.rejects(), working.lines())
-    account.add_rows(STAGES, faults, working.rejects())
-    return intervals
+    found = working.answers(table, known["status"].reset_index())
+    account.parameters.update(found.taken.set_index("parameter")["n"].to_dict())
+    account.add_analyses(counts, table, found.became, working.rejects(), working.lines())
+    account.add_rows(STAGES, found.set_aside, working.rejects())
+    return found.intervals
 
 
 def connect(
@@ -255,10 +246,6 @@ def connect(
 
         return SparkEngine(address, pieces)
     raise EngineError(f"--engine {address}: not known; write duckdb, or spark://host:port")
-
-
-def _fetched(table: ibis.Table) -> pd.DataFrame:
-    return table.to_pyarrow().to_pandas()
 
 
 def _leave_out(rows: dict[str, JudgedRows], known: pd.DataFrame, shown: pd.Index) -> None:
