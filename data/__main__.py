@@ -29,6 +29,10 @@ _BROKEN = (
     " checkout data/snapshot` puts back what ships, and the extracts can be imported again from"
     " there; else report these lines"
 )
+_NO_MEMORY = (
+    "nothing was written, and the snapshot is as it was. End what else runs on this machine, or use"
+    " one with more memory, and run the command again"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,6 +52,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SnapshotError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
         print(_BROKEN, file=sys.stderr)
+    except MemoryError as error:
+        print(f"not enough memory: {str(error) or 'none is left'}", file=sys.stderr)
+        print(_NO_MEMORY, file=sys.stderr)
     except OSError as error:
         print(_refused_by_machine(error, options), file=sys.stderr)
     return 1

@@ -39,6 +39,8 @@ NUMBER = r"^\d{4}$"
 NUMBER_OR_NOTHING = r"^(\d{4})?$"
 ADDRESS_OR_NOTHING = r"^(https?://\S+)?$"
 """A page shows it as a link: nothing that a browser would run (`javascript:`)."""
+ID = r"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$"
+"""The id of a work: it stands in addresses and names files of the static site."""
 MUNICIPALITY_COUNT = 357
 POPULATION_YEARS = (2023, 2024, 2025, 2026)
 PUBLISHED_TYPES = ("measured", "below_limit", "range", "bounded")
@@ -136,7 +138,7 @@ TABLES: dict[str, Table] = {
     ),
     "waterworks": Table(
         {
-            "waterworks_id": _text(),
+            "waterworks_id": _pattern(ID, "is no id of at most 64 letters, digits and - _ ."),
             "register_id": _text(),
             "name": _text(),
             "published_names": _text(),

@@ -44,6 +44,8 @@ REASONS = {
     "duplicate": "says the same as an earlier row",
     "conflict": "another row of the same system, year and kind says something else",
     "no_id": "mtid_vf is missing",
+    "id": "mtid_vf is no id: it has other signs than A to Z, digits and - _ . or more than 64 of"
+    " them, or begins with a point",
     "no_name": "vannforsyningssystem, the name, is missing",
     "active_unclear": "aktiv is neither ja nor nei",
     "method_unclear": "a method of treatment is neither ja nor nei",

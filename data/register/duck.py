@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import tempfile
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 import numpy as np
@@ -14,7 +17,7 @@ import pandas as pd
 from data.faults import Fault, SourceError
 from data.progress import Progress
 from data.register import lines
-from data.register.engine import COLUMNS, MADE, MARK, STATEMENTS, TABLES, Answers
+from data.register.engine import COLUMNS, MADE, MARK, STATEMENTS, TABLES, Answers, EngineError
 from data.register.extracts import Piece
 from data.register.lines import Lines
 
@@ -27,7 +30,8 @@ REFUSALS = {  # what DuckDB calls it: the reason of the account
 }
 T = TypeVar("T")
 SCANS_AT_ONCE = 2
-MEMORY_LIMIT = "350MB"
+VARIABLE = "MGMAP_IMPORT_MEMORY"
+MEMORY_LIMIT = os.environ.get(VARIABLE) or "350MB"
 """The memory that DuckDB may use before it writes to the disk."""
 _DIALECT = (
     """auto_detect = false, delim = ';', quote = '"', escape = '"', nullstr = '',"""
@@ -58,15 +62,36 @@ def statements() -> dict[str, str]:
     return dict(part.split("\n", 1) for part in parts)
 
 
+def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
+    """Open DuckDB with its limit of memory. Raises EngineError where that is none."""
+    config: dict[str, Any] = {"temp_directory": str(scratch), "memory_limit": MEMORY_LIMIT}
+    try:
+        return duckdb.connect(config=config)
+    except duckdb.Error as error:
+        message = f"{VARIABLE}={MEMORY_LIMIT}: {error}; write it as 350MB or 2GB"
+        raise EngineError(message) from error
+
+
+@contextmanager
+def within_memory() -> Iterator[None]:
+    """Say what to do where DuckDB has not enough memory. Raises MemoryError then."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise MemoryError(
+            f"{str(error).splitlines()[0]} (DuckDB may use {MEMORY_LIMIT} and writes what that does"
+            f" not hold to {tempfile.gettempdir()}, which needs room; {VARIABLE}=1GB in the"
+            " environment gives it more)"
+        ) from error
+
+
 class DuckEngine:
     """DuckDB in this process. `scratch` is where it puts what memory does not hold."""
 
     def __init__(self, pieces: dict[str, list[Piece]], scratch: Path, progress: Progress):
         self._pieces = [(stage, piece) for stage, some in pieces.items() for piece in some]
         self._progress = progress
-        self._connection = duckdb.connect(
-            config={"temp_directory": str(scratch), "memory_limit": MEMORY_LIMIT}
-        )
+        self._connection = connect(scratch)
         self._rejects = pd.DataFrame()
         self._lines: dict[str, Lines] = {}
 
@@ -166,6 +191,8 @@ class DuckEngine:
         with self._progress.of_query(f"{doing} {piece.name}", piece.path, own):
             try:
                 return own.execute(sql).df()
+            except duckdb.OutOfMemoryException:
+                raise
             except duckdb.Error as error:
                 raise unreadable(piece, error) from error
 

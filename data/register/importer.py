@@ -21,7 +21,7 @@ from data.faults import SourceError
 from data.progress import Progress
 from data.register import extracts, intakes, kinds, merge, note, plants, systems
 from data.register.account import RegisterAccount
-from data.register.duck import DuckEngine
+from data.register.duck import DuckEngine, within_memory
 from data.register.engine import Engine, EngineError
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
@@ -75,12 +75,12 @@ def import_register(
     A register that `is_made_up` gives a snapshot that says so wherever it is shown.
 
     Raises SourceError where an extract cannot be read, EngineError where the engine cannot be
-    reached, and SnapshotError where the base or the result does not pass the check; the old
-    snapshot then stays as it was.
+    reached, MemoryError where memory does not suffice, and SnapshotError where the base or the
+    result does not pass the check; the old snapshot then stays as it was.
     """
     start = base_folder(into, shipped)
     base = _opened_base(start)
-    with progress or Progress() as shown:
+    with progress or Progress() as shown, within_memory():
         tables, account = read(folder, base, engine, shown)
         if is_made_up:
             tables["sources"] = merge.as_made_up(tables["sources"])

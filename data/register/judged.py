@@ -35,6 +35,8 @@ class JudgedRows:
                 try:
                     sql = f"SELECT {quoted(piece.name)} AS piece, {asked} FROM {scan(piece, True)}"
                     rows = connection.execute(sql).df()
+                except duckdb.OutOfMemoryException:
+                    raise
                 except duckdb.Error as error:
                     raise unreadable(piece, error) from error
                 found = lines.read(piece.path)
