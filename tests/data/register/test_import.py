@@ -28,6 +28,7 @@ importer.open_store, check = (lambda folder: os._exit(9) if 'new-' in str(folder
 ), importer.open_store
 main()
 """
+HUGE = "from data.register import merge; merge.merged = lambda *_, **__: bytearray(1 << 62); "
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -187,10 +188,6 @@ def test_an_import_killed_before_its_check_leaves_the_old_snapshot(register, int
     assert contents(into) == contents(SNAPSHOT)
 
 
-@pytest.mark.slow
-HUGE = "from data.register import merge; merge.merged = lambda *_, **__: bytearray(1 << 62); "
-
-
 @pytest.mark.parametrize(
     ("limit", "before", "says"),
     [("1MB", "", "DuckDB may use 1MB"), ("350MB", HUGE, "not enough memory: none is left")],
@@ -219,6 +216,7 @@ def test_a_limit_of_memory_that_is_none_is_refused(register, into, monkeypatch):
     assert "Traceback" not in told
 
 
+@pytest.mark.slow
 def test_an_import_killed_at_any_moment_leaves_a_snapshot_that_checks(register, into):
     for year in range(2008, 2026):
         register.treated(periode=str(year)).raw(periode=str(year))
