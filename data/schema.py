@@ -76,7 +76,8 @@ def _municipality(optional: bool = False) -> Column:
 
 def _impossible(figures: pd.DataFrame) -> dict[Impossible, pd.Series]:
     # Zero is refused by the readers; snapshots from before they all did so are still opened.
-    greatest = figures["parameter"].map({code: row.greatest for code, row in PARAMETERS.items()})
+    known = np.array([row.greatest for row in PARAMETERS.values()] + [np.nan])
+    greatest = known[pd.Index(PARAMETERS).get_indexer(figures["parameter"])]
     return bounds.conditions(figures["low"], figures["high"], figures["best"], greatest, False)
 
 

@@ -186,7 +186,7 @@ def _read(
     if analyses:
         with closing(connect(engine, analyses, scratch, progress)) as working:
             intervals = _intervals(working, known, account)
-    minerals = intervals.loc[intervals["parameter"].isin(["mg", "ca"]), "mtid_vf"]
+    minerals = intervals.loc[intervals["parameter"].isin(["mg", "ca"]), "mtid_vf"].unique()
     shown = known[known["status"].eq("shown") | known.index.isin(minerals)]
     _leave_out(rows, known, shown.index)
     for kind, judged in rows.items():
@@ -259,7 +259,8 @@ def _leave_out(rows: dict[str, JudgedRows], known: pd.DataFrame, shown: pd.Index
 
 def _headline(intervals: pd.DataFrame) -> list[str]:
     """How many works have magnesium, and how many only what it may be estimated from."""
-    works = intervals.groupby("parameter")["mtid_vf"].agg(set).to_dict()
+    pairs = intervals[["parameter", "mtid_vf"]].drop_duplicates()
+    works = pairs.groupby("parameter")["mtid_vf"].agg(set).to_dict()
     measured = works.get("mg", set())
     others = {name: works.get(one, set()) - measured for one, name in _RELATED.items()}
     counts = ", ".join(f"{name} {len(some)}" for name, some in others.items())

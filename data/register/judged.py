@@ -34,7 +34,7 @@ class JudgedRows:
             for piece in pieces:
                 try:
                     sql = f"SELECT {quoted(piece.name)} AS piece, {asked} FROM {scan(piece, True)}"
-                    rows = connection.execute(sql).df()
+                    rows = connection.sql(sql).to_arrow_table().to_pandas()
                 except duckdb.OutOfMemoryException:
                     raise
                 except duckdb.Error as error:

@@ -152,10 +152,9 @@ def _quotes(intervals: pd.DataFrame) -> pd.Series:
     the parameters."""
     ids = intervals["sample_id"]
     starts = np.flatnonzero(ids.ne(ids.shift()))
-    offsets = pa.array([*starts, len(ids)], pa.int32())
-    # As objects: a column of texts may be in several chunks, of which no list can be made.
-    words = pa.array(intervals["words"].astype(object), pa.string())
-    joined = pc.binary_join(pa.ListArray.from_arrays(offsets, words), "; ")
+    offsets = pa.array(np.append(starts, len(ids)), pa.int32())
+    words = pa.chunked_array(pa.array(intervals["words"])).combine_chunks()
+    joined = pc.binary_join(pa.ListArray.from_arrays(offsets, words), pa.scalar("; ", words.type))
     return pd.Series(joined.to_pandas(), dtype=str).set_axis(ids.iloc[starts])
 
 
