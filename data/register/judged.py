@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.register import lines
-from data.register.duck import check_rows, quoted, row_count, scan, take_rejects, unreadable
+from data.register.duck import check_rows, quoted, readable, row_count, scan, take_rejects
 from data.register.extracts import Piece
 from data.register.text import cells
 
@@ -32,13 +32,9 @@ class JudgedRows:
         self.lines: dict[str, int] = {}
         with duckdb.connect() as connection:
             for piece in pieces:
-                try:
-                    sql = f"SELECT {quoted(piece.name)} AS piece, {asked} FROM {scan(piece, True)}"
+                sql = f"SELECT {quoted(piece.name)} AS piece, {asked} FROM {scan(piece, True)}"
+                with readable(piece):
                     rows = connection.sql(sql).to_arrow_table().to_pandas()
-                except duckdb.OutOfMemoryException:
-                    raise
-                except duckdb.Error as error:
-                    raise unreadable(piece, error) from error
                 found = lines.read(piece.path)
                 bad = take_rejects(connection, piece, found)
                 bad = bad.assign(text="") if columns else bad
