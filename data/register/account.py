@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.cells import harmless
+from data.cells import FORMULA_START, GUARD
 from data.faults import Fault
 from data.parameters import PARAMETERS
 from data.register.judged import JudgedRows
@@ -233,13 +233,16 @@ def _file_lines(name: str, file: FileAccount) -> list[str]:
     return lines
 
 
-def _harmless(cell: str) -> str:
-    return cell if _NEGATIVE.fullmatch(cell) else harmless(cell)
+def _harmless(cells: pd.Series) -> pd.Series:
+    """The texts of a column with a guard before what a spreadsheet would take for a formula."""
+    acting = cells.str.startswith(FORMULA_START).fillna(False).astype(bool)
+    acting &= ~cells.str.fullmatch(_NEGATIVE).fillna(False).astype(bool)
+    return cells.mask(acting, GUARD + cells) if acting.any() else cells
 
 
 def _write_csv(rows: pd.DataFrame, path: Path) -> None:
     """Write semicolons, CRLF and a byte-order mark, as the extracts have and spreadsheets expect;
     no cell acts as a formula."""
     texts = rows.select_dtypes(exclude="number").columns
-    rows = rows.assign(**{name: rows[name].map(_harmless, na_action="ignore") for name in texts})
+    rows = rows.assign(**{name: _harmless(rows[name]) for name in texts})
     rows.to_csv(path, sep=";", index=False, lineterminator="\r\n", encoding="utf-8-sig")

@@ -89,12 +89,12 @@ def _read(rows: Table) -> Table:
     rows = rows.mutate(**texts)
     numbers = {f"v_{name}": _number(rows[name]) / rows.divisor for name in VALUES}
     year = ibis.ifelse(rows.periode.re_search(r"^[0-9]{4}$"), rows.periode, None)
-    count = ibis.ifelse(rows.ant_analyser.re_search(_WHOLE), _number(rows.ant_analyser), None)
+    count = ibis.ifelse(rows.ant_analyser.re_search(_WHOLE), _pointed(rows.ant_analyser), None)
     return rows.mutate(
         **numbers,
         intake=rows.mtid_ip.fill_null(""),
         year=year.try_cast("int32"),
-        n=count.try_cast("int64"),
+        n=count.try_cast("float64").try_cast("int64"),
     ).mutate(
         best=_.v_verdi_median.coalesce(_.v_verdi_gjsn),
         best_text=_.verdi_median.coalesce(_.verdi_gjsn),
@@ -117,19 +117,28 @@ def _text(column: StringValue) -> StringValue:
 
 def _number(text: StringValue) -> ibis.Value:
     plain = text.re_search(_NUMBER)
-    return ibis.ifelse(plain, text.replace(",", "."), ibis.null("string")).try_cast("float64")
+    return ibis.ifelse(plain, _pointed(text), ibis.null("string")).try_cast("float64")
+
+
+def _pointed(text: StringValue) -> StringValue:
+    return text.replace(",", ".")
 
 
 def _negative(rows: Table) -> BooleanValue:
     """Whether any number of a row is below zero."""
-    signs = [rows[name].startswith("-") & rows[name].re_search(_NEGATIVE) for name in TEXTS]
+    # As cases, so that the pattern is looked for in those few alone.
+    signs = [
+        ibis.ifelse(rows[name].startswith("-"), rows[name].re_search(_NEGATIVE), False)
+        for name in TEXTS
+    ]
     return ibis.or_(*[sign.fill_null(False) for sign in signs])
 
 
 def _not_a_number(rows: Table) -> BooleanValue:
     """Whether any cell for a number holds something else."""
     values = [rows[name].notnull() & rows[f"v_{name}"].isnull() for name in VALUES]
-    return ibis.or_(*values, ~rows.ant_analyser.re_search(_NUMBER).fill_null(True))
+    count = ibis.ifelse(rows.n.notnull(), True, rows.ant_analyser.re_search(_NUMBER))
+    return ibis.or_(*values, ~count.fill_null(True))
 
 
 def _reason(rows: Table) -> StringValue:

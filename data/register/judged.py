@@ -85,11 +85,13 @@ class JudgedRows:
     def without_repeats(self, key: list[str], said: list[str]) -> None:
         """Set aside good rows that repeat an earlier one ("duplicate"), and all that have the same
         key but say something else in the columns `said` ("conflict")."""
-        texts = pd.DataFrame({column: self[column] for column in [*key, *said]})
-        good = texts[self.good]
-        differing = good.drop_duplicates()
+        good = pd.DataFrame({column: self[column] for column in [*key, *said]})[self.good]
+        repeated = good[good.duplicated(key, keep=False)]
+        if repeated.empty:
+            return
+        differing = repeated.drop_duplicates()
         differing = differing[differing.duplicated(key, keep=False)].set_index(key).index
-        conflict = pd.Series(good.set_index(key).index.isin(differing), good.index)
-        self.set_aside(conflict.reindex(texts.index, fill_value=False), "conflict")
-        again = texts[self.good].duplicated(key)
-        self.set_aside(again.reindex(texts.index, fill_value=False), "duplicate")
+        conflict = pd.Series(repeated.set_index(key).index.isin(differing), repeated.index)
+        again = repeated[~conflict].duplicated(key)
+        for found, reason in ((conflict, "conflict"), (again, "duplicate")):
+            self.set_aside(found.reindex(self.raw.index, fill_value=False), reason)
