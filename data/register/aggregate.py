@@ -219,7 +219,8 @@ def intervals(rows: Table) -> Table:
 
     low, high, best in the parameter's unit (best is null for several intakes, or where no typical
     value is given); text (the best as printed), shift (see `kinds`), intakes (how many), n
-    (analyses, null where not given), statistic, words (what the rows say, an intake each).
+    (analyses, null where not given), statistic, words (what the rows say, an intake each); in the
+    order of the works, years, stages and parameters.
     """
     taken = rows.filter(rows.reason.isnull())
     taken = taken.join(_labels(taken), _INTAKE)
@@ -237,13 +238,19 @@ def intervals(rows: Table) -> Table:
         words=_.words.collect(),
     )
     one = _.intakes == 1
-    return summed.mutate(
-        best=ibis.ifelse(one, _.best, ibis.null("float64")),
-        text=ibis.ifelse(one, _.text.fill_null(""), ""),
-        n=ibis.ifelse((_.counted == _.intakes) & (_.analyses > 0), _.analyses, ibis.null("int64")),
-        statistic=ibis.ifelse(one, _.statistic, "unknown"),
-        words=_.words.sort().join(" | "),
-    ).drop("counted", "analyses")
+    return (
+        summed.mutate(
+            best=ibis.ifelse(one, _.best, ibis.null("float64")),
+            text=ibis.ifelse(one, _.text.fill_null(""), ""),
+            n=ibis.ifelse(
+                (_.counted == _.intakes) & (_.analyses > 0), _.analyses, ibis.null("int64")
+            ),
+            statistic=ibis.ifelse(one, _.statistic, "unknown"),
+            words=_.words.sort().join(" | "),
+        )
+        .drop("counted", "analyses")
+        .order_by("mtid_vf", "year", "stage", "position")
+    )
 
 
 def _labels(taken: Table) -> Table:

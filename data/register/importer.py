@@ -148,11 +148,13 @@ def _opened_base(folder: Path) -> Store:
 
 
 def _put(into: Path, tables: dict[str, pd.DataFrame], base: Store, start: Path) -> Store:
-    """Write and check the new snapshot, with its base in it, swap it in and return it."""
+    """Write and check the new snapshot, with its base in it, swap it in and return it; `tables` is
+    empty then."""
     checked = []
 
     def fill(folder: Path) -> None:
         write_snapshot(folder, tables, base.boundaries)
+        tables.clear()  # what is checked is what lies there; both at once is twice the memory
         shutil.copytree(start, folder / BASE, ignore=shutil.ignore_patterns(BASE))
         checked.append(open_store(folder))
 

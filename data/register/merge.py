@@ -7,6 +7,7 @@ one sample for each work, year and stage that has a figure.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import numpy as np
@@ -19,7 +20,7 @@ from data.codes import SourceTypeConfidence
 from data.samples import links, plain, with_bounds
 
 SOURCE, KINDS_SOURCE = "register_analyses", "register_intakes"
-_SAMPLE = ["mtid_vf", "year", "stage"]
+ROWS_AT_ONCE = 100_000
 
 
 def merged(
@@ -38,33 +39,57 @@ def merged(
     """
     works = _with_kinds(_works(base["waterworks"], systems, treatment), kinds)
     changed = {"waterworks": works}
-    sources = []
+    sources, figures = [], {}
     if len(intervals):
-        changed |= _with_figures(base, works, intervals)
+        figures = _with_figures(base, works, intervals)
         sources.append(_source(SOURCE, "analyser av drikkevann og råvann", saved))
     if len(kinds):
         sources.append(_source(KINDS_SOURCE, "inntakspunkter, slags vannkilde", saved))
     if sources:
         changed["sources"] = pd.concat([base["sources"], pd.DataFrame(sources)], ignore_index=True)
-    return dict(base, **{name: schema.shaped(name, rows) for name, rows in changed.items()})
+    shaped = {name: schema.shaped(name, rows) for name, rows in changed.items()}
+    return {**base, **shaped, **figures}
 
 
 def _with_figures(
     base: dict[str, pd.DataFrame], works: pd.DataFrame, intervals: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     """The tables of the base that hold figures, with those of the register behind them."""
-    intervals = intervals.sort_values([*_SAMPLE, "position"], ignore_index=True)
+    works = works.set_index("waterworks_id")
+    parts = [_figures_of(part, works, base["supplies"]) for part in _parts(intervals)]
+    return {
+        name: pd.concat(
+            [base[name], *(part.pop(name).reindex(columns=base[name].columns) for part in parts)],
+            ignore_index=True,
+        )
+        for name in ("samples", "figures", "sample_works")
+    }
+
+
+def _parts(intervals: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Some thousand intervals at a time, all of a work together, so that what is made of them on
+    the way takes as much memory for ten countries as for one."""
+    ends = np.flatnonzero(intervals["mtid_vf"].ne(intervals["mtid_vf"].shift(-1))) + 1
+    start = 0
+    while start < len(intervals):
+        place = min(np.searchsorted(ends, start + ROWS_AT_ONCE), len(ends) - 1)
+        yield intervals.iloc[start : ends[place]].reset_index(drop=True)
+        start = int(ends[place])
+
+
+def _figures_of(
+    intervals: pd.DataFrame, works: pd.DataFrame, supplies: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """The rows of the tables that hold figures for some intervals."""
     year, stage = intervals["year"].astype(str), intervals["stage"]
     intervals["sample_id"] = "reg-" + intervals["mtid_vf"] + "-" + year + "-" + stage
-    samples = _samples(intervals, works.set_index("waterworks_id"))
-    added = {
-        "samples": samples,
-        "figures": _figures(intervals),
-        "sample_works": links(samples, base["supplies"], samples["stage"].eq("treated")),
-    }
+    samples = _samples(intervals, works)
     return {
-        name: pd.concat([base[name], rows.reindex(columns=base[name].columns)], ignore_index=True)
-        for name, rows in added.items()
+        "samples": schema.shaped("samples", samples),
+        "figures": schema.shaped("figures", _figures(intervals)),
+        "sample_works": schema.shaped(
+            "sample_works", links(samples, supplies, samples["stage"].eq("treated"))
+        ),
     }
 
 
