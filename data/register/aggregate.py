@@ -35,6 +35,10 @@ _KEPT = (
 _NUMBERS = tuple(f"v_{name}" for name in VALUES)
 _INTAKE = ["stage", "mtid_vf", "intake"]
 _KEY = [*_INTAKE, "year", "parameter"]
+_INTERVAL = (
+    *("mtid_vf", "year", "stage", "position", "parameter", "low", "high", "best", "text"),
+    *("shift", "intakes", "statistic", "words", "n"),
+)
 _MINERALS = ("mg", "ca")
 
 NOT_SHOWN = ("system_inactive", "system_small")
@@ -225,7 +229,23 @@ def intervals(rows: Table) -> Table:
     taken = rows.filter(rows.reason.isnull())
     taken = taken.join(_labels(taken), _INTAKE)
     taken = taken.mutate(words=taken.kind + taken.label + _cells(taken))
-    summed = taken.group_by(["mtid_vf", "year", "stage", "position", "parameter"]).agg(
+    # Most works have one intake: no other row is of the same water, year and parameter.
+    lone = taken.filter(_.intakes_in_use == 1)
+    several = _summed(taken.filter(_.intakes_in_use > 1))
+    found = _named_as_one(lone).union(several.select(*_INTERVAL))
+    return found.order_by("mtid_vf", "year", "stage", "position")
+
+
+def _named_as_one(rows: Table) -> Table:
+    """Rows that stand alone as intervals."""
+    counted = ibis.ifelse(rows.n > 0, rows.n, ibis.null("int64"))
+    text = rows.best_text.fill_null("")
+    return rows.mutate(text=text, intakes=ibis.literal(1, "int64"), n=counted).select(*_INTERVAL)
+
+
+def _summed(rows: Table) -> Table:
+    """Rows of several intakes as intervals, which one row may give, too."""
+    summed = rows.group_by(["mtid_vf", "year", "stage", "position", "parameter"]).agg(
         low=_.low.min(),
         high=_.high.max(),
         best=_.best.max(),
@@ -238,18 +258,12 @@ def intervals(rows: Table) -> Table:
         words=_.words.collect(),
     )
     one = _.intakes == 1
-    return (
-        summed.mutate(
-            best=ibis.ifelse(one, _.best, ibis.null("float64")),
-            text=ibis.ifelse(one, _.text.fill_null(""), ""),
-            n=ibis.ifelse(
-                (_.counted == _.intakes) & (_.analyses > 0), _.analyses, ibis.null("int64")
-            ),
-            statistic=ibis.ifelse(one, _.statistic, "unknown"),
-            words=_.words.sort().join(" | "),
-        )
-        .drop("counted", "analyses")
-        .order_by("mtid_vf", "year", "stage", "position")
+    return summed.mutate(
+        best=ibis.ifelse(one, _.best, ibis.null("float64")),
+        text=ibis.ifelse(one, _.text.fill_null(""), ""),
+        n=ibis.ifelse((_.counted == _.intakes) & (_.analyses > 0), _.analyses, ibis.null("int64")),
+        statistic=ibis.ifelse(one, _.statistic, "unknown"),
+        words=_.words.sort().join(" | "),
     )
 
 
@@ -259,12 +273,12 @@ def _labels(taken: Table) -> Table:
     system = ["stage", "mtid_vf"]
     order = ibis.window(group_by=system, order_by="intake")
     intakes = intakes.mutate(number=ibis.row_number().over(order) + 1)
-    intakes = intakes.mutate(most=_.number.max().over(ibis.window(group_by=system)))
+    intakes = intakes.mutate(intakes_in_use=_.number.max().over(ibis.window(group_by=system)))
     # All numbers of a system have as many digits, so that texts sort as numbers.
-    wide = ibis.ifelse(intakes.most > 99, 10_000, 100)
+    wide = ibis.ifelse(intakes.intakes_in_use > 99, 10_000, 100)
     digits = (intakes.number + wide).cast("string").substr(1)
     label = ibis.ifelse(intakes.intake == "", "", ibis.literal(", inntak ") + digits)
-    return intakes.select(*_INTAKE, label=label)
+    return intakes.select(*_INTAKE, "intakes_in_use", label=label)
 
 
 def _cells(rows: Table) -> StringValue:
