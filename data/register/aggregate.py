@@ -290,13 +290,14 @@ def _cells(rows: Table) -> StringValue:
 
 
 def answers(judged: Table, rows: Table) -> dict[str, Table]:
-    """What is asked of the judged rows, by the fields of `engine.Answers`."""
+    """What is asked of the judged rows: the fields of `engine.Answers`, and the intervals."""
     taken = judged.filter(_.reason.isnull())
     return {
         "became": judged.group_by(["piece", "reason"]).agg(n=_.count()),
         "set_aside": set_aside(judged, rows),
-        "intervals": intervals(judged),
         "taken": taken.group_by("parameter").agg(n=_.count()),
+        "works": taken.select("parameter", "mtid_vf").distinct(),
+        "intervals": intervals(judged),
     }
 
 

@@ -124,16 +124,23 @@ class DuckEngine:
         }
 
     def answers(self, kinds: pd.DataFrame, systems: pd.DataFrame) -> Answers:
-        """Judge the rows that `counts` kept, and sum them up."""
+        """Judge the rows that `counts` kept."""
         for name, frame in (("kinds", kinds), ("systems", systems)):
             self._connection.register("given", frame)
             self._connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM given")
         asked = statements()
         for name in MADE:
-            self._connection.execute(f"CREATE TABLE {name} AS {asked.pop(name)}")
-        # By way of Arrow, which takes two thirds of the time.
-        found = {name: self._connection.sql(sql).to_arrow_table() for name, sql in asked.items()}
+            self._connection.execute(f"CREATE TABLE {name} AS {asked[name]}")
+        found = {
+            name: self._connection.sql(asked[name]).to_arrow_table() for name in Answers._fields
+        }
         return Answers(**{name: table.to_pandas() for name, table in found.items()})
+
+    def intervals(self) -> Iterator[pd.DataFrame]:
+        """The rows taken, summed up."""
+        # By way of Arrow, which takes two thirds of the time.
+        asked = self._connection.sql(statements()["intervals"])
+        yield from (batch.to_pandas() for batch in asked.to_arrow_reader(ROWS_AT_ONCE))
 
     def close(self) -> None:
         """Close the connection and free its memory."""

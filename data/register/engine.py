@@ -5,6 +5,7 @@ Both give the same rows for the expressions of `aggregate`, which are written on
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -39,13 +40,13 @@ class EngineError(Exception):
 
 class Answers(NamedTuple):
     """What the rows come to: how many of a piece (piece, reason, n) `became` what, those
-    `set_aside` as they stood, the `intervals` (`aggregate.intervals`), and how many of each
-    parameter (parameter, n) were `taken`."""
+    `set_aside` as they stood, how many of each parameter (parameter, n) were `taken`, and which
+    `works` (parameter, mtid_vf) have a figure."""
 
     became: pd.DataFrame
     set_aside: pd.DataFrame
-    intervals: pd.DataFrame
     taken: pd.DataFrame
+    works: pd.DataFrame
 
 
 class Engine(Protocol):
@@ -61,7 +62,11 @@ class Engine(Protocol):
         """Return how many rows stand in each piece, counted without splitting them."""
 
     def answers(self, kinds: pd.DataFrame, systems: pd.DataFrame) -> Answers:
-        """Judge the rows of these kinds of analysis, and sum up those that are taken."""
+        """Judge the rows of these kinds of analysis."""
+
+    def intervals(self) -> Iterator[pd.DataFrame]:
+        """Yield the rows taken, summed up (`aggregate.intervals`), some at a time; behind
+        `answers`."""
 
     def close(self) -> None:
         """Close the engine; its tables are gone with it."""

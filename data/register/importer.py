@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import closing
+from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,17 +44,18 @@ _RELATED = {  # what magnesium may be estimated from: its name for an operator
     "alkalinity": "alkalinity",
 }
 _NO_TREATMENT = pd.DataFrame(columns=["treatment", "treatment_year"])
-_NO_INTERVALS = pd.DataFrame(columns=["mtid_vf", "stage", "parameter"])
+_NO_WORKS = pd.DataFrame(columns=["parameter", "mtid_vf"])
 
 
 @dataclass(frozen=True)
 class _Read:
-    """What the extracts say: systems, treatment and kinds of source by mtid_vf, the intervals."""
+    """What the extracts say: systems, treatment and kinds of source by mtid_vf, and the intervals,
+    which are made as they are asked for."""
 
     systems: pd.DataFrame
     treatment: pd.DataFrame
     kinds: pd.DataFrame
-    intervals: pd.DataFrame
+    intervals: Iterable[pd.DataFrame]
     saved: str
 
 
@@ -98,11 +100,15 @@ def read(
     Raises SourceError and EngineError.
     """
     account = RegisterAccount()
-    with tempfile.TemporaryDirectory(prefix="register-") as scratch:
-        pieces = extracts.find(folder, Path(scratch))
-        found = _read(pieces, base, engine, Path(scratch), account, progress)
-    account.notes += _of_the_folder(folder, pieces, account)
-    tables = merge.merged(base.tables, **vars(found))
+    with tempfile.TemporaryDirectory(prefix="register-") as scratch, ExitStack() as opened:
+        pieces, working = extracts.find(folder, Path(scratch)), None
+        analyses = {stage: pieces[kind] for stage, kind in STAGES.items() if kind in pieces}
+        if analyses:
+            working = connect(engine, analyses, Path(scratch), progress)
+            opened.callback(working.close)
+        found = _read(pieces, base, working, account)
+        account.notes += _of_the_folder(folder, pieces, account)
+        tables = merge.merged(base.tables, **vars(found))
     return tables, account
 
 
@@ -165,10 +171,8 @@ def _put(into: Path, tables: dict[str, pd.DataFrame], base: Store, start: Path) 
 def _read(
     pieces: dict[str, list[Piece]],
     base: Store,
-    engine: str,
-    scratch: Path,
+    working: Engine | None,
     account: RegisterAccount,
-    progress: Progress,
 ) -> _Read:
     """Read every extract that is there and account for each of its rows."""
     rows = {
@@ -183,12 +187,8 @@ def _read(
     if extracts.INTAKES in pieces:
         rows[extracts.INTAKES] = intakes.judged_rows(pieces[extracts.INTAKES])
         sources = intakes.read(rows[extracts.INTAKES], known)
-    intervals = _NO_INTERVALS
-    analyses = {stage: pieces[kind] for stage, kind in STAGES.items() if kind in pieces}
-    if analyses:
-        with closing(connect(engine, analyses, scratch, progress)) as working:
-            intervals = _intervals(working, known, account)
-    minerals = intervals.loc[intervals["parameter"].isin(["mg", "ca"]), "mtid_vf"].unique()
+    works = _NO_WORKS if working is None else _judged(working, known, account)
+    minerals = works.loc[works["parameter"].isin(["mg", "ca"]), "mtid_vf"].unique()
     shown = known[known["status"].eq("shown") | known.index.isin(minerals)]
     _leave_out(rows, known, shown.index)
     for kind, judged in rows.items():
@@ -196,15 +196,16 @@ def _read(
     if faults := account.faults():
         raise SourceError(faults)
     new = shown[~shown.index.isin(base.waterworks.index)]
-    if analyses:
-        account.headline += _headline(intervals)
-    account.notes += _notes(rows, base, len(new), intervals)
+    if working is not None:
+        account.headline += _headline(works)
+    account.notes += _notes(rows, base, len(new), works)
     days = [piece.saved for some in pieces.values() for piece in some]
     if extracts.INTAKES in rows:
         sources = sources[sources.index.isin(shown.index)]
         account.words = intakes.unknown_words(rows[extracts.INTAKES])
         account.notes += intakes.notes(rows[extracts.INTAKES], sources)
     used = treatment[treatment.index.isin(shown.index)]
+    intervals = () if working is None else working.intervals()
     return _Read(new, used, sources, intervals, max(days))
 
 
@@ -222,15 +223,16 @@ def _known_systems(rows: dict[str, JudgedRows], base: Store) -> pd.DataFrame:
     return known
 
 
-def _intervals(working: Engine, known: pd.DataFrame, account: RegisterAccount) -> pd.DataFrame:
-    """The figures of the analyses, summed up on an engine; every row is accounted for."""
+def _judged(working: Engine, known: pd.DataFrame, account: RegisterAccount) -> pd.DataFrame:
+    """Judge the analyses on an engine and account for every row; return which works have a figure
+    of which parameter."""
     counts = working.counts()
     table = kinds.table(counts["analysetype"].dropna())
     found = working.answers(table, known["status"].reset_index())
     account.parameters.update(found.taken.set_index("parameter")["n"].to_dict())
     account.add_analyses(counts, table, found.became, working.rejects(), working.lines())
     account.add_rows(STAGES, found.set_aside, working.rejects())
-    return found.intervals
+    return found.works
 
 
 def connect(
@@ -259,10 +261,9 @@ def _leave_out(rows: dict[str, JudgedRows], known: pd.DataFrame, shown: pd.Index
         judged.set_aside(own.eq("small"), "system_small")
 
 
-def _headline(intervals: pd.DataFrame) -> list[str]:
+def _headline(figures: pd.DataFrame) -> list[str]:
     """How many works have magnesium, and how many only what it may be estimated from."""
-    pairs = intervals[["parameter", "mtid_vf"]].drop_duplicates()
-    works = pairs.groupby("parameter")["mtid_vf"].agg(set).to_dict()
+    works = figures.groupby("parameter")["mtid_vf"].agg(set).to_dict()
     measured = works.get("mg", set())
     others = {name: works.get(one, set()) - measured for one, name in _RELATED.items()}
     counts = ", ".join(f"{name} {len(some)}" for name, some in others.items())
@@ -273,11 +274,9 @@ def _headline(intervals: pd.DataFrame) -> list[str]:
     ]
 
 
-def _notes(
-    rows: dict[str, JudgedRows], base: Store, new: int, intervals: pd.DataFrame
-) -> list[str]:
+def _notes(rows: dict[str, JudgedRows], base: Store, new: int, figures: pd.DataFrame) -> list[str]:
     """What else an operator wants to know."""
-    works = intervals["mtid_vf"].nunique()
+    works = figures["mtid_vf"].nunique()
     notes = [f"works with figures of the register: {works}; works new on the map: {new}"]
     if extracts.SYSTEMS in rows:
         judged = rows[extracts.SYSTEMS]

@@ -7,7 +7,7 @@ one sample for each work, year and stage that has a figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 import numpy as np
@@ -20,7 +20,7 @@ from data.codes import SourceTypeConfidence
 from data.samples import links, plain, with_bounds
 
 SOURCE, KINDS_SOURCE = "register_analyses", "register_intakes"
-ROWS_AT_ONCE = 100_000
+_FIGURES = ("samples", "figures", "sample_works")
 
 
 def merged(
@@ -28,20 +28,19 @@ def merged(
     systems: pd.DataFrame,
     treatment: pd.DataFrame,
     kinds: pd.DataFrame,
-    intervals: pd.DataFrame,
+    intervals: Iterable[pd.DataFrame],
     saved: str,
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of the base with the register laid onto them.
 
     `systems`, `treatment` and `kinds` (of source, as `intakes.read` gives them) are by mtid_vf,
-    `intervals` as `aggregate.intervals` gives them; `saved` is the day that the extracts were
-    saved.
+    `intervals` as `aggregate.intervals` gives them, some at a time; `saved` is the day that the
+    extracts were saved.
     """
     works = _with_kinds(_works(base["waterworks"], systems, treatment), kinds)
     changed = {"waterworks": works}
-    sources, figures = [], {}
-    if len(intervals):
-        figures = _with_figures(base, works, intervals)
+    sources, figures = [], _with_figures(base, works, intervals)
+    if figures:
         sources.append(_source(SOURCE, "analyser av drikkevann og råvann", saved))
     if len(kinds):
         sources.append(_source(KINDS_SOURCE, "inntakspunkter, slags vannkilde", saved))
@@ -52,29 +51,33 @@ def merged(
 
 
 def _with_figures(
-    base: dict[str, pd.DataFrame], works: pd.DataFrame, intervals: pd.DataFrame
+    base: dict[str, pd.DataFrame], works: pd.DataFrame, intervals: Iterable[pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
-    """The tables of the base that hold figures, with those of the register behind them."""
+    """The tables of the base that hold figures, with those of the register behind them; nothing
+    where the register has none."""
     works = works.set_index("waterworks_id")
-    parts = [_figures_of(part, works, base["supplies"]) for part in _parts(intervals)]
+    parts = [_figures_of(part, works, base["supplies"]) for part in _whole_works(intervals)]
     return {
         name: pd.concat(
             [base[name], *(part.pop(name).reindex(columns=base[name].columns) for part in parts)],
             ignore_index=True,
         )
-        for name in ("samples", "figures", "sample_works")
+        for name in (_FIGURES if parts else ())
     }
 
 
-def _parts(intervals: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Some thousand intervals at a time, all of a work together, so that what is made of them on
-    the way takes as much memory for ten countries as for one."""
-    ends = np.flatnonzero(intervals["mtid_vf"].ne(intervals["mtid_vf"].shift(-1))) + 1
-    start = 0
-    while start < len(intervals):
-        place = min(np.searchsorted(ends, start + ROWS_AT_ONCE), len(ends) - 1)
-        yield intervals.iloc[start : ends[place]].reset_index(drop=True)
-        start = int(ends[place])
+def _whole_works(intervals: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """Intervals that come some at a time, with all of a work together. What is made of them on the
+    way then takes as much memory for ten countries as for one."""
+    rest = pd.DataFrame()
+    for some in intervals:
+        part = pd.concat([rest, some], ignore_index=True) if len(rest) else some
+        whole = int(part["mtid_vf"].ne(part["mtid_vf"].iloc[-1]).sum()) if len(part) else 0
+        if whole:
+            yield part.iloc[:whole].copy()
+        rest = part.iloc[whole:]
+    if len(rest):
+        yield rest.reset_index(drop=True)
 
 
 def _figures_of(

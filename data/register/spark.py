@@ -6,6 +6,7 @@ bytes that are no UTF-8 are not refused here: DuckDB is the stricter reader.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import reduce
 
 import ibis
@@ -65,7 +66,7 @@ class SparkEngine:
         return {piece.name: self._count(piece) for piece in self._pieces}
 
     def answers(self, kinds: pd.DataFrame, systems: pd.DataFrame) -> Answers:
-        """Judge the rows of these kinds and sum them up."""
+        """Judge the rows of these kinds, and sum them up."""
         good = self._rows.filter(F.col(_REFUSED).isNull())
         ours = good.filter(F.col("analysetype").isin([*kinds["analysetype"]])).drop(_REFUSED)
         ours.createOrReplaceTempView("analyses")
@@ -74,11 +75,16 @@ class SparkEngine:
         rows, *own = (self._backend.table(name) for name in TABLES)
         with (
             aggregate.alone(rows, *own).cache() as alone,
-            aggregate.beside(alone).cache() as beside,
+            aggregate.beside(alone).cache() as others,
         ):
-            asked = aggregate.answers(aggregate.judged(alone, beside), rows)
+            asked = aggregate.answers(aggregate.judged(alone, others), rows)
             found = {name: table.to_pyarrow().to_pandas() for name, table in asked.items()}
+        self._intervals = found.pop("intervals")
         return Answers(**found)
+
+    def intervals(self) -> Iterator[pd.DataFrame]:
+        """The rows taken, summed up, fetched already."""
+        yield self._intervals
 
     def _own_table(self, name: str, frame: pd.DataFrame) -> None:
         """A small table of our own, as a view of the session."""

@@ -44,6 +44,7 @@ def everything(address: str, pieces: dict, folder: Path) -> dict[str, pd.DataFra
         systems.loc[::7, "status"] = "small"
         systems.loc[::11, "status"] = "inactive"
         found = engine.answers(table, systems)._asdict()
+        found["intervals"] = pd.concat(engine.intervals(), ignore_index=True)
         return {"counts": counts, "rejects": engine.rejects(), **found}
 
 
