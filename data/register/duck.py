@@ -131,10 +131,10 @@ class DuckEngine:
         asked = statements()
         for name in MADE:
             self._connection.execute(f"CREATE TABLE {name} AS {asked[name]}")
-        found = {
-            name: self._connection.sql(asked[name]).to_arrow_table() for name in Answers._fields
-        }
-        return Answers(**{name: table.to_pandas() for name, table in found.items()})
+        found = {name: self._connection.sql(asked[name]) for name in Answers._fields}
+        answers = Answers(**{name: one.to_arrow_table().to_pandas() for name, one in found.items()})
+        self._connection.execute("DROP TABLE analyses")  # none of them is asked for again
+        return answers
 
     def intervals(self) -> Iterator[pd.DataFrame]:
         """The rows taken, summed up."""

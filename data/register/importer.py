@@ -11,11 +11,13 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from data import folders
 from data.faults import SourceError
@@ -108,6 +110,7 @@ def read(
             opened.callback(working.close)
         found = _read(pieces, base, working, account)
         account.notes += _of_the_folder(folder, pieces, account)
+        pa.default_memory_pool().release_unused()  # of the extracts, which are not needed any more
         tables = merge.merged(base.tables, **vars(found))
     return tables, account
 
@@ -175,6 +178,37 @@ def _read(
     account: RegisterAccount,
 ) -> _Read:
     """Read every extract that is there and account for each of its rows."""
+    with ThreadPoolExecutor(1) as beside:  # an engine leaves Python free for the smaller extracts
+        counted = beside.submit(working.counts) if working else None
+        rows, known, treatment, sources = _small_extracts(pieces, base)
+    works = _NO_WORKS
+    if working and counted:
+        works = _judged(working, counted.result(), known, account)
+    minerals = works.loc[works["parameter"].isin(["mg", "ca"]), "mtid_vf"].unique()
+    shown = known[known["status"].eq("shown") | known.index.isin(minerals)]
+    _leave_out(rows, known, shown.index)
+    for kind, judged in rows.items():
+        account.add(kind, judged)
+    if faults := account.faults():
+        raise SourceError(faults)
+    new = shown[~shown.index.isin(base.waterworks.index)]
+    if working:
+        account.headline += _headline(works)
+    account.notes += _notes(rows, base, len(new), works)
+    days = [piece.saved for some in pieces.values() for piece in some]
+    if extracts.INTAKES in rows:
+        sources = sources[sources.index.isin(shown.index)]
+        account.words = intakes.unknown_words(rows[extracts.INTAKES])
+        account.notes += intakes.notes(rows[extracts.INTAKES], sources)
+    used = treatment[treatment.index.isin(shown.index)]
+    return _Read(new, used, sources, working.intervals() if working else (), max(days))
+
+
+def _small_extracts(
+    pieces: dict[str, list[Piece]], base: Store
+) -> tuple[dict[str, JudgedRows], pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The rows of the smaller extracts by kind; the systems that are known, their treatment and
+    their kinds of source."""
     rows = {
         kind: JudgedRows(pieces[kind])
         for kind in (extracts.SYSTEMS, extracts.REPORTS, extracts.PLANTS)
@@ -187,26 +221,7 @@ def _read(
     if extracts.INTAKES in pieces:
         rows[extracts.INTAKES] = intakes.judged_rows(pieces[extracts.INTAKES])
         sources = intakes.read(rows[extracts.INTAKES], known)
-    works = _NO_WORKS if working is None else _judged(working, known, account)
-    minerals = works.loc[works["parameter"].isin(["mg", "ca"]), "mtid_vf"].unique()
-    shown = known[known["status"].eq("shown") | known.index.isin(minerals)]
-    _leave_out(rows, known, shown.index)
-    for kind, judged in rows.items():
-        account.add(kind, judged)
-    if faults := account.faults():
-        raise SourceError(faults)
-    new = shown[~shown.index.isin(base.waterworks.index)]
-    if working is not None:
-        account.headline += _headline(works)
-    account.notes += _notes(rows, base, len(new), works)
-    days = [piece.saved for some in pieces.values() for piece in some]
-    if extracts.INTAKES in rows:
-        sources = sources[sources.index.isin(shown.index)]
-        account.words = intakes.unknown_words(rows[extracts.INTAKES])
-        account.notes += intakes.notes(rows[extracts.INTAKES], sources)
-    used = treatment[treatment.index.isin(shown.index)]
-    intervals = () if working is None else working.intervals()
-    return _Read(new, used, sources, intervals, max(days))
+    return rows, known, treatment, sources
 
 
 def _known_systems(rows: dict[str, JudgedRows], base: Store) -> pd.DataFrame:
@@ -223,10 +238,11 @@ def _known_systems(rows: dict[str, JudgedRows], base: Store) -> pd.DataFrame:
     return known
 
 
-def _judged(working: Engine, known: pd.DataFrame, account: RegisterAccount) -> pd.DataFrame:
+def _judged(
+    working: Engine, counts: pd.DataFrame, known: pd.DataFrame, account: RegisterAccount
+) -> pd.DataFrame:
     """Judge the analyses on an engine and account for every row; return which works have a figure
     of which parameter."""
-    counts = working.counts()
     table = kinds.table(counts["analysetype"].dropna())
     found = working.answers(table, known["status"].reset_index())
     account.parameters.update(found.taken.set_index("parameter")["n"].to_dict())
