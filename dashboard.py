@@ -10,11 +10,14 @@ from starlette.middleware import Middleware
 
 from server import logs, metrics
 from server.descriptors import raise_limit
+from server.entrance import Entrance
 from server.frontend import Frontend
 from server.headers import Headers
-from server.http import Encodings, Frames, Pages
+from server.http import Encodings, Pages
 from server.routes import of_assets, routes
 from server.sockets import send_at_once
+from server.streams import Streams, bound_messages
+from server.uploads import Uploads, keep_in_memory
 from views.resources import CURRENT, assets, ready, sessions, shipped
 
 # Arrow's own allocator keeps 25 MB that the small tables of a snapshot never fill again.
@@ -26,11 +29,14 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Answer nobody before what the first visitor would wait for is there."""
     send_at_once()
     await to_thread.run_sync(ready)
+    logs.clean()
     logs.set_up()
     yield
 
 
 raise_limit()
+bound_messages()
+keep_in_memory()
 app = st.App(
     "views/app.py",
     lifespan=lifespan,
@@ -42,9 +48,11 @@ app = st.App(
     middleware=[
         Middleware(metrics.Measured),
         Middleware(Headers),
+        Middleware(Entrance),
+        Middleware(Streams),
+        Middleware(Uploads),
         Middleware(Encodings),
         Middleware(Pages),
-        Middleware(Frames),
         Middleware(Frontend),
     ],
 )

@@ -19,7 +19,8 @@ from findings.selection import Selection
 
 
 def predictors(store: Store) -> Mapping[str, pd.Series]:
-    """Return ways to say what surface water of a municipality holds (mg/l), by municipality."""
+    """Return ways to say what surface water of each municipality holds (mg/l); several
+    cells are weighted by the inverse square of their distance from a point in it."""
     grid = store.tables["grid"].query("mg_mg_l > 0")
     by_place = grid.groupby("municipality_number")["mg_mg_l"]
     found = {
@@ -32,9 +33,7 @@ def predictors(store: Store) -> Mapping[str, pd.Series]:
     every = store.municipalities.index
     for cells in (1, 5, 10, 20):
         name = f"{cells} nearest cells" if cells > 1 else "the nearest cell"
-        found[f"{name}, by inverse square distance"] = background.around(store, every, count=cells)[
-            "mg"
-        ]
+        found[name] = background.around(store, every, count=cells)["mg"]
     found["10 nearest cells of other municipalities"] = background.around(store, every, True)["mg"]
     found["10 nearest cells and the sea"] = _with_coast(store)
     return found
@@ -70,22 +69,21 @@ def _with_coast(store: Store) -> pd.Series:
 
 
 def compared(store: Store) -> pd.DataFrame:
-    """Return the factor that holds 68 % of the lakes and of the waterworks, for each predictor, and
-    one standard deviation as a factor."""
+    """Return for each predictor, against lakes and against waterworks, the factor that holds 68 %,
+    one standard deviation of ln(measured / estimated) as a factor, and their median ratio."""
     rows = []
-    for name, values in predictors(store).items():
+    for predictor, values in predictors(store).items():
         checks = surface_checks(store).assign(
             estimated=lambda table, values=values: table["municipality_number"].map(values)
         )
-        row: dict[str, object] = {"predictor": name}
-        for group in (LAKES, WORKS):
+        row: dict[str, object] = {"predictor": predictor}
+        for group, name in ((LAKES, "lakes"), (WORKS, "works")):
             found = error(checks[checks["group"].eq(group) & checks["estimated"].notna()])
             off = np.log(checks["measured"] / checks["estimated"])[checks["group"].eq(group)]
             row |= {
-                f"{group}, n": found.n,
-                f"{group}, 68 %": round(found.factor, 2),
-                f"{group}, one deviation": round(float(np.exp(off.std())), 2),
-                f"{group}, bias": round(found.bias, 2),
+                f"{name}: 68 %": f"{found.factor:.2f}",
+                f"{name}: deviation": f"{np.exp(off.std()):.2f}",
+                f"{name}: bias": f"{found.bias:.2f}",
             }
         rows.append(row)
     return pd.DataFrame(rows)

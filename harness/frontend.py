@@ -82,6 +82,10 @@ class ShownPage:
             if placed.element.WhichOneof("type") == kind:
                 yield getattr(placed.element, kind)
 
+    def messages(self) -> Iterator[Element]:
+        """Every element on the page, as it came."""
+        return (placed.element for placed in self._placed.values())
+
     def widget(self, key: str) -> tuple[object, str]:
         """The widget of a key and its fragment. Raises KeyError where the page has none."""
         for placed in self._placed.values():

@@ -33,23 +33,29 @@ class Server:
 
 @contextmanager
 def serve(
-    folder: Path, log_file: Path, port: int = 0, environment: Mapping[str, str] | None = None
+    folder: Path,
+    log_file: Path,
+    port: int = 0,
+    environment: Mapping[str, str] | None = None,
+    bare: bool = False,
 ) -> Iterator[Server]:
     """Run the dashboard of a folder on a port of this machine (0: a free one) until the block ends,
-    with `environment` beside what is set already.
+    with `environment` beside what is set already; `bare` adds no option to the command that README
+    gives.
 
     Raises RuntimeError with the server's words when it ends or does not answer in time.
     """
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
-    options = {"address": "127.0.0.1", "port": port, "headless": "true", "fileWatcherType": "none"}
-    for name, value in options.items():
-        command += [f"--server.{name}", str(value)]
+    options = {"address": "127.0.0.1", "headless": "true", "fileWatcherType": "none"}
+    for name, value in () if bare else options.items():
+        command += [f"--server.{name}", value]
+    environment = {"STREAMLIT_SERVER_PORT": str(port), **(environment or {})}
     with log_file.open("wb") as log:
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, **environment},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

@@ -130,7 +130,7 @@ def site(run: Path, processes: int, environment: Mapping[str, str]) -> Iterator[
     first, *_ = _free_ports(processes + 1)
     ports = tuple(range(first, first + processes))
     running = RunningSite(first + processes, ports, run)
-    _write_settings(running)
+    write_settings(running)
     command = ["supervisord", "-c", str(DEPLOY / "supervisord.conf")]
     secret = {"STREAMLIT_SERVER_COOKIE_SECRET": secrets.token_hex(32)}
     with (run / "words.log").open("wb") as words:
@@ -163,7 +163,7 @@ def _environment(running: RunningSite) -> dict[str, str]:
     }
 
 
-def _write_settings(running: RunningSite) -> None:
+def write_settings(running: RunningSite) -> None:
     """The settings as they are shipped, with this site's own places and ports in them."""
     run = running.run
     text = (DEPLOY / "nginx.conf").read_text("utf-8")

@@ -21,6 +21,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
@@ -159,6 +160,35 @@ class Visitor:
     async def download(self, key: str) -> bytes:
         """Press a button that gives a file, and return the file. Raises as `file_address`."""
         return (await self.fetch(await self.file_address(key))).content
+
+    async def upload(self, key: str, name: str, content: bytes) -> Outcome:
+        """Choose a file. Raises httpx.HTTPStatusError where it is refused."""
+        address = await self.upload_address(name)
+        (await self.put(address.upload_url, name, content)).raise_for_status()
+        widget, fragment = self.frontend.widget(key)
+        state = WidgetState(id=widget.id)
+        state.file_uploader_state_value.uploaded_file_info.add(
+            name=name, size=len(content), file_id=address.file_id, file_urls=address
+        )
+        return await self._set(state, fragment)
+
+    async def upload_address(self, name: str) -> FileURLs:
+        """Ask where to put a file."""
+        wanted = BackMsg()
+        asked = wanted.file_urls_request
+        asked.request_id, asked.session_id = str(uuid.uuid4()), self.frontend.session
+        asked.file_names.append(name)
+        async with asyncio.timeout(self.timeout):
+            await self._socket.send(wanted.SerializeToString())
+            while True:
+                reply = self.frontend.take(await self._socket.recv()).file_urls_response
+                if reply.response_id == asked.request_id:
+                    return reply.file_urls[0]
+
+    async def put(self, path: str, name: str, content: bytes) -> httpx.Response:
+        """Send a file to an address, as the page does; return the answer, whatever it is."""
+        token = {"X-Xsrftoken": self.http.cookies.get(XSRF_COOKIE, "")}
+        return await self.http.put(path, files={"file": (name, content)}, headers=token)
 
     async def file_address(self, key: str) -> str:
         """Press a button that gives a file, and return where the file is. Raises RuntimeError with

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import hashlib
 import io
+import sys
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -27,7 +28,10 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 COMPRESSION = 6
 PART_BYTES = 1_000_000
 MOST_BYTES = 48_000_000
-"""Room for every page in both languages (27 MB) and the usual questions to the API."""
+"""Room for every page in both languages (27 MB) and the usual questions to the API, with what each
+is kept under."""
+ENTRY_BYTES = 2_000
+"""What an answer takes beside its body and its key: objects, headers, its place in the table."""
 AT_ONCE = 2
 """Answers that are made at once: each takes a processor, and more would leave none to whoever asks
 for one that is kept."""
@@ -79,11 +83,12 @@ class Kept:
         self._most, self._held, self._lock = most_bytes, 0, Lock()
         self._room = CapacityLimiter(AT_ONCE)
         self._bodies: OrderedDict[Hashable, Body] = OrderedDict()
+        self._weights: dict[Hashable, int] = {}
         self._making: dict[Hashable, asyncio.Task[Body]] = {}
 
     @property
     def held(self) -> int:
-        """How many bytes are kept."""
+        """How many bytes are kept, keys and all."""
         return self._held
 
     def find(self, key: Hashable) -> Body | None:
@@ -95,14 +100,15 @@ class Kept:
             return found
 
     def keep(self, key: Hashable, made: Body) -> Body:
-        """Keep a body and return it."""
+        """Keep a body, where it has room at all, and return it."""
+        weight = ENTRY_BYTES + sys.getsizeof(repr(key)) + len(made.compressed)
         with self._lock:
-            before = self._bodies.pop(key, None)
-            self._held += len(made.compressed) - (len(before.compressed) if before else 0)
-            self._bodies[key] = made
-            while self._held > self._most and len(self._bodies) > 1:
-                _, dropped = self._bodies.popitem(last=False)
-                self._held -= len(dropped.compressed)
+            self._held += weight - self._weights.pop(key, 0)
+            self._bodies.pop(key, None)
+            self._bodies[key], self._weights[key] = made, weight
+            while self._held > self._most:
+                dropped, _ = self._bodies.popitem(last=False)
+                self._held -= self._weights.pop(dropped)
         return made
 
     async def get(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Hashable
 from functools import partial
 
+from anyio import CapacityLimiter
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -15,15 +17,16 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from data.store import SnapshotError, Store
+from data.text import cleaned
 from server.answers import Body, Kept, body, named, refuse, respond
 from server.headers import Headers, of_page
-from server.limits import Buckets, Limit, from_environment
+from server.limits import Buckets, Limit, client_of, from_environment
 from server.requests import negotiate, site
 from telling.language import language
 from web import description, pages, problems, query
 from web.addresses import API
 from web.fields import RECORDS
-from web.forms import JSON, SUFFIXES, to_json
+from web.forms import CSV, JSON, SUFFIXES, to_json
 from web.links import Links
 from web.problems import Problem
 from web.query import Question
@@ -47,11 +50,40 @@ PREFLIGHT = {
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
+AGAIN_S = 30
+PROCESSOR_COST = 20
+"""Requests that a second of processor counts for: at the usual rate a client gets half of one in
+the long run."""
+
+
+class Files:
+    """Whole collections as CSV. The national register has 130 MB of samples, twenty seconds of a
+    processor: one is made at a time, and each client waits for one at most. None takes the place of
+    other answers that are made."""
+
+    def __init__(self, kept: Kept):
+        self._kept, self._room = kept, CapacityLimiter(1)
+        self._waiting: set[str] = set()
+
+    async def get(self, key: Hashable, make: Callable[[], Body], client: str) -> Body:
+        """Return a file that is kept, or make it. Raises Problem (429) where the client waits for
+        another one."""
+        if (found := self._kept.find(key)) is not None:
+            return found
+        if client in self._waiting:
+            raise Problem(429, "One file at a time: another one is being made for you.")
+        self._waiting.add(client)
+        try:
+            return await self._kept.get(key, make, self._room)
+        finally:
+            self._waiting.discard(client)
+
+
 class Gate:
     """Middleware before the API: the limit for each client, and preflights."""
 
-    def __init__(self, app: ASGIApp, limit: Limit):
-        self.app, self.buckets = app, Buckets(limit)
+    def __init__(self, app: ASGIApp, buckets: Buckets):
+        self.app, self.buckets = app, buckets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer it here."""
@@ -59,8 +91,7 @@ class Gate:
         await inner(scope, receive, send)
 
     def _inner(self, scope: Scope) -> ASGIApp:
-        client = scope.get("client")
-        if seconds := self.buckets.wait(client[0] if client else ""):
+        if seconds := self.buckets.wait(client_of(scope)):
             problem = Problem(429, f"Too many requests. Come back in {seconds} seconds.")
             return _answer(problem, {"Retry-After": str(seconds)})
         if scope["method"] == "OPTIONS":
@@ -73,11 +104,12 @@ def application(find: Callable[[], Store], kept: Kept, limit: Limit | None = Non
 
     `find` is asked at each request, so that figures built while the server runs are found.
     """
+    buckets = Buckets(limit or from_environment())
     return Starlette(
-        routes=_routes(find, kept),
+        routes=_routes(find, kept, buckets),
         middleware=[
             Middleware(Headers, HEADERS),
-            Middleware(Gate, limit or from_environment()),
+            Middleware(Gate, buckets),
         ],
         exception_handlers={
             Problem: _on_problem,
@@ -92,7 +124,8 @@ def _answer(problem: Problem, headers: dict[str, str] | None = None) -> Response
 
 
 async def _on_problem(request: Request, problem: Problem) -> Response:
-    return _answer(problem)
+    again = {"Retry-After": str(AGAIN_S)} if problem.status == 429 else None
+    return _answer(problem, again)
 
 
 async def _on_snapshot_error(request: Request, error: SnapshotError) -> Response:
@@ -108,8 +141,9 @@ async def _on_http_exception(request: Request, error: HTTPException) -> Response
     return _answer(Problem(405, detail, allowed=list(METHODS)), ALLOW)
 
 
-def _routes(find: Callable[[], Store], kept: Kept) -> list[BaseRoute]:
+def _routes(find: Callable[[], Store], kept: Kept, buckets: Buckets) -> list[BaseRoute]:
     """Addresses with a suffix stand before those without, which would take them for an id."""
+    files = Files(kept)
     made: list[BaseRoute] = [
         Route("/", lambda request: RedirectResponse(f"{API}/", 308)),
         Route("/v1", lambda request: RedirectResponse(f"{API}/", 308)),
@@ -117,33 +151,53 @@ def _routes(find: Callable[[], Store], kept: Kept) -> list[BaseRoute]:
         Route("/v1/openapi.json", _openapi(find, kept)),
     ]
     for resource in RESOURCES:
-        endpoint = partial(_endpoint, find, kept, resource)
+        endpoint = partial(_endpoint, find, kept, files, buckets, resource)
         made += [Route(f"/v1{resource.path}{SUFFIXES[f]}", endpoint(f)) for f in resource.forms]
         made.append(Route(f"/v1{resource.path}", endpoint(None)))
     return made
 
 
 def _endpoint(
-    find: Callable[[], Store], kept: Kept, resource: Resource, suffix: str | None
+    find: Callable[[], Store],
+    kept: Kept,
+    files: Files,
+    buckets: Buckets,
+    resource: Resource,
+    suffix: str | None,
 ) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         store = await run_in_threadpool(find)
         form = suffix or negotiate(request.headers.get("accept", ""), resource.forms)
         question = _question(request, resource.parameters, store)
-        key = request.path_params.get(resource.key.name) if resource.key else None
+        key = cleaned(request.path_params[resource.key.name]) if resource.key else None
         asked = (key, question, form, site(request), request.url.path)
-        make = partial(_made, store, resource, *asked)
-        made = await kept.get(named(store, *asked), make)
+        client, name = client_of(request.scope), named(store, *asked)
+        make = partial(_charged, buckets, client, partial(_made, store, resource, *asked))
+        if form == CSV and key is None and question.limit is None:
+            made = await files.get(name, make, client)
+        else:
+            made = await kept.get(name, make)
         return respond(request, made, "Accept, Accept-Encoding")
 
     return endpoint
 
 
+def _charged(buckets: Buckets, client: str, make: Callable[[], Body]) -> Body:
+    """Make an answer, and let the client who asked first pay for the processor that it took."""
+    start = time.thread_time()
+    try:
+        return make()
+    finally:
+        buckets.spend(client, PROCESSOR_COST * (time.thread_time() - start))
+
+
 def _question(
     request: Request, parameters: tuple[query.QueryParameter, ...], store: Store
 ) -> Question:
-    given = request.query_params
-    return query.read({name: given.getlist(name) for name in given}, parameters, store)
+    given: dict[str, list[str]] = {}
+    for name, text in request.query_params.multi_items():  # an answer repeats what it refuses
+        given.setdefault(cleaned(name), []).append(cleaned(text))
+    return query.read(given, parameters, store)
 
 
 def _made(

@@ -36,26 +36,6 @@ class Encodings:
         await self.app(scope, receive, send)
 
 
-class Frames:
-    """Middleware that closes a WebSocket that sends text (1003). Streamlit's own page only sends
-    bytes, and Streamlit would fill the log with a traceback for each."""
-
-    def __init__(self, app: ASGIApp):
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass messages on until one is text."""
-
-        async def bytes_alone() -> Message:
-            message = await receive()
-            if message["type"] != "websocket.receive" or message.get("bytes") is not None:
-                return message
-            await send({"type": "websocket.close", "code": 1003})
-            return {"type": "websocket.disconnect", "code": 1003}
-
-        await self.app(scope, bytes_alone if scope["type"] == "websocket" else receive, send)
-
-
 class Pages:
     """Middleware for Streamlit's pages. The main page gets the language of the link (`?lang=en`),
     our title, as it would say English and Streamlit until the first run has finished, and our style

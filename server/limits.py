@@ -15,6 +15,9 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
+
+from starlette.types import Scope
 
 RATE_VARIABLE, BURST_VARIABLE = "MGMAP_API_RATE", "MGMAP_API_BURST"
 RATE, BURST = 10.0, 100
@@ -37,14 +40,18 @@ def from_environment() -> Limit:
 
     Raises ValueError, which names the variable, where one is not a number in range.
     """
-    rate = _number(RATE_VARIABLE, RATE)
-    burst = _number(BURST_VARIABLE, BURST)
+    rate = number(RATE_VARIABLE, RATE)
+    burst = number(BURST_VARIABLE, BURST)
     if burst < 1:
         raise ValueError(f"{BURST_VARIABLE} is {burst:g}, not 1 or more")
     return Limit(rate, int(burst))
 
 
-def _number(variable: str, usual: float) -> float:
+def number(variable: str, usual: float) -> float:
+    """Return the number of requests, or of what else is counted, that a variable sets.
+
+    Raises ValueError, which names the variable, where it is not one.
+    """
     text = os.environ.get(variable, "")
     try:
         value = float(text) if text else float(usual)
@@ -66,6 +73,7 @@ class Buckets:
     ) -> None:
         self.limit, self._clock, self._most = limit, clock, most
         self._key = secrets.token_bytes(16)
+        self._lock = Lock()
         self._buckets: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
 
     def wait(self, address: str) -> int:
@@ -74,12 +82,22 @@ class Buckets:
         if rate == 0:
             return 0
         now, client = self._clock(), self._hash(address)
-        tokens, then = self._buckets.pop(client, (float(burst), now))
-        self._forget(now - burst / rate)
-        tokens = min(burst, tokens + (now - then) * rate)
-        allowed = tokens >= 1
-        self._buckets[client] = (tokens - allowed, now)
+        with self._lock:
+            tokens, then = self._buckets.pop(client, (float(burst), now))
+            self._forget(now - burst / rate)
+            tokens = min(burst, tokens + (now - then) * rate)
+            allowed = tokens >= 1
+            self._buckets[client] = (tokens - allowed, now)
         return 0 if allowed else math.ceil((1 - tokens) / rate)
+
+    def spend(self, address: str, tokens: float) -> None:
+        """Take so many tokens more, for what has cost more than was known; a client may owe some,
+        and waits for longer."""
+        client = self._hash(address)
+        with self._lock:
+            if client in self._buckets:
+                left, then = self._buckets[client]
+                self._buckets[client] = (left - tokens, then)
 
     def _hash(self, address: str) -> bytes:
         name = network(address).encode(errors="replace")
@@ -88,14 +106,21 @@ class Buckets:
     def _forget(self, before: float) -> None:
         """Forget clients that have not asked since then, and those there is no room for."""
         while self._buckets:
-            oldest, (_, then) = next(iter(self._buckets.items()))
-            if then > before and len(self._buckets) < self._most:
+            oldest, (tokens, then) = next(iter(self._buckets.items()))
+            owing = min(0.0, tokens) / self.limit.rate
+            if then - owing > before and len(self._buckets) < self._most:
                 return
             del self._buckets[oldest]
 
     def __len__(self) -> int:
         """How many clients are remembered."""
         return len(self._buckets)
+
+
+def client_of(scope: Scope) -> str:
+    """The client that a request comes from, as `network` knows it."""
+    client = scope.get("client")
+    return network(client[0]) if client else ""
 
 
 def network(address: str) -> str:

@@ -10,7 +10,10 @@ from starlette.requests import HTTPConnection
 from web.addresses import named_base
 from web.problems import Problem
 
-_HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
+HOST = re.compile(r"[A-Za-z0-9._-]{1,253}(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](:[0-9]{1,5})?")
+"""A host as a request names it: at most 253 characters (RFC 1035), and a port. Names of machines
+within a network, as Docker gives them, may hold an underscore."""
+MOST_HOST = 253 + len(":65535")
 
 
 def site(connection: HTTPConnection) -> str:
@@ -20,7 +23,7 @@ def site(connection: HTTPConnection) -> str:
         return named
     host = connection.headers.get("host", "")
     # The host is written by the client: what is not the name of a host is not repeated.
-    return f"{connection.url.scheme}://{host if _HOST.fullmatch(host) else 'localhost'}"
+    return f"{connection.url.scheme}://{host if HOST.fullmatch(host) else 'localhost'}"
 
 
 def takes_gzip(accept_encoding: str) -> bool:

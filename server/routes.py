@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Hashable, Iterable
 from functools import partial
 
 from starlette.concurrency import run_in_threadpool
@@ -11,11 +11,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from data.store import SnapshotError, Store
+from data.text import cleaned
 from geo.assets import Asset
 from server import api
 from server.answers import FOR_GOOD, Body, Kept, body, named, refuse, respond
 from server.headers import of_page
-from server.limits import Limit
+from server.limits import Buckets, Limit, client_of, from_environment
 from server.reports import Reports
 from server.requests import site
 from telling.citation import today
@@ -25,6 +26,8 @@ from web.addresses import ALONE, FOLDERS, LANGUAGES, Place, places, successors
 from web.links import Links
 
 TEXT = "text/plain"
+SITEMAP_COST = 10
+"""The sitemap takes as much of a client's allowance as so many pages."""
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -34,19 +37,19 @@ def routes(find: Callable[[], Store], limit: Limit | None = None) -> list[BaseRo
     `limit` is the API's, else what the environment says. Streamlit's own page `/kommune` is not
     among them: only an address with a number behind it is.
     """
-    kept = Kept()
+    kept, buckets = Kept(), Buckets(limit or from_environment())
     made = Reports(find, kept, limit).routes()
     for code in LANGUAGES:
         spoken = language(code)
         for kind, folder in FOLDERS[code].items():
-            made.append(Route(f"{folder}/{{key}}", _page(find, kept, spoken, kind)))
+            made.append(Route(f"{folder}/{{key}}", _page(find, kept, buckets, spoken, kind)))
             made.append(Route(f"{folder}/{{key}}/", _without_slash))
         for kind, paths in ALONE.items():
-            made.append(Route(paths[code], _page(find, kept, spoken, kind)))
+            made.append(Route(paths[code], _page(find, kept, buckets, spoken, kind)))
     return [
         *made,
         Route("/en/{rest:path}", _nothing_here(find, language("en"))),
-        Route("/sitemap.xml", _sitemap(find, kept)),
+        Route("/sitemap.xml", _sitemap(find, kept, buckets)),
         Route("/robots.txt", _robots),
         Route("/api", lambda request: RedirectResponse("/api/v1/", 308)),
         Mount("/api", app=api.application(find, kept, limit)),
@@ -70,13 +73,17 @@ def of_assets(find: Callable[[], Iterable[Asset]]) -> list[BaseRoute]:
     return [Route("/assets/{file}", endpoint)]
 
 
-def _page(find: Callable[[], Store], kept: Kept, spoken: Language, kind: str) -> Endpoint:
+def _page(
+    find: Callable[[], Store], kept: Kept, buckets: Buckets, spoken: Language, kind: str
+) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        place, address = Place(kind, request.path_params.get("key", "")), site(request)
+        place, address = Place(kind, cleaned(request.path_params.get("key", ""))), site(request)
         try:
             store = await run_in_threadpool(find)
             make = partial(_made, store, place, spoken, address)
             key = named(store, place, spoken.code, address, today())
+            if refused := _too_many(request, kept, buckets, key):
+                return refused
             return respond(request, await kept.get(key, make))
         except SnapshotError:
             return _unavailable(spoken)
@@ -84,6 +91,21 @@ def _page(find: Callable[[], Store], kept: Kept, spoken: Language, kind: str) ->
             return await run_in_threadpool(_elsewhere, store, place, spoken, address)
 
     return endpoint
+
+
+def _too_many(
+    request: Request, kept: Kept, buckets: Buckets, key: Hashable, cost: int = 1
+) -> Response | None:
+    """What a client is told who has asked for too many answers that must be made first: whoever
+    makes up names of hosts could ask for each page as often as they like. None usually."""
+    if kept.find(key) is not None:
+        return None
+    client = client_of(request.scope)
+    if seconds := buckets.wait(client):
+        again = {"Retry-After": str(seconds)}
+        return refuse(f"Too many pages. Come back in {seconds} seconds.", 429, TEXT, again)
+    buckets.spend(client, cost - 1)
+    return None
 
 
 def _made(store: Store, place: Place, spoken: Language, address: str) -> Body:
@@ -125,20 +147,22 @@ def _without_slash(request: Request) -> Response:
     return RedirectResponse(request.url.path.rstrip("/"), 301)
 
 
-def _sitemap(find: Callable[[], Store], kept: Kept) -> Endpoint:
+def _sitemap(find: Callable[[], Store], kept: Kept, buckets: Buckets) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         try:
             store, address = await run_in_threadpool(find), site(request)
         except SnapshotError:
             return refuse("The figures cannot be read at the moment.", 503, TEXT)
-        make = partial(_sitemap_body, store, address)
-        return respond(request, await kept.get(named(store, "sitemap", address), make))
+        make, key = partial(_sitemap_body, store, address), named(store, "sitemap", address)
+        if refused := _too_many(request, kept, buckets, key, SITEMAP_COST):
+            return refused
+        return respond(request, await kept.get(key, make))
 
     return endpoint
 
 
 def _sitemap_body(store: Store, address: str) -> Body:
-    return body(sitemap.xml(places(store), Links(address).canonical), "application/xml")
+    return body(sitemap.parts(places(store), Links(address).canonical), "application/xml")
 
 
 async def _robots(request: Request) -> Response:

@@ -25,7 +25,7 @@ IMPORTS = {
     "report": "data telling geo",
     "web": "data findings telling geo",
     "views": "data data.sheets findings treatment telling geo report web",
-    "server": "data geo report telling views web",
+    "server": "data data.sheets geo report telling views web",
     "ops": "",
     "harness": "geo ops",
     "benchmarks": "data findings telling geo web harness",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from xml.sax.saxutils import quoteattr
 
 from telling.language import DEFAULT
@@ -18,8 +18,16 @@ HEAD = (
 def xml(shown: Iterable[Place], address: Callable[[Place, str], str]) -> str:
     """Return the sitemap of some pages, each with its other languages; `address` returns the whole
     address of a page in a language."""
-    rows = [_row(place, code, address) for place in shown for code in LANGUAGES]
-    return HEAD + "\n".join(rows) + "\n</urlset>\n"
+    return "".join(parts(shown, address))
+
+
+def parts(shown: Iterable[Place], address: Callable[[Place, str], str]) -> Iterator[str]:
+    """Yield the sitemap line by line: with a long address it is far larger than what is kept."""
+    yield HEAD
+    for place in shown:
+        for code in LANGUAGES:
+            yield _row(place, code, address) + "\n"
+    yield "</urlset>\n"
 
 
 def _row(place: Place, language: str, address: Callable[[Place, str], str]) -> str:

@@ -15,8 +15,6 @@ COUNT = 10_000
 SEED = 2026
 MOST_GROWTH_MB = 60
 PAGES = ("", "kontrast", "glass", "kommune", "dolomitt", "tabeller", "studier", "om")
-EXPLAINED = ("Error deserializing back message", "google.protobuf.message.DecodeError")
-"""What Streamlit says, with a traceback, of bytes on a WebSocket that are no message."""
 
 
 def memory_mb(server):
@@ -24,12 +22,6 @@ def memory_mb(server):
     status = Path(f"/proc/{server.pid}/status").read_text(encoding="ascii")
     (line,) = (line for line in status.splitlines() if line.startswith("VmRSS:"))
     return int(line.split()[1]) / 1024
-
-
-def unexplained(log):
-    """The tracebacks in a log that are not known and explained."""
-    _, *found = log.split("Traceback (most recent call last):")
-    return [one for one in found if not any(words in one for words in EXPLAINED)]
 
 
 def test_ten_thousand_nonsense_requests_leave_a_healthy_server(server):
@@ -46,7 +38,7 @@ def test_ten_thousand_nonsense_requests_leave_a_healthy_server(server):
     assert memory_mb(server) - half < MOST_GROWTH_MB
     seen = visit(server.url)
     assert (seen.ended, seen.faults) == ("FINISHED_SUCCESSFULLY", [])
-    assert unexplained(server.log()) == []
+    assert "Traceback" not in server.log()
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -66,4 +58,4 @@ def test_nonsense_on_a_websocket_ends_that_websocket_alone(server, sent):
             session.recv(30)
         assert ended.value.rcvd.code == (1003 if isinstance(sent, str) else 1002)
         assert run(other).faults == []
-    assert unexplained(server.log()) == []
+    assert "Traceback" not in server.log()

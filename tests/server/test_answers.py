@@ -2,29 +2,57 @@
 
 import asyncio
 import gc
+import random
+import sys
 import time
+import tracemalloc
 import weakref
 from dataclasses import replace
 
-from server.answers import AT_ONCE, Kept, body, named
+from server.answers import AT_ONCE, ENTRY_BYTES, Kept, body, named
+
+
+def weight(key, made):
+    """What an answer takes of the room."""
+    return ENTRY_BYTES + sys.getsizeof(repr(key)) + len(made.compressed)
 
 
 def test_the_least_recently_asked_for_is_dropped_first():
     one, two, three = (body(text * 2000, "text/plain") for text in ("a", "b", "c"))
-    kept = Kept(most_bytes=len(one.compressed) + len(two.compressed))
+    kept = Kept(most_bytes=weight(1, one) + weight(2, two))
     kept.keep(1, one)
     kept.keep(2, two)
     assert kept.find(1) is one
     kept.keep(3, three)
     assert (kept.find(1), kept.find(2), kept.find(3)) == (one, None, three)
-    assert kept.held == len(one.compressed) + len(three.compressed)
+    assert kept.held == weight(1, one) + weight(3, three)
 
 
 def test_the_room_is_counted_right_when_a_body_is_made_twice():
     kept, made = Kept(), body("a", "text/plain")
     kept.keep(1, made)
     kept.keep(1, made)
-    assert kept.held == len(made.compressed)
+    assert kept.held == weight(1, made)
+
+
+def test_keys_count_towards_the_room_as_they_lie_in_memory():
+    kept, made = Kept(most_bytes=5_000_000), body("a", "text/plain")
+    tracemalloc.start()
+    for number in range(5_000):
+        kept.keep((f"http://{number:08}{'ø' * 8_000}", number), made)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept.held <= 5_000_000
+    assert held < 6_000_000
+
+
+def test_what_is_larger_than_the_room_is_answered_and_not_kept():
+    kept = Kept(most_bytes=10_000)
+    small = kept.keep(1, body("a", "text/plain"))
+    large = body(random.Random(1).randbytes(20_000), "text/plain")
+    assert kept.keep(2, large) is large
+    assert kept.find(2) is None
+    assert kept.held in (0, weight(1, small))
 
 
 def test_a_body_is_made_once():

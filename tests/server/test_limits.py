@@ -136,16 +136,41 @@ def test_a_network_of_ipv6_is_one_client(address, client):
     assert network(address) == client
 
 
-def test_too_many_requests_are_told_and_pages_are_not_limited(asking, store):
+def test_too_many_requests_are_told_and_a_page_that_is_kept_is_not_limited(asking, store):
     client = asking(store, Limit(rate=0.01, burst=2))
-    codes = [client.get("/api/v1/sources").status_code for _ in range(3)]
-    assert codes == [200, 200, 429]
+    codes = [client.options("/api/v1/sources").status_code for _ in range(3)]
+    assert codes == [204, 204, 429]
     answer = client.get("/api/v1/nothing")
     assert answer.status_code == 429
     assert 0 < int(answer.headers["retry-after"]) <= 100
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["access-control-allow-origin"] == "*"
-    assert client.get("/kommune/4601").status_code == 200
+    assert [client.get("/kommune/4601").status_code for _ in range(5)] == [200] * 5
+
+
+def test_pages_that_must_be_made_are_limited_whatever_host_they_are_asked_of(asking, store):
+    client = asking(store, Limit(rate=0.01, burst=3))
+    told = [client.get("/norge", headers={"Host": f"{n}.example"}) for n in range(4)]
+    assert [one.status_code for one in told] == [200, 200, 200, 429]
+    assert int(told[-1].headers["retry-after"]) > 0
+    assert client.get("/sitemap.xml").status_code == 429
+    assert client.get("/norge", headers={"Host": "1.example"}).status_code == 200
+
+
+def test_a_client_who_has_cost_much_waits_for_longer():
+    clock = [0.0]
+    buckets = Buckets(Limit(rate=10, burst=20), clock=lambda: clock[0])
+    assert buckets.wait("a") == 0
+    buckets.spend("a", 100)
+    assert (buckets.wait("a"), buckets.wait("b")) == (9, 0)
+    clock[0] = 5.0
+    assert buckets.wait("b") == 0  # who owes is not forgotten
+    assert buckets.wait("a") > 0
+    clock[0] = 9.0
+    assert buckets.wait("a") == 0
+    assert len(buckets) == 1
+    buckets.spend("nobody", 5)  # nor is remembered who has not asked
+    assert len(buckets) == 1
 
 
 @pytest.mark.parametrize(

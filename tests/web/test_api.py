@@ -13,6 +13,7 @@ from web.resources import RESOURCES
 API = "/api/v1"
 COLLECTIONS = ["/municipalities", "/waterworks", "/samples", "/sources"]
 PROBLEM = "application/problem+json"
+CALCULATED = ("bounded", "expected", "estimate")
 
 
 def items(client, path, **headers):
@@ -73,7 +74,7 @@ def test_no_number_stands_without_interval_evidence_source_and_licence(client, p
             continue
         assert 0 <= figure["low"] <= figure["high"]
         assert figure["best"] is None or figure["low"] <= figure["best"] <= figure["high"]
-        assert (figure["text"] is None) == (figure["value_type"] in ("bounded", "expected"))
+        assert (figure["text"] is None) == (figure["value_type"] in CALCULATED)
         assert figure["sources"]
         assert all(source["licence"] and source["publisher"] for source in figure["sources"])
 
@@ -133,7 +134,33 @@ def test_waterworks_are_filtered_by_their_magnesium(client):
     for one in items(client, "/waterworks?evidence=measured&limit=1000"):
         assert one["figures"][0]["parameter"] == "mg"
         assert one["figures"][0]["evidence"] == "measured"
-    assert client.get(f"{API}/waterworks?evidence=none").json()["total"] > 1000
+    for evidence, total in (("estimate", 1000), ("expected", 1000), ("none", 90)):
+        told = client.get(f"{API}/waterworks?evidence={evidence}").json()
+        assert told["total"] > total
+        assert {one["evidence"] for one in told["items"]} <= {evidence, "estimate"}
+
+
+def test_an_estimate_stands_beside_every_figure_and_where_there_is_none(client):
+    """Tønsberg's 0.93 mg/l is of Eikeren; without it, it would be Larvik's surface water."""
+    (tonsberg,) = items(client, "/municipalities?municipality=3905")
+    assert tonsberg["magnesium"]["text"] == "0.93"
+    estimate = tonsberg["estimate"]
+    assert list(estimate) == [field.name for field in fields.ESTIMATE]
+    assert (estimate["rung"], estimate["basis"], estimate["at_most"]) == (
+        "surface",
+        ["3909"],
+        pytest.approx(23.837),
+    )
+    assert estimate["high"] / estimate["best"] == pytest.approx(estimate["factor"], abs=0.01)
+    assert (
+        client.get(f"{API}/waterworks/{tonsberg['waterworks_id']}").json()["estimate"] == estimate
+    )
+    (row,) = rows(client, "/municipalities.csv?municipality=3905")
+    for name in ("best", "low", "high", "at_most", "factor"):
+        assert float(row[f"estimate_{name}"]) == estimate[name]
+    assert (row["estimate_rung"], row["text"]) == ("surface", "0.93")
+    known = [one for one in items(client, "/waterworks?limit=1000") if one["evidence"] != "none"]
+    assert sum(one["estimate"] is not None for one in known) > 0.97 * len(known)
 
 
 def test_json_is_told_in_parts_and_csv_whole(client):
@@ -169,8 +196,8 @@ def test_geojson_holds_the_rows_of_csv_and_shapes_that_gis_can_read(client, tmp_
     assert "Kartverket" in told["attribution"]
     assert len(told["features"]) == 18
     (alta,) = [one for one in told["features"] if one["id"] == "5601"]
-    assert alta["properties"]["value_type"] == "bounded"
-    assert alta["properties"]["high"] == pytest.approx(19.72, abs=0.001)
+    assert alta["properties"]["value_type"] == "estimate"
+    assert alta["properties"]["estimate_at_most"] == pytest.approx(19.72, abs=0.001)
     assert alta["geometry"]["type"] == "MultiPolygon"
     header = client.get(f"{API}/municipalities.csv?county=56").text.splitlines()[0].split(",")
     assert list(alta["properties"]) == header

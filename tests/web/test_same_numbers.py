@@ -10,12 +10,15 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
+from findings import estimate
 from findings.classes import CLASSES
 from findings.selection import Selection
 from findings.summary import MEASURES, by_municipality
+from findings.tally import tally
 from geo.fills import LOOK, fills
-from telling import export, tables, words
+from telling import export, legend, tables, words
 from telling.language import language
+from treatment.notes import note
 
 EVERYTHING = Selection()
 SHOWN = ("measured", "raw", "bounded")
@@ -128,9 +131,58 @@ def _is_told_by_tables(water, figure, row, file, api_row):
         value = number(getattr(told, end))
         rounded = None if value is None else float(np.round(value, 3))
         assert figure[end] == number(api_row[end]) == rounded
-        # An expectation has a column of its own in the table.
+        # An estimate has columns of its own in the table.
         in_table = rounded if water.evidence in SHOWN else None
         assert number(row[f"mg_{end}"]) == number(file[f"mg_{end}"]) == in_table
+
+
+def test_people_add_up_everywhere(store, client, table, download, api_csv):
+    """Classes, sentence, legend, table, file and API count everyone once, by what is known."""
+    counted = tally(store, MEASURES["tap"], EVERYTHING)
+    figure, estimated = sum(counted.people), sum(counted.estimated_people)
+    whole = (figure, estimated, counted.bounded_people, counted.people_without)
+    assert sum(whole) == counted.population == store.municipalities["population"].sum()
+    told = client.get("/api/v1/municipalities").json()["items"]
+    names = ("residents_with_figure", "residents_with_estimate", "residents_with_bound")
+    assert tuple(sum(one[name] for one in told) for name in names) == whole[:3]
+    assert tuple(sum(int(row[name]) for row in api_csv.values()) for name in names) == whole[:3]
+    assert all(sum(one[name] for name in names) <= one["population"] for one in told)
+    for rows in (table, download):
+        people = [
+            sum(int(float(row[name])) for row in rows.values())
+            for name in ("people_with_figure", "people_with_estimate")
+        ]
+        assert people == [figure, estimated]
+    shown = legend.of_measure(store, MEASURES["tap"], EVERYTHING, language("en"))
+    column = shown.columns.index("residents")
+    assert sum(row.counts[column] for row in shown.classes) == figure
+    others = {row.label: row.counts[column] for row in shown.others}
+    assert others["residents with an estimate"] == estimated
+    assert others["only an upper limit"] == counted.bounded_people
+    assert others["residents without a figure or an estimate"] == counted.people_without
+
+
+def test_every_output_has_the_estimate_of_the_work(store, client, table, download, api_csv):
+    """Table, file, API, note and glass of every municipality have the same estimate."""
+    found, known = estimate.of_works(store), by_municipality(store, MEASURES["tap"], EVERYTHING)
+    told = {
+        one["municipality_number"]: one
+        for one in client.get("/api/v1/municipalities").json()["items"]
+    }
+    for place, water in known.items():
+        own = found.get(water.waterworks_id)
+        if own is None or own.rung is None:
+            assert told[place]["estimate"] is None
+            continue
+        for end in ("low", "best", "high"):
+            value = float(np.round(getattr(own.figure, end), 3))
+            assert told[place]["estimate"][end] == value == number(table[place][f"estimate_{end}"])
+            assert number(download[place][f"estimate_{end}"]) == value
+            assert number(api_csv[place][f"estimate_{end}"]) == value
+        assert told[place]["estimate"]["rung"] == api_csv[place]["estimate_rung"] == own.rung
+        if water.evidence == "estimate":
+            assert water.figure == own.figure == note(store, water.waterworks_id).today
+            assert told[place]["magnesium"]["evidence"] == "estimate"
 
 
 def _is_drawn_so(fill, water):
@@ -142,7 +194,7 @@ def _is_drawn_so(fill, water):
         return
     assert fill.lines[0] == language("en").figure(told, "mg/l")
     if told.value_type == "bounded":
-        assert (fill.low, fill.high) == classes.interval_classes(told.low, told.high)
+        assert (fill.low, fill.high) == (None, None)
     elif told.value_type == "below_limit":
         assert fill.low == fill.high == classes.class_of(told.low)
     else:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import random
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from data.__main__ import main
 from data.services import refresh
 from data.store import open_store
+from tests.data.commands import READY, command, killed_after
 from tests.data.services.loopback import FAULTS, contents, send, serving
 
 ANSWER = {
@@ -22,6 +24,8 @@ ANSWER = {
     ],
     "locale": "nb",
 }
+MOMENTS = random.Random(3)
+DELAYS_S = [MOMENTS.uniform(0.02, 0.6) for _ in range(5)]
 BODY = json.dumps(ANSWER).encode()
 
 
@@ -139,3 +143,17 @@ def test_a_broken_snapshot_is_told_before_anything_is_asked(snapshot, capsys):
         assert fetch(snapshot, address) == 1
     assert "foods" in capsys.readouterr().err
     assert asked == []
+
+
+@pytest.mark.slow
+def test_a_fetch_killed_at_any_moment_leaves_a_snapshot_that_checks(snapshot):
+    counts, killed = open_store(snapshot).counts(), 0
+    for delay in DELAYS_S:
+        with serving(well) as (address, *_):
+            asked = ("fetch", "foods", "--snapshot", snapshot, "--url", address)
+            killed += killed_after(command(*asked, script=f"{READY}; main()"), delay)
+        assert open_store(snapshot).counts() == counts
+    assert killed > 0
+    with serving(well) as (address, *_):
+        assert fetch(snapshot, address) == 0
+    assert [folder.name for folder in snapshot.parent.iterdir()] == ["snapshot"]
