@@ -75,7 +75,7 @@ def judged(rows: Table, others: Table) -> Table:
     the rows taken."""
     both = rows.left_join(others, _same_row(rows, others))
     both = both.mutate(reason=both.reason.coalesce(both.other_reason))
-    return both.drop("other_piece", "other_row", "other_reason")
+    return both.select(*rows.columns)
 
 
 def _named(rows: Table) -> Table:
