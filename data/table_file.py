@@ -18,6 +18,7 @@ from data import bounds
 from data.codes import Impossible
 from data.faults import Fault, SourceError
 from data.parameters import PARAMETERS
+from data.text import forbidden
 
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 NUMBER_WITH_UNIT = re.compile(r"\s*[<>]?\s*[+-]?\d+([.,]\d+)?\s*([µμa-zA-Z°%][^\d]*)")
@@ -85,12 +86,19 @@ class TableFile:
                     message = f"{len(record)} fields where the header has {len(header)}"
                     self.fault(start, None, message)
                 elif record:
+                    self._check_signs(start, header, record)
                     records.append([field.strip() for field in record])
                     lines.append(start)
                 start = reader.line_num + 1
         except csv.Error as error:
             self.fault(start, None, f"cannot be read from here on: {error}; look for a lone quote")
         return header, records, lines
+
+    def _check_signs(self, row: int, header: list[str], record: list[str]) -> None:
+        """Note a fault for each cell with a sign that no text may hold."""
+        for column, text in zip(header, record, strict=True):
+            if sign := forbidden(text, lines=True):
+                self.fault(row, column, f"holds {sign}, which no text may hold; delete it")
 
     def number(
         self,

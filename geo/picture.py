@@ -15,6 +15,8 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 
 from data.store import Store
+from data.text import cleaned
+from geo import drawing
 from geo.layers import Fill
 from geo.legend import CLASS_COLOURS, SWATCH_WIDTH, swatch_svg
 from geo.static_map import Drawing, painted, surroundings
@@ -38,7 +40,6 @@ LETTERS = {
     **dict.fromkeys("ABCDEGHKNOPQRSTUVXYZÅØ&", 0.78),
 }
 USUAL_LETTER = 0.58
-_NOT_IN_XML = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def lines(text: str, size: float, width: float) -> list[str]:
     """
     made = [""]
     # A no-break space, as between the digits of a number, does not part words.
-    for word in re.split(r"[ \t\r\n]+", _NOT_IN_XML.sub("", text)):
+    for word in re.split(r"[ \t\r\n]+", cleaned(text)):
         for part in _parts(word, size, width):
             longer = f"{made[-1]} {part}".strip()
             if made[-1] and _length(longer, size) > width:
@@ -157,10 +158,8 @@ def svg(store: Store, picture: Picture, sentence: str, notes: Sequence[str]) -> 
 
 
 def png(drawn: str) -> bytes:
-    """Return an SVG as PNG, at twice its size."""
-    import vl_convert  # a browser's engine: not of a server that nobody asks for a picture
-
-    return vl_convert.svg_to_png(drawn, scale=PNG_SCALE)
+    """Return an SVG as PNG, at twice its size. Raises `data.child.Unable`."""
+    return drawing.png(drawn, PNG_SCALE)
 
 
 def _one(sheet: _Sheet, store: Store, picture: Picture, patterns: dict[str, str]) -> None:
@@ -254,4 +253,4 @@ def _moved(drawn: str, x: float, y: float) -> str:
 
 
 def _plain(text: str) -> str:
-    return escape(_NOT_IN_XML.sub("", text))
+    return escape(cleaned(text))

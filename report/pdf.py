@@ -1,22 +1,15 @@
-"""A report as PDF/UA: typst sets it on the server, in its own process, without a browser.
+"""A report as PDF/UA: typst sets it in a child of the server, without a browser.
 
-The template reads what it shows as JSON, so that no name can act as markup. Typst sees nothing but
-the folder of the template: no other file, no package, no font of the machine.
+The template reads what it shows as JSON, so that no name can act as markup.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from functools import cache
-from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Final
-
-import font_source_sans_pro
 
 from data.store import Store
+from geo import drawing
 from geo.static_map import place_map
 from telling import citation, phrases
 from telling.language import Language
@@ -24,14 +17,8 @@ from telling.municipality import Municipality, map_words, of_municipality, title
 from telling.sections import Paragraph, Table
 from telling.terms import cited
 
-if TYPE_CHECKING:
-    import typst
-
 MOST = 4
 """Municipalities that fit side by side."""
-HERE = Path(__file__).parent
-FONTS = Path(font_source_sans_pro.__file__).parent / "files"
-STANDARD: Final = "ua-1"
 
 
 def pdf(
@@ -46,28 +33,13 @@ def pdf(
 
     `site` and `path` are the address that the report says it stands at; `chosen` a sentence that
     goes before the edition, as that a visitor's own figures are among the others. Raises KeyError
-    for a number that no municipality has, ValueError for none, too many or the same one twice.
+    for a number that no municipality has, ValueError for none, too many or the same one twice, and
+    `data.child.Unable`.
     """
     if not 1 <= len(numbers) <= MOST or len(set(numbers)) < len(numbers):
         raise ValueError(f"{len(numbers)} municipalities, not 1 to {MOST} different ones")
     shown = contents(store, numbers, language, site, path, chosen)
-    inputs = {"data": json.dumps(shown, ensure_ascii=False)}
-    compiler, lock = _compiler()
-    with lock:
-        made = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD])
-    assert isinstance(made, bytes)  # a list of pages is what other formats give
-    return made
-
-
-@cache
-def _compiler() -> tuple[typst.Compiler, Lock]:
-    """One for the process, used by one thread at a time."""
-    import typst  # not of a server that nobody asks for a report
-
-    made = typst.Compiler(
-        HERE / "report.typ", root=HERE, font_paths=[FONTS], ignore_system_fonts=True
-    )
-    return made, Lock()
+    return drawing.draw("report.native:pdf", shown)
 
 
 def contents(

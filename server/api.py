@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from data.store import SnapshotError, Store
+from data.text import cleaned
 from server.answers import Body, Kept, body, named, refuse, respond
 from server.headers import Headers, of_page
 from server.limits import Buckets, Limit, client_of, from_environment
@@ -168,7 +169,7 @@ def _endpoint(
         store = await run_in_threadpool(find)
         form = suffix or negotiate(request.headers.get("accept", ""), resource.forms)
         question = _question(request, resource.parameters, store)
-        key = request.path_params.get(resource.key.name) if resource.key else None
+        key = cleaned(request.path_params[resource.key.name]) if resource.key else None
         asked = (key, question, form, site(request), request.url.path)
         client, name = client_of(request.scope), named(store, *asked)
         make = partial(_charged, buckets, client, partial(_made, store, resource, *asked))
@@ -193,8 +194,10 @@ def _charged(buckets: Buckets, client: str, make: Callable[[], Body]) -> Body:
 def _question(
     request: Request, parameters: tuple[query.QueryParameter, ...], store: Store
 ) -> Question:
-    given = request.query_params
-    return query.read({name: given.getlist(name) for name in given}, parameters, store)
+    given: dict[str, list[str]] = {}
+    for name, text in request.query_params.multi_items():  # an answer repeats what it refuses
+        given.setdefault(cleaned(name), []).append(cleaned(text))
+    return query.read(given, parameters, store)
 
 
 def _made(

@@ -11,13 +11,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from data.child import Unable
 from data.store import SnapshotError, Store
+from data.text import cleaned
 from report.pdf import MOST, pdf
 from server.answers import Body, Kept, body, named, refuse, respond
 from server.headers import of_page
 from server.limits import Buckets, Limit, client_of, from_environment
 from server.requests import site
-from telling import phrases
+from telling import phrases, words
 from telling.citation import today
 from telling.language import Language, language
 from web import pages
@@ -27,6 +29,8 @@ from web.links import Links
 PDF = "application/pdf"
 AT_ONCE = 2
 """Reports that are drawn at the same time; who else asks waits, and holds no other visitor up."""
+AFTER_S = 30
+"""Who gets no report as it could not be drawn may ask again after so long."""
 COST = 10
 """A report takes as much of a client's allowance as so many requests to the API."""
 Endpoint = Callable[[Request], object]
@@ -51,12 +55,12 @@ class Reports:
         return made
 
     async def _of_one(self, spoken: Language, request: Request) -> Response:
-        key = request.path_params["key"]
+        key = cleaned(request.path_params["key"])
         place = Place("municipality", key)
         return await self._answer(request, spoken, [key], place.path(spoken.code) + ".pdf", place)
 
     async def _of_several(self, spoken: Language, request: Request) -> Response:
-        asked = ",".join(request.query_params.getlist("nr")).split(",")
+        asked = cleaned(",".join(request.query_params.getlist("nr"))).split(",")
         numbers = list(dict.fromkeys(filter(None, map(str.strip, asked))))
         return await self._answer(request, spoken, numbers, report_path(numbers, spoken.code))
 
@@ -80,6 +84,9 @@ class Reports:
             make = partial(_made, store, numbers, spoken, address, path)
             key = named(store, "report", tuple(numbers), spoken.code, address, path, today())
             return respond(request, await self._kept.get(key, make, self._room))
+        except Unable as unable:
+            text = spoken.t(words.UNABLE[unable.why])
+            return refuse(text, 503, "text/plain", {"Retry-After": str(AFTER_S)})
         except SnapshotError:
             return refuse(pages.unavailable(spoken), 503, pages.HTML, of_page(spoken.code))
 

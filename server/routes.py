@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from data.store import SnapshotError, Store
+from data.text import cleaned
 from geo.assets import Asset
 from server import api
 from server.answers import FOR_GOOD, Body, Kept, body, named, refuse, respond
@@ -80,7 +81,7 @@ def _page(
     find: Callable[[], Store], kept: Kept, buckets: Buckets, spoken: Language, kind: str
 ) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        place, address = Place(kind, request.path_params.get("key", "")), site(request)
+        place, address = Place(kind, cleaned(request.path_params.get("key", ""))), site(request)
         try:
             store = await run_in_threadpool(find)
             make = partial(_made, store, place, spoken, address)

@@ -58,11 +58,32 @@ FILE_PROBLEM: Mapping[FileProblem, str] = {
         "The workbook holds formulas; the first one is in cell {cell}. Paste the sheet"
         " as values, or save it as CSV."
     ),
+    FileProblem.FAR_DOWN: N_(
+        "Row {row} of the workbook holds something, further down than the {most} rows that are"
+        " read. Delete what is no sample there."
+    ),
+    FileProblem.OVERLONG: N_(
+        "A text or a format in the workbook ({part}) is longer than the {most} characters that"
+        " a spreadsheet writes. Save the sheet alone as CSV."
+    ),
+    FileProblem.BUSY: N_("Many sheets are being read just now. Choose yours again in a minute."),
+    FileProblem.LATE: N_(
+        "Reading the file took more than {most} seconds and was given up. Save the sheet alone as"
+        " CSV, or divide it."
+    ),
+    FileProblem.DIED: N_(
+        "The file cannot be read: it takes more memory than a sheet may, or is damaged. Save the"
+        " sheet alone as CSV, or divide it."
+    ),
 }
 
 ROW_PROBLEM: Mapping[RowProblem, str] = {
     RowProblem.TOO_MANY_CELLS: N_("the row has {n} cells, the headings are {all}"),
     RowProblem.CELL_TOO_LONG: N_("a cell holds more text than a figure needs"),
+    RowProblem.LOST_SIGN: N_(
+        "the column “{column}” holds a sign that no text may hold, shown here as �: write the cell"
+        " anew"
+    ),
     RowProblem.EXAMPLE_ROW: N_("the example row of the template"),
     RowProblem.NO_FIGURE: N_("the row has no figure"),
     RowProblem.NOT_A_NUMBER: N_("“{text}” is no number"),

@@ -146,6 +146,12 @@ LICENCE = {
 }
 """What is said of a licence where its name is not all there is to say, by the words of the table of
 sources."""
+UNABLE = {
+    "busy": N_("Many pictures and reports are being drawn just now. Try again in a minute."),
+    "late": N_("Drawing it took too long and was given up. Try again, or choose less."),
+    "died": N_("It could not be drawn. Try again; if it happens again, tell the operator."),
+}
+"""Why a picture or a report was not drawn."""
 
 IN_TEMPLATES = {
     "reasons": NO_FIGURE,

@@ -7,7 +7,6 @@ by factors and not by sums.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from babel.core import Locale
 
 from findings import waters
 from findings.contrast import Estimate, Group
+from geo import drawing
 from geo.theme import LIGHT
 from telling import export, words
 from telling.language import Language
@@ -116,14 +116,9 @@ def _whole(drawn: Drawn, title: str, lines: Sequence[str], language: Language) -
 
 
 def picture(chart: alt.TopLevelMixin, form: str) -> bytes:
-    """Return a chart as the bytes of a `png` or `svg` file."""
-    if form == "svg":
-        text = io.StringIO()
-        chart.save(text, format="svg")
-        return text.getvalue().encode()
-    data = io.BytesIO()
-    chart.save(data, format="png", scale_factor=PICTURE_SCALE)
-    return data.getvalue()
+    """Return a chart as the bytes of a `png` or `svg` file. Raises `data.child.Unable`."""
+    version = "_".join(alt.SCHEMA_VERSION.split(".")[:2])
+    return drawing.chart(chart.to_dict(), version, PICTURE_SCALE if form == "png" else 0)
 
 
 def reach(groups: Sequence[Group], lines: Sequence[Line]) -> tuple[float, float]:

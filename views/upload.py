@@ -11,13 +11,15 @@ import streamlit as st
 from rich.progress import Progress
 
 from data.parameters import PARAMETERS, UNITS
+from data.sheets.apart import read
 from data.sheets.columns import ColumnMatch, corrected, match
 from data.sheets.limits import KINDS, MOST_BYTES, MOST_ROWS
 from data.sheets.overlay import overlay, samples_of
 from data.sheets.problems import Refused
-from data.sheets.reading import SampleSheet, read
+from data.sheets.reading import SampleSheet
 from data.sheets.taking import SheetAccount, take
 from data.store import SnapshotError, Store
+from data.text import cleaned
 from telling import sheet_report as report
 from telling import sheet_template as template
 from telling import sheet_words
@@ -76,9 +78,10 @@ def show() -> None:
     account = _account(work, chosen)
     _outcome(account)
     if account.taken:
-        _use(account, file.name)
+        name = cleaned(file.name)
+        _use(account, name)
         if trusted:
-            _keep(trusted, file.getvalue(), file.name, account)
+            _keep(trusted, file.getvalue(), name, account)
     else:
         st.info(t("No row can be taken, so there is nothing to show."))
 
@@ -104,7 +107,9 @@ def _work(file_id: str, content: Callable[[], bytes]) -> ChosenFile:
     work = st.session_state.get(STATE)
     if work is None or work.file_id != file_id:
         try:
-            sheet = _with_progress(N_("Reading"), lambda progress: read(content(), progress))
+            sheet = _with_progress(
+                N_("Reading"), lambda progress, waiting: read(content(), progress, waiting)
+            )
         except Refused as refused:
             sheet = refused
         work = st.session_state[STATE] = ChosenFile(file_id, sheet)
@@ -112,7 +117,8 @@ def _work(file_id: str, content: Callable[[], bytes]) -> ChosenFile:
 
 
 def _with_progress(what: str, make: Callable) -> object:
-    """Do long work under a bar that shows how far it has come, and take the bar away."""
+    """Do long work under a bar that shows how far it has come, or how many are served before, and
+    take the bar away."""
     language = spoken()
     bar = st.progress(0.0, language.t(what))
     estimate = Progress(disable=True)  # nothing is drawn: rich works out the speed and time left
@@ -130,8 +136,14 @@ def _with_progress(what: str, make: Callable) -> object:
         )
         bar.progress(task.percentage / 100, f"{language.t(what)}: {text}")
 
+    def wait(before: int) -> None:
+        text = language.nt(
+            "{n} sheet is read before yours.", "{n} sheets are read before yours.", before
+        )
+        bar.progress(0.0, text)
+
     try:
-        return make(show)
+        return make(show, wait)
     finally:
         bar.empty()
 
@@ -212,7 +224,7 @@ def _account(work: ChosenFile, chosen: ColumnMatch) -> SheetAccount:
     data = shipped()
     if work.account is None or work.match != chosen or work.store is not data:
         work.account = _with_progress(
-            N_("Checking"), lambda progress: take(work.sheet, chosen, data, progress)
+            N_("Checking"), lambda progress, _: take(work.sheet, chosen, data, progress)
         )
         work.match, work.store = chosen, data
     return work.account

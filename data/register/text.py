@@ -1,10 +1,14 @@
-"""What a cell of the register's extracts says: encoding repaired, what is missing made empty."""
+"""What a cell of the register's extracts says: encoding repaired, signs that no text may hold
+replaced, what is missing made empty."""
 
 from __future__ import annotations
 
 import re
 
 import pandas as pd
+import pyarrow as pa
+
+from data.text import cleaned
 
 _MISSING = re.compile(r"\s*(NULL|ERROR \[.*\])?\s*", re.DOTALL)
 
@@ -23,23 +27,26 @@ def _bytes(character: str) -> bytes:
 
 
 def repair(text: str) -> str:
-    """Return a text that was encoded as UTF-8 twice as it was before (`Â°` is `°`, `Ã…` is `Å`);
-    any other text as it is."""
+    """Return a text that was encoded as UTF-8 twice as it was before (`Â°` is `°`, `Ã…` is `Å`),
+    with U+FFFD for what no text may hold; any other text as it is."""
     for _ in range(2):
         if text.isascii() or not _TWICE.search(text):
-            return text
+            break
         try:
             text = b"".join(map(_bytes, text)).decode("utf-8")
         except UnicodeError:
-            return text
-    return text
+            break
+    return cleaned(text)
 
 
 def cells(column: pd.Series) -> pd.Series:
     """Return a column of texts repaired and stripped; "" where the register says nothing: empty,
     the text `NULL`, or the message of an error of its own."""
-    known = {
-        text: "" if _MISSING.fullmatch(text) else repair(text).strip()
-        for text in column.dropna().unique()
-    }
-    return column.astype(object).map(known).fillna("").astype(str)
+    coded = pa.chunked_array(pa.array(column, pa.large_string())).combine_chunks()
+    coded = coded.fill_null("").dictionary_encode()
+    texts = [
+        "" if _MISSING.fullmatch(text) else repair(text).strip()
+        for text in coded.dictionary.to_pylist()
+    ]
+    known = pa.array(texts, pa.large_string())
+    return pd.Series(known.take(coded.indices), column.index, dtype=str)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from data.parameters import PARAMETERS, UNITS
+from data.sheets.limits import LONGEST_HEADING
 from data.units import unit_of
 
 FIELDS = (
@@ -148,7 +149,7 @@ def corrected(
 def split(heading: str) -> tuple[str, str | None]:
     """Return a heading's plain name and the unit in it: ``Magnesium (mg/L)`` is
     ``magnesium`` in ``mg/l``, ``Kalsium (Ca), mg/l`` is ``kalsium ca``."""
-    unit = None
+    unit, heading = None, heading[:LONGEST_HEADING]
     for inside in _BRACKETS.findall(heading):
         if (named := unit_of(inside)) and unit is None:
             unit, heading = named, heading.replace(inside, " ", 1)

@@ -11,9 +11,10 @@ from data.folders import locate, named, swap, write_whole
 from data.parameters import PARAMETERS
 from data.progress import Progress
 from data.schema import BASE, write_snapshot
+from data.sheets.apart import read
 from data.sheets.columns import DECIMAL_SIGNS, FIELDS, ColumnMatch, corrected, match
 from data.sheets.limits import MOST_BYTES
-from data.sheets.reading import SampleSheet, read
+from data.sheets.reading import SampleSheet
 from data.sheets.taking import SheetAccount, take
 from data.store import SNAPSHOT, Store, open_store
 

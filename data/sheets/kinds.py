@@ -18,10 +18,11 @@ import pandas as pd
 from data import schema
 from data.codes import SourceType
 from data.faults import Fault, SourceError
+from data.sheets.apart import read
 from data.sheets.columns import match, split
 from data.sheets.limits import MOST_BYTES
 from data.sheets.problems import Reason
-from data.sheets.reading import SampleSheet, read
+from data.sheets.reading import SampleSheet
 from data.sheets.works import WaterworksIndex
 from data.source_kinds import StatedKind, kind_of, with_stated_kinds
 from data.store import Store

@@ -4,7 +4,11 @@ KINDS = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls")
 """What may be chosen; what cannot be read is then refused in words of our own."""
 MOST_BYTES = 10_000_000
 MOST_ROWS = 100_000
+FURTHEST_ROW = 200_000
+"""The last row that may hold a value, and the last line of a CSV: every second one may be empty."""
 MOST_COLUMNS = 200
+MOST_KEPT_CELLS = 2_000_000
+"""Cells of all rows that are taken into memory, empty ones between others among them."""
 MOST_CHARACTERS = 50_000_000
 """Text of all cells: a workbook can point at one long text from every cell."""
 HEADING_LINES = 20
@@ -19,4 +23,19 @@ MOST_CELLS = 5_000_000
 MOST_CELLS_OF_ROW = 16_384
 MOST_OTHER_ELEMENTS = 100_000
 DEEPEST = 50
+LONGEST_TEXT = 32_767
+"""Characters of an attribute or of the text of an element: as many as Excel lets a cell have."""
+LONGEST_FORMAT = 255
+MOST_FORMATS = 1_000
+"""Number formats: openpyxl searches each in a time that grows with the square of its length, for
+each style that has it."""
 LONGEST_CELL = 1_000
+LONGEST_HEADING = 200
+"""Characters of a heading that are looked at: what it is called stands in front."""
+MOST_SECONDS = 60
+MOST_MEGABYTES = 700
+"""What reading may take, in a process of its own; the largest sheets within the other limits take
+half of either."""
+AT_ONCE = 1
+MOST_WAITING = 10
+"""Sheets that a process reads at once, and that wait for their turn."""

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from data.text import cleaned
+
 LONGEST = 160
 
 
@@ -40,6 +42,11 @@ class FileProblem(_Code):
     BOMB = "bomb"
     DOCUMENT_TYPE = "document_type"
     FORMULA = "formula", "cell"
+    FAR_DOWN = "far_down", "row", "most"
+    OVERLONG = "overlong", "part", "most"
+    BUSY = "busy"
+    LATE = "late", "most"
+    DIED = "died"
 
 
 class RowProblem(_Code):
@@ -47,6 +54,7 @@ class RowProblem(_Code):
 
     TOO_MANY_CELLS = "too_many_cells", "n", "all"
     CELL_TOO_LONG = "cell_too_long"
+    LOST_SIGN = "lost_sign", "column"
     EXAMPLE_ROW = "example_row"
     NO_FIGURE = "no_figure"
     NOT_A_NUMBER = "not_a_number", "text"
@@ -86,7 +94,8 @@ class Reason:
 
 
 def reason(code: FileProblem | RowProblem, parameter: str = "", **values: object) -> Reason:
-    """Return a reason; long texts are cut, as a cell may hold a novel.
+    """Return a reason; long texts are cut, as a cell may hold a novel, and what no text may hold is
+    replaced.
 
     Raises ValueError where the values are not those of the code.
     """
@@ -96,6 +105,7 @@ def reason(code: FileProblem | RowProblem, parameter: str = "", **values: object
 
 
 def _short(text: str) -> str:
+    text = cleaned(text)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 

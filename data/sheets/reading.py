@@ -1,7 +1,7 @@
 """From the bytes of a file that a stranger sends to rows of text, within limits.
 
 Nothing is run, fetched or written; what a file claims of itself (its name, its size, its
-dimensions) is not believed.
+dimensions) is not believed. This is done in a child of the process: see `apart`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,16 @@ from dataclasses import dataclass
 
 from data.sheets import text, workbook
 from data.sheets.columns import looks_like_headings
-from data.sheets.limits import HEADING_LINES, MOST_BYTES, MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS
+from data.sheets.limits import (
+    HEADING_LINES,
+    MOST_BYTES,
+    MOST_CHARACTERS,
+    MOST_COLUMNS,
+    MOST_KEPT_CELLS,
+    MOST_ROWS,
+)
 from data.sheets.problems import FileProblem, Refused
+from data.text import cleaned
 
 OnProgress = Callable[[int, int], None]
 """Called with the rows done so far, and all."""
@@ -50,7 +58,7 @@ def read(content: bytes, progress: OnProgress = silent) -> SampleSheet:
     if content.startswith(b"PK"):
         opened = workbook.open_book(content)
         rows = _within_limits(opened.rows, opened.row_count, progress)
-        return _sheet(rows, opened.name, opened.others)
+        return _sheet(rows, cleaned(opened.name), tuple(map(cleaned, opened.others)))
     lines = text.decoded(content)
     return _sheet(_within_limits(text.records(lines), lines.count("\n") + 1, progress))
 
@@ -60,7 +68,7 @@ def _within_limits(
 ) -> list[NumberedRow]:
     """The rows that are not empty. Raises Refused where they are too many, too wide or too long."""
     kept: list[NumberedRow] = []
-    characters = 0
+    characters = all_cells = 0
     for count, (number, cells) in enumerate(rows):
         if count % PROGRESS_ROWS == 0:
             progress(min(count, total), total)
@@ -70,7 +78,9 @@ def _within_limits(
         if not width:
             continue
         characters += sum(map(len, cells[:width]))
-        if len(kept) > MOST_ROWS + HEADING_LINES or characters > MOST_CHARACTERS:
+        all_cells += width
+        too_much = characters > MOST_CHARACTERS or all_cells > MOST_KEPT_CELLS
+        if len(kept) > MOST_ROWS + HEADING_LINES or too_much:
             raise Refused(FileProblem.TOO_LONG, most=MOST_ROWS)
         kept.append((number, [_stripped(cell) for cell in cells[:width]]))
     progress(total, total)
@@ -78,7 +88,7 @@ def _within_limits(
 
 
 def _stripped(cell: str) -> str:
-    return cell if isinstance(cell, workbook.Exact) else cell.strip()
+    return cell if isinstance(cell, workbook.Exact) else cleaned(cell, lines=True).strip()
 
 
 def _width(cells: Sequence[str]) -> int:

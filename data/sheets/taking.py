@@ -20,6 +20,7 @@ from data.sheets.reading import PROGRESS_ROWS, OnProgress, SampleSheet, silent
 from data.sheets.works import WaterworksIndex, plain
 from data.source_kinds import kind_of
 from data.store import Store
+from data.text import REPLACEMENT
 from data.units import unit_of
 
 EXAMPLE = ("eksempel", "example")
@@ -140,6 +141,8 @@ class _Taking:
             return None, [reason(RowProblem.TOO_MANY_CELLS, n=n, all=headings)]
         if any(len(cell) > LONGEST_CELL for cell in cells):
             return None, [reason(RowProblem.CELL_TOO_LONG)]
+        if lost := [p for p in sorted(self._match.used) if REPLACEMENT in self._cell(cells, p)]:
+            return None, [reason(RowProblem.LOST_SIGN, column=self._sheet.headings[lost[0]])]
         by_field = {name: self._cell(cells, place) for name, place in self._match.columns.items()}
         if plain(by_field.get("waterworks", "")).startswith(EXAMPLE):
             return None, [reason(RowProblem.EXAMPLE_ROW)]

@@ -9,11 +9,16 @@ from collections.abc import Iterator
 
 from data.cells import unguarded
 from data.sheets.columns import looks_like_headings
-from data.sheets.limits import HEADING_LINES
+from data.sheets.limits import (
+    FURTHEST_ROW,
+    HEADING_LINES,
+    MOST_CELLS_OF_ROW,
+    MOST_COLUMNS,
+    MOST_ROWS,
+)
 from data.sheets.problems import FileProblem, Refused
 
 DELIMITERS = (";", "\t", ",")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _WEB_PAGE = re.compile(r"\s*<(!doctype|html|\?xml|svg|script)", re.IGNORECASE)
 
 
@@ -27,7 +32,7 @@ def decoded(content: bytes) -> str:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _CONTROL.search(text) or _WEB_PAGE.match(text):
+        if "\0" in text or _WEB_PAGE.match(text):
             break
         return text
     raise Refused(FileProblem.NOT_A_TABLE)
@@ -36,9 +41,11 @@ def decoded(content: bytes) -> str:
 def records(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each record with the line that it begins on.
 
-    Raises Refused where quotes do not match, as rows might then be swallowed.
+    Raises Refused where quotes do not match, as rows might then be swallowed, and where there are
+    more lines than a sheet has, or more cells in one.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    delimiter = _delimiter(text)
+    reader = csv.reader(_bounded(text, delimiter), delimiter=delimiter, strict=True)
     line = 1
     try:
         for record in reader:
@@ -46,6 +53,16 @@ def records(text: str) -> Iterator[tuple[int, list[str]]]:
             line = reader.line_num + 1
     except csv.Error as error:
         raise Refused(FileProblem.QUOTES, line=line) from error
+
+
+def _bounded(text: str, delimiter: str) -> Iterator[str]:
+    """The lines of a text, as long as there are not too many and none is far too wide."""
+    for number, line in enumerate(io.StringIO(text, newline=""), start=1):
+        if number > FURTHEST_ROW:
+            raise Refused(FileProblem.TOO_LONG, most=MOST_ROWS)
+        if line.count(delimiter) > MOST_CELLS_OF_ROW:
+            raise Refused(FileProblem.TOO_WIDE, most=MOST_COLUMNS)
+        yield line
 
 
 def _delimiter(text: str) -> str:

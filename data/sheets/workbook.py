@@ -67,7 +67,7 @@ def open_book(content: bytes) -> Book:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            rows = _checked_rows(archive)
+            rows, last = _checked_rows(archive)
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     except Refused:
         raise
@@ -79,11 +79,11 @@ def open_book(content: bytes) -> Book:
     others = tuple(sheet.title for sheet in book.worksheets if sheet is not visible[0])
     # What the sheet says of its own size may be a lie: count the cells instead.
     visible[0].reset_dimensions()
-    return Book(visible[0].title, others, _rows(visible[0]), rows)
+    return Book(visible[0].title, others, _rows(visible[0], last), rows)
 
 
-def _checked_rows(archive: zipfile.ZipFile) -> int:
-    """Check every part; return how many rows have a value in them."""
+def _checked_rows(archive: zipfile.ZipFile) -> tuple[int, int]:
+    """Check every part; return how many rows have a value in them, and the number of the last."""
     parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
     steep = any(
@@ -98,7 +98,8 @@ def _checked_rows(archive: zipfile.ZipFile) -> int:
         raise Refused(FileProblem.NOT_A_TABLE)
     for part in parts:
         _check_name(part.filename)
-    return sum(_Look(archive, part).rows for part in parts)
+    looks = [_Look(archive, part) for part in parts]
+    return sum(look.rows for look in looks), max((look.last for look in looks), default=0)
 
 
 def _check_name(name: str) -> None:
@@ -112,8 +113,10 @@ class _Look:
     """One part of a workbook, run through expat once."""
 
     def __init__(self, archive: zipfile.ZipFile, part: zipfile.ZipInfo):
-        self.rows = 0
-        self._row = ""
+        self.rows = self.last = 0
+        self._part = part.filename
+        self._row = self._text = self._formats = 0
+        self._valued = False
         self._cell = ""
         self._cells = self._cells_of_row = self._others = 0
         parser = expat.ParserCreate()
@@ -121,6 +124,8 @@ class _Look:
         parser.StartDoctypeDeclHandler = self._document_type
         self._path: list[str] = []
         parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.buffer_text = True
         with archive.open(part) as source:
             try:
                 while chunk := source.read(CHUNK):
@@ -136,10 +141,12 @@ class _Look:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]
         self._count(tag)
+        self._measure(tag, attributes)
         if tag == "row":
-            self._row = attributes.get("r", "")
-            if self._row and not (self._row.isdecimal() and int(self._row) <= LAST_ROW):
+            number = attributes.get("r", str(self._row + 1))
+            if not (number.isdecimal() and len(number) < 8 and int(number) <= LAST_ROW):
                 raise Refused(FileProblem.NOT_A_TABLE)
+            self._row, self._valued = int(number), False
         elif tag == "c":
             self._cell = attributes.get("r", "")
         elif tag in ("v", "is", "f") and self._path and self._path[-1] == "c":
@@ -162,15 +169,35 @@ class _Look:
         ):
             raise Refused(FileProblem.BOMB)
 
+    def _measure(self, tag: str, attributes: dict[str, str]) -> None:
+        """Refuse what is longer, or stands more often, than a workbook needs."""
+        self._text = 0
+        most = limits.LONGEST_FORMAT if "formatCode" in attributes else limits.LONGEST_TEXT
+        if any(len(value) > most for value in attributes.values()):
+            raise Refused(FileProblem.OVERLONG, part=self._part, most=most)
+        self._formats += tag == "numFmt"
+        if self._formats > limits.MOST_FORMATS:
+            raise Refused(FileProblem.BOMB)
+
+    def _characters(self, text: str) -> None:
+        self._text += len(text)
+        if self._text > limits.LONGEST_TEXT:
+            raise Refused(FileProblem.OVERLONG, part=self._part, most=limits.LONGEST_TEXT)
+
     def _end(self, name: str) -> None:
-        if name.rpartition(":")[2] == "row" and self._row == "counted":
+        self._text = 0
+        if name.rpartition(":")[2] == "row" and self._valued:
             self.rows += 1
+            self.last = max(self.last, self._row)
         self._path.pop()
 
     def _value(self, tag: str) -> None:
         if tag == "f":
             raise Refused(FileProblem.FORMULA, cell=self._cell or "?")
-        self._row = "counted"
+        self._valued = True
+        if self._row > limits.FURTHEST_ROW:
+            most = limits.FURTHEST_ROW
+            raise Refused(FileProblem.FAR_DOWN, row=self._row, most=most)
         if self._cell and _column(self._cell) > limits.MOST_COLUMNS:
             raise Refused(FileProblem.TOO_WIDE, most=limits.MOST_COLUMNS)
 
@@ -192,10 +219,11 @@ def _column(reference: str) -> int:
     return place
 
 
-def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a sheet as text, with their numbers."""
+def _rows(sheet: Any, last: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a sheet up to the `last` with a value as text, with their numbers; openpyxl
+    puts an empty row for each that is missing."""
     try:
-        rows = sheet.iter_rows(max_col=limits.MOST_COLUMNS)
+        rows = sheet.iter_rows(max_col=limits.MOST_COLUMNS, max_row=max(last, 1))
         for number, cells in enumerate(rows, start=1):
             yield number, [_text(cell) for cell in cells]
     except Refused:

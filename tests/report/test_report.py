@@ -169,3 +169,58 @@ def test_a_report_takes_a_few_different_municipalities(store, nb):
             pdf(store, numbers, nb, SITE, "/x.pdf")
     with pytest.raises(KeyError):
         pdf(store, ["9999"], nb, SITE, "/x.pdf")
+
+
+NAMES = {
+    "emoji": ("Nes 😀 vann", "Nes � vann"),
+    "family": ("👨\u200d👩\u200d👧", "�"),
+    "flag": ("🇳🇴", "��"),
+    "Chinese": ("水道", "��"),
+    "Korean": ("물", "�"),
+    "Thai": ("น้ำ", "�"),
+    "Arabic": ("ماء", "ماء"),
+    "Hebrew": ("מים", "מים"),
+    "Hindi": ("पानी", "पानी"),
+    "Georgian": ("წყალი", "წყალი"),
+    "Greek": ("νερό", "νερό"),
+    "Cyrillic": ("вода", "вода"),
+    "Sami": ("Čáhci ŋđŧ", "Čáhci ŋđŧ"),
+    "combined": ("Bo\u0308lge", "Bo\u0308lge"),
+    "heap of accents": ("B" + "\u0301\u0327\u0330" * 20, "B"),
+    "C0": ("Nes\x01\x0b\x1b", "Nes���"),
+    "C1": ("Nes \x96 Øst", "Nes � Øst"),
+    "non-characters": ("Nes\ufffe\uffff\ufdd0", "Nes���"),
+    "private": ("Nes \ue000", "Nes"),
+    "private, far out": ("Nes \U0010fffd", "Nes �"),
+    "override": ("Nes\u202eabc", "Nes�abc"),
+    "isolate": ("\u2066x\u2069", "�x�"),
+    "zero width": ("N\u200be\u2060s", "N"),
+    "wide spaces": ("N\u2003e\u3000s\u2028t", "N"),
+    "old italic": ("\U00010300", "�"),
+    "a thousand": ("".join(map(chr, range(0x4E00, 0x51E8))), "���"),
+}
+"""Names that no keyboard here has, and what the title of their report begins with."""
+
+
+@pytest.fixture(scope="module")
+def oddly_named(store):
+    """The shipped figures, but some municipalities and all their works have such names; and the
+    number of each."""
+    works, places = store.tables["waterworks"], store.tables["municipalities"]
+    numbers = dict(zip(NAMES, works["municipality_number"].unique(), strict=False))
+    names = {number: NAMES[which][0] for which, number in numbers.items()}
+    own, here = (table["municipality_number"].map(names) for table in (works, places))
+    changed = {
+        "waterworks": works.assign(name=own.str[:100].fillna(works["name"])),
+        "municipalities": places.assign(name=here.fillna(places["name"])),
+    }
+    return replace(store, tables={**store.tables, **changed}), numbers
+
+
+@pytest.mark.parametrize("which", NAMES)
+def test_a_name_that_no_font_has_is_shown_as_far_as_one_has(oddly_named, nb, which):
+    odd, numbers = oddly_named
+    reader = read(odd, [numbers[which]], nb)
+    shown = reader.metadata.title.removeprefix("Magnesium i springvannet: ")
+    assert shown.startswith(NAMES[which][1])
+    assert text_of(reader).endswith(LAST_WORDS["nb"])

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from data.text import forbidden
 from server.answers import Kept, body
 from server.api import Files
 from web.problems import Problem
@@ -131,6 +132,25 @@ def test_any_page_may_read_figures_and_faults(client):
     assert asked.status_code == 204
     assert asked.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
     assert "If-None-Match" in asked.headers["access-control-allow-headers"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/municipalities?county=%01%E2%80%AE",
+        "/api/v1/samples?%EF%BF%BE=1",
+        "/api/v1/municipalities/%1B%5B2J",
+        "/kommune/%00%EF%B7%90",
+        "/kommune/%C2%96.pdf",
+        "/rapport.pdf?nr=46%E2%81%A601",
+    ],
+)
+def test_an_answer_repeats_no_sign_that_no_text_may_hold(client, path):
+    answer = client.get(path)
+    assert 400 <= answer.status_code < 500
+    assert forbidden(answer.text, lines=True) == ""
+    if "json" in answer.headers["content-type"]:
+        assert not any(forbidden(text) for text in map(str, answer.json().values()))
 
 
 def test_whole_files_are_made_one_at_a_time_and_one_for_each_client():

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from data import child
 from data import codes as data
 from data.parameters import PARAMETERS
 from data.sheets import problems
@@ -33,6 +34,7 @@ WORDS = {
     data.PlacedBy: words.MUNICIPALITY_FROM,
     data.Food: words.FOOD,
     data.FoodBasis: words.FOOD_BASIS,
+    child.Why: words.UNABLE,
     findings.Evidence: words.EVIDENCE,
     findings.NoFigure: words.NO_FIGURE,
     findings.Drunk: words.PEOPLE,

@@ -35,7 +35,7 @@ def bar(monkeypatch, nb):
 
 
 def test_the_bar_shows_rows_speed_and_time_left(bar):
-    def work(progress):
+    def work(progress, waiting):
         for done in range(0, 2_001, 500):
             progress(done, 2_000)
         return "done"
@@ -48,7 +48,7 @@ def test_the_bar_shows_rows_speed_and_time_left(bar):
 
 
 def test_the_bar_is_taken_away_where_the_work_fails(bar):
-    def work(progress):
+    def work(progress, waiting):
         progress(0, 10)
         raise ValueError
 
@@ -58,5 +58,10 @@ def test_the_bar_is_taken_away_where_the_work_fails(bar):
 
 
 def test_a_file_without_rows_does_not_break_the_bar(bar):
-    upload._with_progress("Reading", lambda progress: progress(0, 0))
+    upload._with_progress("Reading", lambda progress, _: progress(0, 0))
     assert bar.shown[0][0] == 0
+
+
+def test_who_waits_is_told_how_many_are_served_before(bar):
+    upload._with_progress("Reading", lambda _, waiting: waiting(2))
+    assert bar.shown == [(0.0, "2 ark leses før ditt.")]

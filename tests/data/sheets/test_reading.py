@@ -4,11 +4,13 @@ import datetime as dt
 import io
 import os
 import struct
+import time
 import zipfile
 
 import pytest
 
-from data.sheets import limits, workbook
+from data.child import Unable, Why
+from data.sheets import apart, limits, workbook
 from data.sheets.columns import match
 from data.sheets.problems import FileProblem, Refused
 from data.sheets.reading import read
@@ -70,6 +72,12 @@ def part(xml):
 def bomb():
     """A few kilobytes that unpack to 200 MB."""
     return changed(PLAIN, {"xl/media/picture.png": bytes(200_000_000)})
+
+
+def styled(code):
+    """A workbook with a number format."""
+    form = b'<numFmts count="1"><numFmt numFmtId="170" formatCode="' + code + b'"/></numFmts><fonts'
+    return changed(PLAIN, {"xl/styles.xml": lambda old: old.replace(b"<fonts", form, 1)})
 
 
 def overstated():
@@ -154,6 +162,27 @@ HOSTILE = {
         lambda: part(b'<row r="99999999999"><c r="A1"><v>1</v></c></row>'),
         FileProblem.NOT_A_TABLE,
     ),
+    "a value in the last row there is": (
+        lambda: part(b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>'), FileProblem.FAR_DOWN,
+    ),
+    "a format of brackets": (lambda: styled(b"[" * 150_000), FileProblem.OVERLONG),
+    "a thousand formats and more": (
+        lambda: changed(PLAIN, {"xl/styles.xml": b"<s>" + b"<numFmt/>" * 1_001 + b"</s>"}),
+        FileProblem.BOMB,
+    ),
+    "a long attribute": (
+        lambda: part(b'<row r="9" x="' + b"a" * 40_000 + b'"/>'), FileProblem.OVERLONG,
+    ),
+    "a long text": (
+        lambda: changed(PLAIN, {"docProps/app.xml": b"<a>" + b"a" * 40_000 + b"</a>"}),
+        FileProblem.OVERLONG,
+    ),
+    "line ends alone": (lambda: b"\n" * 9_000_000, FileProblem.TOO_LONG),
+    "old line ends alone": (lambda: b"\r" * 9_000_000, FileProblem.TOO_LONG),
+    "semicolons alone": (lambda: b";" * 9_000_000, FileProblem.TOO_WIDE),
+    "far too many cells": (
+        lambda: (b";".join([b"12"] * 60) + b"\n") * 40_000, FileProblem.TOO_LONG,
+    ),
     "password": (lambda: b"\xd0\xcf\x11\xe0" + bytes(600), FileProblem.OLD_EXCEL),
     "no workbook": (lambda: as_zip({"a.txt": b"a"}), FileProblem.NOT_A_TABLE),
     "half a workbook": (lambda: PLAIN[: len(PLAIN) // 2], FileProblem.NOT_A_TABLE),
@@ -228,3 +257,54 @@ def test_cells_that_would_be_formulas_elsewhere_are_text_here():
 
 def test_headings_are_found_in_a_workbook_of_text():
     assert match(read(PLAIN).headings).columns["mg"] == 3
+
+
+def test_a_row_without_values_far_down_costs_nothing_and_is_no_row():
+    start = time.process_time()
+    sheet = read(part(b'<row r="1048576" ht="15"/>'))
+    assert sheet.rows == [(2, ROW)]
+    assert time.process_time() - start < 2
+
+
+def test_a_sign_that_no_text_may_hold_is_replaced_wherever_it_stands():
+    rows = [["Vannverk\ufffe", *HEADINGS[1:]], ["Nes\x0b\u202e", "a\r\nb", "2024", "1"]]
+    sheet = read(as_csv(rows))
+    assert (sheet.headings[0], sheet.rows) == (
+        "Vannverk�", [(2, ["Nes��", "a\nb", "2024", "1"])],
+    )  # fmt: skip
+    book = as_xlsx([HEADINGS, ROW], sheets=("Pr\u202eøver", "N\ufdd0"))
+    assert (read(book).name, read(book).others) == ("Pr�øver", ("N�",))
+
+
+def test_a_sheet_is_the_same_where_a_child_reads_it():
+    steps = []
+    many = as_xlsx([HEADINGS, *[[NAME, 1101, None, 0.5]] * 600], {3: "0.00"}, ("Prøver", "B"))
+    for content in (many, as_csv([HEADINGS, ROW]), as_csv([HEADINGS, ["a\nb", "=1", "", "<0,5"]])):
+        assert apart.read(content, lambda *step: steps.append(step)) == read(content)
+    exact = apart.read(many).rows[0][1]
+    assert [isinstance(cell, workbook.Exact) for cell in exact] == [False, True, False, True]
+    assert steps[-1][0] == steps[-1][1]
+
+
+@pytest.mark.parametrize("case", ["formula", "a lone quote", "too large", "nothing"])
+def test_what_a_child_refuses_is_refused_with_its_values(case):
+    content = HOSTILE[case][0]()
+    with pytest.raises(Refused) as here:
+        read(content)
+    with pytest.raises(Refused) as there:
+        apart.read(content)
+    assert there.value.reason == here.value.reason
+
+
+@pytest.mark.parametrize(
+    ("why", "code"),
+    [(Why.BUSY, FileProblem.BUSY), (Why.LATE, FileProblem.LATE), (Why.DIED, FileProblem.DIED)],
+)
+def test_a_child_that_does_not_come_to_its_end_is_told_as_such(monkeypatch, why, code):
+    def do(*_):
+        raise Unable(why, "read")
+
+    monkeypatch.setattr(apart.CHILDREN, "do", do)
+    with pytest.raises(Refused) as refused:
+        apart.read(b"a")
+    assert refused.value.reason.code is code

@@ -264,3 +264,13 @@ def test_no_text_breaks_the_reading_of_a_row(desk, name, place, date, figure):
     account = take(type(sheet)(sheet.headings, [*sheet.rows, row]), match(HEADINGS), desk.store)
     assert account.adds_up()
     desk.reasons(account)
+
+
+def test_a_row_with_a_sign_that_no_text_may_hold_is_set_aside_by_its_column(desk):
+    rows = [[NAME, PLACE, "2024", "1,0", "fine"], [f"{NAME}\ufffe", PLACE, "2024", "1,0", "fine"]]
+    account = desk.account([[*HEADINGS, "Merknad"], *rows, [NAME, PLACE, "2024", "1,0", "odd\x01"]])
+    assert [row.row for row in account.taken] == [2, 4]  # a column that is not read does not count
+    assert desk.reasons(account) == {
+        3: ["the column “Vannverk” holds a sign that no text may hold, shown here as �: write the"
+            " cell anew"]
+    }  # fmt: skip
