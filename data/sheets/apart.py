@@ -91,7 +91,8 @@ def read_here(content: bytes, progress: OnProgress) -> bytes:
 
 def take_here(content: bytes, progress: OnProgress) -> bytes:
     """Be the child: the rows taken, and the number and reasons of those set aside, in pieces."""
-    account = taking.take_by(*pickle.loads(content), progress)
+    sheet, match, works = pickle.loads(content)
+    account = taking.take_by(sheet, match, works, progress)
     rows = [*account.taken, *((row.row, row.reasons) for row in account.aside)]
     pieces = (rows[start : start + TOGETHER] for start in range(0, len(rows), TOGETHER))
     return b"".join(map(pickle.dumps, pieces))
