@@ -6,40 +6,40 @@ from __future__ import annotations
 import argparse
 import errno
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
-from data import add
-from data.build import BASE, LEDGER, build, read_sources
 from data.faults import SourceError
 from data.folders import BusyError, alone, named
-from data.register import rehearsal
 from data.register.engine import EngineError
-from data.register.importer import import_register, set_aside_folder
-from data.services import download, refresh, settings
-from data.services.fetch import FetchError
-from data.sheets import importing, kinds
-from data.sheets.overlay import overlay, samples_of
-from data.sheets.problems import Refused
-from data.sheets.taking import SheetAccount
-from data.sources.figures import without_words
 from data.store import SHIPPED, SNAPSHOT, SnapshotError, open_store
 from data.text import cleaned
-from telling import sheet_report, sheet_words
-from telling.language import language
 
-EN = language("en")
-"""Of faults, which the operator reads beside English ones."""
+if TYPE_CHECKING:
+    from data.sheets.taking import SheetAccount
+
+Commands: TypeAlias = Mapping[
+    str, "tuple[str, Callable[[argparse.ArgumentParser], None] | Commands]"
+]
+# What only some commands need is imported by them: the packages of all take a second to load.
+
 _BROKEN = (
     "nothing was written. If the faults are in a snapshot that was there before, take it anew: `git"
     " checkout data/snapshot` puts back what ships, and the extracts can be imported again from"
     " there; else report these lines"
 )
+_NO_MEMORY = (
+    "nothing was written, and the snapshot is as it was. End what else runs on this machine, or use"
+    " one with more memory, and run the command again"
+)
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
-    options = _parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = _parser(arguments).parse_args(arguments)
     try:
         # From the reading of the old snapshot on, so that what another command adds is not lost.
         with alone(options.target(options)) if options.target else nullcontext():
@@ -48,13 +48,14 @@ def main(arguments: list[str] | None = None) -> int:
         print(*error.faults, sep="\n", file=sys.stderr)
         count = len(error.faults)
         print(f"{count} fault{'s' * (count > 1)}; nothing was written", file=sys.stderr)
-    except FetchError as error:
-        print(f"{error}; nothing was changed", file=sys.stderr)
     except (BusyError, EngineError) as error:
         print(error, file=sys.stderr)
     except SnapshotError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
         print(_BROKEN, file=sys.stderr)
+    except MemoryError as error:
+        print(f"not enough memory: {str(error) or 'none is left'}", file=sys.stderr)
+        print(_NO_MEMORY, file=sys.stderr)
     except OSError as error:
         print(_refused_by_machine(error, options), file=sys.stderr)
     return 1
@@ -70,6 +71,8 @@ def _refused_by_machine(error: OSError, options: argparse.Namespace) -> str:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from data.build import build
+
     build(options.snapshot, options.ledger, options.base)
     return _counts(options)
 
@@ -81,6 +84,9 @@ def _counts(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     """Check the snapshot; of the one that ships also the ledger that it is built from."""
+    from data.build import read_sources
+    from data.sources.figures import without_words
+
     store = open_store(options.snapshot)
     print(store.counts())
     if options.snapshot.resolve() == SHIPPED.resolve():
@@ -93,6 +99,12 @@ def _check(options: argparse.Namespace) -> int:
 
 def _sheet(options: argparse.Namespace) -> int:
     """A sheet that is refused, or none of whose rows can be taken, writes no snapshot."""
+    from data.sheets import importing
+    from data.sheets.overlay import overlay, samples_of
+    from data.sheets.problems import Refused
+    from telling import sheet_report, sheet_words
+    from telling.language import language
+
     file, spoken = options.file, language()
     try:
         account = importing.read_account(options, base := open_store(options.snapshot))
@@ -121,11 +133,19 @@ def _sheet(options: argparse.Namespace) -> int:
 
 def _kinds(options: argparse.Namespace) -> int:
     """A list is taken whole or not at all."""
+    from data.sheets import importing, kinds
+    from data.sheets.problems import Refused
+    from telling import sheet_words
+    from telling.language import language
+
+    english = language("en")  # of faults, which the operator reads beside English ones
     base = open_store(options.snapshot)
     try:
-        own, count = kinds.imported(options.file, base, lambda why: sheet_words.sentence(why, EN))
+        own, count = kinds.imported(
+            options.file, base, lambda why: sheet_words.sentence(why, english)
+        )
     except Refused as error:
-        why = sheet_words.sentence(error.reason, EN)
+        why = sheet_words.sentence(error.reason, english)
         print(f"{options.file}: {why}", "nothing was written", sep="\n", file=sys.stderr)
         return 1
     target = _other_or_snapshot(options)
@@ -135,6 +155,9 @@ def _kinds(options: argparse.Namespace) -> int:
 
 
 def _print_account(account: SheetAccount) -> None:
+    from telling import sheet_report
+    from telling.language import language
+
     print(f"{account.rows} rows = {len(account.taken)} taken + {len(account.aside)} set aside")
     for why, count in sheet_report.reasons(account, language()):
         print(f"  {count} × {why}")
@@ -148,6 +171,8 @@ def _print_account(account: SheetAccount) -> None:
 
 
 def _register(options: argparse.Namespace) -> int:
+    from data.register.importer import import_register, set_aside_folder
+
     account, store = import_register(options.source, options.snapshot, options.engine)
     print(*account.lines(), sep="\n")
     print(f"account and rows set aside: {set_aside_folder(options.snapshot)}")
@@ -156,6 +181,9 @@ def _register(options: argparse.Namespace) -> int:
 
 
 def _rehearse(options: argparse.Namespace) -> int:
+    from data.register import rehearsal
+    from data.register.importer import set_aside_folder
+
     account, store = rehearsal.rehearse(options.into, options.scale)
     target = rehearsal.snapshot(options.into)
     print("made-up figures: nothing of this register was measured", *account.lines(), sep="\n")
@@ -165,6 +193,22 @@ def _rehearse(options: argparse.Namespace) -> int:
 
 
 def _fetch(options: argparse.Namespace) -> int:
+    from data.services.fetch import FetchError
+
+    try:
+        _fetched(options)
+    except FetchError as error:
+        print(f"{error}; nothing was changed", file=sys.stderr)
+        return 1
+    return _counts(options)
+
+
+def _fetched(options: argparse.Namespace) -> None:
+    """Fetch what is asked for. Raises FetchError."""
+    from data.build import BASE
+    from data.services import download, refresh, settings
+    from data.services.fetch import FetchError
+
     job = refresh.Job(
         options.what,
         options.snapshot,
@@ -182,7 +226,6 @@ def _fetch(options: argparse.Namespace) -> int:
         download.register(job, options.into or download.default_folder(job.snapshot))
     else:
         refresh.run(job)
-    return _counts(options)
 
 
 def _snapshot(options: argparse.Namespace) -> Path:
@@ -195,49 +238,66 @@ def _other_or_snapshot(options: argparse.Namespace) -> Path:
     return Path(options.into or options.snapshot)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(asked: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser of all commands; only the one that is asked for has its arguments."""
     parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    building = commands.add_parser("build", help="read the ledger and write a snapshot")
-    checking = commands.add_parser("check", help="check the snapshot, and the ledger behind it")
-    for command in (building, checking):
-        _add_sources(command)
-    fetching = commands.add_parser("fetch", help="fetch figures anew into the snapshot")
-    _add_fetching(fetching)
-    rehearsing = commands.add_parser(
-        "rehearse", help="import a made-up register into a folder of its own, to look at"
-    )
-    _add_rehearsing(rehearsing)
-    for command, run, target in (
-        (building, _build, _snapshot),
-        (checking, _check, None),
-        (fetching, _fetch, _other_or_snapshot),
-    ):
-        command.add_argument(
-            "--snapshot", type=named, default=SNAPSHOT, help="folder of the snapshot"
-        )
-        command.set_defaults(run=run, target=target)
-    adding = commands.add_parser("add", help="add a line to the ledger")
-    figure = adding.add_subparsers(dest="what", required=True).add_parser(
-        "figure", help="a figure that was published, with the words that hold it"
-    )
-    add.add_arguments(figure)
-    figure.set_defaults(run=add.run, target=lambda options: options.ledger)
-    imports = commands.add_parser("import", help="add figures from elsewhere to a snapshot")
-    _add_imports(imports.add_subparsers(dest="what", required=True))
+    _add_commands(parser, COMMANDS, "command", asked)
     return parser
 
 
+def _add_commands(
+    parser: argparse.ArgumentParser, commands: Commands, kind: str, asked: Sequence[str]
+) -> None:
+    under = parser.add_subparsers(dest=kind, required=True)
+    for name, (says, add) in commands.items():
+        command = under.add_parser(name, help=says)
+        if name != next(iter(asked), ""):
+            continue
+        if isinstance(add, Mapping):
+            _add_commands(command, add, "what", asked[1:])
+        else:
+            add(command)
+
+
+def _add_building(command: argparse.ArgumentParser) -> None:
+    _add_sources(command)
+    command.set_defaults(run=_build, target=_snapshot)
+
+
+def _add_checking(command: argparse.ArgumentParser) -> None:
+    _add_sources(command)
+    command.set_defaults(run=_check, target=None)
+
+
 def _add_sources(command: argparse.ArgumentParser) -> None:
+    from data.build import BASE, LEDGER
+
     command.add_argument("--ledger", type=Path, default=LEDGER, help="folder of the ledger")
     command.add_argument("--base", type=Path, default=BASE, help="folder of the base tables")
+    _add_snapshot(command)
 
 
-def _add_imports(imports: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    sheet = imports.add_parser("sheet", help="a laboratory's or waterworks' sheet")
+def _add_snapshot(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--snapshot", type=named, default=SNAPSHOT, help="folder of the snapshot")
+
+
+def _add_figure(figure: argparse.ArgumentParser) -> None:
+    from data import add
+
+    add.add_arguments(figure)
+    figure.set_defaults(run=add.run, target=lambda options: options.ledger)
+
+
+def _add_sheet(sheet: argparse.ArgumentParser) -> None:
+    from data.sheets import importing
+
     importing.add_arguments(sheet)
     sheet.set_defaults(run=_sheet, target=_other_or_snapshot)
-    listed = imports.add_parser("kinds", help="kinds of source of waterworks, a list made by hand")
+
+
+def _add_kinds(listed: argparse.ArgumentParser) -> None:
+    from data.sheets import importing
+
     listed.add_argument(
         "file",
         type=Path,
@@ -246,7 +306,9 @@ def _add_imports(imports: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     importing.add_targets(listed)
     listed.set_defaults(run=_kinds, target=_other_or_snapshot)
-    register = imports.add_parser("register", help="the extracts of the national register")
+
+
+def _add_register(register: argparse.ArgumentParser) -> None:
     register.add_argument("source", type=Path, metavar="DIR", help="folder with the extracts")
     register.add_argument(
         "--into",
@@ -265,21 +327,25 @@ def _add_imports(imports: argparse._SubParsersAction[argparse.ArgumentParser]) -
     register.set_defaults(run=_register, target=_snapshot)
 
 
-def _add_rehearsing(rehearsing: argparse.ArgumentParser) -> None:
-    rehearsing.add_argument(
+def _add_rehearsing(command: argparse.ArgumentParser) -> None:
+    from data.register import rehearsal
+
+    command.add_argument(
         "--scale", type=_scale, default=1.0, help="times the size of the real register (1)"
     )
-    rehearsing.add_argument(
+    command.add_argument(
         "--into",
         type=named,
         default=rehearsal.FOLDER,
         metavar="DIR",
         help="folder for the register's files and the snapshot (rehearsal)",
     )
-    rehearsing.set_defaults(run=_rehearse, target=lambda options: rehearsal.snapshot(options.into))
+    command.set_defaults(run=_rehearse, target=lambda options: rehearsal.snapshot(options.into))
 
 
 def _scale(text: str) -> float:
+    from data.register import rehearsal
+
     scale = float(text)
     if not 0.01 <= scale <= rehearsal.MOST:
         raise argparse.ArgumentTypeError(f"{text}: write a number from 0.01 to {rehearsal.MOST:g}")
@@ -287,6 +353,9 @@ def _scale(text: str) -> float:
 
 
 def _add_fetching(fetching: argparse.ArgumentParser) -> None:
+    from data.services import settings
+
+    _add_snapshot(fetching)
     fetching.add_argument("what", choices=list(settings.ADDRESSES), help="what is to be fetched")
     variables = ", ".join(variable for variable, _ in settings.ADDRESSES.values())
     fetching.add_argument(
@@ -311,6 +380,30 @@ def _add_fetching(fetching: argparse.ArgumentParser) -> None:
     fetching.add_argument(
         "--anew", action="store_true", help="fetch even what has not changed since the last time"
     )
+    fetching.set_defaults(run=_fetch, target=_other_or_snapshot)
+
+
+COMMANDS: Commands = {  # what each does, and what adds its arguments
+    "build": ("read the ledger and write a snapshot", _add_building),
+    "check": ("check the snapshot, and the ledger behind it", _add_checking),
+    "fetch": ("fetch figures anew into the snapshot", _add_fetching),
+    "rehearse": (
+        "import a made-up register into a folder of its own, to look at",
+        _add_rehearsing,
+    ),
+    "add": (
+        "add a line to the ledger",
+        {"figure": ("a figure that was published, with the words that hold it", _add_figure)},
+    ),
+    "import": (
+        "add figures from elsewhere to a snapshot",
+        {
+            "sheet": ("a laboratory's or waterworks' sheet", _add_sheet),
+            "kinds": ("kinds of source of waterworks, a list made by hand", _add_kinds),
+            "register": ("the extracts of the national register", _add_register),
+        },
+    ),
+}
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ AGAIN_S = 60.0
 """Until a snapshot that could not be read is tried again, as the fault may have been the machine's:
 no memory, no file descriptors."""
 TRIES = 3
-FILES = (*map(schema.file_name, schema.TABLES), BOUNDARIES_FILE)
+FILES = (*(name for table in schema.TABLES for name in schema.file_names(table)), BOUNDARIES_FILE)
 Fingerprint = tuple[tuple[str, int, int, int, int], ...]
 log = logging.getLogger(__name__)
 

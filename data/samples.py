@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from decimal import Decimal
 from statistics import median
 from typing import Any
@@ -17,6 +17,8 @@ import pandas as pd
 from data.bounds import Interval, bounded_by_hardness
 from data.evidence import NONE, Figure
 from data.parameters import PARAMETERS
+
+_FIELDS = tuple(field.name for field in fields(Figure))
 
 
 def sample_id(prefix: str, content: Iterable[object], digits: int = 12) -> str:
@@ -94,7 +96,7 @@ def figure_rows(
         {
             "sample_id": sample,
             "parameter": parameter,
-            **asdict(figure),
+            **{field: getattr(figure, field) for field in _FIELDS},
             "from_calcium_only": calcium_only and parameter == "hardness",
             "words_missing": parameter in words_missing,
         }
@@ -116,7 +118,7 @@ def with_bounds(figures: pd.DataFrame) -> pd.DataFrame:
         bound = bounded_by_hardness(_figure(row), known.get(row.sample_id, NONE))
         rows += figure_rows(row.sample_id, {"mg": bound})
     together = pd.concat([figures, pd.DataFrame(rows)], ignore_index=True) if rows else figures
-    parameter = together["parameter"].map({code: n for n, code in enumerate(PARAMETERS)})
+    parameter = pd.Index(PARAMETERS).get_indexer(together["parameter"])
     order = np.lexsort((parameter, pd.factorize(together["sample_id"])[0]))
     return together.iloc[order].reset_index(drop=True)
 

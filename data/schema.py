@@ -1,4 +1,4 @@
-"""The tables of a snapshot: columns, units and codes, checked with pandera.
+"""The tables of a snapshot: columns, units and codes.
 
 Concentrations are in mg/l, hardness in °dH, alkalinity in mmol/l; municipality numbers are those
 of 2024, as text of four digits. Missing is missing: NaN or NA for numbers, "" for texts.
@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 import pyarrow
 import pyarrow.compute as pc
-from pandera.errors import SchemaErrors
 
 from data import bounds
+from data.checks import MOST_EXAMPLES, Column, RowCheck, Table, more_of
 from data.codes import (
     MOST_FOOD_MG,
     CountedTwice,
@@ -42,50 +40,45 @@ NUMBER = r"^\d{4}$"
 NUMBER_OR_NOTHING = r"^(\d{4})?$"
 ADDRESS_OR_NOTHING = r"^(https?://\S+)?$"
 """A page shows it as a link: nothing that a browser would run (`javascript:`)."""
+ID = r"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$"
+"""The id of a work: it stands in addresses and names files of the static site."""
 MUNICIPALITY_COUNT = 357
 POPULATION_YEARS = (2023, 2024, 2025, 2026)
 PUBLISHED_TYPES = ("measured", "below_limit", "range", "bounded")
 
 
-def _text(**kwargs: Any) -> pa.Column:
-    return pa.Column(str, **kwargs)
+def _text() -> Column:
+    return Column("str")
 
 
-def _code(allowed: Iterable[str], **kwargs: Any) -> pa.Column:
-    codes = [str(code) for code in allowed]
-    error = f"is none of {', '.join(filter(None, codes))}"
-    return pa.Column(str, pa.Check.isin(codes, error=error), **kwargs)
+def _code(allowed: Iterable[str]) -> Column:
+    codes = tuple(str(code) for code in allowed)
+    return Column("str", allowed=codes, error=f"is none of {', '.join(filter(None, codes))}")
 
 
-def _number(low: float | None = 0, high: float | None = None, **kwargs: Any) -> pa.Column:
-    checks = [] if low is None else [pa.Check.ge(low, error=f"is below {low}")]
-    checks += [] if high is None else [pa.Check.le(high, error=f"is above {high}")]
-    return pa.Column(float, checks, nullable=True, **kwargs)
+def _number(low: float, high: float | None = None) -> Column:
+    error = f"is below {low:g}" if high is None else f"is not from {low:g} to {high:g}"
+    return Column("float64", low=low, high=high, error=error, nullable=True)
 
 
-def _whole(low: int, high: int) -> pa.Column:
+def _whole(low: int, high: int) -> Column:
     error = f"is not from {low} to {high}"
-    return pa.Column("Int64", pa.Check.in_range(low, high, error=error), nullable=True)
+    return Column("Int64", low=low, high=high, error=error, nullable=True)
 
 
-def _pattern(pattern: str, error: str) -> pa.Column:
-    return pa.Column(str, pa.Check.str_matches(pattern, error=error))
+def _pattern(pattern: str, error: str) -> Column:
+    return Column("str", pattern=pattern, error=error)
 
 
-def _municipality(optional: bool = False) -> pa.Column:
+def _municipality(optional: bool = False) -> Column:
     pattern = NUMBER_OR_NOTHING if optional else NUMBER
     return _pattern(pattern, "is no number of four digits")
 
 
-def _table(
-    columns: dict[str, pa.Column], unique: list[str], checks: list[pa.Check] | None = None
-) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(columns, checks=checks, strict=True, ordered=True, unique=unique)
-
-
 def _impossible(figures: pd.DataFrame) -> dict[Impossible, pd.Series]:
     # Zero is refused by the readers; snapshots from before they all did so are still opened.
-    greatest = figures["parameter"].map({code: row.greatest for code, row in PARAMETERS.items()})
+    known = np.array([row.greatest for row in PARAMETERS.values()] + [np.nan])
+    greatest = known[pd.Index(PARAMETERS).get_indexer(figures["parameter"])]
     return bounds.conditions(figures["low"], figures["high"], figures["best"], greatest, False)
 
 
@@ -99,23 +92,10 @@ def _is_possible(figures: pd.DataFrame) -> pd.Series:
     return ~_impossible(figures)[Impossible.TOO_HIGH]
 
 
-_ROW_CHECKS = {  # what a check of a whole row says: the columns that it looks at
-    "low <= best <= high": ("low", "best", "high"),
-    "not above what can be true of fresh water": ("high",),
-}
-_WORDS = {  # what pandera calls a fault: what is wrong
-    "multiple_fields_uniqueness": "stands more than once; each may stand once",
-    "not_nullable": "is missing",
-    "column_in_dataframe": "the column is missing",
-    "column_in_schema": "the table has no such column",
-    "column_ordered": "the columns stand in another order",
-}
-MOST_EXAMPLES = 10
-"""Of a fault that stands in many rows, so many are shown."""
-_FIGURE_CHECKS = [
-    pa.Check(check, error=error)
-    for check, error in zip((_is_interval, _is_possible), _ROW_CHECKS, strict=True)
-]
+_FIGURE_CHECKS = (
+    RowCheck("low <= best <= high", ("low", "best", "high"), _is_interval),
+    RowCheck("not above what can be true of fresh water", ("high",), _is_possible),
+)
 
 
 def _is_food(foods: pd.DataFrame) -> pd.Series:
@@ -127,22 +107,24 @@ def _is_food(foods: pd.DataFrame) -> pd.Series:
     return whole.where(known, nothing)
 
 
-_FOOD_CHECK = "low <= best <= high and a source, or basis none and neither"
-_ROW_CHECKS[_FOOD_CHECK] = ("basis", "low", "best", "high", "source_id")
-
+_FOOD_CHECK = RowCheck(
+    "low <= best <= high and a source, or basis none and neither",
+    ("basis", "low", "best", "high", "source_id"),
+    _is_food,
+)
 
 _FIGURE = {
     "sample_id": _text(),
     "parameter": _code(tuple(PARAMETERS)),
     "text": _text(),
-    "low": _number(),
-    "high": _number(),
-    "best": _number(),
+    "low": _number(0),
+    "high": _number(0),
+    "best": _number(0),
     "value_type": _code(PUBLISHED_TYPES),
 }
 
-TABLES: dict[str, pa.DataFrameSchema] = {
-    "municipalities": _table(
+TABLES: dict[str, Table] = {
+    "municipalities": Table(
         {
             "municipality_number": _municipality(),
             "name": _text(),
@@ -154,11 +136,11 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "population_2025": _whole(1, 2_000_000),
             "population_2026": _whole(1, 2_000_000),
         },
-        unique=["municipality_number"],
+        unique=("municipality_number",),
     ),
-    "waterworks": _table(
+    "waterworks": Table(
         {
-            "waterworks_id": _text(),
+            "waterworks_id": _pattern(ID, "is no id of at most 64 letters, digits and - _ ."),
             "register_id": _text(),
             "name": _text(),
             "published_names": _text(),
@@ -178,11 +160,11 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "received_m3": _number(0, 200_000_000),
             "treatment": _text(),
             "treatment_year": _whole(1990, 2100),
-            "active": pa.Column(bool),
+            "active": Column("bool"),
         },
-        unique=["waterworks_id"],
+        unique=("waterworks_id",),
     ),
-    "supplies": _table(
+    "supplies": Table(
         {
             "supplier_id": _text(),
             "network_id": _text(),
@@ -190,9 +172,9 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "counted_twice": _code(CountedTwice),
             "share": _number(0, 1),
         },
-        unique=["supplier_id", "network_id"],
+        unique=("supplier_id", "network_id"),
     ),
-    "samples": _table(
+    "samples": Table(
         {
             "sample_id": _text(),
             "published_name": _text(),
@@ -209,24 +191,24 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "source_id": _text(),
             "cautions": _text(),
         },
-        unique=["sample_id"],
+        unique=("sample_id",),
     ),
-    "figures": _table(
-        {**_FIGURE, "from_calcium_only": pa.Column(bool), "words_missing": pa.Column(bool)},
-        unique=["sample_id", "parameter"],
+    "figures": Table(
+        {**_FIGURE, "from_calcium_only": Column("bool"), "words_missing": Column("bool")},
+        unique=("sample_id", "parameter"),
         checks=_FIGURE_CHECKS,
     ),
-    "sample_works": _table(
+    "sample_works": Table(
         {
             "sample_id": _text(),
             "waterworks_id": _text(),
             "role": _code(Role),
             "confidence": _code(LinkConfidence),
-            "rank": pa.Column(int, pa.Check.ge(0, error="is below 0")),
+            "rank": Column("int64", low=0, error="is below 0"),
         },
-        unique=["sample_id", "waterworks_id"],
+        unique=("sample_id", "waterworks_id"),
     ),
-    "sites": _table(
+    "sites": Table(
         {
             "site_id": _text(),
             "name": _text(),
@@ -235,22 +217,22 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "lat": _number(57, 72),
             "lon": _number(4, 32),
         },
-        unique=["site_id"],
+        unique=("site_id",),
     ),
-    "site_samples": _table(
+    "site_samples": Table(
         {
             "sample_id": _text(),
             "site_id": _text(),
             "year": _whole(1950, 2100),
             "n_samples": _whole(1, 100_000),
             "statistic": _code(Statistic),
-            "limed": pa.Column(bool),
+            "limed": Column("bool"),
             "source_id": _text(),
         },
-        unique=["sample_id"],
+        unique=("sample_id",),
     ),
-    "site_figures": _table(_FIGURE, unique=["sample_id", "parameter"], checks=_FIGURE_CHECKS),
-    "grid": _table(
+    "site_figures": Table(_FIGURE, unique=("sample_id", "parameter"), checks=_FIGURE_CHECKS),
+    "grid": Table(
         {
             "cell_id": _text(),
             "municipality_number": _municipality(optional=True),
@@ -260,9 +242,9 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "ca_mg_l": _number(0, PARAMETERS["ca"].greatest),
             "source_id": _text(),
         },
-        unique=["cell_id"],
+        unique=("cell_id",),
     ),
-    "bottled_water": _table(
+    "bottled_water": Table(
         {
             "brand": _text(),
             "label": _code(("", "later")),
@@ -272,9 +254,9 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "quote": _text(),
             "source_id": _text(),
         },
-        unique=["brand", "label"],
+        unique=("brand", "label"),
     ),
-    "foods": _table(
+    "foods": Table(
         {
             "food_id": _code(Food),
             "matvaretabellen_id": _text(),
@@ -286,27 +268,27 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "basis": _code(FoodBasis),
             "source_id": _text(),
         },
-        unique=["food_id"],
-        checks=[pa.Check(_is_food, error=_FOOD_CHECK)],
+        unique=("food_id",),
+        checks=(_FOOD_CHECK,),
     ),
-    "renumbering": _table(
+    "renumbering": Table(
         {
             "year": _whole(1900, 2100),
             "number_then": _municipality(),
             "number_2024": _municipality(),
             "weight": _number(0, 1),
         },
-        unique=["year", "number_then", "number_2024"],
+        unique=("year", "number_then", "number_2024"),
     ),
-    "postcodes": _table(
+    "postcodes": Table(
         {
             "postcode": _pattern(NUMBER, "is no number of four digits"),
             "place": _text(),
             "municipality_number": _municipality(),
         },
-        unique=["postcode"],
+        unique=("postcode",),
     ),
-    "claims": _table(
+    "claims": Table(
         {
             "claim_id": _text(),
             "topic": _code(Topic),
@@ -316,9 +298,9 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "unit": _text(),
             "source_id": _text(),
         },
-        unique=["claim_id"],
+        unique=("claim_id",),
     ),
-    "sources": _table(
+    "sources": Table(
         {
             "source_id": _text(),
             "title": _text(),
@@ -329,7 +311,7 @@ TABLES: dict[str, pa.DataFrameSchema] = {
             "licence": _text(),
             "licence_verified": _code(("yes", "no")),
         },
-        unique=["source_id"],
+        unique=("source_id",),
     ),
 }
 """Each table of a snapshot by name."""
@@ -344,6 +326,8 @@ SEVERAL_LINES = frozenset({"quote", "source_type_quote"})
 """Columns of text whose cells may hold several lines."""
 AS_PARQUET = frozenset({"site_samples", "site_figures", "grid", "renumbering", "postcodes"})
 """Tables too long for a person to read line by line; the rest are CSV, and so can be diffed."""
+LONG = 10_000
+"""Of the rest, one with more rows than this is Parquet, too: the figures of a whole register."""
 
 OPTIONAL_REFERENCES = {
     ("waterworks", "source_type_source"),
@@ -375,18 +359,35 @@ REFERENCES = (  # table, column -> the table whose key it must be
 )
 
 
-def file_name(table: str) -> str:
-    """The file of a table within a snapshot."""
-    return f"{table}.parquet" if table in AS_PARQUET else f"{table}.csv"
+def file_names(table: str) -> tuple[str, ...]:
+    """The files that a table may lie in within a snapshot, the usual one first; it lies in one."""
+    parquet, csv = f"{table}.parquet", f"{table}.csv"
+    return (parquet,) if table in AS_PARQUET else (csv, parquet)
+
+
+def file_of(table: str, folder: Path) -> Path:
+    """The file of a table in a snapshot; the usual one where there is none.
+
+    Raises TableError where it lies there in two forms, as nobody can say which of them counts.
+    """
+    files = [folder / name for name in file_names(table)]
+    there = [file for file in files if file.exists()]
+    if len(there) > 1:
+        names = " and ".join(file.name for file in there)
+        raise TableError([f"{table}: lies here as {names}; keep the newer one"])
+    return (there or files)[0]
 
 
 def write(table: str, frame: pd.DataFrame, folder: Path) -> None:
-    """Write one table into a folder in its form."""
-    target = folder / file_name(table)
-    if table in AS_PARQUET:
-        frame.to_parquet(target, index=False)
+    """Write one table into a folder in its form, in place of the file that it lay in."""
+    names = file_names(table)
+    name = names[-1] if len(frame) > LONG else names[0]
+    for other in set(names) - {name}:
+        (folder / other).unlink(missing_ok=True)
+    if name.endswith(".parquet"):
+        frame.to_parquet(folder / name, index=False)
     else:
-        frame.to_csv(target, index=False, lineterminator="\n")
+        frame.to_csv(folder / name, index=False, lineterminator="\n")
 
 
 def read(table: str, folder: Path) -> pd.DataFrame:
@@ -395,8 +396,8 @@ def read(table: str, folder: Path) -> pd.DataFrame:
     Raises OSError where the file cannot be read and TableError where its cells are not of their
     types.
     """
-    source = folder / file_name(table)
-    if table in AS_PARQUET:
+    source = file_of(table, folder)
+    if source.suffix == ".parquet":
         return pd.read_parquet(source)
     return typed(table, pd.read_csv(source, dtype=str, keep_default_na=False))
 
@@ -411,8 +412,7 @@ class TableError(ValueError):
 
 def text_columns(table: str) -> list[str]:
     """The columns of a table that hold text."""
-    columns = TABLES[table].columns
-    return [name for name in columns if pd.api.types.is_string_dtype(columns[name].dtype.type)]
+    return [name for name, column in TABLES[table].columns.items() if column.is_text]
 
 
 def typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -430,7 +430,7 @@ def typed(table: str, frame: pd.DataFrame) -> pd.DataFrame:
         if column is None or name in texts:
             result[name] = frame[name].astype(object).where(frame[name].notna(), "").astype(str)
             continue
-        values, wrong = _converted(frame[name], str(column.dtype))
+        values, wrong = _converted(frame[name], column.dtype)
         for row in wrong:
             cell = f"{table}, row {row + 2}, column {name}"
             faults.append(f"{cell}: read {frame[name].iloc[row]!r}, not {column.dtype}")
@@ -493,23 +493,6 @@ def _all_numbers(texts: pd.Series, kind: str) -> pd.Series | None:
     return pd.Series(values, texts.index).astype("Int64").astype(kind)
 
 
-def faults(table: str, frame: pd.DataFrame) -> Iterator[str]:
-    """Yield the faults of a table: table, row, column, what is wrong and what was read; of each
-    kind of fault MOST_EXAMPLES lines at most, and the count."""
-    yield from _forbidden_signs(table, frame)
-    try:
-        TABLES[table].validate(frame, lazy=True)
-    except SchemaErrors as errors:
-        cases = errors.failure_cases
-        # A fault of a whole row is reported once, not once for each of the row's columns.
-        whole = cases["schema_context"].eq("DataFrameSchema") & cases["index"].notna()
-        cases = cases.assign(of_row=whole)[~(whole & cases.duplicated(["check", "index"]))]
-        for (_, column), alike in cases.groupby(["check", "column"], dropna=False, sort=False):
-            first = alike.head(MOST_EXAMPLES).to_dict("records")
-            yield from (_fault(table, frame, case) for case in first)
-            yield from _more(table, alike["of_row"].iloc[0] or column, len(alike))
-
-
 def _forbidden_signs(table: str, frame: pd.DataFrame) -> Iterator[str]:
     """Yield the cells with a sign that no text may hold, of each column MOST_EXAMPLES at most."""
     for name in (name for name in text_columns(table) if name in frame.columns):
@@ -519,7 +502,7 @@ def _forbidden_signs(table: str, frame: pd.DataFrame) -> Iterator[str]:
         for row, text, sign in found[:MOST_EXAMPLES]:
             cell = f"{table}, row {row + 2}, column {name}"
             yield f"{cell}: holds {sign}, which no text may hold; delete it (read {text!a})"
-        yield from _more(table, name, len(found))
+        yield from more_of(f"{table}, column {name}", len(found))
 
 
 def _unprintable(texts: pd.Series) -> Iterator[tuple[int, str]]:
@@ -532,27 +515,6 @@ def _unprintable(texts: pd.Series) -> Iterator[tuple[int, str]]:
         return
     for row in np.flatnonzero(odd.to_numpy(zero_copy_only=False)):
         yield int(row), str(texts.iloc[row])
-
-
-def _more(table: str, column: object, count: int) -> Iterator[str]:
-    """The line behind the first examples of a fault, where there are more."""
-    if count > MOST_EXAMPLES:
-        where = f"{table}, column {column}" if isinstance(column, str) else table
-        yield f"{where}: {count} rows with this fault in all, of which these are the first"
-
-
-def _fault(table: str, frame: pd.DataFrame, case: dict[str, Any]) -> str:
-    row = "" if pd.isna(case["index"]) else f", row {int(case['index']) + 2}"
-    check = str(case["check"])
-    wrong = _WORDS.get(check, check)
-    if check.startswith("dtype("):
-        wrong = f"is not of the type {check[7:-2]}"
-    if case["of_row"]:
-        names = _ROW_CHECKS.get(check, TABLES[table].unique)
-        shown = ", ".join(str(frame.at[int(case["index"]), name]) for name in names)
-        return f"{table}{row}, column {', '.join(names)}: {wrong} (read {shown})"
-    column = case["column"] or case["failure_case"]
-    return f"{table}{row}, column {column}: {wrong} (read {case['failure_case']!r})"
 
 
 def broken_references(tables: dict[str, pd.DataFrame]) -> Iterator[str]:
@@ -568,12 +530,16 @@ def broken_references(tables: dict[str, pd.DataFrame]) -> Iterator[str]:
         broken = values[~there.to_numpy(zero_copy_only=False)]
         for row, value in broken.head(MOST_EXAMPLES).items():
             yield f"{table}, row {row + 2}, column {column}: {value!r} is not in {target}"
-        yield from _more(table, column, len(broken))
+        yield from more_of(f"{table}, column {column}", len(broken))
 
 
 def snapshot_faults(tables: dict[str, pd.DataFrame]) -> list[str]:
     """Return the faults in a set of tables, a line each."""
-    found = [line for name in TABLES for line in faults(name, tables[name])]
+    found = [
+        line
+        for name, table in TABLES.items()
+        for line in (*_forbidden_signs(name, tables[name]), *table.faults(name, tables[name]))
+    ]
     return found or list(broken_references(tables))
 
 

@@ -146,7 +146,8 @@ def open_store(folder: Path = SNAPSHOT) -> Store:
         except schema.TableError as error:
             found += error.faults
         except (OSError, ValueError) as error:
-            found.append(f"{name}: {schema.file_name(name)} cannot be read: {error}")
+            file = schema.file_of(name, folder).name
+            found.append(f"{name}: {file} cannot be read: {error}")
     try:
         outlines = gpd.read_parquet(folder / BOUNDARIES_FILE)
     except (OSError, ValueError) as error:

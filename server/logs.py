@@ -11,6 +11,7 @@ import logging
 import os
 import re
 import sys
+import time
 from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
@@ -24,12 +25,33 @@ WITH_ADDRESSES = ("uvicorn", "uvicorn.error", "uvicorn.access")
 
 LIBRARIES = ("asyncio", "starlette", "streamlit", "uvicorn", "websockets")
 LONGEST = 300
+SELDOM_S = 60
 SESSION = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class Seldom(logging.Filter):
+    """Lets what is said over and over pass once a minute. Without file descriptors asyncio would
+    tell of each connection that waits, a megabyte a second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a record is to be logged."""
+        first, _, _ = record.getMessage().partition("\n")
+        now = time.monotonic()
+        self._last = {one: then for one, then in self._last.items() if now - then < SELDOM_S}
+        seldom = first not in self._last
+        self._last.setdefault(first, now)
+        return seldom
 
 
 def clean() -> None:
     """Let no library log whose session it was, nor what a visitor sent as it came: ids of sessions
-    are blanked; texts that are put into a message are shortened and written as `ascii` does."""
+    are blanked; texts that are put into a message are shortened and written as `ascii` does. And
+    let asyncio not fill a disk."""
+    logging.getLogger("asyncio").addFilter(Seldom())
     make = logging.getLogRecordFactory()
 
     def cleaned(*arguments: Any, **named: Any) -> logging.LogRecord:

@@ -34,6 +34,8 @@ A_BROWSER = 4
 AN_ADDRESS_VARIABLE, AN_ADDRESS = "MGMAP_SOCKETS", 500
 """WebSockets of one address at a time: an office, or half a town on its telephones, has but one. 0
 sets no limit."""
+ALL = 4_000
+"""WebSockets of all visitors of a process, at 90 kB and four descriptors each."""
 MOST_FILES = 20
 """Addresses for uploads that are asked for at once."""
 MOST_TOKEN_BYTES = 64
@@ -87,7 +89,8 @@ class Streams:
             self._replaced.add(own[0])
             own[0].cancel()
             return True
-        return not self._most or len(held) < self._most
+        all_held = sum(map(len, self._open.values()))
+        return all_held < ALL and (not self._most or len(held) < self._most)
 
     async def _held(self, scope: Scope, receive: Receive, send: Send) -> None:
         client, task = client_of(scope), asyncio.current_task()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.cells import harmless
+from data.cells import FORMULA_START, GUARD
 from data.faults import Fault
 from data.parameters import PARAMETERS
 from data.register.judged import JudgedRows
@@ -44,6 +44,8 @@ REASONS = {
     "duplicate": "says the same as an earlier row",
     "conflict": "another row of the same system, year and kind says something else",
     "no_id": "mtid_vf is missing",
+    "id": "mtid_vf is no id: it has other signs than A to Z, digits and - _ . or more than 64 of"
+    " them, or begins with a point",
     "no_name": "vannforsyningssystem, the name, is missing",
     "active_unclear": "aktiv is neither ja nor nei",
     "method_unclear": "a method of treatment is neither ja nor nei",
@@ -232,13 +234,16 @@ def _file_lines(name: str, file: FileAccount) -> list[str]:
     return lines
 
 
-def _harmless(cell: str) -> str:
-    return cell if _NEGATIVE.fullmatch(cell) else harmless(cell)
+def _harmless(cells: pd.Series) -> pd.Series:
+    """The texts of a column with a guard before what a spreadsheet would take for a formula."""
+    acting = cells.str.startswith(FORMULA_START).fillna(False).astype(bool)
+    acting &= ~cells.str.fullmatch(_NEGATIVE).fillna(False).astype(bool)
+    return cells.mask(acting, GUARD + cells) if acting.any() else cells
 
 
 def _write_csv(rows: pd.DataFrame, path: Path) -> None:
     """Write semicolons, CRLF and a byte-order mark, as the extracts have and spreadsheets expect;
     no cell acts as a formula."""
     texts = rows.select_dtypes(exclude="number").columns
-    rows = rows.assign(**{name: rows[name].map(_harmless, na_action="ignore") for name in texts})
+    rows = rows.assign(**{name: _harmless(rows[name]) for name in texts})
     rows.to_csv(path, sep=";", index=False, lineterminator="\r\n", encoding="utf-8-sig")

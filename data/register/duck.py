@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
-import ibis
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.faults import Fault, SourceError
 from data.progress import Progress
-from data.register import lines
-from data.register.engine import COLUMNS
+from data.register import kinds, lines
+from data.register.engine import COLUMNS, MADE, MARK, STATEMENTS, TABLES, Answers, EngineError
 from data.register.extracts import Piece
 from data.register.lines import Lines
 
@@ -28,7 +34,9 @@ REFUSALS = {  # what DuckDB calls it: the reason of the account
 }
 T = TypeVar("T")
 SCANS_AT_ONCE = 2
-MEMORY_LIMIT = "350MB"
+ROWS_AT_ONCE = 100_000
+VARIABLE = "MGMAP_IMPORT_MEMORY"
+MEMORY_LIMIT = os.environ.get(VARIABLE) or "350MB"
 """The memory that DuckDB may use before it writes to the disk."""
 _DIALECT = (
     """auto_detect = false, delim = ';', quote = '"', escape = '"', nullstr = '',"""
@@ -53,20 +61,52 @@ def scan(piece: Piece, rejects: bool = False) -> str:
     )
 
 
+def statements() -> dict[str, str]:
+    """Return the SQL of `aggregate` by name."""
+    _, *parts = STATEMENTS.read_text(encoding="utf-8").split(MARK)
+    return dict(part.split("\n", 1) for part in parts)
+
+
+def connect(scratch: Path) -> duckdb.DuckDBPyConnection:
+    """Open DuckDB with its limit of memory. Raises EngineError where that is none."""
+    config: dict[str, Any] = {"temp_directory": str(scratch), "memory_limit": MEMORY_LIMIT}
+    try:
+        return duckdb.connect(config=config)
+    except duckdb.Error as error:
+        message = f"{VARIABLE}={MEMORY_LIMIT}: {error}; write it as 350MB or 2GB"
+        raise EngineError(message) from error
+
+
+@contextmanager
+def within_memory() -> Iterator[None]:
+    """Say what to do where DuckDB has not enough memory. Raises MemoryError then."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise MemoryError(
+            f"{str(error).splitlines()[0]} (DuckDB may use {MEMORY_LIMIT} and writes what that does"
+            f" not hold to {tempfile.gettempdir()}, which needs room; {VARIABLE}=1GB in the"
+            " environment gives it more)"
+        ) from error
+
+
 class DuckEngine:
     """DuckDB in this process. `scratch` is where it puts what memory does not hold."""
 
     def __init__(self, pieces: dict[str, list[Piece]], scratch: Path, progress: Progress):
         self._pieces = [(stage, piece) for stage, some in pieces.items() for piece in some]
         self._progress = progress
-        self._backend = ibis.duckdb.connect(temp_directory=str(scratch), memory_limit=MEMORY_LIMIT)
-        self._connection: duckdb.DuckDBPyConnection = self._backend.con
+        self._connection = connect(scratch)
         self._rejects = pd.DataFrame()
         self._lines: dict[str, Lines] = {}
+        for name, columns in TABLES.items():
+            types = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+            self._connection.execute(f"CREATE TABLE {name} ({types})")
 
     def counts(self) -> pd.DataFrame:
-        """Count the kinds of analysis, and note the rows that cannot be split."""
-        counted, refused, found = zip(*self._of_each(self._count), strict=True)
+        """Read every piece: count the kinds of analysis, keep the rows of ours, and note those that
+        cannot be split."""
+        counted, refused, found = zip(*self._of_each(self._read), strict=True)
         self._rejects = pd.concat(refused, ignore_index=True)
         self._lines = {piece.name: own for (_, piece), own in zip(self._pieces, found, strict=True)}
         return pd.concat(counted, ignore_index=True)
@@ -83,23 +123,28 @@ class DuckEngine:
             for name, own in self._lines.items()
         }
 
-    def rows(self, kinds: Collection[str]) -> ibis.Table:
-        """Read the rows of these kinds into a table."""
-        columns = ", ".join(f"{name} VARCHAR" for name in COLUMNS)
-        table = f"CREATE TABLE analyses (stage VARCHAR, piece VARCHAR, row BIGINT, {columns})"
-        self._connection.execute(table)
-        if kinds:
-            wanted = ", ".join(map(quoted, kinds))
-            self._of_each(lambda stage, piece, own: self._insert(stage, piece, own, wanted))
-        return self._backend.table("analyses")
+    def answers(self, kinds: pd.DataFrame, systems: pd.DataFrame) -> Answers:
+        """Judge the rows that `counts` kept."""
+        for name, frame in (("kinds", kinds), ("systems", systems)):
+            self._connection.register("given", frame)
+            self._connection.execute(f"INSERT INTO {name} BY NAME SELECT * FROM given")
+        asked = statements()
+        for name in MADE:
+            self._connection.execute(f"CREATE TABLE {name} AS {asked[name]}")
+        found = {name: self._connection.sql(asked[name]) for name in Answers._fields}
+        answers = Answers(**{name: one.to_arrow_table().to_pandas() for name, one in found.items()})
+        self._connection.execute("DROP TABLE analyses")  # none of them is asked for again
+        return answers
 
-    def table(self, name: str, frame: pd.DataFrame) -> ibis.Table:
-        """A small table of our own."""
-        return self._backend.create_table(name, frame, temp=True)
+    def intervals(self) -> Iterator[pd.DataFrame]:
+        """The rows taken, summed up."""
+        # By way of Arrow, which takes two thirds of the time.
+        asked = self._connection.sql(statements()["intervals"])
+        yield from (batch.to_pandas() for batch in asked.to_arrow_reader(ROWS_AT_ONCE))
 
     def close(self) -> None:
         """Close the connection and free its memory."""
-        self._backend.disconnect()
+        self._connection.close()
 
     def _of_each(self, work: Callable[[str, Piece, duckdb.DuckDBPyConnection], T]) -> list[T]:
         """Do some work with each piece, some pieces at once, each over a connection of its own: one
@@ -112,52 +157,74 @@ class DuckEngine:
         with ThreadPoolExecutor(SCANS_AT_ONCE) as pool:
             return list(pool.map(alone, self._pieces))
 
-    def _count(
+    def _read(
         self, stage: str, piece: Piece, own: duckdb.DuckDBPyConnection
     ) -> tuple[pd.DataFrame, pd.DataFrame, Lines]:
-        asked = ", ".join(f"count({name})" for name in COLUMNS if name in piece.columns)
-        sql = (
-            f"SELECT analysetype, count(*) AS n, {asked} FROM {scan(piece, rejects=True)}"
-            " GROUP BY analysetype"
-        )
-        counted = self._ask(sql, piece, "counting", own)[["analysetype", "n"]]
+        counted: Counter[str | None] = Counter()
+        parts: list[pa.Table] = []
+        with self._progress.of_query(f"reading {piece.name}", piece.path, own), readable(piece):
+            for batch in _batches(piece, own):
+                place = counted.total()
+                texts = batch.column("analysetype")
+                for pair in pc.value_counts(texts).to_pylist():
+                    counted[pair["values"]] += pair["counts"]
+                ours = pa.array([text for text in counted if text and is_ours(text)], texts.type)
+                wanted = pc.is_in(texts, value_set=ours)
+                places = pa.array(np.flatnonzero(wanted) + place + 1)
+                parts.append(batch.filter(wanted).append_column("place", places))
+        counts = pd.DataFrame(counted.items(), columns=["analysetype", "n"])
         found = lines.read(piece.path)
         refused = take_rejects(own, piece, found).assign(stage=stage)
-        check_rows(piece, found, counted["n"].sum(), refused)
-        return counted.assign(piece=piece.name), refused, found
+        check_rows(piece, found, counted.total(), refused)
+        if parts:
+            self._keep(
+                stage, piece, own, pa.Table.from_batches(parts), found.without(refused["row"])
+            )
+        return counts.assign(piece=piece.name), refused, found
 
-    def _insert(
-        self, stage: str, piece: Piece, own: duckdb.DuckDBPyConnection, wanted: str
+    def _keep(
+        self,
+        stage: str,
+        piece: Piece,
+        own: duckdb.DuckDBPyConnection,
+        rows: pa.Table,
+        skipped: np.ndarray,
     ) -> None:
-        named = ", ".join(name if name in piece.columns else f"NULL AS {name}" for name in COLUMNS)
-        gaps = self._gaps(piece)
-        own.register("gaps", gaps)
-        behind = "ASOF LEFT JOIN gaps ON numbered.place > gaps.earlier" if len(gaps) else ""
-        sql = (
-            f"INSERT INTO analyses SELECT {quoted(stage)}, {quoted(piece.name)},"
-            f" place + {int(piece.header)}{' + coalesce(skipped, 0)' if len(gaps) else ''},"
-            f" {', '.join(COLUMNS)} FROM"
-            f" (SELECT {named}, row_number() OVER () AS place FROM {scan(piece)}) AS numbered"
-            f" {behind} WHERE analysetype IN ({wanted})"
-        )
-        self._ask(sql, piece, "reading", own)
+        """Keep rows of ours with their `row` as an editor numbers it: their place among those that
+        could be split, and the lines `skipped` above them."""
+        header, place = int(piece.header), rows.column("place").to_numpy()
+        earlier = skipped - header - np.arange(1, len(skipped) + 1)  # rows above a skipped line
+        numbers = place + header + np.searchsorted(earlier, place)
+        own.register("given", rows.append_column("row", pa.array(numbers)))
+        origin = f"SELECT {quoted(stage)} AS stage, {quoted(piece.name)} AS piece"
+        own.execute(f"INSERT INTO analyses BY NAME {origin}, * EXCLUDE (place) FROM given")
+        own.unregister("given")
 
-    def _gaps(self, piece: Piece) -> pd.DataFrame:
-        """How many lines are `skipped` behind that many `earlier` rows that could be split."""
-        refused = self._rejects[self._rejects["piece"].eq(piece.name)]
-        skipped = self._lines[piece.name].without(refused["row"])
-        number = np.arange(1, len(skipped) + 1)
-        gaps = pd.DataFrame({"earlier": skipped - int(piece.header) - number, "skipped": number})
-        return gaps.drop_duplicates("earlier", keep="last")
 
-    def _ask(
-        self, sql: str, piece: Piece, doing: str, own: duckdb.DuckDBPyConnection
-    ) -> pd.DataFrame:
-        with self._progress.of_query(f"{doing} {piece.name}", piece.path, own):
-            try:
-                return own.execute(sql).df()
-            except duckdb.Error as error:
-                raise unreadable(piece, error) from error
+def _batches(piece: Piece, own: duckdb.DuckDBPyConnection) -> Iterator[pa.RecordBatch]:
+    """The rows of a piece in order, some at a time; the rejects are noted behind the last."""
+    named = ", ".join(
+        name if name in piece.columns else f"NULL::VARCHAR AS {name}" for name in COLUMNS
+    )
+    asked = own.sql(f"SELECT {named} FROM {scan(piece, rejects=True)}")
+    yield from asked.to_arrow_reader(ROWS_AT_ONCE)
+
+
+@lru_cache(maxsize=10_000)
+def is_ours(text: str) -> bool:
+    """Whether a kind of analysis is one of our parameters."""
+    return bool(kinds.classify(text).parameter)
+
+
+@contextmanager
+def readable(piece: Piece) -> Iterator[None]:
+    """Say what is wrong where a piece as a whole cannot be read. Raises SourceError then."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error as error:
+        raise unreadable(piece, error) from error
 
 
 def unreadable(piece: Piece, error: duckdb.Error) -> SourceError:

@@ -1,26 +1,52 @@
 """What the aggregation asks of an engine: DuckDB in this process (`duck`), or Spark (`spark`).
 
-Both give the same table of rows, all text, for the expressions of `aggregate`, which are written
-once. Its columns: stage, piece (the file as named in the account), row (as an editor numbers it:
-the header is row 1) and the register's own columns.
+Both give the same rows for the expressions of `aggregate`, which are written once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Protocol
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
-import ibis
 import pandas as pd
 
 COLUMNS = (
     *("mtid_vf", "mtid_ip", "periode", "analysetype", "ant_krav", "ant_analyser", "ant_avvik"),
     *("verdi_max", "verdi_min", "verdi_median", "verdi_gjsn"),
 )
+TABLES = {
+    "analyses": {"stage": "string", "piece": "string", "row": "int64"}
+    | dict.fromkeys(COLUMNS, "string"),
+    "kinds": {
+        **{"analysetype": "string", "kind": "string", "parameter": "string", "position": "int64"},
+        **{"shift": "int64", "divisor": "double", "greatest": "double", "above_zero": "boolean"},
+        **{"clear": "boolean", "retired": "boolean"},
+    },
+    "systems": {"mtid_vf": "string", "status": "string"},
+}
+"""The tables that an engine holds, with the types of their columns: the rows that are ours, all
+text (`piece` is the file as named in the account, `row` as an editor numbers it: the header is row
+1), `kinds.table`, and what is known of the systems."""
+STATEMENTS = Path(__file__).with_name("aggregate.sql")
+MADE = ("alone", "beside")
+"""The tables that an engine makes of these before it is asked anything."""
+MARK = "-- statement: "
 
 
 class EngineError(Exception):
     """An engine that cannot be reached."""
+
+
+class Answers(NamedTuple):
+    """What the rows come to: how many of a piece (piece, reason, n) `became` what, those
+    `set_aside` as they stood, how many of each parameter (parameter, n) were `taken`, and which
+    `works` (parameter, mtid_vf) have a figure."""
+
+    became: pd.DataFrame
+    set_aside: pd.DataFrame
+    taken: pd.DataFrame
+    works: pd.DataFrame
 
 
 class Engine(Protocol):
@@ -35,11 +61,12 @@ class Engine(Protocol):
     def lines(self) -> dict[str, int]:
         """Return how many rows stand in each piece, counted without splitting them."""
 
-    def rows(self, kinds: Collection[str]) -> ibis.Table:
-        """Return the rows of these kinds of analysis."""
+    def answers(self, kinds: pd.DataFrame, systems: pd.DataFrame) -> Answers:
+        """Judge the rows of these kinds of analysis."""
 
-    def table(self, name: str, frame: pd.DataFrame) -> ibis.Table:
-        """Return a small table of our own for use beside the rows."""
+    def intervals(self) -> Iterator[pd.DataFrame]:
+        """Yield the rows taken, summed up (`aggregate.intervals`), some at a time; behind
+        `answers`."""
 
     def close(self) -> None:
         """Close the engine; its tables are gone with it."""

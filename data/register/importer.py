@@ -10,20 +10,21 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from contextlib import closing
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-import ibis
 import pandas as pd
-from ibis import _
+import pyarrow as pa
 
 from data import folders
 from data.faults import SourceError
 from data.progress import Progress
-from data.register import aggregate, extracts, intakes, kinds, merge, note, plants, systems
+from data.register import extracts, intakes, kinds, merge, note, plants, systems
 from data.register.account import RegisterAccount
-from data.register.duck import DuckEngine
+from data.register.duck import DuckEngine, within_memory
 from data.register.engine import Engine, EngineError
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
@@ -45,17 +46,18 @@ _RELATED = {  # what magnesium may be estimated from: its name for an operator
     "alkalinity": "alkalinity",
 }
 _NO_TREATMENT = pd.DataFrame(columns=["treatment", "treatment_year"])
-_NO_INTERVALS = pd.DataFrame(columns=["mtid_vf", "stage", "parameter"])
+_NO_WORKS = pd.DataFrame(columns=["parameter", "mtid_vf"])
 
 
 @dataclass(frozen=True)
 class _Read:
-    """What the extracts say: systems, treatment and kinds of source by mtid_vf, the intervals."""
+    """What the extracts say: systems, treatment and kinds of source by mtid_vf, and the intervals,
+    which are made as they are asked for."""
 
     systems: pd.DataFrame
     treatment: pd.DataFrame
     kinds: pd.DataFrame
-    intervals: pd.DataFrame
+    intervals: Iterable[pd.DataFrame]
     saved: str
 
 
@@ -77,12 +79,12 @@ def import_register(
     A register that `is_made_up` gives a snapshot that says so wherever it is shown.
 
     Raises SourceError where an extract cannot be read, EngineError where the engine cannot be
-    reached, and SnapshotError where the base or the result does not pass the check; the old
-    snapshot then stays as it was.
+    reached, MemoryError where memory does not suffice, and SnapshotError where the base or the
+    result does not pass the check; the old snapshot then stays as it was.
     """
     start = base_folder(into, shipped)
     base = _opened_base(start)
-    with progress or Progress() as shown:
+    with progress or Progress() as shown, within_memory():
         tables, account = read(folder, base, engine, shown)
         if is_made_up:
             tables["sources"] = merge.as_made_up(tables["sources"])
@@ -100,11 +102,16 @@ def read(
     Raises SourceError and EngineError.
     """
     account = RegisterAccount()
-    with tempfile.TemporaryDirectory(prefix="register-") as scratch:
-        pieces = extracts.find(folder, Path(scratch))
-        found = _read(pieces, base, engine, Path(scratch), account, progress)
-    account.notes += _of_the_folder(folder, pieces, account)
-    tables = merge.merged(base.tables, **vars(found))
+    with tempfile.TemporaryDirectory(prefix="register-") as scratch, ExitStack() as opened:
+        pieces, working = extracts.find(folder, Path(scratch)), None
+        analyses = {stage: pieces[kind] for stage, kind in STAGES.items() if kind in pieces}
+        if analyses:
+            working = connect(engine, analyses, Path(scratch), progress)
+            opened.callback(working.close)
+        found = _read(pieces, base, working, account)
+        account.notes += _of_the_folder(folder, pieces, account)
+        pa.default_memory_pool().release_unused()  # of the extracts, which are not needed any more
+        tables = merge.merged(base.tables, **vars(found))
     return tables, account
 
 
@@ -150,11 +157,13 @@ def _opened_base(folder: Path) -> Store:
 
 
 def _put(into: Path, tables: dict[str, pd.DataFrame], base: Store, start: Path) -> Store:
-    """Write and check the new snapshot, with its base in it, swap it in and return it."""
+    """Write and check the new snapshot, with its base in it, swap it in and return it; `tables` is
+    empty then."""
     checked = []
 
     def fill(folder: Path) -> None:
         write_snapshot(folder, tables, base.boundaries)
+        tables.clear()  # what is checked is what lies there; both at once is twice the memory
         shutil.copytree(start, folder / BASE, ignore=shutil.ignore_patterns(BASE))
         checked.append(open_store(folder))
 
@@ -165,12 +174,41 @@ def _put(into: Path, tables: dict[str, pd.DataFrame], base: Store, start: Path) 
 def _read(
     pieces: dict[str, list[Piece]],
     base: Store,
-    engine: str,
-    scratch: Path,
+    working: Engine | None,
     account: RegisterAccount,
-    progress: Progress,
 ) -> _Read:
     """Read every extract that is there and account for each of its rows."""
+    with ThreadPoolExecutor(1) as beside:  # an engine leaves Python free for the smaller extracts
+        counted = beside.submit(working.counts) if working else None
+        rows, known, treatment, sources = _small_extracts(pieces, base)
+    works = _NO_WORKS
+    if working and counted:
+        works = _judged(working, counted.result(), known, account)
+    minerals = works.loc[works["parameter"].isin(["mg", "ca"]), "mtid_vf"].unique()
+    shown = known[known["status"].eq("shown") | known.index.isin(minerals)]
+    _leave_out(rows, known, shown.index)
+    for kind, judged in rows.items():
+        account.add(kind, judged)
+    if faults := account.faults():
+        raise SourceError(faults)
+    new = shown[~shown.index.isin(base.waterworks.index)]
+    if working:
+        account.headline += _headline(works)
+    account.notes += _notes(rows, base, len(new), works)
+    days = [piece.saved for some in pieces.values() for piece in some]
+    if extracts.INTAKES in rows:
+        sources = sources[sources.index.isin(shown.index)]
+        account.words = intakes.unknown_words(rows[extracts.INTAKES])
+        account.notes += intakes.notes(rows[extracts.INTAKES], sources)
+    used = treatment[treatment.index.isin(shown.index)]
+    return _Read(new, used, sources, working.intervals() if working else (), max(days))
+
+
+def _small_extracts(
+    pieces: dict[str, list[Piece]], base: Store
+) -> tuple[dict[str, JudgedRows], pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The rows of the smaller extracts by kind; the systems that are known, their treatment and
+    their kinds of source."""
     rows = {
         kind: JudgedRows(pieces[kind])
         for kind in (extracts.SYSTEMS, extracts.REPORTS, extracts.PLANTS)
@@ -183,29 +221,7 @@ def _read(
     if extracts.INTAKES in pieces:
         rows[extracts.INTAKES] = intakes.judged_rows(pieces[extracts.INTAKES])
         sources = intakes.read(rows[extracts.INTAKES], known)
-    intervals = _NO_INTERVALS
-    analyses = {stage: pieces[kind] for stage, kind in STAGES.items() if kind in pieces}
-    if analyses:
-        with closing(connect(engine, analyses, scratch, progress)) as working:
-            intervals = _intervals(working, known, account)
-    minerals = intervals.loc[intervals["parameter"].isin(["mg", "ca"]), "mtid_vf"]
-    shown = known[known["status"].eq("shown") | known.index.isin(minerals)]
-    _leave_out(rows, known, shown.index)
-    for kind, judged in rows.items():
-        account.add(kind, judged)
-    if faults := account.faults():
-        raise SourceError(faults)
-    new = shown[~shown.index.isin(base.waterworks.index)]
-    if analyses:
-        account.headline += _headline(intervals)
-    account.notes += _notes(rows, base, len(new), intervals)
-    days = [piece.saved for some in pieces.values() for piece in some]
-    if extracts.INTAKES in rows:
-        sources = sources[sources.index.isin(shown.index)]
-        account.words = intakes.unknown_words(rows[extracts.INTAKES])
-        account.notes += intakes.notes(rows[extracts.INTAKES], sources)
-    used = treatment[treatment.index.isin(shown.index)]
-    return _Read(new, used, sources, intervals, max(days))
+    return rows, known, treatment, sources
 
 
 def _known_systems(rows: dict[str, JudgedRows], base: Store) -> pd.DataFrame:
@@ -222,22 +238,17 @@ def _known_systems(rows: dict[str, JudgedRows], base: Store) -> pd.DataFrame:
     return known
 
 
-def _intervals(working: Engine, known: pd.DataFrame, account: RegisterAccount) -> pd.DataFrame:
-    """The figures of the analyses, summed up on an engine; every row is accounted for."""
-    counts = working.counts()
+def _judged(
+    working: Engine, counts: pd.DataFrame, known: pd.DataFrame, account: RegisterAccount
+) -> pd.DataFrame:
+    """Judge the analyses on an engine and account for every row; return which works have a figure
+    of which parameter."""
     table = kinds.table(counts["analysetype"].dropna())
-    rows = working.rows(list(table["analysetype"]))
-    kinds_ = working.table("kinds", table)
-    statuses = working.table("systems", known["status"].reset_index())
-    with aggregate.judged(rows, kinds_, statuses).cache() as judged:
-        became = _fetched(judged.group_by(["piece", "reason"]).agg(n=_.count()))
-        faults = _fetched(aggregate.set_aside(judged, rows))
-        intervals = _fetched(aggregate.intervals(judged))
-        taken = judged.filter(_.reason.isnull()).group_by("parameter").agg(n=_.count())
-        account.parameters.update(_fetched(taken).set_index("parameter")["n"].to_dict())
-    account.add_analyses(counts, table, became, working.rejects(), working.lines())
-    account.add_rows(STAGES, faults, working.rejects())
-    return intervals
+    found = working.answers(table, known["status"].reset_index())
+    account.parameters.update(found.taken.set_index("parameter")["n"].to_dict())
+    account.add_analyses(counts, table, found.became, working.rejects(), working.lines())
+    account.add_rows(STAGES, found.set_aside, working.rejects())
+    return found.works
 
 
 def connect(
@@ -257,10 +268,6 @@ def connect(
     raise EngineError(f"--engine {address}: not known; write duckdb, or spark://host:port")
 
 
-def _fetched(table: ibis.Table) -> pd.DataFrame:
-    return table.to_pyarrow().to_pandas()
-
-
 def _leave_out(rows: dict[str, JudgedRows], known: pd.DataFrame, shown: pd.Index) -> None:
     """Give good rows of systems that are not on the map the reason for it."""
     status = known["status"].where(~known.index.isin(shown), "shown")
@@ -270,9 +277,9 @@ def _leave_out(rows: dict[str, JudgedRows], known: pd.DataFrame, shown: pd.Index
         judged.set_aside(own.eq("small"), "system_small")
 
 
-def _headline(intervals: pd.DataFrame) -> list[str]:
+def _headline(figures: pd.DataFrame) -> list[str]:
     """How many works have magnesium, and how many only what it may be estimated from."""
-    works = intervals.groupby("parameter")["mtid_vf"].agg(set).to_dict()
+    works = figures.groupby("parameter")["mtid_vf"].agg(set).to_dict()
     measured = works.get("mg", set())
     others = {name: works.get(one, set()) - measured for one, name in _RELATED.items()}
     counts = ", ".join(f"{name} {len(some)}" for name, some in others.items())
@@ -283,11 +290,9 @@ def _headline(intervals: pd.DataFrame) -> list[str]:
     ]
 
 
-def _notes(
-    rows: dict[str, JudgedRows], base: Store, new: int, intervals: pd.DataFrame
-) -> list[str]:
+def _notes(rows: dict[str, JudgedRows], base: Store, new: int, figures: pd.DataFrame) -> list[str]:
     """What else an operator wants to know."""
-    works = intervals["mtid_vf"].nunique()
+    works = figures["mtid_vf"].nunique()
     notes = [f"works with figures of the register: {works}; works new on the map: {new}"]
     if extracts.SYSTEMS in rows:
         judged = rows[extracts.SYSTEMS]

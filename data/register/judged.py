@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.register import lines
-from data.register.duck import check_rows, quoted, row_count, scan, take_rejects, unreadable
+from data.register.duck import check_rows, quoted, readable, row_count, scan, take_rejects
 from data.register.extracts import Piece
 from data.register.text import cells
 from data.text import REPLACEMENT
@@ -33,11 +33,9 @@ class JudgedRows:
         self.lines: dict[str, int] = {}
         with duckdb.connect() as connection:
             for piece in pieces:
-                try:
-                    sql = f"SELECT {quoted(piece.name)} AS piece, {asked} FROM {scan(piece, True)}"
-                    rows = connection.execute(sql).df()
-                except duckdb.Error as error:
-                    raise unreadable(piece, error) from error
+                sql = f"SELECT {quoted(piece.name)} AS piece, {asked} FROM {scan(piece, True)}"
+                with readable(piece):
+                    rows = connection.sql(sql).to_arrow_table().to_pandas()
                 found = lines.read(piece.path)
                 bad = take_rejects(connection, piece, found)
                 bad = bad.assign(text="") if columns else bad
@@ -101,11 +99,13 @@ class JudgedRows:
     def without_repeats(self, key: list[str], said: list[str]) -> None:
         """Set aside good rows that repeat an earlier one ("duplicate"), and all that have the same
         key but say something else in the columns `said` ("conflict")."""
-        texts = pd.DataFrame({column: self[column] for column in [*key, *said]})
-        good = texts[self.good]
-        differing = good.drop_duplicates()
+        good = pd.DataFrame({column: self[column] for column in [*key, *said]})[self.good]
+        repeated = good[good.duplicated(key, keep=False)]
+        if repeated.empty:
+            return
+        differing = repeated.drop_duplicates()
         differing = differing[differing.duplicated(key, keep=False)].set_index(key).index
-        conflict = pd.Series(good.set_index(key).index.isin(differing), good.index)
-        self.set_aside(conflict.reindex(texts.index, fill_value=False), "conflict")
-        again = texts[self.good].duplicated(key)
-        self.set_aside(again.reindex(texts.index, fill_value=False), "duplicate")
+        conflict = pd.Series(repeated.set_index(key).index.isin(differing), repeated.index)
+        again = repeated[~conflict].duplicated(key)
+        for found, reason in ((conflict, "conflict"), (again, "duplicate")):
+            self.set_aside(found.reindex(self.raw.index, fill_value=False), reason)

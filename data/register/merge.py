@@ -7,6 +7,7 @@ one sample for each work, year and stage that has a figure.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 import numpy as np
@@ -19,7 +20,7 @@ from data.codes import SourceTypeConfidence
 from data.samples import links, plain, with_bounds
 
 SOURCE, KINDS_SOURCE = "register_analyses", "register_intakes"
-_SAMPLE = ["mtid_vf", "year", "stage"]
+_FIGURES = ("samples", "figures", "sample_works")
 
 
 def merged(
@@ -27,44 +28,71 @@ def merged(
     systems: pd.DataFrame,
     treatment: pd.DataFrame,
     kinds: pd.DataFrame,
-    intervals: pd.DataFrame,
+    intervals: Iterable[pd.DataFrame],
     saved: str,
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of the base with the register laid onto them.
 
     `systems`, `treatment` and `kinds` (of source, as `intakes.read` gives them) are by mtid_vf,
-    `intervals` as `aggregate.intervals` gives them; `saved` is the day that the extracts were
-    saved.
+    `intervals` as `aggregate.intervals` gives them, some at a time; `saved` is the day that the
+    extracts were saved.
     """
     works = _with_kinds(_works(base["waterworks"], systems, treatment), kinds)
     changed = {"waterworks": works}
-    sources = []
-    if len(intervals):
-        changed |= _with_figures(base, works, intervals)
+    sources, figures = [], _with_figures(base, works, intervals)
+    if figures:
         sources.append(_source(SOURCE, "analyser av drikkevann og råvann", saved))
     if len(kinds):
         sources.append(_source(KINDS_SOURCE, "inntakspunkter, slags vannkilde", saved))
     if sources:
         changed["sources"] = pd.concat([base["sources"], pd.DataFrame(sources)], ignore_index=True)
-    return dict(base, **{name: schema.shaped(name, rows) for name, rows in changed.items()})
+    shaped = {name: schema.shaped(name, rows) for name, rows in changed.items()}
+    return {**base, **shaped, **figures}
 
 
 def _with_figures(
-    base: dict[str, pd.DataFrame], works: pd.DataFrame, intervals: pd.DataFrame
+    base: dict[str, pd.DataFrame], works: pd.DataFrame, intervals: Iterable[pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
-    """The tables of the base that hold figures, with those of the register behind them."""
-    intervals = intervals.sort_values([*_SAMPLE, "position"], ignore_index=True)
+    """The tables of the base that hold figures, with those of the register behind them; nothing
+    where the register has none."""
+    works = works.set_index("waterworks_id")
+    parts = [_figures_of(part, works, base["supplies"]) for part in _whole_works(intervals)]
+    return {
+        name: pd.concat(
+            [base[name], *(part.pop(name).reindex(columns=base[name].columns) for part in parts)],
+            ignore_index=True,
+        )
+        for name in (_FIGURES if parts else ())
+    }
+
+
+def _whole_works(intervals: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    """Intervals that come some at a time, with all of a work together. What is made of them on the
+    way then takes as much memory for ten countries as for one."""
+    rest = pd.DataFrame()
+    for some in intervals:
+        part = pd.concat([rest, some], ignore_index=True) if len(rest) else some
+        whole = int(part["mtid_vf"].ne(part["mtid_vf"].iloc[-1]).sum()) if len(part) else 0
+        if whole:
+            yield part.iloc[:whole].copy()
+        rest = part.iloc[whole:]
+    if len(rest):
+        yield rest.reset_index(drop=True)
+
+
+def _figures_of(
+    intervals: pd.DataFrame, works: pd.DataFrame, supplies: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """The rows of the tables that hold figures for some intervals."""
     year, stage = intervals["year"].astype(str), intervals["stage"]
     intervals["sample_id"] = "reg-" + intervals["mtid_vf"] + "-" + year + "-" + stage
-    samples = _samples(intervals, works.set_index("waterworks_id"))
-    added = {
-        "samples": samples,
-        "figures": _figures(intervals),
-        "sample_works": links(samples, base["supplies"], samples["stage"].eq("treated")),
-    }
+    samples = _samples(intervals, works)
     return {
-        name: pd.concat([base[name], rows.reindex(columns=base[name].columns)], ignore_index=True)
-        for name, rows in added.items()
+        "samples": schema.shaped("samples", samples),
+        "figures": schema.shaped("figures", _figures(intervals)),
+        "sample_works": schema.shaped(
+            "sample_works", links(samples, supplies, samples["stage"].eq("treated"))
+        ),
     }
 
 
@@ -152,10 +180,9 @@ def _quotes(intervals: pd.DataFrame) -> pd.Series:
     the parameters."""
     ids = intervals["sample_id"]
     starts = np.flatnonzero(ids.ne(ids.shift()))
-    offsets = pa.array([*starts, len(ids)], pa.int32())
-    # As objects: a column of texts may be in several chunks, of which no list can be made.
-    words = pa.array(intervals["words"].astype(object), pa.string())
-    joined = pc.binary_join(pa.ListArray.from_arrays(offsets, words), "; ")
+    offsets = pa.array(np.append(starts, len(ids)), pa.int32())
+    words = pa.chunked_array(pa.array(intervals["words"])).combine_chunks()
+    joined = pc.binary_join(pa.ListArray.from_arrays(offsets, words), pa.scalar("; ", words.type))
     return pd.Series(joined.to_pandas(), dtype=str).set_axis(ids.iloc[starts])
 
 

@@ -6,7 +6,7 @@ bytes that are no UTF-8 are not refused here: DuckDB is the stricter reader.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterator
 from functools import reduce
 
 import ibis
@@ -15,12 +15,11 @@ from pyspark.sql import Column, DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType, StructField, StructType
 
-from data.register.engine import COLUMNS, EngineError
+from data.register import aggregate
+from data.register.engine import COLUMNS, TABLES, Answers, EngineError
 from data.register.extracts import Piece
 
 _REFUSED = "_refused"
-_TYPES = {"O": "string", "U": "string", "i": "bigint", "f": "double", "b": "boolean"}
-"""Spark's names for the kinds of pandas."""
 
 
 class SparkEngine:
@@ -66,20 +65,35 @@ class SparkEngine:
         """How many lines with anything in them stand in each piece, behind its header."""
         return {piece.name: self._count(piece) for piece in self._pieces}
 
-    def rows(self, kinds: Collection[str]) -> ibis.Table:
-        """The rows of these kinds."""
-        good = self._rows.filter(F.col(_REFUSED).isNull() & F.col("analysetype").isin([*kinds]))
-        good.drop(_REFUSED).createOrReplaceTempView("analyses")
-        return self._backend.table("analyses")
+    def answers(self, kinds: pd.DataFrame, systems: pd.DataFrame) -> Answers:
+        """Judge the rows of these kinds, and sum them up."""
+        good = self._rows.filter(F.col(_REFUSED).isNull())
+        ours = good.filter(F.col("analysetype").isin([*kinds["analysetype"]])).drop(_REFUSED)
+        ours.createOrReplaceTempView("analyses")
+        self._own_table("kinds", kinds)
+        self._own_table("systems", systems)
+        rows, *own = (self._backend.table(name) for name in TABLES)
+        with (
+            aggregate.alone(rows, *own).cache() as alone,
+            aggregate.beside(alone).cache() as others,
+        ):
+            asked = aggregate.answers(aggregate.judged(alone, others), rows)
+            found = {name: table.to_pyarrow().to_pandas() for name, table in asked.items()}
+        self._intervals = found.pop("intervals")
+        return Answers(**found)
 
-    def table(self, name: str, frame: pd.DataFrame) -> ibis.Table:
+    def intervals(self) -> Iterator[pd.DataFrame]:
+        """The rows taken, summed up, fetched already."""
+        yield self._intervals
+
+    def _own_table(self, name: str, frame: pd.DataFrame) -> None:
         """A small table of our own, as a view of the session."""
+        columns = TABLES[name]
         types = ", ".join(
-            f"`{column}` {_TYPES[kind.kind]}" for column, kind in frame.dtypes.items()
+            f"`{column}` {kind.replace('int64', 'bigint')}" for column, kind in columns.items()
         )
-        rows = [tuple(row) for row in frame.astype(object).itertuples(index=False)]
+        rows = [tuple(row) for row in frame[[*columns]].astype(object).itertuples(index=False)]
         self._session.createDataFrame(rows, types).createOrReplaceTempView(name)
-        return self._backend.table(name)
 
     def close(self) -> None:
         """Leave the cluster."""

@@ -14,6 +14,7 @@ from functools import cached_property
 import pandas as pd
 
 from data.register.judged import JudgedRows
+from data.schema import ID
 from data.sources.waterworks import MAX_RESIDENTS, MAX_VOLUME_M3
 
 SMALL = 50
@@ -79,6 +80,7 @@ def read(rows: JudgedRows, places: Places, shipped: set[str]) -> pd.DataFrame:
     """
     table = pd.DataFrame({"mtid_vf": rows["mtid_vf"], "name": rows["vannforsyningssystem"]})
     rows.set_aside(table["mtid_vf"].eq(""), "no_id")
+    rows.set_aside(~table["mtid_vf"].str.fullmatch(ID), "id")
     rows.set_aside(table["name"].eq(""), "no_name")
     rows.set_aside(~rows["aktiv"].str.lower().isin(["ja", "nei"]), "active_unclear")
     table = table.join(_placed(rows, places)).join(_reported(rows))

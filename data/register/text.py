@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 import pandas as pd
+import pyarrow as pa
 
 from data.text import cleaned
 
@@ -41,8 +42,11 @@ def repair(text: str) -> str:
 def cells(column: pd.Series) -> pd.Series:
     """Return a column of texts repaired and stripped; "" where the register says nothing: empty,
     the text `NULL`, or the message of an error of its own."""
-    known = {
-        text: "" if _MISSING.fullmatch(text) else repair(text).strip()
-        for text in column.dropna().unique()
-    }
-    return column.astype(object).map(known).fillna("").astype(str)
+    coded = pa.chunked_array(pa.array(column, pa.large_string())).combine_chunks()
+    coded = coded.fill_null("").dictionary_encode()
+    texts = [
+        "" if _MISSING.fullmatch(text) else repair(text).strip()
+        for text in coded.dictionary.to_pylist()
+    ]
+    known = pa.array(texts, pa.large_string())
+    return pd.Series(known.take(coded.indices), column.index, dtype=str)

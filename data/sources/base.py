@@ -43,7 +43,7 @@ def read(folder: Path) -> tuple[dict[str, pd.DataFrame], gpd.GeoDataFrame]:
     for name in names:
         try:
             tables[name] = pd.read_parquet(folder / file_name(name))
-            found = schema.faults(name, tables[name])
+            found = schema.TABLES[name].faults(name, tables[name])
             faults += [Fault(file_name(name), None, None, line) for line in found]
         except (OSError, ValueError) as error:
             faults.append(Fault(file_name(name), None, None, f"cannot be read: {error}"))

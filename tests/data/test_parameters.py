@@ -122,8 +122,8 @@ print(json.dumps({
     "register": [str(cell) for cell in kinds.table(["Litium (mg/l)"]).iloc[0]],
     "services": vannmiljo.CODES["LI"],
     "bounds": [bounds.fault("li", 1, 1, 1), bounds.fault("li", 21, 21, 21)],
-    "schema": list(schema.faults("site_figures", schema.shaped("site_figures",
-        pd.DataFrame(figure_rows("s", {"li": measured("1")}))))),
+    "schema": list(schema.TABLES["site_figures"].faults("site_figures", schema.shaped(
+        "site_figures", pd.DataFrame(figure_rows("s", {"li": measured("1")}))))),
     "table": [[c.heading, c.unit] for c in tables.WORK_COLUMNS if c.code == "li"],
     "screen": "li" in ON_SCREEN["waterworks"],
     "api": "li" in fields.PARAMETER_CODES["enum"],

@@ -85,3 +85,41 @@ def test_without_the_wish_the_log_stays_as_it_is(monkeypatch):
         before = logging.root.handlers[:]
         logs.set_up()
         assert logging.root.handlers == before
+
+
+@pytest.fixture
+def cleaned(monkeypatch):
+    """A way to log as a library does, and what of it would be written."""
+    make = logging.getLogRecordFactory()
+    logs.clean()
+    try:
+        yield lambda name, *said: logging.getLogRecordFactory()(
+            name, logging.WARNING, "a.py", 1, *said, None
+        ).getMessage()
+    finally:
+        logging.setLogRecordFactory(make)
+        logging.getLogger("asyncio").filters.clear()
+
+
+def test_no_session_and_no_text_of_a_visitor_is_logged_as_it_came(cleaned):
+    session = "b65db373-eb6a-445a-b667-6f7cad078db7"
+    assert session not in cleaned("streamlit.runtime", "Session %s is connected", (session,))
+    forged = cleaned("uvicorn.error", "origin=%s", ("x\n2026 forged\x1b[2J" + "a" * 10_000,))
+    assert "\n" not in forged and "\x1b" not in forged
+    assert len(forged) < 1_000
+    assert cleaned("data.current", "The folder %s", ("/srv/kart/ø",)) == "The folder /srv/kart/ø"
+
+
+def test_what_is_said_over_and_over_is_logged_once_a_minute(monkeypatch):
+    clock, seldom = [0.0], logs.Seldom()
+    monkeypatch.setattr(logs.time, "monotonic", lambda: clock[0])
+    log = logging.getLogger("asyncio")
+
+    def passes(text):
+        return seldom.filter(log.makeRecord("asyncio", logging.ERROR, "a.py", 1, text, (), None))
+
+    assert [passes("no descriptors\nsocket 1"), passes("no descriptors\nsocket 2")] == [True, False]
+    clock[0] = 1.0
+    assert passes("another fault")
+    clock[0] = 61.0
+    assert passes("no descriptors")

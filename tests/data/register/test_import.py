@@ -12,9 +12,10 @@ import pytest
 
 from data import folders, schema
 from data.__main__ import main
+from data.register import made_up
 from data.register.importer import BASE, import_register, set_aside_folder
 from data.store import SNAPSHOT, SnapshotError, open_store
-from tests.data.commands import READY, ROOT, command, killed_after
+from tests.data.commands import READY, ROOT, UTF_8, command, killed_after
 from tests.data.register.register_files import ROROS, RegisterFiles
 
 MOMENTS = random.Random(2026)
@@ -27,6 +28,7 @@ importer.open_store, check = (lambda folder: os._exit(9) if 'new-' in str(folder
 ), importer.open_store
 main()
 """
+HUGE = "from data.register import merge; merge.merged = lambda *_, **__: bytearray(1 << 62); "
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -157,7 +159,7 @@ def test_a_register_whose_base_is_gone_is_not_laid_onto_again(register, into):
 def test_what_stands_twice_is_told_by_ten_examples_and_the_count(store):
     samples = store.tables["samples"]
     twice = pd.concat([samples, samples.head(15)], ignore_index=True)
-    told = list(schema.faults("samples", twice))
+    told = list(schema.TABLES["samples"].faults("samples", twice))
     assert len(told) == 11
     assert told[0].startswith("samples, row 2, column sample_id: stands more than once")
     assert told[-1].startswith("samples: 30 rows with this fault in all")
@@ -184,6 +186,34 @@ def test_an_import_killed_before_its_check_leaves_the_old_snapshot(register, int
     process.communicate()
     assert process.returncode == 9
     assert contents(into) == contents(SNAPSHOT)
+
+
+@pytest.mark.parametrize(
+    ("limit", "before", "says"),
+    [("1MB", "", "DuckDB may use 1MB"), ("350MB", HUGE, "not enough memory: none is left")],
+    ids=["DuckDB's limit", "the machine's"],
+)
+def test_an_import_out_of_memory_says_what_to_do_and_leaves_the_snapshot(
+    register, into, limit, before, says, monkeypatch, tmp_path
+):
+    import_register(register.treated().write().folder, into)
+    there = contents(into.parent)
+    monkeypatch.setitem(UTF_8, "MGMAP_IMPORT_MEMORY", limit)
+    made_up.write(tmp_path / "large", 0.02)
+    options = ("import", "register", tmp_path / "large", "--into", into)
+    process = command(*options, script=f"{before}sys.exit(main())")
+    output, told = process.communicate()
+    assert (process.returncode, output) == (1, "") and "Traceback" not in told
+    assert says in told and "nothing was written" in told and "more memory" in told
+    assert contents(into.parent) == there
+
+
+def test_a_limit_of_memory_that_is_none_is_refused(register, into, monkeypatch):
+    monkeypatch.setitem(UTF_8, "MGMAP_IMPORT_MEMORY", "much")
+    process = start(register.treated().write(), into)
+    _, told = process.communicate()
+    assert process.returncode == 1 and told.startswith("MGMAP_IMPORT_MEMORY=much")
+    assert "Traceback" not in told
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import pytest
 
 from data.progress import Progress
 from data.register import aggregate, extracts, importer, kinds, made_up
-from data.register.engine import EngineError
+from data.register.engine import STATEMENTS, EngineError
 from harness.packages import need
 
 FACTOR = 0.02
@@ -43,14 +43,9 @@ def everything(address: str, pieces: dict, folder: Path) -> dict[str, pd.DataFra
         systems = pd.DataFrame({"mtid_vf": ids, "status": "shown"})
         systems.loc[::7, "status"] = "small"
         systems.loc[::11, "status"] = "inactive"
-        rows = engine.rows(list(table["analysetype"]))
-        kinds_, systems = engine.table("kinds", table), engine.table("systems", systems)
-        with aggregate.judged(rows, kinds_, systems).cache() as judged:
-            answers = {
-                "intervals": aggregate.intervals(judged).to_pyarrow().to_pandas(),
-                "set_aside": aggregate.set_aside(judged, rows).to_pyarrow().to_pandas(),
-            }
-        return {"counts": counts, "rejects": engine.rejects(), **answers}
+        found = engine.answers(table, systems)._asdict()
+        found["intervals"] = pd.concat(engine.intervals(), ignore_index=True)
+        return {"counts": counts, "rejects": engine.rejects(), **found}
 
 
 def ordered(table: pd.DataFrame) -> pd.DataFrame:
@@ -58,6 +53,10 @@ def ordered(table: pd.DataFrame) -> pd.DataFrame:
     columns = sorted(table.columns)
     plain = table[columns].astype(object).where(table[columns].notna(), None)
     return plain.sort_values(columns, key=lambda column: column.astype(str), ignore_index=True)
+
+
+def test_the_sql_for_duckdb_is_that_of_the_expressions():
+    assert STATEMENTS.read_text(encoding="utf-8") == aggregate.sql()
 
 
 @pytest.mark.slow

@@ -51,6 +51,19 @@ def test_a_system_is_on_the_map_from_fifty_residents_on(register, residents, sho
     assert (new in set(laid.tables["waterworks"]["waterworks_id"])) == shown
 
 
+@pytest.mark.parametrize("wrong", ["..", ".", ".Z1", "Z" * 65, "Z/1", "Z 1", "Å1", "Z?1"])
+def test_an_id_that_names_no_file_and_no_address_is_set_aside_with_its_analyses(register, wrong):
+    new = ["Z" * 64, "Z-1_a.b", wrong]
+    for mtid_vf in new:
+        register.system(mtid_vf).treated(mtid_vf=mtid_vf)
+    laid = register.laid()
+    works = set(laid.tables["waterworks"]["waterworks_id"])
+    assert [mtid_vf in works for mtid_vf in new] == [True, True, False]
+    assert laid.reasons("vannforsyningssystem.csv") == {"id": 1}
+    assert laid.reasons("vannforsyningssystem_analyse.csv") == {"system_set_aside": 1}
+    assert list(laid.rows("vannforsyningssystem")["reason"]) == ["id"]
+
+
 def test_a_volume_and_a_year_that_cannot_be_are_set_aside(register):
     ids = [f"Z070430130000000000{i}BBBBB" for i in range(5)]
     wrong = [{"periode": "1949"}, {"periode": "2101"}, {"ant_fastboende": "-1"}, {"vannprod": "-1"}]
