@@ -12,6 +12,8 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow
+import pyarrow.compute as pc
 
 from data import schema
 from data.folders import locate
@@ -84,6 +86,19 @@ class Store:
     def samples(self) -> pd.DataFrame:
         """Samples by id."""
         return self.tables["samples"].set_index("sample_id")
+
+    @cached_property
+    def _places(self) -> dict[tuple[str, str], np.ndarray]:
+        return {}
+
+    def places(self, table: str, column: str, target: str) -> np.ndarray:
+        """The row of `target` whose key stands in each row of a column that refers to it; -1 for
+        none."""
+        if (table, column) not in self._places:
+            keys = pyarrow.array(self.tables[target].iloc[:, 0])
+            found = pc.index_in(pyarrow.array(self.tables[table][column], keys.type), keys)
+            self._places[table, column] = found.fill_null(-1).to_numpy()
+        return self._places[table, column]
 
     @cached_property
     def _indexes(self) -> dict[tuple[str, str], Mapping[str, np.ndarray]]:

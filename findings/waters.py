@@ -24,71 +24,125 @@ for others: its figures are shown where its water is drunk."""
 
 _STAGE_ORDER = {"treated": 0, "unknown": 1, "raw": 2}
 _SUPPLY_ORDER = {"yes": 0, "no": 1, "unclear": 1, "part": 2}
+_EVIDENCE = pd.Series(["bounded", "raw", "measured"], dtype="str")
+_OF_FIGURE = [
+    *("sample_id", "text", "low", "high", "best", "value_type", "from_calcium_only"),
+    "words_missing",
+]
+_OF_SAMPLE = ["published_name", "municipality_number", "plant", "stage", "year", "source_id"]
+_OF_SAMPLE += ["cautions"]
 
 
-@per_store(maxsize=32)
+@per_store(maxsize=2)
 def figures_of_works(store: Store, parameter: str) -> pd.DataFrame:
     """Return every published figure of a parameter with every work whose water it is.
 
     One row a (work, sample), best first within a work; `published_for` is the municipality that
     the figure was published for. Hardness that was calculated from calcium alone is left out, as
-    it is not total hardness.
+    it is not total hardness. What else is known of a sample, as its words, stands in its table.
     """
-    figures = store.tables["figures"]
-    figures = figures[figures["parameter"].eq(parameter) & ~figures["from_calcium_only"]]
-    samples = store.tables["samples"].drop(columns="source_type")
-    samples = samples.rename(columns={"municipality_number": "published_for"})
-    rows = (
-        store.tables["sample_works"].merge(figures, on="sample_id").merge(samples, on="sample_id")
-    )
-    measured = rows["value_type"].ne("bounded")
-    raw = rows["stage"].eq("raw")
-    at_home = rows["waterworks_id"].map(store.waterworks["municipality_number"])
+    links = store.tables["sample_works"]
+    sample, figure = _joined(store, parameter)
+    kept = figure >= 0
+    links, sample, figure = links[kept], sample[kept], figure[kept]
+    rows = pd.concat(
+        [
+            part.reset_index(drop=True)
+            for part in (
+                store.tables["figures"][_OF_FIGURE].take(figure),
+                links[["waterworks_id", "role", "confidence"]],
+                store.tables["samples"][_OF_SAMPLE].take(sample),
+            )
+        ],
+        axis=1,
+    ).rename(columns={"municipality_number": "published_for"})
+    measured = rows["value_type"].ne("bounded").to_numpy()
+    raw = rows["stage"].eq("raw").to_numpy()
     rows = rows.assign(
         middle=rows["best"].fillna((rows["low"] + rows["high"]) / 2),
-        evidence=np.where(~measured, "bounded", np.where(raw, "raw", "measured")),
-        _weak=(~measured).astype(int),
-        _stage=rows["stage"].map(_STAGE_ORDER),
-        _supply=_supply_order(store, rows),
-        _age=-rows["year"].fillna(0).astype(int),
-        _link=rows["confidence"].ne("sure").astype(int),
-        _away=rows["published_for"].ne(at_home).astype(int),
-        _least=-rows["high"],
+        evidence=_EVIDENCE.take(np.where(measured, np.where(raw, 1, 2), 0)).array,
     )
-    order = ["waterworks_id", "_weak", "_stage", "_supply", "_age", "_link", "_away", "_least"]
-    return rows.sort_values([*order, "sample_id"]).drop(columns=order[1:])
+    work = store.places("sample_works", "waterworks_id", "waterworks")[kept]
+    at_home = store.tables["waterworks"]["municipality_number"].take(work).array
+    order = (  # the last is looked at first
+        _ranks(store, "samples")[sample],
+        -rows["high"],
+        rows["published_for"].ne(at_home),
+        rows["confidence"].ne("sure"),
+        -rows["year"].fillna(0).astype(int),
+        _supply_order(store, rows),
+        rows["stage"].map(_STAGE_ORDER),
+        ~measured,
+        _ranks(store, "waterworks")[work],
+    )
+    return rows.take(np.lexsort(order))
 
 
-def _supply_order(store: Store, rows: pd.DataFrame) -> pd.Series:
+def _joined(store: Store, parameter: str) -> tuple[np.ndarray, np.ndarray]:
+    """For each row of `sample_works` its row in `samples`, and the row in `figures` of the
+    sample's figure of the parameter, -1 where there is none."""
+    figures = store.tables["figures"]
+    wanted = figures["parameter"].eq(parameter) & ~figures["from_calcium_only"]
+    found = np.flatnonzero(wanted)
+    of_sample = np.full(len(store.tables["samples"]) + 1, -1)
+    of_sample[store.places("figures", "sample_id", "samples")[found]] = found
+    of_sample[-1] = -1  # the place of what is in no row
+    sample = store.places("sample_works", "sample_id", "samples")
+    return sample, of_sample[sample]
+
+
+@per_store(maxsize=2)
+def _ranks(store: Store, table: str) -> np.ndarray:
+    """Where each row of a table stands when they are ordered by their id."""
+    frame = store.tables[table]
+    ranks = np.empty(len(frame), int)
+    ranks[np.asarray(frame.iloc[:, 0].argsort())] = np.arange(len(frame))
+    return ranks
+
+
+def _supply_order(store: Store, rows: pd.DataFrame) -> np.ndarray:
     """0 for a work's own or main water, 2 for water that it gets in part only."""
-    producers = store.tables["sample_works"].query("role == 'producer'")[
-        ["sample_id", "waterworks_id"]
-    ]
-    bought = producers.merge(
-        store.tables["supplies"], left_on="waterworks_id", right_on="supplier_id"
-    )
+    supplies, links = store.tables["supplies"], store.tables["sample_works"]
+    sold = links["role"].eq("producer") & links["waterworks_id"].isin(supplies["supplier_id"])
+    producers = links.loc[sold, ["sample_id", "waterworks_id"]]
+    bought = producers.merge(supplies, left_on="waterworks_id", right_on="supplier_id")
     kind = (
         bought.assign(order=bought["counted_twice"].map(_SUPPLY_ORDER))
         .groupby(["sample_id", "network_id"])["order"]
         .min()
     )
-    keys = pd.MultiIndex.from_frame(rows[["sample_id", "waterworks_id"]])
-    order = pd.Series(kind.reindex(keys).to_numpy(), index=rows.index)
-    return order.fillna(0).where(rows["role"].eq("network"), 0)
-
-
-@per_store(maxsize=32)
-def current_figures(store: Store, parameter: str) -> pd.DataFrame:
-    """Return the newest figure of every water that reaches a work, of the same evidence as the
-    one that speaks for the work; best first."""
-    return newest(figures_of_works(store, parameter))
+    order = np.zeros(len(rows))
+    network = rows["role"].eq("network").to_numpy()
+    keys = pd.MultiIndex.from_frame(rows.loc[network, ["sample_id", "waterworks_id"]])
+    order[network] = kind.reindex(keys).fillna(0)
+    return order
 
 
 def newest(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the newest figure of every water among rows of `figures_of_works`, of the same
     evidence as the one that speaks for the work; best first."""
-    rows = rows[rows["evidence"].eq(rows.groupby("waterworks_id")["evidence"].transform("first"))]
+    rows = rows[rows["evidence"].eq(_of_first(rows["waterworks_id"], rows["evidence"]))]
     return rows.drop_duplicates(["waterworks_id", "published_name", "published_for"])
+
+
+def _of_first(works: pd.Series, values: pd.Series) -> pd.Series:
+    """The value of the first row of each row's work."""
+    work, _ = pd.factorize(works)
+    return values[~works.duplicated()].take(work).set_axis(values.index)
+
+
+@per_store(maxsize=32)
+def current_figures(store: Store, parameter: str) -> pd.DataFrame:
+    """Return which samples the newest figure of every water that reaches a work is of, as `newest`
+    finds them: `waterworks_id` and `sample_id`, best first within a work."""
+    return newest(figures_of_works(store, parameter))[["waterworks_id", "sample_id"]]
+
+
+@per_store(maxsize=32)
+def behind_works(store: Store, parameter: str) -> pd.DataFrame:
+    """Return the rows that the figure that speaks for each work rests on, as `behind` finds
+    them."""
+    return behind(newest(figures_of_works(store, parameter)))
 
 
 @per_store(maxsize=32)
@@ -98,15 +152,14 @@ def best_of_works(store: Store, parameter: str) -> pd.DataFrame:
 
 
 def behind(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that the figure that speaks for each work rests on, best first.
+    """Return the rows of `newest` that the figure that speaks for each work rests on, best first.
 
     It is one, but where only bounds are known, all of them, and where a work makes its water at
     several plants, the newest of each plant.
     """
-    rows = newest(rows)
-    first = ~rows.duplicated("waterworks_id")
+    first = ~rows["waterworks_id"].duplicated()
     made = rows["role"].eq("producer") & rows["plant"].ne("")
-    apart = made & made.groupby(rows["waterworks_id"]).transform("first")
+    apart = made & _of_first(rows["waterworks_id"], made)
     apart &= ~rows.duplicated(["waterworks_id", "plant", "role"])
     return rows[first | rows["evidence"].eq("bounded") | apart]
 
@@ -116,12 +169,12 @@ def speaking(rows: pd.DataFrame) -> pd.DataFrame:
     waterworks_id.
 
     Where it rests on several (see `behind`), it is the interval that holds all of them: "at most"
-    must be true of every tap, and no plant speaks for another. Its `cautions` and `quote` are
-    then those of all, `first_year` the oldest year. `spread_low` and `spread_high` are the extremes
-    over the waters that reach the work, `waters` how many they are.
+    must be true of every tap, and no plant speaks for another. Its `cautions` are then those of
+    all, `first_year` the oldest year. `spread_low` and `spread_high` are the extremes over the
+    waters that reach the work, `waters` how many they are.
     """
-    spread = newest(rows).groupby("waterworks_id")
-    spread = spread.agg(
+    rows = newest(rows)
+    spread = rows.groupby("waterworks_id").agg(
         spread_low=("low", "min"), spread_high=("high", "max"), waters=("sample_id", "size")
     )
     rows = behind(rows)
@@ -130,15 +183,25 @@ def speaking(rows: pd.DataFrame) -> pd.DataFrame:
     best = rows.drop_duplicates("waterworks_id").set_index("waterworks_id").join(spread)
     best = best.assign(low=low, high=high, first_year=by_work["year"].min())
     plants = by_work.size().gt(1) & best["evidence"].ne("bounded")
-    for work in best.index[plants]:
-        own = rows[rows["waterworks_id"].eq(work)]
+    for work, own in rows[rows["waterworks_id"].isin(best.index[plants])].groupby("waterworks_id"):
         codes = dict.fromkeys(code for texts in own["cautions"] for code in texts.split(";"))
         best.loc[work, ["value_type", "best"]] = ["range", math.nan]
         best.loc[work, "text"] = f"{low[work]:g}-{high[work]:g}"
         best.loc[work, "middle"] = (low[work] + high[work]) / 2
         best.loc[work, "cautions"] = ";".join(filter(None, codes))
-        best.loc[work, "quote"] = " | ".join(dict.fromkeys(own["quote"]))
     return best
+
+
+def words_of_works(store: Store, parameter: str) -> pd.Series:
+    """Return the words that the figure that speaks for each work was read from, by waterworks_id;
+    those of all plants where it rests on several."""
+    rows = behind_works(store, parameter)
+    one = rows["evidence"].eq("bounded") & rows["waterworks_id"].duplicated()
+    rows = rows[~one]
+    quotes = store.samples["quote"].reindex(rows["sample_id"]).set_axis(rows["waterworks_id"])
+    several = quotes.index.duplicated(keep=False)
+    joined = quotes[several].groupby(level=0).agg(lambda own: " | ".join(dict.fromkeys(own)))
+    return pd.concat([quotes[~several], joined])
 
 
 @per_store(maxsize=32)
