@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -41,68 +42,78 @@ def figures_of_works(store: Store, parameter: str) -> pd.DataFrame:
     the figure was published for. Hardness that was calculated from calcium alone is left out, as
     it is not total hardness. What else is known of a sample, as its words, stands in its table.
     """
-    links = store.tables["sample_works"]
-    sample, figure = _joined(store, parameter)
-    kept = figure >= 0
-    links, sample, figure = links[kept], sample[kept], figure[kept]
-    rows = pd.concat(
-        [
-            part.reset_index(drop=True)
-            for part in (
-                store.tables["figures"][_OF_FIGURE].take(figure),
-                links[["waterworks_id", "role", "confidence"]],
-                store.tables["samples"][_OF_SAMPLE].take(sample),
-            )
-        ],
-        axis=1,
-    ).rename(columns={"municipality_number": "published_for"})
-    measured = rows["value_type"].ne("bounded").to_numpy()
-    raw = rows["stage"].eq("raw").to_numpy()
-    rows = rows.assign(
+    links, sample = store.tables["sample_works"], store.places("sample_works", "sample_id")
+    figures, figure = store.tables["figures"], _of_parameter(store, parameter)[sample]
+    rank = _ranks(store)
+    there = np.flatnonzero(figure >= 0)
+    bounded = figures["value_type"].eq("bounded").to_numpy()
+    last = -figures["high"].to_numpy()[figure[there]], rank.sample[there]
+    first = rank.work[there], bounded[figure[there]], rank.merit[there]
+    there = there[np.lexsort((*reversed(last), *reversed(first)))]
+    parts = (
+        links[["waterworks_id", "role", "confidence"]].take(there),
+        figures[_OF_FIGURE].take(figure[there]),
+        store.tables["samples"][_OF_SAMPLE].take(sample[there]),
+    )
+    rows = pd.concat([part.reset_index(drop=True) for part in parts], axis=1)
+    evidence = np.where(rows["stage"].eq("raw"), 1, 2)
+    return rows.rename(columns={"municipality_number": "published_for"}).assign(
         middle=rows["best"].fillna((rows["low"] + rows["high"]) / 2),
-        evidence=_EVIDENCE.take(np.where(measured, np.where(raw, 1, 2), 0)).array,
+        evidence=_EVIDENCE.take(np.where(bounded[figure[there]], 0, evidence)).array,
     )
-    work = store.places("sample_works", "waterworks_id", "waterworks")[kept]
-    at_home = store.tables["waterworks"]["municipality_number"].take(work).array
-    order = (  # the last is looked at first
-        _ranks(store, "samples")[sample],
-        -rows["high"],
-        rows["published_for"].ne(at_home),
-        rows["confidence"].ne("sure"),
-        -rows["year"].fillna(0).astype(int),
-        _supply_order(store, rows),
-        rows["stage"].map(_STAGE_ORDER),
-        ~measured,
-        _ranks(store, "waterworks")[work],
-    )
-    return rows.take(np.lexsort(order))
 
 
-def _joined(store: Store, parameter: str) -> tuple[np.ndarray, np.ndarray]:
-    """For each row of `sample_works` its row in `samples`, and the row in `figures` of the
-    sample's figure of the parameter, -1 where there is none."""
+def _of_parameter(store: Store, parameter: str) -> np.ndarray:
+    """The row in `figures` of each sample's figure of a parameter, -1 where there is none, which is
+    what the last one is: that of no sample."""
     figures = store.tables["figures"]
     wanted = figures["parameter"].eq(parameter) & ~figures["from_calcium_only"]
     found = np.flatnonzero(wanted)
     of_sample = np.full(len(store.tables["samples"]) + 1, -1)
-    of_sample[store.places("figures", "sample_id", "samples")[found]] = found
-    of_sample[-1] = -1  # the place of what is in no row
-    sample = store.places("sample_works", "sample_id", "samples")
-    return sample, of_sample[sample]
+    of_sample[store.places("figures", "sample_id")[found]] = found
+    of_sample[-1] = -1
+    return of_sample
 
 
-@per_store(maxsize=2)
-def _ranks(store: Store, table: str) -> np.ndarray:
+@dataclass(frozen=True)
+class _Ranks:
+    """What orders the rows of `sample_works`, the least first: the ids of `work` and `sample`, and
+    the `merit` of the sample for the work, which looks at no figure."""
+
+    work: np.ndarray
+    sample: np.ndarray
+    merit: np.ndarray
+
+
+@per_store(maxsize=1)
+def _ranks(store: Store) -> _Ranks:
+    links, samples = store.tables["sample_works"], store.tables["samples"]
+    sample = store.places("sample_works", "sample_id")
+    work = store.places("sample_works", "waterworks_id")
+    published_for = store.places("samples", "municipality_number")[sample]
+    merits = (
+        samples["stage"].map(_STAGE_ORDER).to_numpy()[sample],
+        _supply_order(store, links),
+        -samples["year"].fillna(0).to_numpy(int)[sample],
+        links["confidence"].ne("sure").to_numpy(),
+        published_for != store.places("waterworks", "municipality_number")[work],
+    )
+    _, merit = np.unique(np.stack(merits).astype(np.int16), axis=1, return_inverse=True)
+    return _Ranks(
+        _order_of_ids(store.tables["waterworks"])[work], _order_of_ids(samples)[sample], merit
+    )
+
+
+def _order_of_ids(table: pd.DataFrame) -> np.ndarray:
     """Where each row of a table stands when they are ordered by their id."""
-    frame = store.tables[table]
-    ranks = np.empty(len(frame), int)
-    ranks[np.asarray(frame.iloc[:, 0].argsort())] = np.arange(len(frame))
-    return ranks
+    order = np.empty(len(table), np.int32)
+    order[table.iloc[:, 0].argsort().to_numpy()] = np.arange(len(table))
+    return order
 
 
-def _supply_order(store: Store, rows: pd.DataFrame) -> np.ndarray:
+def _supply_order(store: Store, links: pd.DataFrame) -> np.ndarray:
     """0 for a work's own or main water, 2 for water that it gets in part only."""
-    supplies, links = store.tables["supplies"], store.tables["sample_works"]
+    supplies = store.tables["supplies"]
     sold = links["role"].eq("producer") & links["waterworks_id"].isin(supplies["supplier_id"])
     producers = links.loc[sold, ["sample_id", "waterworks_id"]]
     bought = producers.merge(supplies, left_on="waterworks_id", right_on="supplier_id")
@@ -111,9 +122,9 @@ def _supply_order(store: Store, rows: pd.DataFrame) -> np.ndarray:
         .groupby(["sample_id", "network_id"])["order"]
         .min()
     )
-    order = np.zeros(len(rows))
-    network = rows["role"].eq("network").to_numpy()
-    keys = pd.MultiIndex.from_frame(rows.loc[network, ["sample_id", "waterworks_id"]])
+    order = np.zeros(len(links), int)
+    network = links["role"].eq("network").to_numpy()
+    keys = pd.MultiIndex.from_frame(links.loc[network, ["sample_id", "waterworks_id"]])
     order[network] = kind.reindex(keys).fillna(0)
     return order
 
