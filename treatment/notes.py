@@ -163,12 +163,13 @@ def _main_suppliers(store: Store) -> dict[str, str]:
 @per_store(maxsize=4)
 def _corrosion_control(store: Store) -> dict[str, frozenset[str]]:
     """The corrosion control of each producing work, as its published figures state it."""
-    links = store.tables["sample_works"].query("role == 'producer'")
-    rows = links.merge(store.tables["samples"][["sample_id", "corrosion_control"]], on="sample_id")
-    return {
-        work: frozenset(code for text in texts for code in text.split(";") if code)
-        for work, texts in rows.groupby("waterworks_id")["corrosion_control"]
-    }
+    links = store.tables["sample_works"]
+    links = links[links["role"].eq("producer")]
+    texts = store.samples["corrosion_control"].loc[links["sample_id"]]
+    found: dict[str, frozenset[str]] = {}
+    for work, text in zip(links["waterworks_id"].tolist(), texts.tolist(), strict=True):
+        found[work] = found.get(work, frozenset()).union(filter(None, text.split(";")))
+    return found
 
 
 @per_store(maxsize=4096)
@@ -305,19 +306,17 @@ def _published(store: Store) -> dict[str, dict[str, tuple[str, dict[str, float]]
     figures = figures[figures["value_type"].ne("bounded")]
     middle = figures["best"].fillna((figures["low"] + figures["high"]) / 2)
     measured: dict[str, dict[str, float]] = {}
-    for sample_id, parameter, value in zip(
-        figures["sample_id"], figures["parameter"], middle, strict=True
-    ):
+    cells = (figures["sample_id"].tolist(), figures["parameter"].tolist(), middle.tolist())
+    for sample_id, parameter, value in zip(*cells, strict=True):
         measured.setdefault(sample_id, {})[parameter] = value
     links = store.tables["sample_works"]
     links = links[links["role"].eq("producer")]
-    samples = store.samples.loc[links["sample_id"]]
+    samples = store.samples[["stage", "year"]].loc[links["sample_id"]]
     years = samples["year"].fillna(0).astype(int)
+    cells = (links["waterworks_id"], links["sample_id"], samples["stage"], years)
     found: dict[str, dict[str, tuple[str, dict[str, float]]]] = {}
     best: dict[tuple[str, str], tuple[int, int]] = {}
-    for work, sample_id, stage, year in zip(
-        links["waterworks_id"], links["sample_id"], samples["stage"], years, strict=True
-    ):
+    for work, sample_id, stage, year in zip(*(column.tolist() for column in cells), strict=True):
         values = measured.get(sample_id, {})
         rank = (len(values), year)
         if rank > best.get((work, stage), (0, -1)):
