@@ -13,6 +13,7 @@ from server.descriptors import raise_limit
 from server.frontend import Frontend
 from server.headers import Headers
 from server.http import Encodings, Frames, Pages
+from server.memory import give_back
 from server.routes import of_assets, routes
 from server.sockets import send_at_once
 from views.resources import CURRENT, assets, ready, sessions, shipped
@@ -31,6 +32,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 
 raise_limit()
+give_back()
 app = st.App(
     "views/app.py",
     lifespan=lifespan,
