@@ -146,20 +146,25 @@ def _of_first(works: pd.Series, values: pd.Series) -> pd.Series:
 def current_figures(store: Store, parameter: str) -> pd.DataFrame:
     """Return which samples the newest figure of every water that reaches a work is of, as `newest`
     finds them: `waterworks_id` and `sample_id`, best first within a work."""
-    return newest(figures_of_works(store, parameter))[["waterworks_id", "sample_id"]]
+    return _newest_of_works(store, parameter)[["waterworks_id", "sample_id"]]
+
+
+@per_store(maxsize=1)
+def _newest_of_works(store: Store, parameter: str) -> pd.DataFrame:
+    return newest(figures_of_works(store, parameter))
 
 
 @per_store(maxsize=32)
 def behind_works(store: Store, parameter: str) -> pd.DataFrame:
     """Return the rows that the figure that speaks for each work rests on, as `behind` finds
     them."""
-    return behind(newest(figures_of_works(store, parameter)))
+    return behind(_newest_of_works(store, parameter))
 
 
 @per_store(maxsize=32)
 def best_of_works(store: Store, parameter: str) -> pd.DataFrame:
     """Return the one figure that speaks for each work, as `speaking` finds it."""
-    return speaking(figures_of_works(store, parameter))
+    return _speaking(_newest_of_works(store, parameter))
 
 
 def behind(rows: pd.DataFrame) -> pd.DataFrame:
@@ -184,7 +189,11 @@ def speaking(rows: pd.DataFrame) -> pd.DataFrame:
     all, `first_year` the oldest year. `spread_low` and `spread_high` are the extremes over the
     waters that reach the work, `waters` how many they are.
     """
-    rows = newest(rows)
+    return _speaking(newest(rows))
+
+
+def _speaking(rows: pd.DataFrame) -> pd.DataFrame:
+    """`speaking`, of rows that are the newest."""
     spread = rows.groupby("waterworks_id").agg(
         spread_low=("low", "min"), spread_high=("high", "max"), waters=("sample_id", "size")
     )

@@ -15,8 +15,8 @@ def give_back() -> None:
     """Let memory that is free go back to the system, where the C library is glibc; others are left
     as they are.
 
-    Each run of a page has a thread of its own. For threads glibc keeps up to eight heaps a core, and
-    none shrinks again; and large columns, which had memory of their own at first, go there, too.
+    Each run of a page has a thread of its own. For threads glibc keeps up to eight heaps a core,
+    and none shrinks again; large columns, which had memory of their own at first, go there, too.
     """
     with suppress(AttributeError, OSError, TypeError):
         settings = ctypes.CDLL(None)
