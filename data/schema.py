@@ -363,6 +363,11 @@ REFERENCES = (  # table, column -> the table whose key it must be
 )
 
 
+def referred(table: str, column: str) -> str:
+    """The table that a column refers to. Raises StopIteration for one that refers to none."""
+    return next(target for *where, target in REFERENCES if where == [table, column])
+
+
 def file_names(table: str) -> tuple[str, ...]:
     """The files that a table may lie in within a snapshot, the usual one first; it lies in one."""
     parquet, csv = f"{table}.parquet", f"{table}.csv"
@@ -403,7 +408,9 @@ def read(table: str, folder: Path) -> pd.DataFrame:
     source = file_of(table, folder)
     if source.suffix == ".parquet":
         return pd.read_parquet(source)
-    return typed(table, pd.read_csv(source, dtype=str, keep_default_na=False))
+    # In one piece: from a column in several pieces Arrow takes a few rows at the cost of them all.
+    cells = pd.read_csv(source, dtype=str, keep_default_na=False, low_memory=False)
+    return typed(table, cells)
 
 
 class TableError(ValueError):
