@@ -1,28 +1,24 @@
 """Every page of the dashboard in every language, with each of its choices made, and every file and
 picture that it offers."""
 
-import io
-import zipfile
-from itertools import chain, islice
+from itertools import islice
 
 import pytest
-from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
-from data.current import Current
 from harness import ROOT
-from telling.language import codes
-from tests.national.conftest import MARKS, shown_codes
+from telling.language import DEFAULT, codes
+from tests.national.conftest import shown_codes, text_of_file
 from tests.views.test_every_word import texts_of_page
-from views import chrome, files, link, resources
+from views import files, link, resources
 
 APP = str(ROOT / "views" / "app.py")
-PLACES = ({}, {"fylke": "46"}, {"kommune": "4601", "nr": "4601"})
-"""What links say of places: nothing, a county, a municipality."""
+PLACES = ({"fylke": "46"}, {"kommune": "4601"})
+"""Filters that leave a county, or a municipality."""
+WATERS = ("vann", "belegg")
+"""The other filters."""
 MOST_OPTIONS = 12
 """Where a choice has more, as of municipalities or waterworks, some of them are tried."""
-WITHOUT_FIGURES = ("upload",)
-"""Pages whose files are empty forms."""
 
 
 @pytest.fixture
@@ -30,11 +26,11 @@ def chosen(monkeypatch):
     """The codes of every choice that the pages have offered, by its name in the link."""
     found = {}
 
-    def watch(kind, of):
+    def watch(kind, options_of):
         make = getattr(link, kind)
 
         def made(name, *rest, **named):
-            found[name] = of(*rest)
+            found[name] = options_of(*rest)
             return make(name, *rest, **named)
 
         monkeypatch.setattr(link, kind, made)
@@ -51,17 +47,28 @@ def offered(monkeypatch):
     found, offer = {}, files.offer
 
     def watch(label, make, file_name, *rest, **named):
-        found[file_name] = make
+        found.setdefault(file_name, make)
         return offer(label, make, file_name, *rest, **named)
 
     monkeypatch.setattr(files, "offer", watch)
     return found
 
 
+class AsItIs:
+    """A snapshot that stays as it is."""
+
+    def __init__(self, store):
+        self._store = store
+
+    def store(self):
+        """Its store."""
+        return self._store
+
+
 @pytest.fixture
-def opened(monkeypatch, folder):
+def opened(monkeypatch, national):
     """Opens a page of the rehearsal's dashboard, the map where none is named."""
-    monkeypatch.setattr(resources, "CURRENT", Current(folder))
+    monkeypatch.setattr(resources, "CURRENT", AsItIs(national))
 
     def run(page=None, framed=False, **query):
         app = AppTest.from_file(APP, default_timeout=120)
@@ -75,48 +82,99 @@ def opened(monkeypatch, folder):
 
 def combinations(choices):
     """Links that make each option of each choice once, as few as there are of the longest."""
-    some = {name: some_of(options) for name, options in choices.items() if options}
-    for turn in range(max(map(len, some.values()), default=0)):
-        yield {name: options[turn % len(options)] for name, options in some.items()}
+    few = {name: some_of(options) for name, options in choices.items() if options}
+    for turn in range(max(map(len, few.values()), default=0)):
+        yield {name: options[turn % len(options)] for name, options in few.items()}
 
 
 def some_of(options):
-    """All of a few options; of many one in a few hundred."""
-    step = 1 if len(options) <= MOST_OPTIONS else 400
+    """All of a few options; of many one in a thousand, and at least the first."""
+    step = 1 if len(options) <= MOST_OPTIONS else 1000
     return list(islice(options, 0, None, step))
 
 
-def links(chosen):
-    """The links to a page whose choices are known: to places, then to each of its own options and
-    each of the filters."""
-    filters = {name: options for name, options in chosen.items() if name in chrome.FILTERS[2:]}
-    own = {name: options for name, options in chosen.items() if name not in chrome.FILTERS}
-    return chain(PLACES[1:], combinations(own), combinations(filters))
+def own(choices):
+    """The choices of a page alone, which are no filters."""
+    return {name: of for name, of in choices.items() if name not in ("fylke", "kommune", *WATERS)}
 
 
-def faults(app, code, framed):
-    """What is wrong with a page."""
+def filters(choices):
+    """Links that choose each of the filters, where a page has them."""
+    if "fylke" in choices:
+        yield from PLACES
+        yield from combinations({name: choices[name] for name in WATERS})
+
+
+def faults(app, mark, framed=False):
+    """What is wrong with a page, which must say the mark."""
     texts = list(texts_of_page(app))
     found = [error.value for error in (*app.exception, *app.error)]
     found += [shown for text in texts for shown in shown_codes(text)]
-    if not any(MARKS[code] in text for text in texts):
+    if not any(mark in text for text in texts):
         found.append("not marked as made up")
     if not framed and not any("mg-footer" in one.proto.body for one in app.get("html")):
         found.append("not drawn to its end")
     return found
 
 
-@pytest.mark.parametrize("framed", [False, True])
+def all_pages(opened, code=DEFAULT):
+    """Every page by its name, as the navigation has them."""
+    return opened(lang=code).session_state["pages"]
+
+
+def with_faults(found):
+    """Those of the places looked at that have any."""
+    return {where: faults for where, faults in found.items() if faults}
+
+
 @pytest.mark.parametrize("code", codes())
-def test_every_page_with_every_choice(opened, chosen, offered, code, framed):
-    pages = opened(framed=framed).session_state["pages"]
-    found, made = {}, set()
-    for name, page in pages.items():
+def test_every_page_with_every_choice_and_every_file(opened, chosen, offered, marks, code):
+    found = {}
+    for name, page in all_pages(opened, code).items():
         chosen.clear()
-        app = opened(page, framed, lang=code)
-        found[name] = faults(app, code, framed)
-        for query in list(links(chosen)):
-            app = opened(page, framed, lang=code, **query)
-            found[name, *query.items()] = faults(app, code, framed)
-        made |= set() if framed else set(offered)
-    assert {where: faults for where, faults in found.items() if faults} == {}
+        found[name] = faults(opened(page, lang=code), marks[code])
+        for query in list(combinations(own(chosen))):
+            found[name, *query.items()] = faults(opened(page, lang=code, **query), marks[code])
+    assert with_faults(found) == {}
+    forms = {name: faults_of_file(name, make, marks[code], code) for name, make in offered.items()}
+    assert with_faults(forms) == {}
+
+
+def faults_of_file(name, make, mark, code):
+    """What is wrong with a file, which must say the mark; a picture is only drawn, and once: what
+    stands in it is what stands in its SVG, whose words are those of the page."""
+    if name.endswith(".png"):
+        return [] if code != DEFAULT or make().startswith(b"\x89PNG") else ["no picture"]
+    text = text_of_file(name, make())
+    found = list(shown_codes(text)) if name.endswith((".svg", ".pdf")) else []
+    return found if mark in text or is_empty_form(name) else [*found, "not marked as made up"]
+
+
+def is_empty_form(name):
+    """Whether a file is a form to fill in, which holds no figure."""
+    return name.startswith(("magnesium-mal.", "magnesium-template."))
+
+
+def test_every_page_with_every_filter(opened, chosen, marks):
+    found = {}
+    for name, page in all_pages(opened).items():
+        chosen.clear()
+        opened(page)
+        for query in list(filters(chosen)):
+            found[name, *query.items()] = faults(opened(page, **query), marks[DEFAULT])
+    assert len(found) > len(PLACES)
+    assert with_faults(found) == {}
+
+
+@pytest.mark.parametrize("code", codes())
+def test_every_page_in_a_frame(opened, chosen, marks, code):
+    found = {}
+    for page in all_pages(opened).values():
+        if page.url_path in link.EMBEDDED:
+            chosen.clear()
+            opened(page, framed=True, lang=code)
+            for query in list(combinations(own(chosen))) or [{}]:
+                app = opened(page, framed=True, lang=code, **query)
+                found[page.url_path, *query.items()] = faults(app, marks[code], framed=True)
+    assert len(found) > len(link.EMBEDDED)
+    assert with_faults(found) == {}
