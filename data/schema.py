@@ -372,6 +372,11 @@ REFERENCES = (  # table, column -> the table whose key it must be
 )
 
 
+def referred(table: str, column: str) -> str:
+    """The table that a column refers to. Raises StopIteration for one that refers to none."""
+    return next(target for *where, target in REFERENCES if where == [table, column])
+
+
 def file_name(table: str) -> str:
     """The file of a table within a snapshot."""
     return f"{table}.parquet" if table in AS_PARQUET else f"{table}.csv"
@@ -395,7 +400,9 @@ def read(table: str, folder: Path) -> pd.DataFrame:
     source = folder / file_name(table)
     if table in AS_PARQUET:
         return pd.read_parquet(source)
-    return typed(table, pd.read_csv(source, dtype=str, keep_default_na=False))
+    # In one piece: from a column in several pieces Arrow takes a few rows at the cost of them all.
+    cells = pd.read_csv(source, dtype=str, keep_default_na=False, low_memory=False)
+    return typed(table, cells)
 
 
 class TableError(ValueError):
