@@ -169,11 +169,7 @@ def memory(snapshot: Path) -> Memory:
     with served(snapshot) as server:
         rest = resident(server.pid)
         with httpx.Client(base_url=server.url, timeout=900) as client:
-            for path in (
-                *LISTINGS,
-                REPORT,
-                *(Place("municipality", n).path("nb") for n in numbers),
-            ):
+            for path in (*LISTINGS, REPORT, *pages):
                 client.get(path).raise_for_status()
         walked = resident(server.pid)
         return Memory(rest, walked, asyncio.run(_a_session(server)))
