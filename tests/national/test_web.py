@@ -25,8 +25,8 @@ from web.site.export import MANIFEST
 
 HARDEST = ("0301", "4601", "5540")
 """Municipalities whose reports are made: with most people, with most samples, with most works."""
-WORKS_APART = 40
-"""One in so many pages of waterworks is asked for over HTTP: the static site holds them all."""
+APART = {"municipality": 10, "waterworks": 40}
+"""One in so many pages is asked for over HTTP: the static site holds them all."""
 LISTINGS = [one for one in RESOURCES if one.key is None]
 
 
@@ -43,16 +43,17 @@ def faults_of_page(page, mark):
 
 
 def asked_for(national):
-    """The places whose plain pages are asked for: all that are no waterworks, and some of these."""
+    """The places whose plain pages are asked for: some of each kind, and the hardest."""
     every = places(national)
-    works = [place for place in every if place.kind == "waterworks"]
-    return [place for place in every if place.kind != "waterworks"] + works[::WORKS_APART]
+    for kind in dict.fromkeys(place.kind for place in every):
+        yield from [place for place in every if place.kind == kind][:: APART.get(kind, 1)]
+    yield from (place for place in every if place.key in HARDEST)
 
 
 def test_plain_pages(client, national, marks):
     found = {}
     for place in asked_for(national):
-        for code in LANGUAGES[: None if place.key in HARDEST or place.kind == "county" else 1]:
+        for code in LANGUAGES:
             answer = client.get(place.path(code))
             assert answer.status_code == 200, place
             found[place, code] = faults_of_page(answer.text, marks[code])
@@ -93,7 +94,7 @@ def test_a_listing_is_whole_in_every_form(client, resource, marks):
 @pytest.mark.parametrize("resource", [one for one in RESOURCES if one.key], ids=lambda r: r.path)
 def test_single_records(client, national, resource):
     listing = next(one for one in LISTINGS if resource.path.startswith(f"{one.path}/"))
-    keys = [*national.tables[listing.path.removeprefix("/")].iloc[::WORKS_APART, 0]]
+    keys = [*national.tables[listing.path.removeprefix("/")].iloc[:: APART["waterworks"], 0]]
     for key in keys:
         address = re.sub(r"\{\w+\}", key, f"{API}{resource.path}")
         for ending in ("", *(SUFFIXES[form] for form in resource.forms)):
