@@ -53,7 +53,7 @@ class TimedRun(NamedTuple):
 
 
 def run(command: Sequence[str]) -> TimedRun:
-    """TimedRun a command. Raises CalledProcessError where it fails."""
+    """Run a command. Raises CalledProcessError where it fails."""
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)

@@ -167,10 +167,9 @@ def _leading(store: Store, measure: Measure, known: pd.DataFrame) -> pd.DataFram
         last=("year", "max"),
         works=("waterworks_id", "size"),
     )
-    reaching = waters.current_figures(store, measure.parameter).merge(
-        best[["waterworks_id", "municipality_number"]], on="waterworks_id"
-    )
-    together["waters"] = reaching.groupby("municipality_number")["sample_id"].nunique()
+    places = best.set_index("waterworks_id")["municipality_number"]
+    reaching = waters.different(store, measure.parameter, places)
+    together["waters"] = reaching["place"].value_counts()
     leading = best.sort_values(
         ["municipality_number", "people"], ascending=[True, False], kind="stable"
     )
@@ -324,7 +323,7 @@ def of_place(store: Store, measure: Measure, selection: Selection) -> AreaSummar
     works = works_with_figures(store, measure, selection)
     people = people_by_kind(store, selection)
     measured = works[works["evidence"].isin(["measured", "raw"])]
-    different = measured.drop_duplicates("sample_id")
+    different = waters.different(store, measure.parameter, pd.Series("", measured.index))
     population = people["population"].sum()
     return AreaSummary(
         population=int(population),

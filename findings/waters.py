@@ -145,13 +145,25 @@ def _of_first(works: pd.Series, values: pd.Series) -> pd.Series:
 @per_store(maxsize=32)
 def current_figures(store: Store, parameter: str) -> pd.DataFrame:
     """Return which samples the newest figure of every water that reaches a work is of, as `newest`
-    finds them: `waterworks_id` and `sample_id`, best first within a work."""
-    return _newest_of_works(store, parameter)[["waterworks_id", "sample_id"]]
+    finds them: `waterworks_id`, `sample_id` and the figure's `middle`, best first within a work."""
+    return _newest_of_works(store, parameter)[["waterworks_id", "sample_id", "middle"]]
 
 
 @per_store(maxsize=1)
 def _newest_of_works(store: Store, parameter: str) -> pd.DataFrame:
     return newest(figures_of_works(store, parameter))
+
+
+def different(store: Store, parameter: str, places: pd.Series) -> pd.DataFrame:
+    """Return the different waters of places: `place`, `sample_id` and the figure's `middle`.
+
+    `places` names the place of each work that counts, by waterworks_id. A water that reaches
+    several works of a place is one; of a work that makes its water at several plants, each plant's
+    is one.
+    """
+    rows = current_figures(store, parameter)
+    rows = rows.assign(place=rows["waterworks_id"].map(places))
+    return rows[rows["place"].notna()].drop_duplicates(["place", "sample_id"])
 
 
 @per_store(maxsize=32)
