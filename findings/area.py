@@ -88,14 +88,8 @@ def of_place(store: Store, measure: Measure, selection: Selection) -> AreaSummar
 def _middle(store: Store, measure: Measure, works: pd.DataFrame) -> Middle:
     if works.empty:
         return Middle()
-    rows = _behind(store, measure.parameter)
-    different = rows[rows["waterworks_id"].isin(works.index)].drop_duplicates("sample_id")
+    different = waters.different(store, measure.parameter, pd.Series("", works.index))
     return Middle(len(different), float(different["middle"].median()), _by_people(works))
-
-
-@per_store(8)
-def _behind(store: Store, parameter: str) -> pd.DataFrame:
-    return waters.behind(waters.figures_of_works(store, parameter))
 
 
 def _by_people(works: pd.DataFrame) -> float:

@@ -248,10 +248,9 @@ def _different(store: Store, measure: Measure, best: pd.DataFrame) -> pd.Series:
     place = best["municipality_number"]
     estimates = best[best["evidence"].eq("estimate")]
     ends = estimates[["municipality_number", "low", "best", "high"]].drop_duplicates()
-    figures = waters.current_figures(store, measure.parameter)
-    figures = figures[figures["waterworks_id"].isin(best.index.difference(estimates.index))]
-    samples = figures["sample_id"].groupby(figures["waterworks_id"].map(place)).nunique()
-    found = pd.concat([samples, ends["municipality_number"].value_counts()])
+    measured = waters.different(store, measure.parameter, place.drop(estimates.index))
+    counts = measured["place"].value_counts(), ends["municipality_number"].value_counts()
+    found = pd.concat(counts)
     return found.rename_axis("municipality_number").rename("different")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from findings.area import Middle, of_place
 from findings.selection import Selection
-from findings.summary import MEASURES
+from findings.summary import MEASURES, by_municipality
 from tests.findings.test_contrast import Water, made_up, of_kind
 
 BERGEN = "4601"
@@ -47,3 +47,10 @@ def test_half_of_the_people_get_at_most_the_median_by_people(store):
     people = works["waterworks_id"].map({"a": 700, "b": 100, "c": 100}).astype("Int64")
     works["residents_counted_here"] = people
     assert of_place(small, TAP, EVERYTHING).treated.by_people == 0.2
+
+
+@pytest.mark.parametrize("number", [BERGEN, "3301", "0301"])
+def test_a_municipality_and_its_summary_count_the_same_waters(store, number):
+    here = by_municipality(store, TAP, EVERYTHING)[number]
+    place = of_place(store, TAP, Selection(municipalities=(number,)))
+    assert place.measured_waters == here.waters * (here.evidence in ("measured", "raw"))
