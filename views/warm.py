@@ -28,8 +28,8 @@ def first_page(store: Store) -> None:
 
 def medians(store: Store) -> None:
     """Fit the medians that the page of the contrast shows first: a second with the register."""
-    contrast.ratio(store, Scope())
-    contrast.counties(store, Scope())
+    contrast.ratio(store, Scope(stage="treated"))
+    contrast.counties(store, Scope(stage="treated"))
 
 
 def settle() -> None:
