@@ -216,7 +216,7 @@ def _hard(store: Store, works: pd.DataFrame) -> pd.DataFrame:
     """The magnesium that hard groundwater, or a mixture with it, holds by the share of it in hard
     lakes; marble and lime add calcium, so that their share is another."""
     hard = waters.best_of_works(store, "hardness")
-    hard = hard[hard["middle"].ge(LEAST_HARDNESS) & ~_hardened(hard)]
+    hard = hard[hard["middle"].ge(LEAST_HARDNESS) & ~_hardened(store, hard)]
     fits = works["kind"].isin([SourceType.GROUNDWATER, SourceType.MIXED]) & ~works["softened"]
     hard = hard[fits.reindex(hard.index)]
     share = share_of_hardness(store)
@@ -231,8 +231,10 @@ def _hard(store: Store, works: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _hardened(figures: pd.DataFrame) -> pd.Series:
-    return figures["corrosion_control"].str.contains("|".join(_HARDENERS))
+def _hardened(store: Store, figures: pd.DataFrame) -> pd.Series:
+    """Whether marble or lime is stated in the sample of each figure."""
+    stated = figures["sample_id"].map(store.samples["corrosion_control"])
+    return stated.str.contains("|".join(_HARDENERS))
 
 
 def _with_partners(store: Store, found: pd.DataFrame) -> pd.DataFrame:
@@ -276,7 +278,7 @@ def _reasons(store: Store, works: pd.DataFrame, found: pd.DataFrame) -> pd.Serie
     }
     reasons = works["kind"].map(by_kind).fillna(NoEstimate.NO_SURFACE_WATER).astype(str)
     hard = waters.best_of_works(store, "hardness")
-    hardened = reasons.index.isin(hard.index[_hardened(hard)])
+    hardened = reasons.index.isin(hard.index[_hardened(store, hard)])
     hardened &= reasons.eq(NoEstimate.GROUNDWATER)
     reasons = reasons.mask(works["softened"], str(NoEstimate.SOFTENED))
     return reasons.mask(hardened, str(NoEstimate.HARDENED)).where(found["best"].isna(), "")

@@ -248,10 +248,9 @@ def _different(store: Store, measure: Measure, best: pd.DataFrame) -> pd.Series:
     place = best["municipality_number"]
     estimates = best[best["evidence"].eq("estimate")]
     ends = estimates[["municipality_number", "low", "best", "high"]].drop_duplicates()
-    figures = waters.current_figures(store, measure.parameter)
-    figures = figures[figures["waterworks_id"].isin(best.index.difference(estimates.index))]
-    samples = figures["sample_id"].groupby(figures["waterworks_id"].map(place)).nunique()
-    found = pd.concat([samples, ends["municipality_number"].value_counts()])
+    published = waters.different(store, measure.parameter, place.drop(estimates.index))
+    counted = [published["place"].value_counts(), ends["municipality_number"].value_counts()]
+    found = pd.concat(counted)
     return found.rename_axis("municipality_number").rename("different")
 
 
@@ -390,7 +389,7 @@ def of_place(store: Store, measure: Measure, selection: Selection) -> AreaSummar
     works = works_with_figures(store, measure, selection)
     people = people_by_kind(store, selection)
     measured = works[works["evidence"].isin(["measured", "raw"])]
-    different = measured.drop_duplicates("sample_id")
+    different = waters.different(store, measure.parameter, pd.Series("", measured.index))
     population = people["population"].sum()
     return AreaSummary(
         population=int(population),

@@ -26,7 +26,10 @@ from web.addresses import ALONE, FOLDERS, LANGUAGES, Place, places, successors
 from web.links import Links
 
 TEXT = "text/plain"
-SITEMAP_COST = 10
+PAGES_A_REQUEST = 10
+"""Pages that a client may have made at once, for each request to the API: every municipality's in
+both languages."""
+SITEMAP_COST = 50
 """The sitemap takes as much of a client's allowance as so many pages."""
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -37,7 +40,8 @@ def routes(find: Callable[[], Store], limit: Limit | None = None) -> list[BaseRo
     `limit` is the API's, else what the environment says. Streamlit's own page `/kommune` is not
     among them: only an address with a number behind it is.
     """
-    kept, buckets = Kept(), Buckets(limit or from_environment())
+    limit, kept = limit or from_environment(), Kept()
+    buckets = Buckets(Limit(limit.rate, limit.burst * PAGES_A_REQUEST))
     made = Reports(find, kept, limit).routes()
     for code in LANGUAGES:
         spoken = language(code)
