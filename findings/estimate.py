@@ -233,8 +233,9 @@ def _hard(store: Store, works: pd.DataFrame) -> pd.DataFrame:
 
 
 def _hardened(store: Store, figures: pd.DataFrame) -> pd.Series:
-    control = store.samples["corrosion_control"].reindex(figures["sample_id"])
-    return control.set_axis(figures.index).str.contains("|".join(_HARDENERS))
+    """Whether marble or lime is stated in the sample of each figure."""
+    stated = figures["sample_id"].map(store.samples["corrosion_control"])
+    return stated.str.contains("|".join(_HARDENERS))
 
 
 def _with_partners(store: Store, found: pd.DataFrame) -> pd.DataFrame:

@@ -248,9 +248,9 @@ def _different(store: Store, measure: Measure, best: pd.DataFrame) -> pd.Series:
     place = best["municipality_number"]
     estimates = best[best["evidence"].eq("estimate")]
     ends = estimates[["municipality_number", "low", "best", "high"]].drop_duplicates()
-    measured = waters.different(store, measure.parameter, place.drop(estimates.index))
-    counts = measured["place"].value_counts(), ends["municipality_number"].value_counts()
-    found = pd.concat(counts)
+    published = waters.different(store, measure.parameter, place.drop(estimates.index))
+    counted = [published["place"].value_counts(), ends["municipality_number"].value_counts()]
+    found = pd.concat(counted)
     return found.rename_axis("municipality_number").rename("different")
 
 

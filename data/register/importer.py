@@ -112,7 +112,7 @@ def read(
         account.notes += _of_the_folder(folder, pieces, account)
         pa.default_memory_pool().release_unused()  # of the extracts, which are not needed any more
         tables = merge.merged(base.tables, **vars(found))
-    account.notes += learned.account(tables)
+    account.headline += learned.account(tables)
     return tables, account
 
 
