@@ -14,6 +14,7 @@ from server.entrance import Entrance
 from server.frontend import Frontend
 from server.headers import Headers
 from server.http import Encodings, Pages
+from server.memory import give_back
 from server.routes import of_assets, routes
 from server.sockets import send_at_once
 from server.streams import Streams, bound_messages
@@ -37,6 +38,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 raise_limit()
 bound_messages()
 keep_in_memory()
+give_back()
 app = st.App(
     "views/app.py",
     lifespan=lifespan,

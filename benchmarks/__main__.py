@@ -1,4 +1,4 @@
-"""All benchmarks, one after the other: `python -m benchmarks`. It takes about twenty minutes.
+"""All benchmarks, one after the other: `python -m benchmarks`. It takes about half an hour.
 
 Each is also a command of its own (`python -m benchmarks.opening`) and writes its own section of
 docs/benchmarks.md. Let the machine do nothing else meanwhile.
@@ -7,7 +7,7 @@ docs/benchmarks.md. Let the machine do nothing else meanwhile.
 import subprocess
 import sys
 
-ALL = ("opening", "filters", "serving", "load", "vitals", "import_register")
+ALL = ("opening", "filters", "serving", "load", "vitals", "import_register", "national")
 
 if __name__ == "__main__":
     # Each in a process of its own, so that none is in another's way.

@@ -30,9 +30,7 @@ from harness.server import serve
 from harness.visitor import Visitor
 
 WAIT_MS = 30_000
-RERUNS = re.compile(
-    r'^mgmap_rerun_seconds_(sum|count)\{outcome="finished",page="map"\} (\S+)$', re.MULTILINE
-)
+RERUNS = r'^mgmap_rerun_seconds_(sum|count)\{{outcome="finished",page="{}"\}} (\S+)$'
 
 
 def repaint_times(browser: Browser, url: str, counties: Sequence[str]) -> list[float]:
@@ -65,10 +63,10 @@ async def wire_kb(url: str, counties: Sequence[str]) -> list[float]:
         return [(await visitor.choose("fylke", county)).received / 1000 for county in counties]
 
 
-def reruns(url: str) -> tuple[float, float]:
-    """Return the seconds that runs of the map's page have taken so far, and their number."""
+def reruns(url: str, page: str = "map") -> tuple[float, float]:
+    """Return the seconds that runs of a page have taken so far, and their number."""
     with urlopen(f"{url}/metrics", timeout=10) as answer:
-        found = dict(RERUNS.findall(answer.read().decode()))
+        found = dict(re.findall(RERUNS.format(page), answer.read().decode(), re.MULTILINE))
     return float(found.get("sum", 0)), float(found.get("count", 0))
 
 

@@ -44,7 +44,7 @@ for path in sorted(Path(sys.argv[1]).glob("*.csv")):
 """The bare read of a folder of extracts."""
 
 
-class Run(NamedTuple):
+class TimedRun(NamedTuple):
     """One command: seconds, seconds of processors, memory (MB)."""
 
     seconds: float
@@ -52,7 +52,7 @@ class Run(NamedTuple):
     memory: float
 
 
-def run(command: Sequence[str]) -> Run:
+def run(command: Sequence[str]) -> TimedRun:
     """Run a command. Raises CalledProcessError where it fails."""
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
@@ -61,10 +61,10 @@ def run(command: Sequence[str]) -> Run:
     seconds = time.perf_counter() - start
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return TimedRun(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
-def measure(extracts: Path, repeats: int) -> tuple[Run, Run]:
+def measure(extracts: Path, repeats: int) -> tuple[TimedRun, TimedRun]:
     """Import a register and read its files bare, in turn so many times; return of each the run that
     took the middle time.
 
@@ -95,7 +95,7 @@ def register(folder: Path, factor: int) -> Path:
     return target
 
 
-def report(full: Run, bare: Run, tenfold: Run) -> list[str]:
+def report(full: TimedRun, bare: TimedRun, tenfold: TimedRun) -> list[str]:
     """What was found as a table, and what was aimed at."""
     rows = [
         (what, f"{one.seconds:.1f}", f"{one.cpu:.1f}", f"{one.memory:.0f}")

@@ -5,7 +5,9 @@
 starts the server, or takes one that runs on this machine, and lets visitors open, search, filter
 and download with human pauses (the same ones in each run), while readers ask for plain pages, so
 many a minute. Every map, page and file is compared with what the snapshot says. It ends by itself,
-with `--short` after some seconds; else it writes the section "Load" of docs/benchmarks.md.
+with `--short` after some seconds; else it writes the section "Load" of docs/benchmarks.md. Server
+and visitors have the snapshot that MGMAP_SNAPSHOT names, as that of a rehearsal (`python -m data
+rehearse`), which has a section of its own.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ import httpx
 
 from benchmarks.load_sessions import FILTER, LoadTally, Pause, Session
 from benchmarks.report import at_most, goal, p95, publish
-from data.store import Store, open_store
+from data.store import SHIPPED, SNAPSHOT, Store, open_store
 from harness import ROOT
 from harness.process import processor_seconds, resident
 from harness.server import serve
@@ -235,7 +237,10 @@ def main() -> None:
             " connection, one in five with an ETag. Each map, file and page was compared with the"
             " snapshot. A time ends when the run of the page is over and its map has been sent."
         )
-        publish("Load", setup, report(found, plan))
+        heading = "Load"
+        if SNAPSHOT.resolve() != SHIPPED:
+            heading, setup = f"{heading} on another snapshot", f"{setup} {open_store().counts()}."
+        publish(heading, setup, report(found, plan))
     else:
         print("\n".join(report(found, plan)))
     if found.tally.errors:

@@ -76,7 +76,7 @@ def measure(paths: list[str], scratch: Path) -> list[str]:
     installed = (
         "with the packages of requirements.txt alone"
         if find_spec("pyspark") is None
-        else ("with those of requirements-test.txt, of which pandera reads pyspark and hypothesis")
+        else "with those of requirements-test.txt"
     )
     waits = f"{median(first):.0f} ms the first time it is asked for"
     return [

@@ -21,7 +21,7 @@ FIRST_ROW = 2
 
 
 @dataclass(frozen=True)
-class Column:
+class ColumnSchema:
     """A column: its type as pandas names it, and what its cells may hold.
 
     `allowed` are codes, `pattern` is a regular expression that Arrow knows, `low` and `high` are
@@ -67,10 +67,10 @@ class RowCheck:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSchema:
     """A table: its columns in their order, those that make a row the only one, rules for rows."""
 
-    columns: dict[str, Column]
+    columns: dict[str, ColumnSchema]
     unique: tuple[str, ...]
     checks: tuple[RowCheck, ...] = field(default=())
 
@@ -108,7 +108,7 @@ def _truth(values: pyarrow.Array) -> np.ndarray:
     return np.asarray(values.fill_null(True), bool)
 
 
-def _cell_faults(table: str, column: str, rule: Column, values: pd.Series) -> Iterator[str]:
+def _cell_faults(table: str, column: str, rule: ColumnSchema, values: pd.Series) -> Iterator[str]:
     missing = values.isna().to_numpy(bool)
     if not rule.nullable:
         yield from _faults_of(table, column, values, missing, "is missing")

@@ -12,7 +12,9 @@ that was started, here Streamlit, once more in each child.
 from __future__ import annotations
 
 import json
+import math
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -24,7 +26,7 @@ from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from threading import Condition, Timer
-from typing import IO, Any
+from typing import IO
 
 ROOT = Path(__file__).parent.parent
 OnProgress = Callable[[int, int], None]
@@ -33,9 +35,13 @@ OnWaiting = Callable[[int], None]
 """Called with how many are served before."""
 LOOK_S = 1.0
 """Who waits is told so often how many are before."""
-NICER = 5
+NICER = 2
 """By so much do children give way to the server, where both want a processor."""
+PATIENCE = 2
+"""A child may take so many times its seconds of processor by the clock, as others want it, too."""
 LONGEST_HEAD = 10_000
+OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)
+"""The signal that ends a child which has had its seconds; Windows has none, and only the clock."""
 
 
 class Why(StrEnum):
@@ -57,7 +63,8 @@ class Unable(Exception):
 @dataclass(frozen=True)
 class Task:
     """A kind of work: a function `module:name` of bytes and OnProgress that returns bytes, what it
-    may take of time, and of memory (MB, as far as the system can hold a process to it)."""
+    may take of the processor, and of memory (MB; both as far as the system can hold a process to
+    it)."""
 
     function: str
     seconds: float
@@ -111,7 +118,8 @@ class Children:
 def _done(task: Task, content: bytes, progress: OnProgress | None) -> bytes:
     command = [sys.executable, "-B", "-m", "data.child", task.function]
     limits = [str(task.seconds), str(task.megabytes)]
-    end = time.monotonic() + task.seconds
+    patience = PATIENCE * task.seconds
+    end = time.monotonic() + patience
     with subprocess.Popen(
         [*command, *limits],
         cwd=ROOT,
@@ -121,20 +129,21 @@ def _done(task: Task, content: bytes, progress: OnProgress | None) -> bytes:
         stderr=subprocess.DEVNULL,
     ) as child:
         assert child.stdin and child.stdout
-        late = Timer(task.seconds, child.kill)
-        late.start()
+        timer = Timer(patience, child.kill)
+        timer.start()
         try:
             with suppress(OSError):  # a child that is dead already does not listen
                 child.stdin.write(content)
                 child.stdin.close()
             answer = _answer(child.stdout, progress)
         finally:
-            late.cancel()
+            timer.cancel()
             child.kill()
             with suppress(OSError):
                 child.stdin.close()
     if answer is None:
-        raise Unable(Why.LATE if time.monotonic() >= end else Why.DIED, task.function)
+        late = time.monotonic() >= end or child.returncode == -OUT_OF_TIME
+        raise Unable(Why.LATE if late else Why.DIED, task.function)
     return answer
 
 
@@ -180,17 +189,19 @@ def _hold_to(seconds: float, megabytes: int) -> None:
     import resource
 
     os.nice(NICER)
-    whole = int(seconds) + 1
     limits: dict[int, int] = {
-        resource.RLIMIT_CPU: whole,
+        resource.RLIMIT_CPU: math.ceil(seconds),
         resource.RLIMIT_DATA: megabytes << 20,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
     }
     for limit, most in limits.items():
-        hard: Any = resource.getrlimit(limit)[1]
-        value = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(limit, (value, value))
+        hard: int = resource.getrlimit(limit)[1]
+        # The soft limit of the processor ends it by a signal of its own, the hard one as any other.
+        pair = (most, most + 1)
+        if hard != resource.RLIM_INFINITY:
+            pair = (min(most, hard), min(most + 1, hard))
+        resource.setrlimit(limit, pair)
 
 
 if __name__ == "__main__":

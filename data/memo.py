@@ -10,15 +10,16 @@ from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
 from threading import Lock, RLock
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from data.store import Store
+if TYPE_CHECKING:
+    from data.store import Store
 
 _PLACE, _MAKING = "_answers", "_making"
 _lock = Lock()
 P = ParamSpec("P")
 T = TypeVar("T")
-Answering = Callable[Concatenate[Store, P], T]
+Answering = Callable[Concatenate["Store", P], T]
 
 
 def per_store(maxsize: int) -> Callable[[Answering[P, T]], Answering[P, T]]:

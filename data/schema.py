@@ -16,7 +16,7 @@ import pyarrow
 import pyarrow.compute as pc
 
 from data import bounds
-from data.checks import MOST_EXAMPLES, Column, RowCheck, Table, more_of
+from data.checks import MOST_EXAMPLES, ColumnSchema, RowCheck, TableSchema, more_of
 from data.codes import (
     MOST_FOOD_MG,
     CountedTwice,
@@ -47,30 +47,30 @@ POPULATION_YEARS = (2023, 2024, 2025, 2026)
 PUBLISHED_TYPES = ("measured", "below_limit", "range", "bounded")
 
 
-def _text() -> Column:
-    return Column("str")
+def _text() -> ColumnSchema:
+    return ColumnSchema("str")
 
 
-def _code(allowed: Iterable[str]) -> Column:
+def _code(allowed: Iterable[str]) -> ColumnSchema:
     codes = tuple(str(code) for code in allowed)
-    return Column("str", allowed=codes, error=f"is none of {', '.join(filter(None, codes))}")
+    return ColumnSchema("str", allowed=codes, error=f"is none of {', '.join(filter(None, codes))}")
 
 
-def _number(low: float, high: float | None = None) -> Column:
+def _number(low: float, high: float | None = None) -> ColumnSchema:
     error = f"is below {low:g}" if high is None else f"is not from {low:g} to {high:g}"
-    return Column("float64", low=low, high=high, error=error, nullable=True)
+    return ColumnSchema("float64", low=low, high=high, error=error, nullable=True)
 
 
-def _whole(low: int, high: int) -> Column:
+def _whole(low: int, high: int) -> ColumnSchema:
     error = f"is not from {low} to {high}"
-    return Column("Int64", low=low, high=high, error=error, nullable=True)
+    return ColumnSchema("Int64", low=low, high=high, error=error, nullable=True)
 
 
-def _pattern(pattern: str, error: str) -> Column:
-    return Column("str", pattern=pattern, error=error)
+def _pattern(pattern: str, error: str) -> ColumnSchema:
+    return ColumnSchema("str", pattern=pattern, error=error)
 
 
-def _municipality(optional: bool = False) -> Column:
+def _municipality(optional: bool = False) -> ColumnSchema:
     pattern = NUMBER_OR_NOTHING if optional else NUMBER
     return _pattern(pattern, "is no number of four digits")
 
@@ -123,8 +123,8 @@ _FIGURE = {
     "value_type": _code(PUBLISHED_TYPES),
 }
 
-TABLES: dict[str, Table] = {
-    "municipalities": Table(
+TABLES: dict[str, TableSchema] = {
+    "municipalities": TableSchema(
         {
             "municipality_number": _municipality(),
             "name": _text(),
@@ -138,7 +138,7 @@ TABLES: dict[str, Table] = {
         },
         unique=("municipality_number",),
     ),
-    "waterworks": Table(
+    "waterworks": TableSchema(
         {
             "waterworks_id": _pattern(ID, "is no id of at most 64 letters, digits and - _ ."),
             "register_id": _text(),
@@ -160,11 +160,11 @@ TABLES: dict[str, Table] = {
             "received_m3": _number(0, 200_000_000),
             "treatment": _text(),
             "treatment_year": _whole(1990, 2100),
-            "active": Column("bool"),
+            "active": ColumnSchema("bool"),
         },
         unique=("waterworks_id",),
     ),
-    "supplies": Table(
+    "supplies": TableSchema(
         {
             "supplier_id": _text(),
             "network_id": _text(),
@@ -174,7 +174,7 @@ TABLES: dict[str, Table] = {
         },
         unique=("supplier_id", "network_id"),
     ),
-    "samples": Table(
+    "samples": TableSchema(
         {
             "sample_id": _text(),
             "published_name": _text(),
@@ -193,22 +193,26 @@ TABLES: dict[str, Table] = {
         },
         unique=("sample_id",),
     ),
-    "figures": Table(
-        {**_FIGURE, "from_calcium_only": Column("bool"), "words_missing": Column("bool")},
+    "figures": TableSchema(
+        {
+            **_FIGURE,
+            "from_calcium_only": ColumnSchema("bool"),
+            "words_missing": ColumnSchema("bool"),
+        },
         unique=("sample_id", "parameter"),
         checks=_FIGURE_CHECKS,
     ),
-    "sample_works": Table(
+    "sample_works": TableSchema(
         {
             "sample_id": _text(),
             "waterworks_id": _text(),
             "role": _code(Role),
             "confidence": _code(LinkConfidence),
-            "rank": Column("int64", low=0, error="is below 0"),
+            "rank": ColumnSchema("int64", low=0, error="is below 0"),
         },
         unique=("sample_id", "waterworks_id"),
     ),
-    "sites": Table(
+    "sites": TableSchema(
         {
             "site_id": _text(),
             "name": _text(),
@@ -219,20 +223,20 @@ TABLES: dict[str, Table] = {
         },
         unique=("site_id",),
     ),
-    "site_samples": Table(
+    "site_samples": TableSchema(
         {
             "sample_id": _text(),
             "site_id": _text(),
             "year": _whole(1950, 2100),
             "n_samples": _whole(1, 100_000),
             "statistic": _code(Statistic),
-            "limed": Column("bool"),
+            "limed": ColumnSchema("bool"),
             "source_id": _text(),
         },
         unique=("sample_id",),
     ),
-    "site_figures": Table(_FIGURE, unique=("sample_id", "parameter"), checks=_FIGURE_CHECKS),
-    "grid": Table(
+    "site_figures": TableSchema(_FIGURE, unique=("sample_id", "parameter"), checks=_FIGURE_CHECKS),
+    "grid": TableSchema(
         {
             "cell_id": _text(),
             "municipality_number": _municipality(optional=True),
@@ -244,7 +248,7 @@ TABLES: dict[str, Table] = {
         },
         unique=("cell_id",),
     ),
-    "bottled_water": Table(
+    "bottled_water": TableSchema(
         {
             "brand": _text(),
             "label": _code(("", "later")),
@@ -256,7 +260,7 @@ TABLES: dict[str, Table] = {
         },
         unique=("brand", "label"),
     ),
-    "foods": Table(
+    "foods": TableSchema(
         {
             "food_id": _code(Food),
             "matvaretabellen_id": _text(),
@@ -271,7 +275,7 @@ TABLES: dict[str, Table] = {
         unique=("food_id",),
         checks=(_FOOD_CHECK,),
     ),
-    "renumbering": Table(
+    "renumbering": TableSchema(
         {
             "year": _whole(1900, 2100),
             "number_then": _municipality(),
@@ -280,7 +284,7 @@ TABLES: dict[str, Table] = {
         },
         unique=("year", "number_then", "number_2024"),
     ),
-    "postcodes": Table(
+    "postcodes": TableSchema(
         {
             "postcode": _pattern(NUMBER, "is no number of four digits"),
             "place": _text(),
@@ -288,7 +292,7 @@ TABLES: dict[str, Table] = {
         },
         unique=("postcode",),
     ),
-    "claims": Table(
+    "claims": TableSchema(
         {
             "claim_id": _text(),
             "topic": _code(Topic),
@@ -300,7 +304,7 @@ TABLES: dict[str, Table] = {
         },
         unique=("claim_id",),
     ),
-    "sources": Table(
+    "sources": TableSchema(
         {
             "source_id": _text(),
             "title": _text(),
@@ -359,6 +363,11 @@ REFERENCES = (  # table, column -> the table whose key it must be
 )
 
 
+def referred(table: str, column: str) -> str:
+    """The table that a column refers to. Raises StopIteration for one that refers to none."""
+    return next(target for *where, target in REFERENCES if where == [table, column])
+
+
 def file_names(table: str) -> tuple[str, ...]:
     """The files that a table may lie in within a snapshot, the usual one first; it lies in one."""
     parquet, csv = f"{table}.parquet", f"{table}.csv"
@@ -399,7 +408,9 @@ def read(table: str, folder: Path) -> pd.DataFrame:
     source = file_of(table, folder)
     if source.suffix == ".parquet":
         return pd.read_parquet(source)
-    return typed(table, pd.read_csv(source, dtype=str, keep_default_na=False))
+    # In one piece: from a column in several pieces Arrow takes a few rows at the cost of them all.
+    cells = pd.read_csv(source, dtype=str, keep_default_na=False, low_memory=False)
+    return typed(table, cells)
 
 
 class TableError(ValueError):

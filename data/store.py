@@ -12,6 +12,8 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow
+import pyarrow.compute as pc
 
 from data import schema
 from data.folders import locate
@@ -68,17 +70,17 @@ class Store:
     def work_rows(self) -> Mapping[str, Mapping[str, Any]]:
         """The rows of the waterworks by id, as mappings: looking one up costs the same however many
         there are, and a hundredth of what a row of the frame costs."""
-        return dict(self.waterworks.to_dict("index"))
+        return _by_id(self.waterworks)
 
     @cached_property
     def municipality_rows(self) -> Mapping[str, Mapping[str, Any]]:
         """The rows of the municipalities by number, as mappings."""
-        return dict(self.municipalities.to_dict("index"))
+        return _by_id(self.municipalities)
 
     @cached_property
     def source_rows(self) -> Mapping[str, Mapping[str, Any]]:
         """The rows of the sources by id, as mappings."""
-        return dict(self.sources.to_dict("index"))
+        return _by_id(self.sources)
 
     @cached_property
     def samples(self) -> pd.DataFrame:
@@ -86,21 +88,34 @@ class Store:
         return self.tables["samples"].set_index("sample_id")
 
     @cached_property
-    def _indexes(self) -> dict[tuple[str, str], Mapping[str, np.ndarray]]:
+    def _places(self) -> dict[tuple[str, str], np.ndarray]:
+        return {}
+
+    def places(self, table: str, column: str) -> np.ndarray:
+        """The row that each row of a column refers to (see `schema.REFERENCES`), -1 for none."""
+        if (table, column) not in self._places:
+            keys = pyarrow.array(self.tables[schema.referred(table, column)].iloc[:, 0])
+            found = pc.index_in(pyarrow.array(self.tables[table][column], keys.type), keys)
+            self._places[table, column] = found.fill_null(-1).to_numpy()
+        return self._places[table, column]
+
+    @cached_property
+    def _indexes(self) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray]]:
         return {}
 
     def rows_where(self, table: str, column: str, *values: str) -> pd.DataFrame:
-        """The rows of a table that hold one of the values in a column, value by value; found by an
-        index that is made once for the column."""
+        """The rows of a table that hold one of the values in a column that refers to samples or
+        waterworks, value by value; found by an index that is made once for the column."""
+        target = {"samples": self.samples, "waterworks": self.waterworks}
+        keys = target[schema.referred(table, column)].index
         if (table, column) not in self._indexes:
-            self._indexes[table, column] = self.tables[table].groupby(column).indices
-        index = self._indexes[table, column]
-        places = [index[value] for value in values if value in index]
-        return self.tables[table].iloc[np.concatenate(places) if places else []]
-
-    def figures_of(self, sample_id: str) -> pd.DataFrame:
-        """The figures of one sample by parameter."""
-        return self.rows_where("figures", "sample_id", sample_id).set_index("parameter")
+            places = self.places(table, column)
+            order = np.argsort(places, kind="stable").astype(np.int32)
+            starts = np.searchsorted(places[order], np.arange(len(keys) + 1))
+            self._indexes[table, column] = order, starts
+        order, starts = self._indexes[table, column]
+        found = [order[starts[i] : starts[i + 1]] for i in keys.get_indexer(values) if i >= 0]
+        return self.tables[table].iloc[np.concatenate(found) if found else []]
 
     @cached_property
     def sources(self) -> pd.DataFrame:
@@ -129,6 +144,23 @@ class Store:
             "sources": len(self.tables["sources"]),
         }
         return " · ".join(f"{name} {number}" for name, number in numbers.items())
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as dicts of Python's own values, None for a missing whole number: as
+    `to_dict` gives them, five times as fast."""
+    cells = [
+        column.to_numpy(object, na_value=None).tolist()
+        if column.dtype == "Int64"
+        else column.tolist()
+        for _, column in table.items()
+    ]
+    names = list(table.columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
+
+
+def _by_id(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    return dict(zip(table.index, records(table), strict=True))
 
 
 def open_store(folder: Path = SNAPSHOT) -> Store:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from data.parameters import PARAMETERS
 
@@ -55,12 +56,18 @@ def converted(number: str, parameter: str, unit: str) -> tuple[str, float]:
     """
     factor = PARAMETERS[parameter].units[unit]
     value = Fraction(number) * factor
-    worth = factor * last_digit(number)
-    decimals = 0
-    while Fraction(1, 10**decimals) > worth:
-        decimals += 1
+    decimals = _decimals(factor, len(number.partition(".")[2]))
     shown = Decimal(value.numerator) / Decimal(value.denominator)
     return f"{shown:.{decimals}f}", float(value)
+
+
+@lru_cache(1_000)
+def _decimals(factor: Fraction, before: int) -> int:
+    """How many decimals a number with so many takes after it was multiplied by a factor."""
+    decimals, worth = 0, factor / 10**before
+    while Fraction(1, 10**decimals) > worth:
+        decimals += 1
+    return decimals
 
 
 def shift(parameter: str, unit: str | None) -> int | None:

@@ -15,6 +15,7 @@ had limits some seven times their value. So counts by evidence stand beside ever
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,10 +26,13 @@ CONFIDENCE = 0.95
 _SEED = 1991
 _STEPS = 1000
 _STEADY = 1e-8
+_LEAST_MASS = 1e-290
+_AT_ONCE = 50_000
 _HALF_LOG_TAU = math.log(2 * math.pi) / 2
 
 Intervals = tuple[np.ndarray, np.ndarray]
 """The low and the high ends of waters (mg/l)."""
+Replicates = Callable[[np.ndarray, np.ndarray, int], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -110,8 +114,18 @@ def fits_of_draws(
     Maximum likelihood for all rows at once by the EM algorithm (Dempster, Laird and Rubin 1977,
     J. R. Statist. Soc. B 39:1): each interval is replaced by the mean and the variance that the
     distribution has within it, until nothing changes. `scipy.stats`, which has the same maximum for
-    one row, would take 50 MB of every server; the tests ask it.
+    one row, would take 50 MB of every server; the tests ask it. So many rows are calculated at a
+    time as a processor's cache holds: in half the time of all at once.
     """
+    size = max(1, _AT_ONCE // len(least))
+    means, deviations = np.empty(len(times)), np.empty(len(times))
+    for start in range(0, len(times), size):
+        part = slice(start, start + size)
+        means[part], deviations[part] = _fits(least, most, times[part])
+    return means, deviations
+
+
+def _fits(least: np.ndarray, most: np.ndarray, times: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     exact, n, guess = least == most, times.sum(axis=1), _guess(least, most)
     of_values, of_ranges = times[:, exact], times[:, ~exact]
     sums = of_values @ least[exact], of_values @ least[exact] ** 2
@@ -121,12 +135,13 @@ def fits_of_draws(
     for _ in range(_STEPS):
         before = mean[moving], deviation[moving]
         centre, variance = within(least[~exact], most[~exact], *(x[:, None] for x in before))
-        first = sums[0][moving] + (of_ranges[moving] * centre).sum(axis=1)
-        second = sums[1][moving] + (of_ranges[moving] * (variance + centre**2)).sum(axis=1)
+        first = sums[0][moving] + np.einsum("ij,ij->i", of_ranges, centre)
+        second = sums[1][moving] + np.einsum("ij,ij->i", of_ranges, variance + centre**2)
         mean[moving] = first / n[moving]
         deviation[moving] = np.sqrt(np.maximum(second / n[moving] - mean[moving] ** 2, 1e-12))
-        step = abs(mean[moving] - before[0]) + abs(deviation[moving] - before[1])
-        moving = moving[step > _STEADY]
+        still = abs(mean[moving] - before[0]) + abs(deviation[moving] - before[1]) > _STEADY
+        if not still.all():
+            moving, of_ranges = moving[still], of_ranges[still]
         if not len(moving):
             break
     return mean, deviation
@@ -150,8 +165,12 @@ def within(
 def _log_mass(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """The logarithm of what a standard normal distribution has between a and b; in the upper tail
     it is taken from the lower one, where differences are exact."""
-    upper = a > 0
-    a, b = np.where(upper, -b, a), np.where(upper, -a, b)
+    sign = np.copysign(1.0, -a)
+    mass = abs(special.ndtr(b * sign) - special.ndtr(a * sign))
+    if (mass > _LEAST_MASS).all():
+        return np.asarray(np.log(mass))
+    # Far out there is too little for a number: from logarithms, in thrice the time.
+    a, b = np.where(sign < 0, -b, a), np.where(sign < 0, -a, b)
     below_a, below_b = np.asarray(special.log_ndtr(a)), np.asarray(special.log_ndtr(b))
     return np.asarray(below_b + np.log1p(-np.exp(below_a - below_b)))
 
@@ -182,13 +201,16 @@ def _ends(centre: float, error: float, n: int) -> tuple[float, float]:
     return centre - reach, centre + reach
 
 
-def median(low: np.ndarray, high: np.ndarray) -> tuple[Estimate, float]:
+def median(
+    low: np.ndarray, high: np.ndarray, drawn: Replicates = replicates
+) -> tuple[Estimate, float]:
     """Return the median of intervals (mg/l), and the standard deviation of the logarithm.
 
-    Raises ValueError where the intervals settle none, or fewer than two are more than a limit.
+    `drawn` is `replicates`, or what remembers its answers. Raises ValueError where the intervals
+    settle none, or fewer than two are more than a limit.
     """
     mean, deviation = fit(low, high)
-    ends = interval(mean, replicates(low, high), known(low))
+    ends = interval(mean, drawn(low, high, 0), known(low))
     return Estimate(*(math.exp(x) for x in (mean, *ends))), deviation
 
 
@@ -200,15 +222,15 @@ def known(low: np.ndarray) -> int:
     return n
 
 
-def ratio(above: Intervals, below: Intervals) -> Estimate:
+def ratio(above: Intervals, below: Intervals, drawn: Replicates = replicates) -> Estimate:
     """Return how many times one median is another, with the interval of both drawn anew.
 
-    The smaller of the two sets gives the degrees of freedom, which is on the safe side. Raises
-    ValueError as `median` does.
+    The smaller of the two sets gives the degrees of freedom, which is on the safe side. `drawn` and
+    what is raised are those of `median`.
     """
     sizes = known(above[0]), known(below[0])
     centre = fit(*above)[0] - fit(*below)[0]
-    drawn = replicates(*above, stream=0), replicates(*below, stream=1)
-    errors = (_error(values, n) for values, n in zip(drawn, sizes, strict=True))
+    anew = drawn(*above, 0), drawn(*below, 1)
+    errors = (_error(values, n) for values, n in zip(anew, sizes, strict=True))
     ends = _ends(centre, math.hypot(*errors), min(sizes))
     return Estimate(*(math.exp(x) for x in (centre, *ends)))

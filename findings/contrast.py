@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -138,7 +139,7 @@ def works_group(store: Store, kind: str, scope: Scope) -> Group:
     """Return the waters of the works of a kind (one of KINDS)."""
     rows = _waters_of_works(store, scope)
     rows = rows[rows["kind"].eq(kind)].drop(columns="kind")
-    return _group(kind, _in_order(rows), _works_left_out(store, kind, scope))
+    return _group(store, kind, _in_order(rows), _works_left_out(store, kind, scope))
 
 
 def _works_left_out(store: Store, kind: str, scope: Scope) -> dict[LeftOut, int]:
@@ -209,26 +210,26 @@ def nature_group(store: Store, scope: Scope) -> Group:
         residents=pd.NA,
     )
     left_out = {reason: n for reason, n in left_out.items() if n}
-    return _group(NATURE, _in_order(shown[_COLUMNS]), left_out)
+    return _group(store, NATURE, _in_order(shown[_COLUMNS]), left_out)
 
 
 def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["middle", "id"]).reset_index(drop=True)
 
 
-def _group(kind: str, rows: pd.DataFrame, left_out: Mapping[LeftOut, int]) -> Group:
+def _group(store: Store, kind: str, rows: pd.DataFrame, left_out: Mapping[LeftOut, int]) -> Group:
     counts = {code: int(rows["evidence"].eq(code).sum()) for code in ("measured", "raw", "bounded")}
-    return Group(kind, rows, counts, left_out, *_median(rows))
+    return Group(kind, rows, counts, left_out, *_median(store, rows))
 
 
-def _median(rows: pd.DataFrame) -> tuple[Estimate | None, float]:
+def _median(store: Store, rows: pd.DataFrame) -> tuple[Estimate | None, float]:
     """The median of waters (mg/l) and the spread of their logarithms; none under FEWEST measured
     waters that are more than a limit, or where ranges leave it open."""
     low, high = _ends(rows)
     if (rows["evidence"].isin(["measured", "raw"]) & (low > 0)).sum() < FEWEST:
         return None, math.nan
     try:
-        return censored.median(low, high)
+        return censored.median(low, high, partial(_replicates, store))
     except ValueError:
         return None, math.nan
 
@@ -252,7 +253,19 @@ def ratio(store: Store, scope: Scope) -> Estimate | None:
     groups = [works_group(store, kind, scope) for kind in ("groundwater", "surface_water")]
     if any(group.median is None for group in groups):
         return None
-    return censored.ratio(*(_ends(group.waters) for group in groups))
+    ends = [_ends(group.waters) for group in groups]
+    return censored.ratio(*ends, partial(_replicates, store))
+
+
+def _replicates(store: Store, low: np.ndarray, high: np.ndarray, stream: int) -> np.ndarray:
+    """`censored.replicates`, which takes longest on the page, once for the same waters: those of a
+    county, say, whether it is chosen or one of all."""
+    return _drawn(store, low.tobytes(), high.tobytes(), stream)
+
+
+@per_store(256)
+def _drawn(store: Store, low: bytes, high: bytes, stream: int) -> np.ndarray:
+    return censored.replicates(np.frombuffer(low), np.frombuffer(high), stream)
 
 
 def held_less(water: pd.Series, others: pd.DataFrame) -> int:
@@ -279,7 +292,7 @@ def counties(store: Store, scope: Scope) -> pd.DataFrame:
         group = of_kind(store, kind, scope)
         places = group.waters["municipality_number"].map(store.municipalities["county_number"])
         for number in sorted(set(chosen)):
-            part = _group(kind, group.waters[places.eq(number)], {})
+            part = _group(store, kind, group.waters[places.eq(number)], {})
             rows.append(
                 {"county_number": number, "county": store.counties[number], **counted(part)}
             )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data.codes import SURFACE_KINDS, Stage
 from data.evidence import Figure
 from data.memo import per_store
 from data.parameters import PARAMETERS
-from data.store import Store
+from data.store import Store, records
 from findings import background, series, waters
 from findings.codes import Evidence
 from findings.selection import Selection
@@ -27,17 +29,19 @@ from findings.summary import (
 
 @dataclass(frozen=True)
 class Sample:
-    """What one source says of one water in one period: its figures by parameter."""
+    """What one source says of one water in one period: its figures by parameter; `row` and `source`
+    are rows of the tables, with their ids."""
 
-    row: pd.Series
-    source: pd.Series
+    row: Mapping[str, Any]
+    source: Mapping[str, Any]
     figures: dict[str, Figure]
     calcium_only: bool
     evidence: Evidence
-    confidence: str
     cautions: tuple[str, ...]
     words_missing: frozenset[str] = frozenset()
     """Parameters whose figure is in none of the words that were kept."""
+    confidence: str = ""
+    """How sure it is that the water is a work's."""
 
 
 SHOWN_SAMPLES = 6
@@ -120,11 +124,10 @@ def work(store: Store, waterworks_id: str) -> Work:
     confidence = dict(zip(links["sample_id"], links["confidence"], strict=True))
     ranked = [*_ranked_samples(store).get(waterworks_id, ()), *confidence]
     kind_source = row["source_type_source"]
+    found = samples(store, ranked)
     return Work(
         row=row,
-        samples=[
-            sample(store, sample_id, confidence[sample_id]) for sample_id in dict.fromkeys(ranked)
-        ],
+        samples=[replace(one, confidence=confidence[one.row["sample_id"]]) for one in found],
         series=series.of_work(store, waterworks_id),
         suppliers=_names(store, "network_id", waterworks_id, "supplier_id"),
         networks=_names(store, "supplier_id", waterworks_id, "network_id"),
@@ -147,36 +150,52 @@ def _names(store: Store, column: str, waterworks_id: str, other: str) -> list[st
     return list(store.waterworks["name"][rows[other]])
 
 
-def sample(store: Store, sample_id: str, confidence: str = "") -> Sample:
-    """Return everything about a sample; `confidence` is how sure its link to a work is.
+def samples(store: Store, ids: Iterable[str]) -> list[Sample]:
+    """Return everything about samples, in order, each once.
 
-    Raises KeyError where there is none of the id.
+    Raises KeyError where there is none of an id.
     """
-    row = store.samples.loc[sample_id]
-    figures = store.figures_of(sample_id)
-    order = [parameter for parameter in PARAMETERS if parameter in figures.index]
-    measured = "mg" in figures.index and figures.at["mg", "value_type"] != "bounded"
+    rows = records(store.samples.loc[list(dict.fromkeys(ids))].reset_index())
+    figures: dict[str, list[dict[str, Any]]] = {row["sample_id"]: [] for row in rows}
+    for figure in records(store.rows_where("figures", "sample_id", *figures)):
+        figures[figure["sample_id"]].append(figure)
+    return [_sample(store, row, figures[row["sample_id"]]) for row in rows]
+
+
+_ORDER = {parameter: place for place, parameter in enumerate(PARAMETERS)}
+
+
+def _sample(store: Store, row: Mapping[str, Any], figures: list[dict[str, Any]]) -> Sample:
+    by_parameter = {
+        figure["parameter"]: figure
+        for figure in sorted(figures, key=lambda one: _ORDER[one["parameter"]])
+    }
     evidence = Evidence.RAW if row["stage"] == Stage.RAW else Evidence.MEASURED
-    if not measured:
-        evidence = Evidence.BOUNDED if "mg" in figures.index else Evidence.NONE
+    if "mg" not in by_parameter:
+        evidence = Evidence.NONE
+    elif by_parameter["mg"]["value_type"] == "bounded":
+        evidence = Evidence.BOUNDED
     return Sample(
         row=row,
-        source=store.sources.loc[row["source_id"]],
-        figures={parameter: waters.as_figure(figures.loc[parameter]) for parameter in order},
-        calcium_only=bool(figures["from_calcium_only"].any()),
+        source=store.source_rows[row["source_id"]],
+        figures={name: waters.as_figure(one) for name, one in by_parameter.items()},
+        calcium_only=any(one["from_calcium_only"] for one in figures),
         evidence=evidence,
-        confidence=confidence,
         cautions=tuple(filter(None, row["cautions"].split(";"))),
-        words_missing=frozenset(figures.index[figures["words_missing"]]),
+        words_missing=frozenset(one["parameter"] for one in figures if one["words_missing"]),
     )
 
 
 def _unlinked(store: Store, number: str) -> list[Sample]:
     """Published waters of the municipality that are no waterworks: bottled waters."""
-    samples = store.tables["samples"]
-    linked = store.tables["sample_works"]["sample_id"]
-    loose = samples[samples["municipality_number"].eq(number) & ~samples["sample_id"].isin(linked)]
-    return [
-        replace(sample(store, sample_id, ""), evidence=Evidence.LABEL)
-        for sample_id in loose["sample_id"]
-    ]
+    loose = _of_no_work(store)
+    loose = loose[loose["municipality_number"].eq(number)]
+    return [replace(one, evidence=Evidence.LABEL) for one in samples(store, loose["sample_id"])]
+
+
+@per_store(1)
+def _of_no_work(store: Store) -> pd.DataFrame:
+    samples = store.tables["samples"][["sample_id", "municipality_number"]]
+    loose = np.ones(len(samples), bool)
+    loose[store.places("sample_works", "sample_id")] = False
+    return samples[loose]

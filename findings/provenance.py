@@ -25,9 +25,13 @@ def of_works(store: Store, parameter: str) -> Mapping[str, tuple[str, ...]]:
     It is one source, but for a figure that rests on several waters (`waters.behind`): then it is
     theirs.
     """
-    rows = waters.behind(waters.figures_of_works(store, parameter))
-    by_work = rows.groupby("waterworks_id", sort=False)["source_id"].unique()
-    return {work: tuple(sources) for work, sources in by_work.items()}
+    rows = waters.behind_works(store, parameter)
+    found: dict[str, tuple[str, ...]] = {}
+    for work, source in zip(rows["waterworks_id"], rows["source_id"], strict=True):
+        known = found.get(work, ())
+        if source not in known:
+            found[work] = (*known, source)
+    return found
 
 
 @per_store(4)

@@ -7,14 +7,17 @@ the laboratory's and stays the same, nor is a bound, which is calculated from ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import pandas as pd
 
 from data.evidence import Figure
 from data.parameters import PARAMETERS
-from data.store import Store
+from data.store import Store, records
 from findings.waters import as_figure
 
 FEWEST_YEARS = 2
@@ -22,6 +25,8 @@ LONGEST_GAP = 3
 """Years that may lie between two equal values for the later one to be called a repeated one."""
 _REPEATABLE = ("measured", "range")
 _STAGES = ("treated", "unknown", "raw")
+_KEY = ("published_name", "municipality_number", "stage", "parameter")
+_Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -86,21 +91,14 @@ def series(samples: pd.DataFrame, figures: pd.DataFrame) -> tuple[Series, ...]:
     single year make no series. Waters of the same published name in different municipalities are
     different waters.
     """
-    return _found(_rows(samples, figures))
-
-
-def _rows(samples: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    """The dated figures with what is known of their samples, oldest first."""
-    rows = figures.merge(samples.drop(columns="source_type", errors="ignore"), on="sample_id")
-    return rows[rows["year"].notna()].sort_values(["year", "sample_id"])
-
-
-def _found(rows: pd.DataFrame) -> tuple[Series, ...]:
-    found = []
-    key = ["published_name", "municipality_number", "stage", "parameter"]
-    for (water, _, stage, parameter), part in rows.groupby(key, sort=False):
-        if part["year"].nunique() >= FEWEST_YEARS:
-            found.append(Series(water, stage, parameter, _points(part)))
+    by_key: dict[tuple[str, ...], list[_Row]] = {}
+    for row in _rows(samples, figures):
+        by_key.setdefault(tuple(row[column] for column in _KEY), []).append(row)
+    found = [
+        Series(water, stage, parameter, _points(rows))
+        for (water, _, stage, parameter), rows in by_key.items()
+        if len({row["year"] for row in rows}) >= FEWEST_YEARS
+    ]
     order = list(PARAMETERS)
     return tuple(
         sorted(
@@ -109,14 +107,20 @@ def _found(rows: pd.DataFrame) -> tuple[Series, ...]:
     )
 
 
-def _points(rows: pd.DataFrame) -> tuple[YearFigure, ...]:
+def _rows(samples: pd.DataFrame, figures: pd.DataFrame) -> list[_Row]:
+    """The dated figures with what is known of their samples, oldest first."""
+    dated = {row["sample_id"]: row for row in records(samples) if row["year"] is not None}
+    rows = [
+        {**dated[row["sample_id"]], **row} for row in records(figures) if row["sample_id"] in dated
+    ]
+    return sorted(rows, key=itemgetter("year", "sample_id"))
+
+
+def _points(rows: Iterable[_Row]) -> tuple[YearFigure, ...]:
     points: list[YearFigure] = []
     before: list[YearFigure] = []  # those of the year before in the series
-    for year, part in rows.groupby("year"):
-        now = [
-            YearFigure(int(year), as_figure(row), row["sample_id"], False)
-            for row in part.to_dict("records")
-        ]
+    for year, part in groupby(rows, itemgetter("year")):
+        now = [YearFigure(year, as_figure(row), row["sample_id"], False) for row in part]
         now = [
             YearFigure(point.year, point.figure, point.sample_id, _repeats(point, before))
             for point in now

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -137,38 +138,62 @@ def _everywhere(
     count = works["municipality_number"].value_counts()
     known = works[works["evidence"].notna()]
     found = {
-        number: _from_works(store, measure, number, own, int(count[number]))
-        for number, own in known.groupby("municipality_number")
+        row["municipality_number"]: _from_works(row, int(count[row["municipality_number"]]))
+        for row in _leading(store, measure, known).to_dict("records")
     }
     for number in selection.numbers(store).difference(list(found)):
         found[number] = _without_works(store, number, measure, selection, int(count.get(number, 0)))
     return found
 
 
-def _from_works(
-    store: Store, measure: Measure, number: str, known: pd.DataFrame, works: int
-) -> MunicipalWater:
-    rank = known["evidence"].map({"measured": 0, "raw": 1, "bounded": 2})
-    best = known[rank == rank.min()]
-    people = best["residents_counted_here"].fillna(0)
-    leading = best.loc[people.idxmax()]
-    years = best["year"].dropna()
-    rows = waters.current_figures(store, measure.parameter)
-    reaching = rows[rows["waterworks_id"].isin(best.index)]
+_RANK = {"measured": 0, "raw": 1, "bounded": 2}
+
+
+def _leading(store: Store, measure: Measure, known: pd.DataFrame) -> pd.DataFrame:
+    """Return the work that speaks for each municipality, by number: of the works with the best
+    evidence the one with most residents.
+
+    Beside its columns stand `waterworks_id`, and those of all works of that evidence: `all_people`,
+    `least`, `most`, `first` and `last` (years), `works`, and how many `waters` reach them."""
+    known = known.rename_axis("waterworks_id").reset_index()
+    rank = known["evidence"].map(_RANK)
+    best = known[rank.eq(rank.groupby(known["municipality_number"]).transform("min"))]
+    best = best.assign(people=best["residents_counted_here"].fillna(0).astype(int))
+    together = best.groupby("municipality_number").agg(
+        all_people=("people", "sum"),
+        least=("spread_low", "min"),
+        most=("spread_high", "max"),
+        first=("first_year", "min"),
+        last=("year", "max"),
+        works=("waterworks_id", "size"),
+    )
+    places = best.set_index("waterworks_id")["municipality_number"]
+    reaching = waters.different(store, measure.parameter, places)
+    together["waters"] = reaching["place"].value_counts()
+    leading = best.sort_values(
+        ["municipality_number", "people"], ascending=[True, False], kind="stable"
+    )
+    leading = leading.drop_duplicates("municipality_number")
+    return leading.join(together, on="municipality_number")
+
+
+def _from_works(leading: Mapping[str, Any], works: int) -> MunicipalWater:
+    """What a row of `_leading` says of a municipality with so many works."""
+    undated = pd.isna(leading["last"])
     return MunicipalWater(
-        number=number,
+        number=leading["municipality_number"],
         evidence=Evidence(leading["evidence"]),
         figure=waters.as_figure(leading),
-        low=best["spread_low"].min(),
-        high=best["spread_high"].max(),
-        works_with_figure=len(best),
+        low=leading["least"],
+        high=leading["most"],
+        works_with_figure=leading["works"],
         works=works,
-        first_year=None if years.empty else int(best["first_year"].min()),
-        last_year=None if years.empty else int(years.max()),
-        people=int(people.sum()),
-        waterworks_id=leading.name,
+        first_year=None if undated else int(leading["first"]),
+        last_year=None if undated else int(leading["last"]),
+        people=int(leading["all_people"]),
+        waterworks_id=leading["waterworks_id"],
         sample_id=leading["sample_id"],
-        waters=reaching["sample_id"].nunique(),
+        waters=leading["waters"],
         cautions=tuple(filter(None, leading["cautions"].split(";"))),
         link=leading["confidence"],
     )
@@ -298,7 +323,7 @@ def of_place(store: Store, measure: Measure, selection: Selection) -> AreaSummar
     works = works_with_figures(store, measure, selection)
     people = people_by_kind(store, selection)
     measured = works[works["evidence"].isin(["measured", "raw"])]
-    different = measured.drop_duplicates("sample_id")
+    different = waters.different(store, measure.parameter, pd.Series("", measured.index))
     population = people["population"].sum()
     return AreaSummary(
         population=int(population),

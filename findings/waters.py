@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -24,89 +25,169 @@ for others: its figures are shown where its water is drunk."""
 
 _STAGE_ORDER = {"treated": 0, "unknown": 1, "raw": 2}
 _SUPPLY_ORDER = {"yes": 0, "no": 1, "unclear": 1, "part": 2}
+_EVIDENCE = pd.Series(["bounded", "raw", "measured"], dtype="str")
+_OF_FIGURE = [
+    *("sample_id", "text", "low", "high", "best", "value_type", "from_calcium_only"),
+    "words_missing",
+]
+_OF_SAMPLE = ["published_name", "municipality_number", "plant", "stage", "year", "source_id"]
+_OF_SAMPLE += ["cautions"]
 
 
-@per_store(maxsize=32)
+@per_store(maxsize=2)
 def figures_of_works(store: Store, parameter: str) -> pd.DataFrame:
     """Return every published figure of a parameter with every work whose water it is.
 
     One row a (work, sample), best first within a work; `published_for` is the municipality that
     the figure was published for. Hardness that was calculated from calcium alone is left out, as
-    it is not total hardness.
+    it is not total hardness. What else is known of a sample, as its words, stands in its table.
     """
-    figures = store.tables["figures"]
-    figures = figures[figures["parameter"].eq(parameter) & ~figures["from_calcium_only"]]
-    samples = store.tables["samples"].drop(columns="source_type")
-    samples = samples.rename(columns={"municipality_number": "published_for"})
-    rows = (
-        store.tables["sample_works"].merge(figures, on="sample_id").merge(samples, on="sample_id")
+    links, sample = store.tables["sample_works"], store.places("sample_works", "sample_id")
+    figures, figure = store.tables["figures"], _of_parameter(store, parameter)[sample]
+    rank = _ranks(store)
+    there = np.flatnonzero(figure >= 0)
+    bounded = figures["value_type"].eq("bounded").to_numpy()
+    last = -figures["high"].to_numpy()[figure[there]], rank.sample[there]
+    first = rank.work[there], bounded[figure[there]], rank.merit[there]
+    there = there[np.lexsort((*reversed(last), *reversed(first)))]
+    parts = (
+        links[["waterworks_id", "role", "confidence"]].take(there),
+        figures[_OF_FIGURE].take(figure[there]),
+        store.tables["samples"][_OF_SAMPLE].take(sample[there]),
     )
-    measured = rows["value_type"].ne("bounded")
-    raw = rows["stage"].eq("raw")
-    at_home = rows["waterworks_id"].map(store.waterworks["municipality_number"])
-    rows = rows.assign(
+    rows = pd.concat([part.reset_index(drop=True) for part in parts], axis=1)
+    evidence = np.where(rows["stage"].eq("raw"), 1, 2)
+    return rows.rename(columns={"municipality_number": "published_for"}).assign(
         middle=rows["best"].fillna((rows["low"] + rows["high"]) / 2),
-        evidence=np.where(~measured, "bounded", np.where(raw, "raw", "measured")),
-        _weak=(~measured).astype(int),
-        _stage=rows["stage"].map(_STAGE_ORDER),
-        _supply=_supply_order(store, rows),
-        _age=-rows["year"].fillna(0).astype(int),
-        _link=rows["confidence"].ne("sure").astype(int),
-        _away=rows["published_for"].ne(at_home).astype(int),
-        _least=-rows["high"],
+        evidence=_EVIDENCE.take(np.where(bounded[figure[there]], 0, evidence)).array,
     )
-    order = ["waterworks_id", "_weak", "_stage", "_supply", "_age", "_link", "_away", "_least"]
-    return rows.sort_values([*order, "sample_id"]).drop(columns=order[1:])
 
 
-def _supply_order(store: Store, rows: pd.DataFrame) -> pd.Series:
+def _of_parameter(store: Store, parameter: str) -> np.ndarray:
+    """The row in `figures` of each sample's figure of a parameter, -1 where there is none, which is
+    what the last one is: that of no sample."""
+    figures = store.tables["figures"]
+    wanted = figures["parameter"].eq(parameter) & ~figures["from_calcium_only"]
+    found = np.flatnonzero(wanted)
+    of_sample = np.full(len(store.tables["samples"]) + 1, -1)
+    of_sample[store.places("figures", "sample_id")[found]] = found
+    of_sample[-1] = -1
+    return of_sample
+
+
+@dataclass(frozen=True)
+class _Ranks:
+    """What orders the rows of `sample_works`, the least first: the ids of `work` and `sample`, and
+    the `merit` of the sample for the work, which looks at no figure."""
+
+    work: np.ndarray
+    sample: np.ndarray
+    merit: np.ndarray
+
+
+@per_store(maxsize=1)
+def _ranks(store: Store) -> _Ranks:
+    links, samples = store.tables["sample_works"], store.tables["samples"]
+    sample = store.places("sample_works", "sample_id")
+    work = store.places("sample_works", "waterworks_id")
+    published_for = store.places("samples", "municipality_number")[sample]
+    merits = (
+        samples["stage"].map(_STAGE_ORDER).to_numpy()[sample],
+        _supply_order(store, links),
+        -samples["year"].fillna(0).to_numpy(int)[sample],
+        links["confidence"].ne("sure").to_numpy(),
+        published_for != store.places("waterworks", "municipality_number")[work],
+    )
+    _, merit = np.unique(np.stack(merits).astype(np.int16), axis=1, return_inverse=True)
+    return _Ranks(
+        _order_of_ids(store.tables["waterworks"])[work], _order_of_ids(samples)[sample], merit
+    )
+
+
+def _order_of_ids(table: pd.DataFrame) -> np.ndarray:
+    """Where each row of a table stands when they are ordered by their id."""
+    order = np.empty(len(table), np.int32)
+    order[table.iloc[:, 0].argsort().to_numpy()] = np.arange(len(table))
+    return order
+
+
+def _supply_order(store: Store, links: pd.DataFrame) -> np.ndarray:
     """0 for a work's own or main water, 2 for water that it gets in part only."""
-    producers = store.tables["sample_works"].query("role == 'producer'")[
-        ["sample_id", "waterworks_id"]
-    ]
-    bought = producers.merge(
-        store.tables["supplies"], left_on="waterworks_id", right_on="supplier_id"
-    )
+    supplies = store.tables["supplies"]
+    sold = links["role"].eq("producer") & links["waterworks_id"].isin(supplies["supplier_id"])
+    producers = links.loc[sold, ["sample_id", "waterworks_id"]]
+    bought = producers.merge(supplies, left_on="waterworks_id", right_on="supplier_id")
     kind = (
         bought.assign(order=bought["counted_twice"].map(_SUPPLY_ORDER))
         .groupby(["sample_id", "network_id"])["order"]
         .min()
     )
-    keys = pd.MultiIndex.from_frame(rows[["sample_id", "waterworks_id"]])
-    order = pd.Series(kind.reindex(keys).to_numpy(), index=rows.index)
-    return order.fillna(0).where(rows["role"].eq("network"), 0)
-
-
-@per_store(maxsize=32)
-def current_figures(store: Store, parameter: str) -> pd.DataFrame:
-    """Return the newest figure of every water that reaches a work, of the same evidence as the
-    one that speaks for the work; best first."""
-    return newest(figures_of_works(store, parameter))
+    order = np.zeros(len(links), int)
+    network = links["role"].eq("network").to_numpy()
+    keys = pd.MultiIndex.from_frame(links.loc[network, ["sample_id", "waterworks_id"]])
+    order[network] = kind.reindex(keys).fillna(0)
+    return order
 
 
 def newest(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the newest figure of every water among rows of `figures_of_works`, of the same
     evidence as the one that speaks for the work; best first."""
-    rows = rows[rows["evidence"].eq(rows.groupby("waterworks_id")["evidence"].transform("first"))]
+    rows = rows[rows["evidence"].eq(_of_first(rows["waterworks_id"], rows["evidence"]))]
     return rows.drop_duplicates(["waterworks_id", "published_name", "published_for"])
+
+
+def _of_first(works: pd.Series, values: pd.Series) -> pd.Series:
+    """The value of the first row of each row's work."""
+    work, _ = pd.factorize(works)
+    return values[~works.duplicated()].take(work).set_axis(values.index)
+
+
+@per_store(maxsize=32)
+def current_figures(store: Store, parameter: str) -> pd.DataFrame:
+    """Return which samples the newest figure of every water that reaches a work is of, as `newest`
+    finds them: `waterworks_id`, `sample_id` and the figure's `middle`, best first within a work."""
+    return _newest_of_works(store, parameter)[["waterworks_id", "sample_id", "middle"]]
+
+
+@per_store(maxsize=1)
+def _newest_of_works(store: Store, parameter: str) -> pd.DataFrame:
+    return newest(figures_of_works(store, parameter))
+
+
+def different(store: Store, parameter: str, places: pd.Series) -> pd.DataFrame:
+    """Return the different waters of places: `place`, `sample_id` and the figure's `middle`.
+
+    `places` names the place of each work that counts, by waterworks_id. A water that reaches
+    several works of a place is one; of a work that makes its water at several plants, each plant's
+    is one.
+    """
+    rows = current_figures(store, parameter)
+    rows = rows.assign(place=rows["waterworks_id"].map(places))
+    return rows[rows["place"].notna()].drop_duplicates(["place", "sample_id"])
+
+
+@per_store(maxsize=32)
+def behind_works(store: Store, parameter: str) -> pd.DataFrame:
+    """Return the rows that the figure that speaks for each work rests on, as `behind` finds
+    them."""
+    return behind(_newest_of_works(store, parameter))
 
 
 @per_store(maxsize=32)
 def best_of_works(store: Store, parameter: str) -> pd.DataFrame:
     """Return the one figure that speaks for each work, as `speaking` finds it."""
-    return speaking(figures_of_works(store, parameter))
+    return _speaking(_newest_of_works(store, parameter))
 
 
 def behind(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that the figure that speaks for each work rests on, best first.
+    """Return the rows of `newest` that the figure that speaks for each work rests on, best first.
 
     It is one, but where only bounds are known, all of them, and where a work makes its water at
     several plants, the newest of each plant.
     """
-    rows = newest(rows)
-    first = ~rows.duplicated("waterworks_id")
+    first = ~rows["waterworks_id"].duplicated()
     made = rows["role"].eq("producer") & rows["plant"].ne("")
-    apart = made & made.groupby(rows["waterworks_id"]).transform("first")
+    apart = made & _of_first(rows["waterworks_id"], made)
     apart &= ~rows.duplicated(["waterworks_id", "plant", "role"])
     return rows[first | rows["evidence"].eq("bounded") | apart]
 
@@ -116,12 +197,16 @@ def speaking(rows: pd.DataFrame) -> pd.DataFrame:
     waterworks_id.
 
     Where it rests on several (see `behind`), it is the interval that holds all of them: "at most"
-    must be true of every tap, and no plant speaks for another. Its `cautions` and `quote` are
-    then those of all, `first_year` the oldest year. `spread_low` and `spread_high` are the extremes
-    over the waters that reach the work, `waters` how many they are.
+    must be true of every tap, and no plant speaks for another. Its `cautions` are then those of
+    all, `first_year` the oldest year. `spread_low` and `spread_high` are the extremes over the
+    waters that reach the work, `waters` how many they are.
     """
-    spread = newest(rows).groupby("waterworks_id")
-    spread = spread.agg(
+    return _speaking(newest(rows))
+
+
+def _speaking(rows: pd.DataFrame) -> pd.DataFrame:
+    """`speaking`, of rows that are the newest."""
+    spread = rows.groupby("waterworks_id").agg(
         spread_low=("low", "min"), spread_high=("high", "max"), waters=("sample_id", "size")
     )
     rows = behind(rows)
@@ -130,15 +215,25 @@ def speaking(rows: pd.DataFrame) -> pd.DataFrame:
     best = rows.drop_duplicates("waterworks_id").set_index("waterworks_id").join(spread)
     best = best.assign(low=low, high=high, first_year=by_work["year"].min())
     plants = by_work.size().gt(1) & best["evidence"].ne("bounded")
-    for work in best.index[plants]:
-        own = rows[rows["waterworks_id"].eq(work)]
+    for work, own in rows[rows["waterworks_id"].isin(best.index[plants])].groupby("waterworks_id"):
         codes = dict.fromkeys(code for texts in own["cautions"] for code in texts.split(";"))
         best.loc[work, ["value_type", "best"]] = ["range", math.nan]
         best.loc[work, "text"] = f"{low[work]:g}-{high[work]:g}"
         best.loc[work, "middle"] = (low[work] + high[work]) / 2
         best.loc[work, "cautions"] = ";".join(filter(None, codes))
-        best.loc[work, "quote"] = " | ".join(dict.fromkeys(own["quote"]))
     return best
+
+
+def words_of_works(store: Store, parameter: str) -> pd.Series:
+    """Return the words that the figure that speaks for each work was read from, by waterworks_id;
+    those of all plants where it rests on several."""
+    rows = behind_works(store, parameter)
+    one = rows["evidence"].eq("bounded") & rows["waterworks_id"].duplicated()
+    rows = rows[~one]
+    quotes = store.samples["quote"].reindex(rows["sample_id"]).set_axis(rows["waterworks_id"])
+    several = quotes.index.duplicated(keep=False)
+    joined = quotes[several].groupby(level=0).agg(lambda own: " | ".join(dict.fromkeys(own)))
+    return pd.concat([quotes[~several], joined])
 
 
 @per_store(maxsize=32)

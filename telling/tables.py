@@ -225,7 +225,7 @@ def _magnesium(store: Store, language: Language) -> pd.DataFrame:
                 cautions(filter(None, codes.split(";")), confidence, language)
                 for codes, confidence in zip(best["cautions"], best["confidence"], strict=True)
             ],
-            "mg_quote": best["quote"].mask(best["words_missing"], ""),
+            "mg_quote": waters.words_of_works(store, "mg").mask(best["words_missing"], ""),
             "mg_source": best["source_id"].map(store.sources["url"]),
         },
         index=best.index,

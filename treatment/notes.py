@@ -12,6 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+import numpy as np
+import pandas as pd
+
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL, NONE, Figure
 from data.memo import per_store
 from data.store import Store
@@ -163,12 +166,13 @@ def _main_suppliers(store: Store) -> dict[str, str]:
 @per_store(maxsize=4)
 def _corrosion_control(store: Store) -> dict[str, frozenset[str]]:
     """The corrosion control of each producing work, as its published figures state it."""
-    links = store.tables["sample_works"].query("role == 'producer'")
-    rows = links.merge(store.tables["samples"][["sample_id", "corrosion_control"]], on="sample_id")
-    return {
-        work: frozenset(code for text in texts for code in text.split(";") if code)
-        for work, texts in rows.groupby("waterworks_id")["corrosion_control"]
-    }
+    links = store.tables["sample_works"]
+    links = links[links["role"].eq("producer")]
+    texts = store.samples["corrosion_control"].loc[links["sample_id"]]
+    found: dict[str, frozenset[str]] = {}
+    for work, text in zip(links["waterworks_id"].tolist(), texts.tolist(), strict=True):
+        found[work] = found.get(work, frozenset()).union(filter(None, text.split(";")))
+    return found
 
 
 @per_store(maxsize=4096)
@@ -301,29 +305,39 @@ def _published(store: Store) -> dict[str, dict[str, tuple[str, dict[str, float]]
     A water must be of one piece: of each stage the sample with most parameters is taken, the newest
     among equals.
     """
-    figures = store.tables["figures"]
-    figures = figures[figures["value_type"].ne("bounded")]
+    figures, ids = store.tables["figures"], store.tables["samples"]["sample_id"]
+    sure, sample = figures["value_type"].ne("bounded"), store.places("figures", "sample_id")
+    best = _fullest(store, np.bincount(sample[sure], minlength=len(ids)))
+    figures = figures[sure & np.isin(sample, best["sample"])]
     middle = figures["best"].fillna((figures["low"] + figures["high"]) / 2)
     measured: dict[str, dict[str, float]] = {}
-    for sample_id, parameter, value in zip(
-        figures["sample_id"], figures["parameter"], middle, strict=True
-    ):
+    cells = (figures["sample_id"].tolist(), figures["parameter"].tolist(), middle.tolist())
+    for sample_id, parameter, value in zip(*cells, strict=True):
         measured.setdefault(sample_id, {})[parameter] = value
-    links = store.tables["sample_works"]
-    links = links[links["role"].eq("producer")]
-    samples = store.samples.loc[links["sample_id"]]
-    years = samples["year"].fillna(0).astype(int)
     found: dict[str, dict[str, tuple[str, dict[str, float]]]] = {}
-    best: dict[tuple[str, str], tuple[int, int]] = {}
-    for work, sample_id, stage, year in zip(
-        links["waterworks_id"], links["sample_id"], samples["stage"], years, strict=True
-    ):
-        values = measured.get(sample_id, {})
-        rank = (len(values), year)
-        if rank > best.get((work, stage), (0, -1)):
-            best[work, stage] = rank
-            found.setdefault(work, {})[stage] = (sample_id, values)
+    names = (best["work"].tolist(), best["stage"].tolist(), ids.take(best["sample"]).tolist())
+    for work, stage, sample_id in zip(*names, strict=True):
+        found.setdefault(work, {})[stage] = (sample_id, measured.get(sample_id, {}))
     return found
+
+
+def _fullest(store: Store, known: np.ndarray) -> pd.DataFrame:
+    """The sample (its row) of each producing `work` and `stage` of which most parameters are
+    `known`, a count for each sample; the newest among equals."""
+    samples, links = store.tables["samples"], store.tables["sample_works"]
+    produced = links["role"].eq("producer").to_numpy()
+    sample = store.places("sample_works", "sample_id")[produced]
+    rows = pd.DataFrame(
+        {
+            "work": links["waterworks_id"][produced].array,
+            "stage": samples["stage"].take(sample).array,
+            "sample": sample,
+            "known": known[sample],
+            "year": samples["year"].fillna(0).to_numpy(int)[sample],
+        }
+    )
+    ordered = rows.sort_values(["known", "year"], ascending=False, kind="stable")
+    return ordered.drop_duplicates(["work", "stage"])
 
 
 def _raw_water(store: Store, municipality: str, own: dict[str, float]) -> tuple[Water, RawBasis]:

@@ -66,9 +66,10 @@ class Drawn:
 
 
 def ready(parts: Sequence[alt.LayerChart], language: Language) -> Drawn:
-    """Return charts as they are sent to the page; the slow part of drawing, worth keeping."""
-    taller = [part.properties(height=part.height + FRAME) for part in parts]
-    return Drawn(tuple(parts), tuple(localized(part, language).to_dict() for part in taller))
+    """Return charts as they are sent to the page; the slow part of drawing, worth keeping. Their
+    parts were validated when they were made, the whole is not again: that takes as long."""
+    taller = [localized(part.properties(height=part.height + FRAME), language) for part in parts]
+    return Drawn(tuple(parts), tuple(part.to_dict(validate=False) for part in taller))
 
 
 def draw(drawn: Drawn, alternatives: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from data.evidence import Figure, measured
 from data.memo import per_store
 from data.store import Store
-from findings import intake
+from findings import intake, provenance
 from findings.intake import Amount, Drinker
 from findings.selection import Selection
 from findings.summary import MEASURES, MunicipalWater, by_municipality
@@ -220,16 +220,14 @@ def _result(
     water: MunicipalWater | None, drinker: Drinker, litres: float, rows: list[DailyIntake]
 ) -> None:
     data, language = store(), spoken()
-    sample = None
-    if water and water.sample_id:
-        sample = data.tables["samples"].set_index("sample_id").loc[water.sample_id]
+    published = provenance.of_municipality(data, water) if water and water.sample_id else ()
     st.html(
         chrome.html(
             "glass.html",
             water=water,
             place=rows[0].name if water else "",
             row=rows[0] if water else None,
-            sample=sample,
+            sources=[data.sources.loc[source_id] for source_id in published],
             population=int(data.municipalities.at[water.number, "population"]) if water else 0,
             years=years(water, language) if water else "",
             caution=CAUTIONS.get(water.evidence, "") if water else "",

@@ -11,13 +11,13 @@ import streamlit as st
 from rich.progress import Progress
 
 from data.parameters import PARAMETERS, UNITS
-from data.sheets.apart import read
+from data.sheets.apart import read, take
 from data.sheets.columns import ColumnMatch, corrected, match
 from data.sheets.limits import KINDS, MOST_BYTES, MOST_ROWS
 from data.sheets.overlay import overlay, samples_of
 from data.sheets.problems import Refused
 from data.sheets.reading import SampleSheet
-from data.sheets.taking import SheetAccount, take
+from data.sheets.taking import SheetAccount
 from data.store import SnapshotError, Store
 from data.text import cleaned
 from telling import sheet_report as report
@@ -67,15 +67,16 @@ def show() -> None:
         return
     work = _work(file.file_id, file.getvalue)
     if isinstance(work.sheet, Refused):
-        st.error(t("The file is not read."))
-        st.html(
-            chrome.html("refused.html", reason=sheet_words.sentence(work.sheet.reason, spoken()))
-        )
+        _refuse(work.sheet)
         return
     chosen = _columns(work.sheet, file.file_id)
     if not _makes_sense(chosen):
         return
-    account = _account(work, chosen)
+    try:
+        account = _account(work, chosen)
+    except Refused as refused:
+        _refuse(refused)
+        return
     _outcome(account)
     if account.taken:
         name = cleaned(file.name)
@@ -84,6 +85,12 @@ def show() -> None:
             _keep(trusted, file.getvalue(), name, account)
     else:
         st.info(t("No row can be taken, so there is nothing to show."))
+
+
+def _refuse(refused: Refused) -> None:
+    st.error(spoken().t("The file is not read."))
+    why = sheet_words.sentence(refused.reason, spoken())
+    st.html(chrome.html("refused.html", reason=why))
 
 
 def _templates() -> None:
@@ -220,11 +227,13 @@ def _makes_sense(chosen: ColumnMatch) -> bool:
 
 
 def _account(work: ChosenFile, chosen: ColumnMatch) -> SheetAccount:
-    """The account of every row, worked out once for each choice of columns and each snapshot."""
+    """The account of every row, worked out once for each choice of columns and each snapshot.
+    Raises Refused."""
     data = shipped()
     if work.account is None or work.match != chosen or work.store is not data:
         work.account = _with_progress(
-            N_("Checking"), lambda progress, _: take(work.sheet, chosen, data, progress)
+            N_("Checking"),
+            lambda progress, waiting: take(work.sheet, chosen, data, progress, waiting),
         )
         work.match, work.store = chosen, data
     return work.account

@@ -5,11 +5,14 @@ from __future__ import annotations
 import gc
 
 from data.store import Store
+from findings import contrast
+from findings.contrast import Scope
 from findings.selection import Selection
 from findings.summary import MEASURES
 from findings.tally import tally
 from geo.fills import fills
 from geo.places import search
+from telling.citation import edition
 from telling.language import codes, language
 
 
@@ -20,6 +23,13 @@ def first_page(store: Store) -> None:
         fills(store, first, everything, language(code))
     tally(store, first, everything)
     search(store, "oslo")
+    edition(store)
+
+
+def medians(store: Store) -> None:
+    """Fit the medians that the page of the contrast shows first: a second with the register."""
+    contrast.ratio(store, Scope())
+    contrast.counties(store, Scope())
 
 
 def settle() -> None:

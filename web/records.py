@@ -282,13 +282,16 @@ def samples(store: Store, asked: Asked) -> Listing:
 @per_store(4)
 def _evidence_of_samples(store: Store) -> pd.Series:
     """How the magnesium of each sample is known, by its id."""
-    table, figures = store.samples, store.tables["figures"]
-    magnesium = figures[figures["parameter"].eq("mg")].set_index("sample_id")["value_type"]
-    known = magnesium.reindex(table.index)
-    linked = table.index.isin(store.tables["sample_works"]["sample_id"])
-    codes = ((known.isna(), "none"), (~linked, "label"), (known.eq("bounded"), "bounded"))
-    conditions, found = zip(*codes, (table["stage"].eq("raw"), "raw"), strict=True)
-    return pd.Series(np.select(conditions, found, "measured"), table.index)
+    samples, figures = store.tables["samples"], store.tables["figures"]
+    magnesium = np.flatnonzero(figures["parameter"].eq("mg"))
+    known, bounded, linked = (np.zeros(len(samples), bool) for _ in range(3))
+    known[store.places("figures", "sample_id")[magnesium]] = True
+    of_bounds = magnesium[figures["value_type"].eq("bounded").to_numpy()[magnesium]]
+    bounded[store.places("figures", "sample_id")[of_bounds]] = True
+    linked[store.places("sample_works", "sample_id")] = True
+    codes = ((~known, "none"), (~linked, "label"), (bounded, "bounded"))
+    conditions, found = zip(*codes, (samples["stage"].eq("raw"), "raw"), strict=True)
+    return pd.Series(np.select(conditions, found, "measured"), store.samples.index)
 
 
 def of_samples(store: Store, ids: Sequence[str]) -> list[Record]:

@@ -75,7 +75,7 @@ def judged(rows: Table, others: Table) -> Table:
     the rows taken."""
     both = rows.left_join(others, _same_row(rows, others))
     both = both.mutate(reason=both.reason.coalesce(both.other_reason))
-    return both.drop("other_piece", "other_row", "other_reason")
+    return both.select(*rows.columns)
 
 
 def _named(rows: Table) -> Table:
@@ -290,7 +290,7 @@ def _cells(rows: Table) -> StringValue:
 
 
 def answers(judged: Table, rows: Table) -> dict[str, Table]:
-    """What is asked of the judged rows: the fields of `engine.Answers`, and the intervals."""
+    """What is asked of judged rows: the fields of `engine.JudgedAnalyses`, and the intervals."""
     taken = judged.filter(_.reason.isnull())
     return {
         "became": judged.group_by(["piece", "reason"]).agg(n=_.count()),
@@ -316,4 +316,4 @@ def sql() -> str:
 
 
 if __name__ == "__main__":
-    STATEMENTS.write_text(sql(), encoding="utf-8")
+    STATEMENTS.write_bytes(sql().encode())

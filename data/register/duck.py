@@ -21,7 +21,15 @@ import pyarrow.compute as pc
 from data.faults import Fault, SourceError
 from data.progress import Progress
 from data.register import kinds, lines
-from data.register.engine import COLUMNS, MADE, MARK, STATEMENTS, TABLES, Answers, EngineError
+from data.register.engine import (
+    COLUMNS,
+    MADE,
+    MARK,
+    STATEMENTS,
+    TABLES,
+    EngineError,
+    JudgedAnalyses,
+)
 from data.register.extracts import Piece
 from data.register.lines import Lines
 
@@ -63,7 +71,8 @@ def scan(piece: Piece, rejects: bool = False) -> str:
 
 def statements() -> dict[str, str]:
     """Return the SQL of `aggregate` by name."""
-    _, *parts = STATEMENTS.read_text(encoding="utf-8").split(MARK)
+    # Not as text: a carriage return, which is stripped from cells, stands in it as itself.
+    _, *parts = STATEMENTS.read_bytes().decode("utf-8").split(MARK)
     return dict(part.split("\n", 1) for part in parts)
 
 
@@ -123,7 +132,7 @@ class DuckEngine:
             for name, own in self._lines.items()
         }
 
-    def answers(self, kinds: pd.DataFrame, systems: pd.DataFrame) -> Answers:
+    def answers(self, kinds: pd.DataFrame, systems: pd.DataFrame) -> JudgedAnalyses:
         """Judge the rows that `counts` kept."""
         for name, frame in (("kinds", kinds), ("systems", systems)):
             self._connection.register("given", frame)
@@ -131,8 +140,10 @@ class DuckEngine:
         asked = statements()
         for name in MADE:
             self._connection.execute(f"CREATE TABLE {name} AS {asked[name]}")
-        found = {name: self._connection.sql(asked[name]) for name in Answers._fields}
-        answers = Answers(**{name: one.to_arrow_table().to_pandas() for name, one in found.items()})
+        found = {name: self._connection.sql(asked[name]) for name in JudgedAnalyses._fields}
+        answers = JudgedAnalyses(
+            **{name: one.to_arrow_table().to_pandas() for name, one in found.items()}
+        )
         self._connection.execute("DROP TABLE analyses")  # none of them is asked for again
         return answers
 

@@ -38,7 +38,7 @@ class EngineError(Exception):
     """An engine that cannot be reached."""
 
 
-class Answers(NamedTuple):
+class JudgedAnalyses(NamedTuple):
     """What the rows come to: how many of a piece (piece, reason, n) `became` what, those
     `set_aside` as they stood, how many of each parameter (parameter, n) were `taken`, and which
     `works` (parameter, mtid_vf) have a figure."""
@@ -61,7 +61,7 @@ class Engine(Protocol):
     def lines(self) -> dict[str, int]:
         """Return how many rows stand in each piece, counted without splitting them."""
 
-    def answers(self, kinds: pd.DataFrame, systems: pd.DataFrame) -> Answers:
+    def answers(self, kinds: pd.DataFrame, systems: pd.DataFrame) -> JudgedAnalyses:
         """Judge the rows of these kinds of analysis."""
 
     def intervals(self) -> Iterator[pd.DataFrame]:

@@ -16,7 +16,7 @@ from pyspark.sql import functions as F
 from pyspark.sql.types import StringType, StructField, StructType
 
 from data.register import aggregate
-from data.register.engine import COLUMNS, TABLES, Answers, EngineError
+from data.register.engine import COLUMNS, TABLES, EngineError, JudgedAnalyses
 from data.register.extracts import Piece
 
 _REFUSED = "_refused"
@@ -65,7 +65,7 @@ class SparkEngine:
         """How many lines with anything in them stand in each piece, behind its header."""
         return {piece.name: self._count(piece) for piece in self._pieces}
 
-    def answers(self, kinds: pd.DataFrame, systems: pd.DataFrame) -> Answers:
+    def answers(self, kinds: pd.DataFrame, systems: pd.DataFrame) -> JudgedAnalyses:
         """Judge the rows of these kinds, and sum them up."""
         good = self._rows.filter(F.col(_REFUSED).isNull())
         ours = good.filter(F.col("analysetype").isin([*kinds["analysetype"]])).drop(_REFUSED)
@@ -80,7 +80,7 @@ class SparkEngine:
             asked = aggregate.answers(aggregate.judged(alone, others), rows)
             found = {name: table.to_pyarrow().to_pandas() for name, table in asked.items()}
         self._intervals = found.pop("intervals")
-        return Answers(**found)
+        return JudgedAnalyses(**found)
 
     def intervals(self) -> Iterator[pd.DataFrame]:
         """The rows taken, summed up, fetched already."""

@@ -1,21 +1,33 @@
-"""A stranger's sheet read in a child of the process: what becomes of the child is not the server's.
+"""A stranger's sheet read in a child of the process, and the rows of a long one taken there: what
+becomes of the child is not the server's.
 
-One sheet at a time is read; a few more wait in line.
+One sheet at a time is worked at; a few more wait in line.
 """
 
 from __future__ import annotations
 
+import io
 import json
-from typing import Any
+import pickle
+from typing import TYPE_CHECKING, Any
 
 from data.child import Children, OnWaiting, Task, Unable, Why
-from data.sheets import limits, reading
+from data.sheets import limits, reading, taking
+from data.sheets.columns import ColumnMatch
 from data.sheets.problems import FileProblem, Refused
 from data.sheets.reading import OnProgress, SampleSheet, silent
+from data.sheets.taking import RowAside, RowTaken, SheetAccount
 from data.sheets.workbook import Exact
+from data.sheets.works import WaterworksIndex
+
+if TYPE_CHECKING:
+    from data.store import Store
 
 CHILDREN = Children(limits.AT_ONCE, limits.MOST_WAITING)
 READING = Task("data.sheets.apart:read_here", limits.MOST_SECONDS, limits.MOST_MEGABYTES)
+TAKING = Task("data.sheets.apart:take_here", limits.MOST_SECONDS, limits.MOST_MEGABYTES)
+TOGETHER = 500
+"""Rows that come back from a child in one piece: others have their turn between two."""
 
 
 def read(
@@ -29,14 +41,39 @@ def read(
     """
     if len(content) > limits.MOST_BYTES:
         raise Refused(FileProblem.TOO_LARGE, most=limits.MOST_BYTES // 1_000_000)
+    return _sheet(_done(READING, content, progress, waiting))
+
+
+def take(
+    sheet: SampleSheet,
+    match: ColumnMatch,
+    store: Store,
+    progress: OnProgress = silent,
+    waiting: OnWaiting | None = None,
+) -> SheetAccount:
+    """Take every row of a sheet or set it aside as `taking.take` does, those of a long one in a
+    child. Raises Refused as `read`."""
+    if len(sheet.rows) <= limits.MOST_ROWS_HERE:
+        return taking.take(sheet, match, store, progress)
+    asked = pickle.dumps((sheet, match, WaterworksIndex(store)))
+    answer = io.BytesIO(_done(TAKING, asked, progress, waiting))
+    cells, rows = dict(sheet.rows), []
+    while answer.tell() < len(answer.getbuffer()):
+        # Of a child that has seen text alone, and run nothing but our own lines on it.
+        rows += pickle.load(answer)
+    taken = [row for row in rows if isinstance(row, RowTaken)]
+    aside = [RowAside(row[0], cells[row[0]], row[1]) for row in rows if isinstance(row, tuple)]
+    return SheetAccount(sheet, match, taken, aside)
+
+
+def _done(task: Task, content: bytes, progress: OnProgress, waiting: OnWaiting | None) -> bytes:
     try:
-        answer = CHILDREN.do(READING, content, progress, waiting)
+        return CHILDREN.do(task, content, progress, waiting)
     except Unable as unable:
         if unable.why is Why.LATE:
             raise Refused(FileProblem.LATE, most=limits.MOST_SECONDS) from unable
         code = FileProblem.BUSY if unable.why is Why.BUSY else FileProblem.DIED
         raise Refused(code) from unable
-    return _sheet(answer)
 
 
 def read_here(content: bytes, progress: OnProgress) -> bytes:
@@ -50,6 +87,15 @@ def read_here(content: bytes, progress: OnProgress) -> bytes:
         _line(row, [[c] if isinstance(c, Exact) else c for c in cells]) for row, cells in sheet.rows
     )
     return b"\n".join([head, *rows])
+
+
+def take_here(content: bytes, progress: OnProgress) -> bytes:
+    """Be the child: the rows taken, and the number and reasons of those set aside, in pieces."""
+    sheet, match, works = pickle.loads(content)
+    account = taking.take_by(sheet, match, works, progress)
+    rows = [*account.taken, *((row.row, row.reasons) for row in account.aside)]
+    pieces = (rows[start : start + TOGETHER] for start in range(0, len(rows), TOGETHER))
+    return b"".join(map(pickle.dumps, pieces))
 
 
 def _line(*values: Any) -> bytes:

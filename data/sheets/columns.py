@@ -72,6 +72,11 @@ class ColumnMatch:
         for name in ("columns", "units", "unit_columns"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """How it goes to another process, where its mappings are made anew."""
+        mappings = (dict(self.columns), dict(self.units), dict(self.unit_columns))
+        return ColumnMatch, (*mappings, self.decimal, self.unclear)
+
     @property
     def parameters(self) -> list[str]:
         """The parameters that have a column."""

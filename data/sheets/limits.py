@@ -32,6 +32,9 @@ each style that has it."""
 LONGEST_CELL = 1_000
 LONGEST_HEADING = 200
 """Characters of a heading that are looked at: what it is called stands in front."""
+MOST_ROWS_HERE = 2_000
+"""Rows that the server itself holds against what it knows, half a second of them; more are taken in
+a child."""
 MOST_SECONDS = 60
 MOST_MEGABYTES = 700
 """What reading may take, in a process of its own; the largest sheets within the other limits take

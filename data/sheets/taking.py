@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from data.bounds import bounded_between
 from data.sheets.columns import ColumnMatch
@@ -19,9 +19,11 @@ from data.sheets.problems import Reason, RowProblem, reason
 from data.sheets.reading import PROGRESS_ROWS, OnProgress, SampleSheet, silent
 from data.sheets.works import WaterworksIndex, plain
 from data.source_kinds import kind_of
-from data.store import Store
 from data.text import REPLACEMENT
 from data.units import unit_of
+
+if TYPE_CHECKING:  # a child that takes a sheet's rows has no store
+    from data.store import Store
 
 EXAMPLE = ("eksempel", "example")
 """A row whose waterworks begins so is the example of the template."""
@@ -108,7 +110,14 @@ def take(
     sheet: SampleSheet, match: ColumnMatch, store: Store, progress: OnProgress = silent
 ) -> SheetAccount:
     """Take every row of a sheet or set it aside."""
-    taking = _Taking(sheet, match, WaterworksIndex(store))
+    return take_by(sheet, match, WaterworksIndex(store), progress)
+
+
+def take_by(
+    sheet: SampleSheet, match: ColumnMatch, works: WaterworksIndex, progress: OnProgress
+) -> SheetAccount:
+    """Take every row of a sheet or set it aside, with an index of the works that it may mean."""
+    taking = _Taking(sheet, match, works)
     taken, aside = [], []
     for count, (number, cells) in enumerate(sheet.rows):
         if count % PROGRESS_ROWS == 0:

@@ -9,10 +9,13 @@ import re
 import unicodedata
 from collections import defaultdict
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from data.memo import per_store
 from data.sheets.problems import Reason, RowProblem, reason
-from data.store import Store
+
+if TYPE_CHECKING:  # a child that takes a sheet's rows has no store
+    from data.store import Store
 
 MOST_SUGGESTIONS = 3
 MOST_NAMES_SUGGESTED_FOR = 200
@@ -32,18 +35,21 @@ def plain(name: str) -> str:
 
 
 class WaterworksIndex:
-    """The waterworks and municipalities of a store, found by what a sheet calls them."""
+    """The waterworks and municipalities of a store, found by what a sheet calls them; it can go
+    without the store to a child of the process."""
 
     def __init__(self, store: Store):
-        self._store = store
         self._suggested: dict[tuple[str, str], str] = {}
         self.ids = frozenset(store.waterworks.index)
-        self._municipality_of = store.waterworks["municipality_number"].to_dict()
+        self._municipality_of: dict[str, str] = store.waterworks["municipality_number"].to_dict()
         self._kinds: dict[str, str] = store.waterworks["source_type"].to_dict()
+        self._called: dict[str, str] = store.waterworks["name"].to_dict()
+        self._labels: dict[str, str] = store.municipalities["label"].to_dict()
+        self._names, self._municipalities = _names(store), _municipalities(store)
 
     def municipality(self, text: str) -> str | Reason:
         """The number of a municipality (of 2024) by number or name, or why none is found."""
-        found = _municipalities(self._store).get(plain(text), [])
+        found = self._municipalities.get(plain(text), [])
         if len(found) == 1:
             return found[0]
         if found:
@@ -66,7 +72,7 @@ class WaterworksIndex:
             return reason(RowProblem.WATERWORKS_MISSING)
         if not municipality:
             return reason(RowProblem.MUNICIPALITY_MISSING)
-        found = _names(self._store).get((plain(name), municipality), [])
+        found = self._names.get((plain(name), municipality), [])
         if len(found) == 1:
             return found[0]
         if found:
@@ -90,17 +96,14 @@ class WaterworksIndex:
         if key not in self._suggested:
             if len(self._suggested) >= MOST_NAMES_SUGGESTED_FOR:
                 return ""
-            here = {
-                n: ids for (n, place), ids in _names(self._store).items() if place == municipality
-            }
+            here = {n: ids for (n, place), ids in self._names.items() if place == municipality}
             close = get_close_matches(name, list(here), MOST_SUGGESTIONS, NEARNESS)
             works = dict.fromkeys(work for n in close for work in here[n])
-            names = self._store.waterworks["name"]
-            self._suggested[key] = ", ".join(f"{names[w]} ({w})" for w in works)
+            self._suggested[key] = ", ".join(f"{self._called[w]} ({w})" for w in works)
         return self._suggested[key]
 
     def _label(self, municipality: str) -> str:
-        return str(self._store.municipalities.at[municipality, "label"])
+        return self._labels[municipality]
 
 
 @per_store(maxsize=1)

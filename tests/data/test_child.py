@@ -29,6 +29,11 @@ def sleep(content, progress):
     time.sleep(60)
 
 
+def turn(content, progress):
+    while True:
+        pass
+
+
 def eat(content, progress):
     return bytes(10**9)
 
@@ -70,7 +75,13 @@ def test_an_answer_comes_back_with_the_progress(children):
 
 @pytest.mark.parametrize(
     ("name", "seconds", "why"),
-    [("die", 20, Why.DIED), ("fail", 20, Why.DIED), ("eat", 20, Why.DIED), ("sleep", 1, Why.LATE)],
+    [
+        ("die", 20, Why.DIED),
+        ("fail", 20, Why.DIED),
+        ("eat", 20, Why.DIED),
+        ("sleep", 1, Why.LATE),
+        ("turn", 1, Why.LATE),
+    ],
 )
 def test_a_child_that_ends_otherwise_harms_nobody(children, name, seconds, why):
     with pytest.raises(Unable) as unable:

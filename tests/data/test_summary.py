@@ -219,6 +219,19 @@ def test_a_place_counts_waters_once_however_many_networks_drink_them(store):
     assert 0 < country.covered < 1
 
 
+@pytest.mark.parametrize("number", ["4601", "3301", "0301"])
+def test_a_municipality_and_its_summary_count_the_same_waters(store, number):
+    here = by_municipality(store, TAP, EVERYTHING)[number]
+    place = of_place(store, TAP, Selection(municipalities=(number,)))
+    assert place.measured_waters == here.waters * (here.evidence in ("measured", "raw"))
+
+
+def test_a_work_that_makes_its_water_at_two_plants_has_two_waters(store):
+    bergen = of_place(store, TAP, Selection(municipalities=("4601",)))
+    assert (bergen.measured_works, bergen.measured_waters) == (1, 2)
+    assert bergen.median == pytest.approx((bergen.least + bergen.most) / 2)
+
+
 def test_producers_for_others_are_told_where_their_water_is_drunk(store):
     delivering = waters.delivering(store)
     assert BAERUM_NETWORK in delivering.index

@@ -198,10 +198,16 @@ def test_every_word_of_a_page_is_in_the_catalogue(page, pseudo, known_texts, mon
     app.query_params = {"lang": pseudo, **VIEWS[page]}
     app.run()
     assert [error.value for error in app.exception] == []
-    found = [text for block in (app.main, app.sidebar) for text in _texts_of_block(block)]
+    found = list(texts_of_page(app))
     assert any("⟦" in text for text in found)
     left = {text: outside for text in found if (outside := words_outside(text, known_texts))}
     assert left == {}
+
+
+def texts_of_page(app: AppTest) -> Iterator[str]:
+    """The texts of a page and its sidebar that reach a visitor."""
+    for block in (app.main, app.sidebar):
+        yield from _texts_of_block(block)
 
 
 def _texts_of_block(block) -> Iterator[str]:

@@ -40,6 +40,13 @@ def test_a_link_opened_cold_gives_the_view_in_its_language(lang, sentence):
     assert any(f"Vestland {sentence}" in html.proto.body for html in app.get("html"))
 
 
+def test_a_glass_of_two_plants_names_both_publishers():
+    texts = [html.proto.body for html in opened("glass", nr="4601").get("html")]
+    (water,) = [text for text in texts if "Bergen Vannverk" in text]
+    assert "kvernhaug-brygghus (bryggeprogram)</a>, " in water
+    assert "Bergens Tidende</a>)." in water
+
+
 def test_filters_that_nothing_fits_give_an_empty_table():
     app = opened("tables", fylke="03", belegg="bounded")
     assert [error.value for error in app.exception] == []

@@ -21,9 +21,12 @@ def planned(store: Store, site: Site) -> Plan:
 
     The map's data file is made at once, as its name holds a hash of its content.
     """
-    made: dict[str, Callable[[], bytes]] = {}
+    records = files.of_records(store, site)
+    made: dict[str, Callable[[], bytes]] = {
+        one.path: cache(one.make) for row in records for one in row.downloads
+    }
     for code in LANGUAGES:
-        made |= _of_language(store, site, language(code))
+        made |= _of_language(store, site, language(code), records, made)
     made |= {map_page.file(asset): partial(bytes, asset.body) for asset in map_page.code()}
     # In both languages one after another, while what was worked out for a place is kept.
     for place in _in_order(store):
@@ -39,11 +42,14 @@ def planned(store: Store, site: Site) -> Plan:
     return made
 
 
-def _of_language(store: Store, site: Site, spoken: Language) -> dict[str, Callable[[], bytes]]:
-    """The map with its data, the downloads and the page that lists them."""
-    data = bundle(store, spoken)
-    rows = (files.of_tables(store, site, spoken), files.of_records(store, site))
-    made = {one.path: cache(one.make) for part in rows for row in part for one in row.downloads}
+def _of_language(
+    store: Store, site: Site, spoken: Language, records: list[files.DownloadRow], known: Plan
+) -> dict[str, Callable[[], bytes]]:
+    """The map with its data, the downloads in the language and the page that lists them and the
+    `records`, whose files are `known`."""
+    data, tables = bundle(store, spoken), files.of_tables(store, site, spoken)
+    own = {one.path: cache(one.make) for row in tables for one in row.downloads}
+    made = {**known, **own}
     ours, listed = file_of(MAP, spoken.code), file_of(FILES, spoken.code)
 
     def draw_map() -> bytes:
@@ -52,12 +58,12 @@ def _of_language(store: Store, site: Site, spoken: Language) -> dict[str, Callab
     def list_files() -> bytes:
         links = FileLinks(site, listed)
         size = lambda download: len(made[download.path]())  # noqa: E731
-        return files.page(store, spoken, links, rows, size).encode()
+        return files.page(store, spoken, links, (tables, records), size).encode()
 
     return {
         ours: draw_map,
         map_page.file(data): partial(bytes, data.body),
-        **made,
+        **own,
         listed: list_files,
     }
 

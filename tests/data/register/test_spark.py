@@ -56,7 +56,7 @@ def ordered(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def test_the_sql_for_duckdb_is_that_of_the_expressions():
-    assert STATEMENTS.read_text(encoding="utf-8") == aggregate.sql()
+    assert STATEMENTS.read_bytes().decode() == aggregate.sql()
 
 
 @pytest.mark.slow

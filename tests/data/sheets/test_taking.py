@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.sheets import apart, limits
 from data.sheets.columns import match
 from data.sheets.problems import RowProblem
 from data.sheets.reading import read
@@ -274,3 +275,17 @@ def test_a_row_with_a_sign_that_no_text_may_hold_is_set_aside_by_its_column(desk
         3: ["the column “Vannverk” holds a sign that no text may hold, shown here as �: write the"
             " cell anew"]
     }  # fmt: skip
+
+
+def test_a_long_sheet_is_taken_in_a_child_as_a_short_one_is_here(store, monkeypatch):
+    rows = [[NAME, PLACE, "2024", "0,85"], ["Nirgends", PLACE, "x", "<0,5"], [NAME, "", "", "1"]]
+    book = [[NAME, 1101, dt.datetime(2024, 5, 31), 0.5]]
+    for content in (as_csv([HEADINGS, *rows * 400]), as_xlsx([HEADINGS, *book * 40], {3: "0.00"})):
+        sheet = read(content)
+        found = match(sheet.headings)
+        here = take(sheet, found, store)
+        with monkeypatch.context() as small:
+            small.setattr(limits, "MOST_ROWS_HERE", 0)
+            there = apart.take(sheet, found, store)
+        assert there == here
+        assert there.adds_up()
