@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from data.store import Store
 
 CHILDREN = Children(limits.AT_ONCE, limits.MOST_WAITING)
-READING = Task("data.sheets.reading:read_here", limits.MOST_SECONDS, limits.MOST_MEGABYTES)
-TAKING = Task("data.sheets.taking:take_here", limits.MOST_SECONDS, limits.MOST_MEGABYTES)
+READING = Task("data.sheets.reading:read_here", limits.MOST_SECONDS, limits.READING_MEGABYTES)
+TAKING = Task("data.sheets.taking:take_here", limits.MOST_SECONDS, limits.TAKING_MEGABYTES)
 
 
 def read(
