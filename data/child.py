@@ -188,6 +188,8 @@ def _hold_to(seconds: float, megabytes: int) -> None:
         return
     import resource
 
+    with suppress(OSError):  # where memory runs out, let it be the child that the system ends
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     os.nice(NICER)
     limits: dict[int, int] = {
         resource.RLIMIT_CPU: math.ceil(seconds),

@@ -71,9 +71,8 @@ def values_of_works(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         & ~figures["from_calcium_only"]
     ]
     middle = figures["best"].fillna((figures["low"] + figures["high"]) / 2)
-    rows = figures[["sample_id", "parameter"]].reset_index(drop=True)
-    rows = rows.assign(middle=middle.to_numpy())[middle.gt(0).to_numpy()]
-    rows = rows.join(works, on="sample_id", how="inner")
+    rows = figures[["sample_id", "parameter"]].assign(middle=middle)[middle > 0]
+    rows = rows.join(works, on="sample_id", how="inner").reset_index(drop=True)
     rows = rows.assign(stage=rows["stage"].map(_STAGES), year=-rows["year"].fillna(0).astype(int))
     rows = rows.sort_values(["stage", "year", "sample_id"])
     rows = rows.drop_duplicates(["waterworks_id", "parameter"])

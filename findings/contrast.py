@@ -259,8 +259,8 @@ def ratio(store: Store, scope: Scope) -> Estimate | None:
     groups = [works_group(store, kind, scope) for kind in ("groundwater", "surface_water")]
     if any(group.median is None for group in groups):
         return None
-    ends = [_ends(group.waters) for group in groups]
-    return censored.ratio(*ends, partial(_replicates, store))
+    ground, surface = (_ends(group.waters) for group in groups)
+    return censored.ratio(ground, surface, partial(_replicates, store))
 
 
 def _replicates(store: Store, low: np.ndarray, high: np.ndarray, stream: int) -> np.ndarray:

@@ -320,9 +320,9 @@ def _evidence_of_samples(store: Store) -> pd.Series:
     of_bounds = magnesium[figures["value_type"].eq("bounded").to_numpy()[magnesium]]
     bounded[store.places("figures", "sample_id")[of_bounds]] = True
     linked[store.places("sample_works", "sample_id")] = True
-    codes = ((~known, "none"), (~linked, "label"), (bounded, "bounded"))
-    conditions, found = zip(*codes, (samples["stage"].eq("raw"), "raw"), strict=True)
-    return pd.Series(np.select(conditions, found, "measured"), store.samples.index)
+    conditions = [~known, ~linked, bounded, samples["stage"].eq("raw").to_numpy()]
+    codes = np.select(conditions, ["none", "label", "bounded", "raw"], "measured")
+    return pd.Series(codes, store.samples.index)
 
 
 def of_samples(store: Store, ids: Sequence[str]) -> list[Record]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import io
 import json
 import pickle
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from data.child import Children, OnWaiting, Task, Unable, Why
-from data.sheets import limits, reading, taking
+from data.sheets import limits, taking
 from data.sheets.columns import ColumnMatch
 from data.sheets.problems import FileProblem, Refused
 from data.sheets.reading import OnProgress, SampleSheet, silent
@@ -24,10 +24,8 @@ if TYPE_CHECKING:
     from data.store import Store
 
 CHILDREN = Children(limits.AT_ONCE, limits.MOST_WAITING)
-READING = Task("data.sheets.apart:read_here", limits.MOST_SECONDS, limits.MOST_MEGABYTES)
-TAKING = Task("data.sheets.apart:take_here", limits.MOST_SECONDS, limits.MOST_MEGABYTES)
-TOGETHER = 500
-"""Rows that come back from a child in one piece: others have their turn between two."""
+READING = Task("data.sheets.reading:read_here", limits.MOST_SECONDS, limits.READING_MEGABYTES)
+TAKING = Task("data.sheets.taking:take_here", limits.MOST_SECONDS, limits.TAKING_MEGABYTES)
 
 
 def read(
@@ -74,32 +72,6 @@ def _done(task: Task, content: bytes, progress: OnProgress, waiting: OnWaiting |
             raise Refused(FileProblem.LATE, most=limits.MOST_SECONDS) from unable
         code = FileProblem.BUSY if unable.why is Why.BUSY else FileProblem.DIED
         raise Refused(code) from unable
-
-
-def read_here(content: bytes, progress: OnProgress) -> bytes:
-    """Be the child: a sheet, or why it is refused, as lines of JSON."""
-    try:
-        sheet = reading.read(content, progress)
-    except Refused as refused:
-        return _line(refused.reason.code, dict(refused.reason.values))
-    head = _line("", [sheet.headings, sheet.above, sheet.name, sheet.others])
-    rows = (
-        _line(row, [[c] if isinstance(c, Exact) else c for c in cells]) for row, cells in sheet.rows
-    )
-    return b"\n".join([head, *rows])
-
-
-def take_here(content: bytes, progress: OnProgress) -> bytes:
-    """Be the child: the rows taken, and the number and reasons of those set aside, in pieces."""
-    sheet, match, works = pickle.loads(content)
-    account = taking.take_by(sheet, match, works, progress)
-    rows = [*account.taken, *((row.row, row.reasons) for row in account.aside)]
-    pieces = (rows[start : start + TOGETHER] for start in range(0, len(rows), TOGETHER))
-    return b"".join(map(pickle.dumps, pieces))
-
-
-def _line(*values: Any) -> bytes:
-    return json.dumps(values, ensure_ascii=False).encode()
 
 
 def _sheet(answer: bytes) -> SampleSheet:

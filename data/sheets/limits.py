@@ -36,9 +36,10 @@ MOST_ROWS_HERE = 2_000
 """Rows that the server itself holds against what it knows, half a second of them; more are taken in
 a child."""
 MOST_SECONDS = 60
-MOST_MEGABYTES = 700
-"""What reading may take, in a process of its own; the largest sheets within the other limits take
-half of either."""
+READING_MEGABYTES, TAKING_MEGABYTES = 500, 1_000
+"""What reading a sheet and taking its rows may each take, in a process of its own: seconds of
+processor, memory. The largest sheets within the other limits take half of each to read, and 30 s
+and 800 MB to take."""
 AT_ONCE = 1
 MOST_WAITING = 10
 """Sheets that a process reads at once, and that wait for their turn."""

@@ -6,8 +6,10 @@ dimensions) is not believed. This is done in a child of the process: see `apart`
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from data.sheets import text, workbook
 from data.sheets.columns import looks_like_headings
@@ -61,6 +63,24 @@ def read(content: bytes, progress: OnProgress = silent) -> SampleSheet:
         return _sheet(rows, cleaned(opened.name), tuple(map(cleaned, opened.others)))
     lines = text.decoded(content)
     return _sheet(_within_limits(text.records(lines), lines.count("\n") + 1, progress))
+
+
+def read_here(content: bytes, progress: OnProgress) -> bytes:
+    """Be the child: what `read` gives as lines of JSON, the head (code of a refusal or "", and what
+    belongs to it) and a line for each row."""
+    try:
+        sheet = read(content, progress)
+    except Refused as refused:
+        return _line(refused.reason.code, dict(refused.reason.values))
+    lines = [_line("", [sheet.headings, sheet.above, sheet.name, sheet.others])]
+    for number, cells in sheet.rows:
+        exact = ([cell] if isinstance(cell, workbook.Exact) else cell for cell in cells)
+        lines.append(_line(number, list(exact)))
+    return b"\n".join(lines)
+
+
+def _line(*values: Any) -> bytes:
+    return json.dumps(values, ensure_ascii=False).encode()
 
 
 def _within_limits(

@@ -6,6 +6,7 @@ together all rows of the sheet.
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,6 +45,8 @@ KINDS = {
     "seawater": ("sjøvann", "sjøvatn", "seawater", "sea water"),
     "unknown": ("ukjent", "ikke oppgitt", "unknown"),
 }
+TOGETHER = 500
+"""Rows that come back from a child in one piece: others have their turn between two."""
 T = TypeVar("T")
 _STAGE_OF = {word: code for code, spellings in STAGES.items() for word in spellings}
 _KIND_OF = {word: code for code, spellings in KINDS.items() for word in spellings}
@@ -129,6 +132,16 @@ def take_by(
             taken.append(row)
     progress(len(sheet.rows), len(sheet.rows))
     return SheetAccount(sheet, match, taken, aside)
+
+
+def take_here(content: bytes, progress: OnProgress) -> bytes:
+    """Be the child: the rows taken, and the number and reasons of those set aside, pickled in
+    pieces."""
+    sheet, match, works = pickle.loads(content)
+    account = take_by(sheet, match, works, progress)
+    rows = [*account.taken, *((row.row, row.reasons) for row in account.aside)]
+    pieces = (rows[start : start + TOGETHER] for start in range(0, len(rows), TOGETHER))
+    return b"".join(map(pickle.dumps, pieces))
 
 
 class _Taking:

@@ -45,16 +45,19 @@ def talk(content, progress):
 
 
 def look(content, progress):
-    """What is loaded in a child, and whether it may write a file."""
+    """What is loaded in a child, whether it may write a file, and how soon it is ended where memory
+    runs out."""
     import sys
 
+    with open("/proc/self/oom_score_adj", encoding="ascii") as file:
+        soon = int(file.read())
     try:
         with open(content, "wb") as file:
             file.write(bytes(10))
         wrote = True
     except OSError:
         wrote = False
-    return json.dumps([wrote, sorted(sys.modules)]).encode()
+    return json.dumps([wrote, sorted(sys.modules), soon]).encode()
 
 
 def task(name, seconds=20.0, megabytes=300):
@@ -95,8 +98,8 @@ def test_what_a_library_prints_is_no_answer(children):
 
 
 def test_a_child_writes_no_file_and_loads_no_page(children, tmp_path):
-    wrote, loaded = json.loads(children.do(task("look"), os.fsencode(tmp_path / "a")))
-    assert not wrote
+    wrote, loaded, soon = json.loads(children.do(task("look"), os.fsencode(tmp_path / "a")))
+    assert (wrote, soon) == (False, 1000)
     assert not {"streamlit", "pandas", "views", "server"} & set(loaded)
 
 

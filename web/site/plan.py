@@ -49,7 +49,7 @@ def _of_language(
     `records`, whose files are `known`."""
     data, tables = bundle(store, spoken), files.of_tables(store, site, spoken)
     own = {one.path: cache(one.make) for row in tables for one in row.downloads}
-    made = {**known, **own}
+    made: dict[str, Callable[[], bytes]] = {**known, **own}
     ours, listed = file_of(MAP, spoken.code), file_of(FILES, spoken.code)
 
     def draw_map() -> bytes:
@@ -57,8 +57,10 @@ def _of_language(
 
     def list_files() -> bytes:
         links = FileLinks(site, listed)
-        size = lambda download: len(made[download.path]())  # noqa: E731
         return files.page(store, spoken, links, (tables, records), size).encode()
+
+    def size(download: files.Download) -> int:
+        return len(made[download.path]())
 
     return {
         ours: draw_map,
