@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import schema
+from data.checks import MOST_EXAMPLES
 from data.faults import SourceError
 from data.table_file import TableFile
 from data.text import REPLACEMENT, cleaned, forbidden
@@ -51,11 +52,16 @@ def test_what_is_cleaned_holds_nothing_forbidden_and_can_be_xml(text):
         made.encode()
 
 
+def faults(store, works):
+    """What is wrong with a snapshot that has these works."""
+    return schema.snapshot_faults({**store.tables, "waterworks": works})
+
+
 @each
 def test_the_schema_names_the_cell(store, sign):
     works = store.tables["waterworks"].astype({"name": object})
     works.loc[3, "name"] = f"Nes{sign}"
-    found = [line for line in schema.faults("waterworks", works) if "no text may hold" in line]
+    found = [line for line in faults(store, works) if "no text may hold" in line]
     assert found == [
         f"waterworks, row 5, column name: holds U+{ord(sign):04X}, which no text may hold; delete"
         f" it (read {f'Nes{sign}'!a})"
@@ -65,14 +71,14 @@ def test_the_schema_names_the_cell(store, sign):
 def test_a_name_has_one_line_and_words_may_have_several(store):
     works = store.tables["waterworks"].copy()
     works.loc[3, ["name", "source_type_quote"]] = "a\nb"
-    (found,) = schema.faults("waterworks", works)
+    (found,) = faults(store, works)
     assert found.startswith("waterworks, row 5, column name: holds U+000A")
 
 
 def test_many_such_cells_are_counted(store):
     works = store.tables["waterworks"]
-    *shown, last = schema.faults("waterworks", works.assign(owner="\x01"))
-    assert len(shown) == schema.MOST_EXAMPLES
+    *shown, last = faults(store, works.assign(owner="\x01"))
+    assert len(shown) == MOST_EXAMPLES
     assert last.startswith(f"waterworks, column owner: {len(works)} rows with this fault")
 
 
