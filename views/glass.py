@@ -231,7 +231,7 @@ def _result(
             basis=from_what(water, language) if water and water.rung else "",
             caution=CAUTIONS.get(water.evidence, "") if water else "",
             spread=intake.daily(Figure("range", water.low, water.high), litres)
-            if water and water.differs
+            if water and water.differs and water.evidence != "estimate"
             else None,
             amount_words=amount_words,
             litres=litres,

@@ -35,9 +35,10 @@ def row(page, name):
     [
         ("?nr=3201", ["0,59 mg magnesium, 0,2 % av tilstrekkelig inntak", "målt"]),
         ("?nr=3101", ["målt i råvann", "Prøven er tatt før behandling"]),
-        ("?nr=1103", ["høyst 20 mg magnesium, høyst 6,6 %", "Beregnet fra hardheten, ikke målt"]),
-        ("?nr=0301", ["0,75 (0,44–1,3) mg", "Ikke målt her: det er det innsjøer og bekker"]),
-        ("?nr=1106", ["Haugesund: Magnesium i vannet fra springen er ikke kjent."]),
+        ("?nr=3212", ["høyst 10 mg magnesium, høyst 3,5 %", "Beregnet fra hardheten, ikke målt"]),
+        ("?nr=1103", ["0,4 (0,22–0,75) mg", "høyst 12,4 mg/l", "Anslått, ikke målt her"]),
+        ("?nr=0301", ["0,71 (0,38–1,3) mg", "ut fra typisk overflatevann i kommunen"]),
+        ("?nr=3420", ["Elverum: Magnesium i vannet fra springen er ikke kjent."]),
         ("", ["Velg et sted over eller klikk på kartet"]),
     ],
 )
