@@ -74,7 +74,7 @@ print(perf_counter() - start)
 
 
 @dataclass(frozen=True)
-class Row:
+class Finding:
     """One line of the table: what was measured, on the full register and on the shipped snapshot,
     and what is wanted at most: `most` of the unit, and `times` the shipped."""
 
@@ -113,9 +113,9 @@ def both(
     full: Path,
     most: float | None = None,
     times: float | None = None,
-) -> Row:
+) -> Finding:
     """Measure the same on the full register and on the shipped snapshot."""
-    row = Row(what, unit, found(full), found(SHIPPED), most, times)
+    row = Finding(what, unit, found(full), found(SHIPPED), most, times)
     print(*row.cells(), sep=" | ", flush=True)
     return row
 
@@ -212,7 +212,7 @@ def contrast_run(snapshot: Path) -> float:
         return asyncio.run(visit(server))
 
 
-def of_server(full: Path) -> list[Row]:
+def of_server(full: Path) -> list[Finding]:
     """What is asked of a server."""
     rows = [
         both(f"`{path}`, first page", "s", partial(first_answer, path), full, most)
@@ -221,9 +221,9 @@ def of_server(full: Path) -> list[Row]:
     rows.append(both(f"`{REPORT}`", "s", partial(first_answer, REPORT), full, 1.5))
     held, shipped = memory(full), memory(SHIPPED)
     rows += [
-        Row("the server at rest", "MB", held.rest, shipped.rest, 500),
-        Row("after all plain pages and listings", "MB", held.walked, shipped.walked),
-        Row("each open session", "MB", held.session, shipped.session, 3),
+        Finding("the server at rest", "MB", held.rest, shipped.rest, 500),
+        Finding("after all plain pages and listings", "MB", held.walked, shipped.walked),
+        Finding("each open session", "MB", held.session, shipped.session, 3),
     ]
     with chromium() as browser:
         rows.append(both("opening the map", "s", partial(opening, browser), full, times=1.2))
@@ -231,14 +231,14 @@ def of_server(full: Path) -> list[Row]:
     return rows
 
 
-def of_commands(full: Path, extracts: Path) -> list[Row]:
+def of_commands(full: Path, extracts: Path) -> list[Finding]:
     """What is asked of commands."""
     taken, bare = measure(extracts, REPEATS)
     return [
         both("all notes on dolomite", "s", partial(made, NOTES), full, 10),
         both('the map layer "with dolomite"', "s", partial(made, LAYER), full),
         both("`python -m geo export`", "s", exported, full, 90),
-        Row("the import, of DuckDB's bare read", "times", taken.seconds / bare.seconds, most=6),
+        Finding("the import, of DuckDB's bare read", "times", taken.seconds / bare.seconds, most=6),
     ]
 
 

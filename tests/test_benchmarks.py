@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from benchmarks.national import Row
+from benchmarks.national import Finding
 from benchmarks.report import REPORT, goal, publish, table
 
 
@@ -61,14 +61,14 @@ def test_tables_and_goals_can_be_read_in_source(report):
 @pytest.mark.parametrize(
     ("row", "cells"),
     [
-        (Row("a page", "s", 0.5, 0.25, 1), ("0.50 s", "1 s", "0.25", "2.0", "met")),
-        (Row("a page", "s", 1.5, 0.25, 1), ("1.50 s", "1 s", "0.25", "6.0", "missed")),
+        (Finding("a page", "s", 0.5, 0.25, 1), ("0.50 s", "1 s", "0.25", "2.0", "met")),
+        (Finding("a page", "s", 1.5, 0.25, 1), ("1.50 s", "1 s", "0.25", "6.0", "missed")),
         (
-            Row("map", "s", 1.3, 1.0, times=1.2),
+            Finding("map", "s", 1.3, 1.0, times=1.2),
             ("1.30 s", "1.2 times the shipped", "1.00", "1.3", "missed"),
         ),
-        (Row("import", "times", 5, most=6), ("5.00 times", "6 times", "–", "–", "met")),
-        (Row("rest", "MB", 500, 250), ("500 MB", "–", "250", "2.0", "–")),
+        (Finding("import", "times", 5, most=6), ("5.00 times", "6 times", "–", "–", "met")),
+        (Finding("rest", "MB", 500, 250), ("500 MB", "–", "250", "2.0", "–")),
     ],
 )
 def test_a_row_says_what_was_found_and_whether_it_is_wanted(row, cells):
