@@ -91,8 +91,6 @@ class Profile:
 def profile(store: Store, number: str) -> Profile:
     """Return everything about a municipality. Raises KeyError where there is none of the number."""
     row = store.municipalities.loc[number]
-    works = store.waterworks[store.waterworks["municipality_number"].eq(number)]
-    works = works.sort_values("residents_counted_here", ascending=False, na_position="last")
     usual = background.typical(store).query("basis != 'neighbours'")
     basis = usual.loc[number] if number in usual.index else None
     sites = background.newest_of_sites(store)
@@ -104,7 +102,7 @@ def profile(store: Store, number: str) -> Profile:
     return Profile(
         row=row,
         water=by_municipality(store, tap, Selection())[number],
-        works=[work(store, waterworks_id) for waterworks_id in works.index],
+        works=list(works_of(store, number).values()),
         unlinked=_unlinked(store, number),
         people=people_by_kind(store).loc[number],
         expected=expected_figures(store).get(number),
@@ -120,26 +118,42 @@ def profile(store: Store, number: str) -> Profile:
     )
 
 
-@per_store(64)
 def work(store: Store, waterworks_id: str) -> Work:
     """Return everything about a waterworks. Raises KeyError where there is none of the id."""
-    row = store.waterworks.loc[waterworks_id]
-    links = store.rows_where("sample_works", "waterworks_id", waterworks_id)
-    confidence = dict(zip(links["sample_id"], links["confidence"], strict=True))
-    ranked = [*_ranked_samples(store).get(waterworks_id, ()), *confidence]
-    kind_source = row["source_type_source"]
-    found = samples(store, ranked)
-    return Work(
-        row=row,
-        samples=[replace(one, confidence=confidence[one.row["sample_id"]]) for one in found],
-        series=series.of_work(store, waterworks_id),
-        suppliers=_names(store, "network_id", waterworks_id, "supplier_id"),
-        networks=_names(store, "supplier_id", waterworks_id, "network_id"),
-        kind_source=store.sources.loc[kind_source] if kind_source else None,
-        producer_only=bool(row["active"]) and waterworks_id not in waters.delivering(store).index,
-        estimate=estimate.of_works(store)[waterworks_id],
-        evidence=estimate.answers(store)[waterworks_id][1],
-    )
+    number = store.work_rows[waterworks_id]["municipality_number"]
+    return works_of(store, number)[waterworks_id]
+
+
+@per_store(4)
+def works_of(store: Store, number: str) -> Mapping[str, Work]:
+    """Return everything about the waterworks of a municipality by their ids, those with most
+    residents first; what their tables hold is looked up for all at once."""
+    works = store.waterworks[store.waterworks["municipality_number"].eq(number)]
+    works = works.sort_values("residents_counted_here", ascending=False, na_position="last")
+    confidence: dict[str, dict[str, str]] = {waterworks_id: {} for waterworks_id in works.index}
+    for link in records(store.rows_where("sample_works", "waterworks_id", *works.index)):
+        confidence[link["waterworks_id"]][link["sample_id"]] = link["confidence"]
+    rows, figures = _tables_of(store, [one for links in confidence.values() for one in links])
+    suppliers = _names(store, "network_id", works.index, "supplier_id")
+    networks = _names(store, "supplier_id", works.index, "network_id")
+    found = {}
+    for waterworks_id, row in works.iterrows():
+        links, source = confidence[waterworks_id], row["source_type_source"]
+        ids = dict.fromkeys([*_ranked_samples(store).get(waterworks_id, ()), *links])
+        own = [_sample(store, rows[one], figures[one]) for one in ids]
+        found[waterworks_id] = Work(
+            row=row,
+            samples=[replace(one, confidence=links[one.row["sample_id"]]) for one in own],
+            series=series.of_work([rows[one] for one in ids], figures),
+            suppliers=suppliers.get(waterworks_id, []),
+            networks=networks.get(waterworks_id, []),
+            kind_source=store.sources.loc[source] if source else None,
+            producer_only=bool(row["active"])
+            and waterworks_id not in waters.delivering(store).index,
+            estimate=estimate.of_works(store)[waterworks_id],
+            evidence=estimate.answers(store)[waterworks_id][1],
+        )
+    return found
 
 
 @per_store(4)
@@ -150,10 +164,12 @@ def _ranked_samples(store: Store) -> Mapping[str, list[str]]:
     return dict(by_work.agg(list).items())
 
 
-def _names(store: Store, column: str, waterworks_id: str, other: str) -> list[str]:
-    """The names of the works at the other end of a work's supplies."""
-    rows = store.rows_where("supplies", column, waterworks_id)
-    return list(store.waterworks["name"][rows[other]])
+def _names(store: Store, column: str, ids: Iterable[str], other: str) -> dict[str, list[str]]:
+    """The names of the works at the other end of the supplies of works, by their ids."""
+    found: dict[str, list[str]] = {}
+    for supply in records(store.rows_where("supplies", column, *ids)):
+        found.setdefault(supply[column], []).append(store.work_rows[supply[other]]["name"])
+    return found
 
 
 def samples(store: Store, ids: Iterable[str]) -> list[Sample]:
@@ -161,11 +177,20 @@ def samples(store: Store, ids: Iterable[str]) -> list[Sample]:
 
     Raises KeyError where there is none of an id.
     """
+    rows, figures = _tables_of(store, ids)
+    return [_sample(store, row, figures[one]) for one, row in rows.items()]
+
+
+_Rows = dict[str, dict[str, Any]]
+
+
+def _tables_of(store: Store, ids: Iterable[str]) -> tuple[_Rows, dict[str, list[dict[str, Any]]]]:
+    """The rows of samples and of their figures, by the samples' ids."""
     rows = records(store.samples.loc[list(dict.fromkeys(ids))].reset_index())
     figures: dict[str, list[dict[str, Any]]] = {row["sample_id"]: [] for row in rows}
     for figure in records(store.rows_where("figures", "sample_id", *figures)):
         figures[figure["sample_id"]].append(figure)
-    return [_sample(store, row, figures[row["sample_id"]]) for row in rows]
+    return {row["sample_id"]: row for row in rows}, figures
 
 
 _ORDER = {parameter: place for place, parameter in enumerate(PARAMETERS)}

@@ -13,11 +13,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-import pandas as pd
-
 from data.evidence import Figure
 from data.parameters import PARAMETERS
-from data.store import Store, records
 from findings.waters import as_figure
 
 FEWEST_YEARS = 2
@@ -72,19 +69,22 @@ class SeriesTable:
         return sum(one.repeats for one in self.series)
 
 
-def of_work(store: Store, waterworks_id: str) -> tuple[SeriesTable, ...]:
+def of_work(
+    samples: Iterable[_Row], figures: Mapping[str, Iterable[_Row]]
+) -> tuple[SeriesTable, ...]:
     """Return the tables of a work that has figures of several years; labels of bottled water are
-    left out, and hardness that was calculated from calcium alone."""
-    ids = store.rows_where("sample_works", "waterworks_id", waterworks_id)["sample_id"].unique()
-    if not len(ids):  # most works have published nothing, and a page may show a dozen of them
+    left out, and hardness that was calculated from calcium alone.
+
+    `samples` are the rows of its samples, `figures` those of the figures of each by its id.
+    """
+    own = [row for row in samples if "bottled_label" not in row["cautions"]]
+    if len({row["year"] for row in own} - {None}) < FEWEST_YEARS:
         return ()
-    samples = store.samples.loc[ids].reset_index()
-    samples = samples[~samples["cautions"].str.contains("bottled_label")]
-    figures = store.rows_where("figures", "sample_id", *samples["sample_id"])
-    return tables(series(samples, figures[~figures["from_calcium_only"]]))
+    values = (figure for row in own for figure in figures[row["sample_id"]])
+    return tables(series(own, [figure for figure in values if not figure["from_calcium_only"]]))
 
 
-def series(samples: pd.DataFrame, figures: pd.DataFrame) -> tuple[Series, ...]:
+def series(samples: Iterable[_Row], figures: Iterable[_Row]) -> tuple[Series, ...]:
     """Return the series of figures of one work, ordered by water, stage and parameter.
 
     `samples` and `figures` are rows of the tables of those names. Undated figures and those of a
@@ -107,12 +107,10 @@ def series(samples: pd.DataFrame, figures: pd.DataFrame) -> tuple[Series, ...]:
     )
 
 
-def _rows(samples: pd.DataFrame, figures: pd.DataFrame) -> list[_Row]:
+def _rows(samples: Iterable[_Row], figures: Iterable[_Row]) -> list[_Row]:
     """The dated figures with what is known of their samples, oldest first."""
-    dated = {row["sample_id"]: row for row in records(samples) if row["year"] is not None}
-    rows = [
-        {**dated[row["sample_id"]], **row} for row in records(figures) if row["sample_id"] in dated
-    ]
+    dated = {row["sample_id"]: row for row in samples if row["year"] is not None}
+    rows = [{**dated[row["sample_id"]], **row} for row in figures if row["sample_id"] in dated]
     return sorted(rows, key=itemgetter("year", "sample_id"))
 
 

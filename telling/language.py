@@ -34,6 +34,11 @@ def N_(message: str) -> str:
     return message
 
 
+@cache
+def _decimal_sign(code: str) -> str:
+    return str(Locale.parse(code).number_symbols["latn"]["decimal"])
+
+
 @dataclass(frozen=True)
 class Language:
     """One language of the user interface."""
@@ -50,7 +55,7 @@ class Language:
     @property
     def decimal_sign(self) -> str:
         """What stands before the decimals here: `,` or `.`."""
-        return str(Locale.parse(self.code).number_symbols["latn"]["decimal"])
+        return _decimal_sign(self.code)
 
     def t(self, message: str, **values: object) -> str:
         """Return the message in this language with its {placeholders} filled in."""

@@ -1,16 +1,15 @@
 """Figures of several years: each water and stage apart, ascending, repeated values marked."""
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from findings import series
-from findings.profile import profile
+from findings.profile import profile, work
 
 
 def made(rows):
-    """Tables of samples and figures from (year, value, stage, water, parameter); a value may be a
+    """Rows of samples and figures from (year, value, stage, water, parameter); a value may be a
     number as text, "<x" or "a-b"."""
     samples, figures = [], []
     for place, (year, text, *more) in enumerate(rows):
@@ -36,8 +35,7 @@ def made(rows):
                 "value_type": kind,
             }
         )
-    samples = pd.DataFrame(samples).astype({"year": "Int64"})
-    return samples, pd.DataFrame(figures)
+    return samples, figures
 
 
 def told(found):
@@ -109,7 +107,7 @@ def test_order_of_the_rows_does_not_matter_and_no_figure_is_lost(values):
 
 
 def test_the_lakes_of_the_snapshot_have_their_two_surveys(store):
-    (table,) = series.of_work(store, "Z0704301335381471190MBXUL")
+    (table,) = work(store, "Z0704301335381471190MBXUL").series
     assert table.water.endswith("lake Benna")
     assert (table.years, table.stage, table.repeats) == ((1995, 2019), "raw", 0)
     assert [point.figure.text for point in table.cells[1995, "mg"]] == ["0.81"]
