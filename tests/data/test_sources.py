@@ -154,13 +154,21 @@ def test_rows_are_counted_as_an_editor_does_after_a_cell_of_two_lines(tmp_path):
     assert [fault.row for fault in sheet.faults] == [4]
 
 
-@pytest.mark.parametrize("sign", ["\u2028", "\x85", "\x0b", "\x1c"])
-def test_only_line_breaks_of_csv_end_a_row(tmp_path, sign):
+def test_only_line_breaks_of_csv_end_a_row(tmp_path):
     path = tmp_path / "copied_from_a_page.csv"
-    path.write_text(f"name,value\na{sign}b,1\nc,x\n", encoding="utf-8", newline="")
+    path.write_text("name,value\na\u2028b,1\nc,x\n", encoding="utf-8", newline="")
     sheet = TableFile(path, ["name", "value"])
     sheet.number("value")
     assert [fault.row for fault in sheet.faults] == [3]
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\x0b", "\x1c"])
+def test_a_sign_that_no_text_may_hold_ends_no_row_but_is_told(tmp_path, sign):
+    path = tmp_path / "copied_from_a_page.csv"
+    path.write_text(f"name,value\na{sign}b,1\nc,2\nd{sign},3\n", encoding="utf-8", newline="")
+    with pytest.raises(SourceError) as told:
+        TableFile(path, ["name", "value"])
+    assert [(fault.row, fault.column) for fault in told.value.faults] == [(2, "name"), (4, "name")]
 
 
 def test_a_quotation_mark_that_is_never_closed_is_told(tmp_path):

@@ -9,7 +9,6 @@ from data.register import rehearsal
 from data.register.importer import BASE, base_folder, import_register
 from data.store import SHIPPED, SNAPSHOT, SnapshotError, open_store
 from findings import contrast
-from findings.selection import Selection
 from tests.data.register.test_import import contents
 
 SCALE = 0.03
@@ -40,7 +39,7 @@ def test_groundwater_and_surface_water_are_told_apart(rehearsed_folder):
     kinds = store.waterworks["source_type_confidence"].value_counts()
     assert kinds["reported"] > 100
     for kind in ("groundwater", "surface_water"):
-        group = contrast.works_group(store, kind, contrast.Scope(selection=Selection()))
+        group = contrast.works_group(store, kind, contrast.Scope(stage="treated"))
         assert group.median is not None
 
 
