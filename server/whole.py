@@ -2,8 +2,8 @@
 
 The national register has 130 MB of samples, twenty seconds of a processor. The child makes all of
 an answer as it is kept, compressed (a twentieth), with its ETag: one child serves whoever asks, and
-one that ends before its time is told by a status, never by half a file. Bytes passed on as they come
-would have neither length nor ETag, and each reader would need a child.
+one that ends before its time is told by a status, never by half a file. Bytes passed on as they
+come would have neither length nor ETag, and each reader would need a child.
 """
 
 from __future__ import annotations

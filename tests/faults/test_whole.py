@@ -1,5 +1,5 @@
-"""A whole collection of many samples: a child makes it while others are served, and ends with whoever
-asked."""
+"""A whole collection of many samples: a child makes it while others are served, and ends with the
+one who asked."""
 
 from __future__ import annotations
 
@@ -64,9 +64,9 @@ def seen_within(server, there):
 def test_others_are_served_while_a_child_makes_a_whole_collection(large, made_up):
     samples, seen = len(open_store(made_up).samples), []
     assert samples > MOST_HERE
-    with large.neighbour(), again_and_again(lambda: seen.append(len(children(large.server)))):
-        with urlopen(address(large, 0), timeout=PATIENCE_S) as answer:
-            lines = answer.read().decode().split("\r\n")
+    watching = again_and_again(lambda: seen.append(len(children(large.server))))
+    with large.neighbour(), watching, urlopen(address(large, 0), timeout=PATIENCE_S) as answer:
+        lines = answer.read().decode().split("\r\n")
     assert len({line.partition(",")[0] for line in lines[1:] if line}) == samples
     assert max(seen) == 1
 
