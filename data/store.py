@@ -38,11 +38,13 @@ class SnapshotError(Exception):
 class Store:
     """The tables of one snapshot (see `schema.TABLES`) and the boundaries that belong to it.
 
-    A store is its own key in the caches of what is calculated from it.
+    A store is its own key in the caches of what is calculated from it. `folder` is where it was
+    read; another snapshot may lie there by now.
     """
 
     tables: dict[str, pd.DataFrame]
     boundaries: gpd.GeoDataFrame
+    folder: Path | None = None
 
     @cached_property
     def municipalities(self) -> pd.DataFrame:
@@ -168,7 +170,7 @@ def open_store(folder: Path = SNAPSHOT) -> Store:
 
     Raises SnapshotError with every fault where it is missing or broken.
     """
-    folder = locate(folder)
+    asked, folder = folder.absolute(), locate(folder)
     if not folder.is_dir():
         raise SnapshotError([f"{folder}: there is no snapshot"])
     tables, found = {}, []
@@ -187,7 +189,7 @@ def open_store(folder: Path = SNAPSHOT) -> Store:
     found = found or [*snapshot_faults(tables), *_boundary_faults(tables, outlines)]
     if found:
         raise SnapshotError(found)
-    return Store(tables, outlines)
+    return Store(tables, outlines, asked)
 
 
 def _boundary_faults(tables: dict[str, pd.DataFrame], outlines: gpd.GeoDataFrame) -> list[str]:

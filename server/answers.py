@@ -11,6 +11,7 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
 
 from anyio import CapacityLimiter, to_thread
@@ -122,9 +123,14 @@ class Kept:
         asked = (asyncio.get_running_loop(), key)
         if asked not in self._making:
             task = self._making[asked] = asyncio.create_task(self._make(key, make, room))
-            task.add_done_callback(lambda _: self._making.pop(asked))
+            task.add_done_callback(partial(self._made, asked))
         # One who leaves does not take it from the others.
         return await asyncio.shield(self._making[asked])
+
+    def _made(self, asked: Hashable, task: asyncio.Task[Body]) -> None:
+        del self._making[asked]
+        if not task.cancelled():
+            task.exception()  # where all have left there is nobody to be told
 
     async def _make(
         self, key: Hashable, make: Callable[[], Body], room: CapacityLimiter | None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
-from anyio import CapacityLimiter
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -22,6 +23,7 @@ from server.answers import Body, Kept, body, named, refuse, respond
 from server.headers import Headers, of_page
 from server.limits import Buckets, Limit, client_of, from_environment
 from server.requests import negotiate, site
+from server.whole import MOST_HERE, Files, Wanted, Whole, apart
 from telling.language import language
 from web import description, pages, problems, query
 from web.addresses import API
@@ -54,29 +56,6 @@ AGAIN_S = 30
 PROCESSOR_COST = 20
 """Requests that a second of processor counts for: at the usual rate a client gets half of one in
 the long run."""
-
-
-class Files:
-    """Whole collections as CSV. The national register has 130 MB of samples, twenty seconds of a
-    processor: one is made at a time, and each client waits for one at most. None takes the place of
-    other answers that are made."""
-
-    def __init__(self, kept: Kept):
-        self._kept, self._room = kept, CapacityLimiter(1)
-        self._waiting: set[str] = set()
-
-    async def get(self, key: Hashable, make: Callable[[], Body], client: str) -> Body:
-        """Return a file that is kept, or make it. Raises Problem (429) where the client waits for
-        another one."""
-        if (found := self._kept.find(key)) is not None:
-            return found
-        if client in self._waiting:
-            raise Problem(429, "One file at a time: another one is being made for you.")
-        self._waiting.add(client)
-        try:
-            return await self._kept.get(key, make, self._room)
-        finally:
-            self._waiting.discard(client)
 
 
 class Gate:
@@ -124,7 +103,7 @@ def _answer(problem: Problem, headers: dict[str, str] | None = None) -> Response
 
 
 async def _on_problem(request: Request, problem: Problem) -> Response:
-    again = {"Retry-After": str(AGAIN_S)} if problem.status == 429 else None
+    again = {"Retry-After": str(AGAIN_S)} if problem.status in (429, 503) else None
     return _answer(problem, again)
 
 
@@ -172,9 +151,13 @@ def _endpoint(
         key = cleaned(request.path_params[resource.key.name]) if resource.key else None
         asked = (key, question, form, site(request), request.url.path)
         client, name = client_of(request.scope), named(store, *asked)
-        make = partial(_charged, buckets, client, partial(_made, store, resource, *asked))
+
+        def make(wanted: Wanted = lambda: True) -> Body:
+            with _charging(buckets, client) as charge:
+                return _made(store, resource, *asked, wanted, charge)
+
         if form == CSV and key is None and question.limit is None:
-            made = await files.get(name, make, client)
+            made = await files.get(name, make, client, request.is_disconnected)
         else:
             made = await kept.get(name, make)
         return respond(request, made, "Accept, Accept-Encoding")
@@ -182,13 +165,19 @@ def _endpoint(
     return endpoint
 
 
-def _charged(buckets: Buckets, client: str, make: Callable[[], Body]) -> Body:
-    """Make an answer, and let the client who asked first pay for the processor that it took."""
+@contextmanager
+def _charging(buckets: Buckets, client: str) -> Iterator[Callable[[float], None]]:
+    """Let the client who asked first pay for the processor that an answer takes, here (seconds of
+    this thread) and elsewhere (those that the function is given)."""
+
+    def charge(seconds: float) -> None:
+        buckets.spend(client, PROCESSOR_COST * seconds)
+
     start = time.thread_time()
     try:
-        return make()
+        yield charge
     finally:
-        buckets.spend(client, PROCESSOR_COST * (time.thread_time() - start))
+        charge(time.thread_time() - start)
 
 
 def _question(
@@ -208,12 +197,18 @@ def _made(
     form: str,
     address: str,
     path: str,
+    wanted: Wanted,
+    charge: Callable[[float], None],
 ) -> Body:
     if key is not None:
         return body(record(store, resource, key, form, address), form, _noted(store))
-    content, after = collection(store, resource, question, form, address, path)
-    headers = {"Link": f'<{after}>; rel="next"'} if after else {}
-    return body(content, form, headers | _noted(store))
+    found = collection(store, resource, question, form, address, path)
+    if found.records > MOST_HERE and store.folder is not None:
+        made, seconds = apart(store, Whole(resource.path, question, address, path), wanted)
+        charge(seconds)
+        return replace(made, headers=_noted(store))
+    headers = {"Link": f'<{found.after}>; rel="next"'} if found.after else {}
+    return body(found.content, form, headers | _noted(store))
 
 
 def _noted(store: Store) -> dict[str, str]:

@@ -129,11 +129,20 @@ def record(store: Store, resource: Resource, key: str, form: str, site: str) -> 
     return to_json(noted(found, rows.note)) if form == JSON else to_csv(rows)
 
 
+@dataclass(frozen=True)
+class Collected:
+    """Records in a form (CSV in parts, each made as it is taken), how many they are, and the
+    address of the next part: None where this one holds the last record."""
+
+    content: str | Iterator[str]
+    records: int
+    after: str | None
+
+
 def collection(
     store: Store, resource: Resource, question: Question, form: str, site: str, path: str
-) -> tuple[str | Iterator[str], str | None]:
-    """Return the records that are asked for in a form (CSV in parts), and the address of the next
-    part: None where this one holds the last record. The collection stands at `path` of the
+) -> Collected:
+    """Return the records that are asked for in a form. The collection stands at `path` of the
     `site`."""
     assert resource.every is not None, f"{resource.path} is one record"
     listing = resource.every(store, question.asked)
@@ -145,12 +154,14 @@ def collection(
         after = f"{site}{path}?{question.following(limit)}"
     keys = listing.keys[question.offset : end]
     if form == CSV:
-        return in_csv(store, resource, listing, keys, site), after
+        content = in_csv(store, resource, listing, keys, site)
+        return Collected(content, len(keys), after)
     part = [with_addresses(one, site.__add__) for one in listing.records(keys)]
     envelope: dict[str, object] = {"total": total, "items": part}
     if resource.paged:
         envelope |= {"limit": limit, "offset": question.offset, "next": after}
-    return write(store, Rows(part, resource.fields, note(store)), form, envelope), after
+    whole = write(store, Rows(part, resource.fields, note(store)), form, envelope)
+    return Collected(whole, len(keys), after)
 
 
 def in_csv(

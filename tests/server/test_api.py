@@ -1,15 +1,10 @@
 """The API over HTTP: forms, parts that follow one another, and methods."""
 
-import asyncio
-import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from data.text import forbidden
-from server.answers import Kept, body
-from server.api import Files
-from web.problems import Problem
 from web.query import LIMIT, OFFSET, PAGES
 from web.resources import RESOURCES
 
@@ -151,33 +146,3 @@ def test_an_answer_repeats_no_sign_that_no_text_may_hold(client, path):
     assert forbidden(answer.text, lines=True) == ""
     if "json" in answer.headers["content-type"]:
         assert not any(forbidden(text) for text in map(str, answer.json().values()))
-
-
-def test_whole_files_are_made_one_at_a_time_and_one_for_each_client():
-    files, running, most = Files(Kept()), [], []
-
-    def make():
-        running.append(1)
-        most.append(len(running))
-        time.sleep(0.05)
-        running.pop()
-        return body("a", "text/csv")
-
-    async def ask(key, client):
-        try:
-            return await files.get(key, make, client)
-        except Problem as problem:
-            return problem.status
-
-    async def many():
-        asked = [(1, "a"), (2, "a"), (3, "b"), (4, "c")]
-        first = await asyncio.gather(*(ask(key, client) for key, client in asked))
-        return first, await ask(2, "a"), await ask(1, "a")
-
-    (one, refused, *others), again, kept = asyncio.run(many())
-    assert refused == 429
-    assert {one.media_type, again.media_type, *(other.media_type for other in others)} == {
-        "text/csv"
-    }
-    assert kept is one
-    assert max(most) == 1
