@@ -22,6 +22,7 @@ from telling.selection import selection_sentence
 from views import chrome, distributions, files, link, share
 from views.country import open_clicked, show_map
 from views.resources import geometry, spoken, store
+from views.tables import with_own
 
 CONTRAST_HEIGHT = 560
 SHARES = {
@@ -67,7 +68,7 @@ def _known(selection: Selection) -> None:
             abroad=ABROAD[0],
         )
     )
-    sentence = selection_sentence(data, place, language)
+    sentence = with_own(selection_sentence(data, place, language))
     files.offer(
         f"{title}: CSV",
         lambda: export.csv_for_excel(*known.table(data, place, language), sentence, language),

@@ -17,7 +17,8 @@ from telling.language import codes, language
 
 
 def first_page(store: Store) -> None:
-    """Compute what the first page shows, and the index of its search."""
+    """Compute what the first page shows, and the index of its search; with it comes the estimate of
+    each waterworks, which any page may ask for."""
     first, everything = MEASURES["tap"], Selection()
     for code in codes():
         fills(store, first, everything, language(code))

@@ -106,7 +106,7 @@ def test_in_a_table_and_its_sentence(page):
 
 def test_in_a_chart_its_tooltip_and_its_picture(page):
     page.goto("/kontrast?fylke=34")
-    expect(page.get_by_text(f"{HTML} (3,6 mg/l, grunnvann)")).to_be_visible()
+    expect(page.get_by_text(f"{HTML}: 3,6 mg/l.")).to_be_visible()
     page.locator("svg.marks .mark-symbol path").first.hover()
     expect(page.locator("#vg-tooltip-element")).to_contain_text(HTML)
     with page.expect_download() as download:
