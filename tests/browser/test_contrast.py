@@ -73,7 +73,7 @@ def test_the_legend_leads_to_the_groundwater_works(page):
     page.goto("/kontrast")
     page.get_by_role("link", name="Vis grunnvannsverkene i en tabell").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Tabeller")
-    expect(page.get_by_text("vanntype: grunnvann")).to_be_visible()
+    expect(page.get_by_text("type vann: grunnvann")).to_be_visible()
 
 
 def test_every_chart_has_words_for_whoever_does_not_see_it(page):
@@ -92,7 +92,8 @@ def test_every_chart_has_words_for_whoever_does_not_see_it(page):
 
 
 @pytest.mark.parametrize(
-    ("form", "start"), [("PNG", b"\x89PNG"), ("SVG", b"<svg"), ("CSV", b"\xef\xbb\xbfHele Norge; ")]
+    ("form", "start"),
+    [("PNG", b"\x89PNG"), ("SVG", b"<svg"), ("CSV", b'\xef\xbb\xbf"Hele Norge; ')],
 )
 def test_a_chart_is_taken_away_as_picture_and_as_numbers(page, form, start):
     page.goto("/kontrast")
