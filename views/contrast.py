@@ -41,6 +41,10 @@ def show() -> None:
     st.subheader(t("All waters and their medians"), anchor=False)
     scope = distributions.chosen_scope()
     heading.markdown(f"**{chrome.plain(opening(store(), scope, spoken()))}**")
+    chosen = scope.selection
+    if chosen.counties or chosen.municipalities:
+        country = f"{link.CONTRAST}?{link.LANG}={spoken().code}"
+        heading.html(chrome.html("where_next.html", country=country))
     with of_place:
         _known(scope.selection)
     distributions.waters(scope)

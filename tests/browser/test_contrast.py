@@ -69,6 +69,14 @@ def test_waters_known_by_a_limit_alone_are_shown_when_asked_for(page):
     expect(page.locator("[aria-label*='Grunnvann: 5 vann']").first).to_be_attached()
 
 
+def test_a_county_without_figures_says_what_is_known_and_where_to_look_next(page):
+    page.goto("/kontrast?fylke=55")
+    expect(page.get_by_text("Troms fylke: Ingen grunnvannsverk her")).to_be_visible()
+    expect(page.get_by_role("link", name="vannverkene her i en tabell")).to_be_visible()
+    page.get_by_role("link", name="hele landet").click()
+    expect(page.get_by_text("Lillehammer Vannverk: 3,6 mg/l.")).to_be_visible()
+
+
 def test_the_legend_leads_to_the_groundwater_works(page):
     page.goto("/kontrast")
     page.get_by_role("link", name="Vis grunnvannsverkene i en tabell").click()
