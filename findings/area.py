@@ -95,7 +95,7 @@ def _middle(store: Store, measure: Measure, works: pd.DataFrame) -> Middle:
 def _by_people(works: pd.DataFrame) -> float:
     """The figure that half of the residents get at most; NaN where no residents are known."""
     ordered = works.sort_values("middle")
-    people = ordered["residents_counted_here"].fillna(0).astype(float).cumsum()
+    people = ordered["people"].cumsum()
     if not people.iloc[-1]:
         return math.nan
     return float(ordered["middle"][people >= people.iloc[-1] / 2].iloc[0])
