@@ -87,9 +87,16 @@ def _basis(found: Potential, language: Language) -> str:
 
 
 def _left_out(found: Potential, language: Language) -> list[str]:
-    t = language.t
-    if not found.reasons:
-        return []
-    counted = sorted(found.reasons.items(), key=lambda item: -item[1])
-    reasons = "; ".join(f"{t(REASON[code])} ({language.number(n)})" for code, n in counted)
-    return [t("Without a calculation: {reasons}.", reasons=reasons)]
+    t, number, said = language.t, language.number, []
+    if found.reasons:
+        counted = sorted(found.reasons.items(), key=lambda item: -item[1])
+        reasons = "; ".join(f"{t(REASON[code])} ({number(n)})" for code, n in counted)
+        said.append(t("Without a calculation: {reasons}.", reasons=reasons))
+    if found.other_kinds:
+        said.append(
+            t(
+                "Left out: {n} works whose water is mixed or of a kind that is not known.",
+                n=number(found.other_kinds),
+            )
+        )
+    return said

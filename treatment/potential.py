@@ -38,7 +38,8 @@ class Potential:
     `gain` is what is added to magnesium (mg/l) where half of the answered residents get at most so
     much, `low` and `high` where a tenth and nine tenths do; NaN where nobody is answered.
     `dolomite_t` are tonnes a year at the `volumes` producers that report a volume, of `producers`
-    with a calculation.
+    with a calculation. `other_kinds` are the works left out as their water is mixed or of a kind
+    that is not known.
     """
 
     works: int
@@ -53,6 +54,7 @@ class Potential:
     producers: int
     volumes: int
     dolomite_t: float
+    other_kinds: int
     reasons: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -73,6 +75,9 @@ def potential(store: Store, selection: Selection) -> Potential:
     """Sum up the surface-water works of the chosen place, or of the country."""
     rows = _of_works(store)
     chosen = rows[rows["municipality"].isin(selection.numbers(store))]
+    other = chosen["kind"].ne(SourceType.SURFACE_WATER)
+    open_kinds = chosen[other & chosen["active"]]
+    chosen = chosen[~other]
     served, made = chosen[chosen["active"]], chosen[chosen["producer"]]
     answered = served[served["gain"].notna()]
     gain, low, high = (
@@ -92,26 +97,28 @@ def potential(store: Store, selection: Selection) -> Potential:
         producers=len(made),
         volumes=int(made["dolomite_t"].notna().sum()),
         dolomite_t=float(made["dolomite_t"].sum()),
+        other_kinds=len(open_kinds),
         reasons=Counter(served.loc[served["gain"].isna(), "reason"]),
     )
 
 
 @per_store(maxsize=2)
 def _of_works(store: Store) -> pd.DataFrame:
-    """A row for each work with surface water: where it lies, its residents, what is possible; and
-    for each that makes the water of one, whether or not it has residents of its own."""
+    """A row for each work but those of groundwater: where it lies, its residents, what is possible;
+    and for each that makes the water of one, whether or not it has residents of its own."""
     people = residents.of_works(store)
     delivering = {work: note(store, work) for work in people.index}
     makers = {found.case.supplier or work for work, found in delivering.items()}
     rows = []
     for work in [*people.index, *sorted(makers - set(people.index))]:
         found = delivering.get(work) or note(store, work)
-        if found.source_type != SourceType.SURFACE_WATER:
+        if found.source_type == SourceType.GROUNDWATER:
             continue
         change = inside(found)
         rows.append(
             {
                 "municipality": store.work_rows[work]["municipality_number"],
+                "kind": found.source_type,
                 "active": work in people.index,
                 "producer": work in makers,
                 "people": int(people.get(work, 0)),
@@ -121,7 +128,7 @@ def _of_works(store: Store) -> pd.DataFrame:
                 "reason": str(found.reason or ""),
             }
         )
-    columns = ["municipality", "active", "producer", "people", "own", "gain", "dolomite_t"]
+    columns = ["municipality", "kind", "active", "producer", "people", "own", "gain", "dolomite_t"]
     return pd.DataFrame(rows, columns=[*columns, "reason"])
 
 
