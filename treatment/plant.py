@@ -10,8 +10,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-DAYS, HOURS = 365, 24
-CO2, DOLOMITE, MARBLE = "co2", "dolomite", "marble"
+DAYS, HOURS = 365.25, 8766.0
+"""In a year."""
 
 
 def flow_of_people(residents: float, litres: float) -> float:
@@ -41,7 +41,7 @@ def bed(m3_a_year: float, minutes: float, rate_m_h: float) -> Bed:
     _amounts(m3_a_year=m3_a_year, minutes=minutes, rate_m_h=rate_m_h)
     if not rate_m_h:
         raise ValueError("rate_m_h must be above 0")
-    hourly = m3_a_year / DAYS / HOURS
+    hourly = m3_a_year / HOURS
     return Bed(hourly * minutes / 60, hourly / rate_m_h, rate_m_h * minutes / 60)
 
 
@@ -69,7 +69,7 @@ def stored(tonnes_a_year: float, days: float) -> float:
 class Prices:
     """What the visitor knows of prices; None for what is not known.
 
-    `dolomite`, `marble` and `co2` are kroner a tonne, delivered; `investment` kroner, paid back
+    `dolomite`, `marble`, `lime` and `co2` are kroner a tonne, delivered; `investment` kroner, paid back
     over `years` at `interest` per cent a year; `yearly` are other kroner a year, as for power,
     people and sludge.
     Raises ValueError where one is negative or not a number, or `years` is zero.
@@ -77,6 +77,7 @@ class Prices:
 
     dolomite: float | None = None
     marble: float | None = None
+    lime: float | None = None
     co2: float | None = None
     investment: float | None = None
     years: float | None = None

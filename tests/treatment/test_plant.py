@@ -7,7 +7,7 @@ import pytest
 from treatment import plant
 from treatment.plant import Prices
 
-YEAR = 8_760_000.0
+YEAR = 8_766_000.0
 """m³ a year that are 1 000 m³ an hour."""
 
 
@@ -24,18 +24,18 @@ def test_twice_the_time_is_twice_the_bed_on_the_same_surface():
 
 
 def test_residents_use_water_every_day_of_the_year():
-    assert plant.flow_of_people(1000, 200) == pytest.approx(73_000)
+    assert plant.flow_of_people(1000, 200) == pytest.approx(73_050)
 
 
 def test_a_dose_becomes_tonnes_lorries_and_a_store():
     a_year = plant.tonnes(20, YEAR)
-    assert a_year == pytest.approx(175.2)
+    assert a_year == pytest.approx(175.32)
     assert plant.lorries(a_year, 30) == 6
-    assert plant.stored(a_year, 36.5) == pytest.approx(17.52)
+    assert plant.stored(a_year, 36.525) == pytest.approx(17.532)
 
 
 def test_the_cost_of_a_cubic_metre_is_of_every_price_that_is_given():
-    prices = Prices(dolomite=2000, marble=1000, co2=3000, investment=8.76e6, years=20, interest=0)
+    prices = Prices(dolomite=2000, marble=1000, co2=3000, investment=8.766e6, years=20, interest=0)
     found = plant.cost(YEAR, {"dolomite": 20, "marble": -22, "co2": 0}, prices)
     assert found == pytest.approx(
         {"dolomite": 0.04, "marble": -0.022, "investment": 0.05, "yearly": None}
