@@ -117,7 +117,7 @@ def _note(note: Note) -> None:
                 for role, sample in used
                 if sample
             ],
-            warnings=_warnings(note.before, note.half) if note.half else [],
+            warnings=_warnings(note.before, note.window.state) if note.window else [],
             intake=_intake(note),
             figure_of=lambda claim: cited(data, claim, spoken()),
             window_alkalinity=WINDOW_ALKALINITY[1],
@@ -129,7 +129,7 @@ def _note(note: Note) -> None:
 
 
 def _intake(note: Note) -> dict[str, tuple[float, float]]:
-    """Per cent of the adequate intake, today's magnesium unknown or not: added by half dolomite."""
+    """Per cent of the adequate intake, today's magnesium unknown or not: added by dolomite."""
     claims = store().claims["best"].astype("str")
     return {
         who: (
