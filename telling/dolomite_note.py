@@ -17,7 +17,7 @@ from telling.dolomite_table import CASE, KNOWN, LIMIT, REASON, basis
 from telling.language import N_, Language
 from telling.points import cited, value
 from telling.sections import Form, Heading, Paragraph, Part, Section, Table, Text
-from treatment.codes import CaseKind, OriginReason
+from treatment.codes import CaseKind, Known, Limit, OriginReason
 from treatment.engine import DATABASES
 from treatment.equilibrium import State
 from treatment.notes import Note
@@ -250,8 +250,11 @@ def _doses(note: Note, language: Language) -> Iterator[Part]:
                 )
             )
     if texts:
-        said = t("Today's water made with one product alone (computed): {doses}.")
-        yield Paragraph((Text(said.format(doses="; ".join(texts))),), note=True)
+        said = t(
+            "Today's water made with one product alone (computed): {doses}.",
+            doses="; ".join(texts),
+        )
+        yield Paragraph((Text(said),), note=True)
 
 
 def _options(store: Store, note: Note, language: Language) -> tuple[Part, ...]:
@@ -318,8 +321,8 @@ def _wanted(store: Store, note: Note, language: Language) -> Iterator[Part]:
     if note.wanted is not None:
         texts.append(
             t(
-                "{wanted} mg/l of magnesium would take {dolomite} g/m³ of dolomite, alkalinity {alk}"
-                " mmol/l and a total of {co2} g/m³ of CO2{outside}.",
+                "{wanted} mg/l of magnesium would take {dolomite} g/m³ of dolomite, alkalinity"
+                " {alk} mmol/l and a total of {co2} g/m³ of CO2{outside}.",
                 outside=t(", outside the targets")
                 if note.wanted.alkalinity_mmol_l > WINDOW_ALKALINITY[1]
                 else "",
@@ -339,8 +342,8 @@ def _wanted(store: Store, note: Note, language: Language) -> Iterator[Part]:
     if (spread := note.polish_spread) is not None:
         texts.append(
             t(
-                "A dolomite bed after the finished water, without CO2 of its own, would add {low} to"
-                " {high} mg/l, by which of the databases is asked: {each}.",
+                "A dolomite bed after the finished water, without CO2 of its own, would add {low}"
+                " to {high} mg/l, by which of the databases is asked: {each}.",
                 low=number(spread.low, 2),
                 high=number(spread.high, 2),
                 each=", ".join(
@@ -362,7 +365,8 @@ def _kinetics(store: Store, note: Note, language: Language) -> tuple[Part, ...]:
             for text in (N_("Added (mg/l)"), N_("pH"), N_("CCPP (mg/l)"), N_("Free CO2 (mg/l)"))
         ),
     )
-    half = next((one for one in note.options if one.limit == "half"), note.window)
+    half = next(one for one in note.options if one.limit == Limit.HALF)
+    shown = max(note.window, half, key=lambda one: one.share if one.state else 0.0)
     band = tuple(
         (
             f"{_number(100 * one.completion, 0, language)}",
@@ -371,11 +375,12 @@ def _kinetics(store: Store, note: Note, language: Language) -> tuple[Part, ...]:
             _number(one.state.ccpp_mg_l, 1, language),
             _number(one.state.co2_mg_l, 1, language),
         )
-        for one in note.band(half)
+        for one in note.band(shown)
     )
     said = t(
         "How fast dolomite dissolves in cold Norwegian water has not been measured, so it is a band"
-        " and no figure (computed). The table is of half dolomite, where it matters most."
+        " and no figure (computed). The first table is of dolomite for {share} % of the alkalinity.",
+        share=language.number(100 * shown.share, 0),
     )
     parts: list[Part] = [Paragraph((Text(said),))]
     if band:
@@ -436,7 +441,7 @@ def _corrosion(store: Store, note: Note, language: Language) -> tuple[Part, ...]
                 after=number(after.ccpp_mg_l, 1),
             )
         )
-    equal = next((one for one in note.options if one.limit == "ccpp" and one.state), None)
+    equal = next((one for one in note.options if one.limit == Limit.CCPP and one.state), None)
     if equal is not None:
         texts.append(
             t(
@@ -448,8 +453,8 @@ def _corrosion(store: Store, note: Note, language: Language) -> tuple[Part, ...]
     texts.append(
         t(
             "Copper: alkalinity {alkalinity} mmol/l and pH {ph} stay, so nothing calculated here"
-            " changes it; the limit is {copper_limit} mg/l. Which alkalinity and pH keep copper down"
-            " was not read: a question for the pilot.",
+            " changes it; the limit is {copper_limit} mg/l. Which alkalinity and pH keep copper"
+            " down was not read: a question for the pilot.",
             alkalinity=number(note.before.alkalinity_mmol_l, 2),
             ph=number(note.before.ph, 2),
             copper_limit=cited(store, "copper_limit", language),
@@ -497,7 +502,8 @@ def _cell(cell: Cell | None, digits: int, language: Language) -> str:
     """A figure, its ends where they are known, and how it is known."""
     if cell is None:
         return MISSING
-    shown = language.number(cell.value, digits)
+    # What is published keeps the digits that it has.
+    shown = language.number(cell.value, None if cell.known == Known.PUBLISHED else digits)
     if not math.isnan(cell.low):
         ends = (language.number(end, digits) for end in (cell.low, cell.high))
         shown = f"{shown} ({'–'.join(ends)})"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from data.store import Store
-from telling.dolomite_note import MISSING, PRODUCT
+from telling.dolomite_note import MISSING
 from telling.language import N_, Language
 from telling.points import Point, cited, sentence
 from telling.sections import Heading, Paragraph, Section, Table, Text
@@ -28,6 +28,7 @@ COST = {
 BASIS = {
     "reported": N_("reported"),
     "yours": N_("yours"),
+    "with_yours": N_("computed with yours"),
     "people": N_("reported residents × your use"),
     "computed": N_("computed"),
     "cited": N_("supplier, computed"),
@@ -162,8 +163,8 @@ def size_section(store: Store, note: Note, option: Option, own: Own, language: L
             (
                 Text(
                     t(
-                        "Filter rate {filter_rate_marble} m/h and bed depth {bed_depth_marble} m are"
-                        " a supplier's for an open marble filter; there is none for dolomite."
+                        "Filter rate {filter_rate_marble} m/h and bed depth {bed_depth_marble} m"
+                        " are a supplier's for an open marble filter; there is none for dolomite."
                         " Suppliers reckon with {use_marble} g of marble for each gram of CO2, more"
                         " than the formula says.",
                         **{
@@ -218,14 +219,14 @@ def _supplies(
     yield N_("Dolomite (t a year)"), _amount(dolomite, language), "computed"
     if own.load_t and not math.isnan(dolomite):
         lorries = language.number(plant.lorries(dolomite, own.load_t))
-        yield N_("Lorries of dolomite a year"), lorries, "yours"
+        yield N_("Lorries of dolomite a year"), lorries, "with_yours"
     else:
         yield N_("Lorries of dolomite a year"), MISSING, "missing"
     yield N_("Marble or lime spared (t a year)"), _amount(spared, language), "computed"
     yield N_("CO2 in all (t a year)"), _amount(co2, language), "computed"
     if own.store_days is not None and not math.isnan(co2):
         stored = language.rounded(plant.stored(co2, own.store_days), 2)
-        yield N_("CO2 in store (t)"), stored, "yours"
+        yield N_("CO2 in store (t)"), stored, "with_yours"
     else:
         yield N_("CO2 in store (t)"), MISSING, "missing"
 
@@ -237,13 +238,13 @@ def _solids(
     dose = _dose(option)
     if own.insoluble is not None and not math.isnan(volume):
         sludge = plant.tonnes(dose * own.insoluble / 100, volume)
-        yield N_("Sludge of what does not dissolve (t a year)"), _amount(sludge, language), "yours"
+        yield N_("Sludge of what does not dissolve (t a year)"), _amount(sludge, language), "with_yours"
     else:
         yield N_("Sludge of what does not dissolve (t a year)"), MISSING, "missing"
     limit = cited(store, "lead_limit", language)
     if own.lead is not None:
         added = f"{language.rounded(dose * own.lead / 1000, 2)} ({language.t('limit')} {limit})"
-        yield N_("Lead added, if all dissolves (µg/l)"), added, "yours"
+        yield N_("Lead added, if all dissolves (µg/l)"), added, "with_yours"
     else:
         yield N_("Lead added, if all dissolves (µg/l)"), MISSING, "missing"
 
@@ -270,7 +271,7 @@ def _cost(
     if len(known) < len(found):
         short = language.t("{n} of {all} parts", n=len(known), all=len(found))
         total = f"{total} ({short})"
-    yield N_("Cost (kr/m³)"), total, "yours"
+    yield N_("Cost (kr/m³)"), total, "with_yours"
 
 
 def _change(note: Note, option: Option) -> dict[str, float]:

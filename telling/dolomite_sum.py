@@ -23,15 +23,24 @@ def headline(store: Store, selection: Selection, language: Language) -> str:
     t, number = language.t, language.number
     return t(
         "If every surface-water works did what is possible with dolomite inside the Norwegian"
-        " targets, half of the residents would get at least {gain} mg/l more magnesium (eight of"
-        " ten between {low} and {high}), which is {percent} % of an adequate intake, for {tonnes}"
-        " tonnes of dolomite a year.",
-        gain=number(found.gain, 1),
-        low=number(found.low, 1),
-        high=number(found.high, 1),
+        " targets, half of the residents would get at least {gain} mg/l more magnesium: {percent} %"
+        " of an adequate intake, for {tonnes} tonnes of dolomite a year. Intervals are by what is"
+        " not known of the waters.",
+        gain=_within([number(one, 1) for one in (found.gain, found.low, found.high)]),
         percent=_percent(store, found.gain, language),
-        tonnes=language.rounded(found.dolomite_t, 2),
+        tonnes=_within(
+            [
+                language.rounded(one, 2)
+                for one in (found.dolomite_t, found.dolomite_low, found.dolomite_high)
+            ]
+        ),
     )
+
+
+def _within(figures: list[str]) -> str:
+    """A figure with its ends, where they are not written alike."""
+    best, low, high = figures
+    return best if low == high else f"{best} ({low}–{high})"
 
 
 def details(store: Store, selection: Selection, language: Language) -> list[str]:
@@ -65,12 +74,14 @@ def _counted(found: Potential, language: Language) -> str:
     return language.t(
         "Calculated, not measured, for {answered} of {works} surface-water works with {people} of"
         " {residents} residents; {without} of them cannot swap any marble without calcium falling"
-        " below the target.",
+        " below the target. Eight of ten residents would get {least} to {most} mg/l more.",
         answered=number(found.answered),
         works=number(found.works),
         people=number(found.answered_residents, 0),
         residents=number(found.residents, 0),
         without=number(found.without_gain),
+        least=number(found.least, 1),
+        most=number(found.most, 1),
     )
 
 

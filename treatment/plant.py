@@ -69,9 +69,9 @@ def stored(tonnes_a_year: float, days: float) -> float:
 class Prices:
     """What the visitor knows of prices; None for what is not known.
 
-    `dolomite`, `marble`, `lime` and `co2` are kroner a tonne, delivered; `investment` kroner, paid back
-    over `years` at `interest` per cent a year; `yearly` are other kroner a year, as for power,
-    people and sludge.
+    `dolomite`, `marble`, `lime` and `co2` are kroner a tonne, delivered; `investment` kroner, paid
+    back over `years` at `interest` per cent a year; `yearly` are other kroner a year, as for
+    power, people and sludge.
     Raises ValueError where one is negative or not a number, or `years` is zero.
     """
 

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
 
 from data.codes import SourceType
@@ -19,11 +18,14 @@ from data.memo import per_store
 from data.store import Store
 from findings import residents
 from findings.selection import Selection
-from treatment.notes import Note, note
-from treatment.stoichiometry import Change, largest_share, replace
+from treatment.notes import note
+from treatment.stoichiometry import DOLOMITE
 
 SPREAD = (0.1, 0.9)
-"""The part of the residents below each end of the interval of `Potential`."""
+"""The parts of the residents that get at most `Potential.least` and `most`."""
+ENDS = ("gain", "low", "high")
+GRAMS_PER_MG = DOLOMITE.mg_l / DOLOMITE.mg_mg_l
+"""g/m³ of dolomite for each mg/l of magnesium that it adds."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,15 @@ class Potential:
 
     `works` and `residents` are all of them that take surface water; of those `answered` and
     `answered_residents` have a calculation, the others one of `reasons` (works by code). `own` of
-    the answered stand on published treated water, the others on an assumed one. `gains` are of
-    works: those that nothing is possible at.
+    the answered stand on published treated water, the others on an assumed one. At `without_gain`
+    of them nothing is possible.
 
-    `gain` is what is added to magnesium (mg/l) where half of the answered residents get at most so
-    much, `low` and `high` where a tenth and nine tenths do; NaN where nobody is answered.
-    `dolomite_t` are tonnes a year at the `volumes` producers that report a volume, of `producers`
-    with a calculation. `other_kinds` are the works left out as their water is mixed or of a kind
-    that is not known.
+    `gain` is what is added to magnesium (mg/l): half of the answered residents get at most so much,
+    and it lies from `low` to `high` by what is not known of the waters (`Note.added_range`). A
+    tenth of them get at most `least`, nine tenths at most `most`. All are NaN where nobody is
+    answered. `dolomite_t`, from `dolomite_low` to `dolomite_high`, are tonnes a year at the
+    `volumes` producers that report a volume, of `producers` with a calculation. `other_kinds` are
+    the works left out as their water is mixed or of a kind that is not known.
     """
 
     works: int
@@ -51,23 +54,15 @@ class Potential:
     gain: float
     low: float
     high: float
+    least: float
+    most: float
     producers: int
     volumes: int
     dolomite_t: float
+    dolomite_low: float
+    dolomite_high: float
     other_kinds: int
     reasons: Mapping[str, int] = field(default_factory=dict)
-
-
-def inside(note: Note) -> Change | None:
-    """What dolomite gives inside the targets at a work, its alkalinity kept as it is: as much of
-    the marble is swapped as leaves calcium at the least of the targets. None without an answer."""
-    if note.before is None or note.half is None:
-        return None
-    # `half` says how much of the alkalinity is from marble: half of it was swapped there.
-    dissolved = 2 * (note.before.ca_mg_l - note.half.ca_mg_l) / -replace(1, 1.0).ca_mg_l
-    if dissolved <= 0:
-        return replace(0, 0.0)
-    return replace(largest_share(note.before.ca_mg_l, dissolved), dissolved)
 
 
 @per_store(maxsize=64)
@@ -80,10 +75,10 @@ def potential(store: Store, selection: Selection) -> Potential:
     chosen = chosen[~other]
     served, made = chosen[chosen["active"]], chosen[chosen["producer"]]
     answered = served[served["gain"].notna()]
-    gain, low, high = (
-        _reached(answered["gain"], answered["people"], part) for part in (0.5, *SPREAD)
-    )
+    gain, low, high = (_reached(answered[end], answered["people"], 0.5) for end in ENDS)
+    least, most = (_reached(answered["gain"], answered["people"], part) for part in SPREAD)
     made = made[made["gain"].notna()]
+    tonnes = [float((made[end] * GRAMS_PER_MG * made["m3"]).sum() / 1e6) for end in ENDS]
     return Potential(
         works=len(served),
         residents=int(served["people"].sum()),
@@ -94,9 +89,13 @@ def potential(store: Store, selection: Selection) -> Potential:
         gain=gain,
         low=low,
         high=high,
+        least=least,
+        most=most,
         producers=len(made),
-        volumes=int(made["dolomite_t"].notna().sum()),
-        dolomite_t=float(made["dolomite_t"].sum()),
+        volumes=int(made["m3"].notna().sum()),
+        dolomite_t=tonnes[0],
+        dolomite_low=tonnes[1],
+        dolomite_high=tonnes[2],
         other_kinds=len(open_kinds),
         reasons=Counter(served.loc[served["gain"].isna(), "reason"]),
     )
@@ -114,7 +113,7 @@ def _of_works(store: Store) -> pd.DataFrame:
         found = delivering.get(work) or note(store, work)
         if found.source_type == SourceType.GROUNDWATER:
             continue
-        change = inside(found)
+        low, high = sorted(found.added_range)
         rows.append(
             {
                 "municipality": store.work_rows[work]["municipality_number"],
@@ -123,12 +122,14 @@ def _of_works(store: Store) -> pd.DataFrame:
                 "producer": work in makers,
                 "people": int(people.get(work, 0)),
                 "own": found.own_treated,
-                "gain": np.nan if change is None else change.mg_mg_l,
-                "dolomite_t": np.nan if change is None else found.tonnes(change.product_mg_l),
-                "reason": str(found.reason or ""),
+                "gain": found.added,
+                "low": min(low, found.added),
+                "high": max(high, found.added),
+                "m3": found.volume_m3,
+                "reason": str(found.no_headline or ""),
             }
         )
-    columns = ["municipality", "kind", "active", "producer", "people", "own", "gain", "dolomite_t"]
+    columns = ["municipality", "kind", "active", "producer", "people", "own", *ENDS, "m3"]
     return pd.DataFrame(rows, columns=[*columns, "reason"])
 
 

@@ -24,6 +24,7 @@ ACCESSIBILITY = {"nb": "/tilgjengelighet", "en": "/en/accessibility"}
 ALONE = {"country": COUNTRY, "accessibility": ACCESSIBILITY}
 """The pages of which there is one."""
 REPORT = {"nb": "/rapport.pdf", "en": "/en/report.pdf"}
+PILOT = {"nb": "/forsok.pdf", "en": "/pilot.pdf"}
 API = "/api/v1"
 BASE_VARIABLE = "MGMAP_BASE_URL"
 CONTACT_VARIABLE = "MGMAP_CONTACT"
@@ -54,6 +55,13 @@ def report_path(numbers: Sequence[str], language: str) -> str:
     if len(numbers) == 1:
         return Place("municipality", numbers[0]).path(language) + ".pdf"
     return f"{REPORT[language]}?nr={quote(','.join(numbers), safe=',')}"
+
+
+def note_path(waterworks_id: str, language: str, kind: str = "note") -> str:
+    """The path of a waterworks' dolomite note as PDF, or of its `pilot`."""
+    language = language if language in LANGUAGES else DEFAULT
+    page = Place("waterworks", waterworks_id).path(language)
+    return f"{page}.pdf" if kind == "note" else f"{page}{PILOT[language]}"
 
 
 def places(store: Store) -> list[Place]:

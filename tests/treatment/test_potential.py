@@ -8,8 +8,7 @@ from data.store import open_store
 from findings import residents
 from findings.selection import Selection
 from treatment.notes import note
-from treatment.potential import inside, potential
-from treatment.stoichiometry import WINDOW_CA
+from treatment.potential import potential
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +24,7 @@ def counties(store):
 
 SUMS = (
     "works residents answered answered_residents own without_gain producers volumes dolomite_t"
-    " other_kinds"
+    " dolomite_low dolomite_high other_kinds"
 )
 
 
@@ -49,31 +48,24 @@ def test_every_work_has_a_calculation_or_a_reason(store, counties):
 
 def test_water_that_is_sold_on_takes_its_dolomite_once(store):
     found = potential(store, Selection())
-    changes = {
-        note(store, work).case.supplier or work: (note(store, work), inside(note(store, work)))
-        for work in residents.of_works(store).index
-        if note(store, work).source_type == "surface_water"
-    }
-    once = [made.tonnes(change.product_mg_l) for made, change in changes.values() if change]
-    assert found.producers == len(once)
-    assert found.dolomite_t == pytest.approx(math.fsum(t for t in once if not math.isnan(t)))
-
-
-def test_nothing_leaves_the_targets_that_was_inside(store):
-    for work in store.waterworks.index[::7]:
-        found = note(store, work)
-        change = inside(found)
-        assert (change is None) == (found.half is None)
-        if change and found.before.ca_mg_l > WINDOW_CA[0]:
-            assert found.before.ca_mg_l + change.ca_mg_l >= WINDOW_CA[0] - 1e-9
-        elif change:
-            assert change.mg_mg_l == 0
+    made = {}
+    for work in residents.of_works(store).index:
+        one = note(store, work)
+        if one.source_type == "surface_water" and not one.no_headline:
+            dose = one.window.state.dissolved.get("dolomite", 0.0)
+            made[one.case.supplier or work] = one.tonnes(dose)
+    assert found.producers == len(made)
+    known = [tonnes for tonnes in made.values() if not math.isnan(tonnes)]
+    assert found.volumes == len(known)
+    assert found.dolomite_t == pytest.approx(math.fsum(known), rel=1e-3)
 
 
 def test_the_interval_holds_the_median(store, counties):
     for found in [potential(store, Selection()), *counties]:
         if found.answered_residents:
             assert 0 <= found.low <= found.gain <= found.high
+            assert 0 <= found.least <= found.gain <= found.most
+            assert found.dolomite_low <= found.dolomite_t <= found.dolomite_high
 
 
 def test_a_place_without_surface_water_has_no_gain(store):
