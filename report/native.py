@@ -38,9 +38,7 @@ def note(content: bytes, _: OnProgress) -> bytes:
 
 def _made(name: str, content: bytes) -> bytes:
     text = content.decode()
-    template = typst.Compiler(
-        HERE / name, root=HERE, font_paths=[FONTS], ignore_system_fonts=True
-    )
+    template = typst.Compiler(HERE / name, root=HERE, font_paths=[FONTS], ignore_system_fonts=True)
     try:
         return _set(template, text)
     except typst.TypstError:

@@ -17,7 +17,7 @@ def part(part: Paragraph | Table, marks: Mapping[str, int]) -> dict[str, object]
         return {
             "kind": part.kind,
             "text": part.text,
-            "texts": [text.text for text in part.texts],
+            "texts": [(text.text, text.mark) for text in part.texts],
             "listed": part.listed,
             "note": part.note,
             "marks": [marks[source] for source in part.sources if source in marks],

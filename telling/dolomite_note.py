@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
 
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL
 from data.store import Store
@@ -56,7 +59,9 @@ def sections(store: Store, note: Note, language: Language) -> tuple[Section, ...
         return (possible,)
     return (
         possible,
-        Section(language.t("The water, and how each figure is known"), _water(note, language)),
+        Section(
+            language.t("The water, and how each figure is known"), _water(store, note, language)
+        ),
         Section(
             language.t("What relaxing the targets would give"), _options(store, note, language)
         ),
@@ -199,7 +204,7 @@ def _cautions(note: Note, language: Language) -> Iterator[str]:
         )
 
 
-def _water(note: Note, language: Language) -> tuple[Part, ...]:
+def _water(store: Store, note: Note, language: Language) -> tuple[Part, ...]:
     """Raw water, today's and what is possible, a row for each parameter."""
     t, window = language.t, note.window
     product = t(PRODUCT[note.product.name]).capitalize()
@@ -230,7 +235,38 @@ def _water(note: Note, language: Language) -> tuple[Part, ...]:
         Heading(t("Today")),
         Heading(t("Inside the targets (computed)"), number=True),
     )
-    return (Table(columns, tuple(rows)), *_doses(note, language))
+    return (
+        Table(columns, tuple(rows)),
+        *_published(store, note, language),
+        *_doses(note, language),
+    )
+
+
+def _published(store: Store, note: Note, language: Language) -> Iterator[Part]:
+    """The samples that published figures are from, with what to keep in mind of each."""
+    texts, sources = [], []
+    for role, cells in ((N_("Raw water:"), note.raw_cells), (N_("Treated water:"), note.cells)):
+        for sample in dict.fromkeys(cell.sample for cell in cells.values() if cell.sample):
+            row = store.samples.loc[sample]
+            sources.append(row["source_id"])
+            texts.append(f"{language.t(role)} {_sample(store, note, sample, row, language)}.")
+    if texts:
+        yield Paragraph(tuple(map(Text, texts)), note=True, sources=tuple(dict.fromkeys(sources)))
+
+
+def _sample(
+    store: Store, note: Note, sample: str, row: Mapping[str, Any], language: Language
+) -> str:
+    t, year = language.t, row["year"]
+    # A survey's sample is named by its lake; the compiler's words around it are English.
+    name = row["published_name"].rpartition("lake ")[2]
+    said = [f"{name}, {t('undated') if pd.isna(year) else int(year)}"]
+    said += [t(words.CAUTION[code]) for code in filter(None, row["cautions"].split(";"))]
+    links = store.rows_where("sample_works", "sample_id", sample)
+    own = links["waterworks_id"].eq(note.case.supplier or note.waterworks_id)
+    if "likely" in set(links.loc[own, "confidence"]):
+        said.append(t(words.LINK_CONFIDENCE["likely"]))
+    return "; ".join(said)
 
 
 def _doses(note: Note, language: Language) -> Iterator[Part]:
@@ -297,6 +333,7 @@ def _options(store: Store, note: Note, language: Language) -> tuple[Part, ...]:
 
 def _option(option: Option, language: Language) -> tuple[str, ...]:
     name = language.t(LIMIT[option.limit])
+    name = name[:1].upper() + name[1:]
     if option.reason:
         name = f"{name}: {language.t(REASON[option.reason])}"
     figures = _of_state(option.state)
@@ -379,7 +416,8 @@ def _kinetics(store: Store, note: Note, language: Language) -> tuple[Part, ...]:
     )
     said = t(
         "How fast dolomite dissolves in cold Norwegian water has not been measured, so it is a band"
-        " and no figure (computed). The first table is of dolomite for {share} % of the alkalinity.",
+        " and no figure (computed). The first table is of dolomite for {share} % of the"
+        " alkalinity.",
         share=language.number(100 * shown.share, 0),
     )
     parts: list[Part] = [Paragraph((Text(said),))]

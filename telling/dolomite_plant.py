@@ -238,7 +238,11 @@ def _solids(
     dose = _dose(option)
     if own.insoluble is not None and not math.isnan(volume):
         sludge = plant.tonnes(dose * own.insoluble / 100, volume)
-        yield N_("Sludge of what does not dissolve (t a year)"), _amount(sludge, language), "with_yours"
+        yield (
+            N_("Sludge of what does not dissolve (t a year)"),
+            _amount(sludge, language),
+            "with_yours",
+        )
     else:
         yield N_("Sludge of what does not dissolve (t a year)"), MISSING, "missing"
     limit = cited(store, "lead_limit", language)
@@ -302,8 +306,8 @@ def questions_section(store: Store, language: Language) -> Section:
         )
         for point in QUESTIONS
     ]
-    supplier = (t("Ask the supplier:"), *map(t, SUPPLIER))
-    return Section(t("What must be asked"), (*asked, _list(supplier)))
+    supplier = Paragraph((Text(t("Ask the supplier:")),))
+    return Section(t("What must be asked"), (*asked, supplier, _list([*map(t, SUPPLIER)])))
 
 
 def pilot_section(store: Store, note: Note, language: Language) -> Section:
@@ -319,8 +323,8 @@ def pilot_section(store: Store, note: Note, language: Language) -> Section:
     )
     first = t("A proposal, not cited from anywhere; it is to be fitted to the plant.")
     steps = [t(step) for step in PILOT]
-    lines = [first, steps[0], steps[1], size, *steps[2:]]
-    return Section(t("A pilot on one page"), (_list(lines),))
+    lines = [*steps[:2], size, *steps[2:]]
+    return Section(t("A pilot on one page"), (Paragraph((Text(first),), note=True), _list(lines)))
 
 
 def _per_hour(minutes: tuple[float, float]) -> tuple[float, float]:

@@ -9,13 +9,13 @@ import streamlit as st
 from data.memo import per_store
 from data.store import Store
 from geo.theme import LIGHT
-from telling.dolomite import KIND_NOT_KNOWN, POINTS
-from telling.dolomite_table import CASE, COLUMNS, REASON, basis, notes
+from telling.dolomite import POINTS
+from telling.dolomite_table import COLUMNS, notes
 from telling.language import N_, Language
 from telling.points import cited
 from telling.selection import selection_sentence
 from treatment import equilibrium as model
-from treatment.notes import TEMPERATURE, WANTED_MG, Note, note
+from treatment.notes import TEMPERATURE, note
 from treatment.stoichiometry import (
     CO2_G_PER_MOL,
     DOLOMITE,
@@ -25,7 +25,7 @@ from treatment.stoichiometry import (
     WINDOW_PH,
 )
 from treatment.water import OutsideModel, Water
-from views import charts, chrome, link
+from views import charts, chrome, dolomite_note, link
 from views.resources import spoken, store
 from views.tables import download_buttons, draw
 
@@ -66,7 +66,7 @@ def show() -> None:
     )
     chosen = _chosen_work()
     if chosen:
-        _note(note(store(), chosen))
+        dolomite_note.show(chosen)
     st.subheader(t("Try it yourself"), anchor=False)
     _case(chosen)
     _points()
@@ -94,50 +94,6 @@ def _labels(data: Store, language: Language) -> dict[str, str]:
     place = works["municipality_number"].map(data.municipalities["label"])
     labels = (works["name"] + " – " + place).to_dict()
     return dict(sorted(labels.items(), key=lambda item: language.sort_key(item[1])))
-
-
-def _note(note: Note) -> None:
-    data = store()
-    samples = data.tables["samples"].set_index("sample_id")
-    # A survey's sample is named by its lake; the compiler's words around it are English.
-    samples["published_name"] = samples["published_name"].str.rpartition("lake ")[2]
-    links = data.tables["sample_works"].set_index(["sample_id", "waterworks_id"])["confidence"]
-    used = [(N_("Raw water:"), note.raw_sample), (N_("Treated water:"), note.treated_sample)]
-    st.html(
-        chrome.html(
-            "note.html",
-            note=note,
-            work=data.waterworks.loc[note.waterworks_id],
-            supplier=data.waterworks.loc[note.case.supplier] if note.case.supplier else None,
-            case=CASE[note.case.kind],
-            reason=REASON.get(note.reason, ""),
-            basis=basis(note, spoken()),
-            used=[
-                (role, samples.loc[sample], links[sample, note.case.supplier or note.waterworks_id])
-                for role, sample in used
-                if sample
-            ],
-            warnings=_warnings(note.before, note.window.state) if note.window else [],
-            intake=_intake(note),
-            figure_of=lambda claim: cited(data, claim, spoken()),
-            window_alkalinity=WINDOW_ALKALINITY[1],
-            window_ca=WINDOW_CA[0],
-            wanted_mg=WANTED_MG,
-            kind_not_known=KIND_NOT_KNOWN,
-        )
-    )
-
-
-def _intake(note: Note) -> dict[str, tuple[float, float]]:
-    """Per cent of the adequate intake, today's magnesium unknown or not: added by dolomite."""
-    claims = store().claims["best"].astype("str")
-    return {
-        who: (
-            float(claims[f"water_{who}"]),
-            100 * note.added * float(claims[f"water_{who}"]) / float(claims[f"intake_{who}"]),
-        )
-        for who in ("women", "men")
-    }
 
 
 def _case(chosen: str | None) -> None:

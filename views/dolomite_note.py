@@ -1,5 +1,5 @@
-"""The note of a waterworks on the dolomite page: its sections, the chart of the trade, and the sizes
-and costs that a visitor's own numbers give."""
+"""The note of a waterworks on the dolomite page: its sections, the chart of the trade, and sizes and
+costs by a visitor's own numbers."""
 
 from __future__ import annotations
 
@@ -82,9 +82,7 @@ def _trade(found: Note) -> None:
         t("alkalinity {alk} mmol/l", alk=language.number(alkalinity)): found.trade(alkalinity)
         for alkalinity in alkalinities
     }
-    rows = pd.DataFrame(
-        [_point(name, point) for name, points in lines.items() for point in points]
-    )
+    rows = pd.DataFrame([_point(name, point) for name, points in lines.items() for point in points])
     if rows.empty:
         return
     here = pd.DataFrame([_of_today(found)])
@@ -212,9 +210,7 @@ def _paper(found: Note, own: Own) -> None:
         path = note_path(found.waterworks_id, language.code, kind)
         files.offer(
             language.t(label),
-            partial(
-                make, data, found.waterworks_id, language, site, path, with_own("").strip()
-            ),
+            partial(make, data, found.waterworks_id, language, site, path, with_own("").strip()),
             file_name=export.file_name(f"{language.t('Dolomite')}: {name}", kind, "pdf"),
             key=f"paper-{kind}",
             mime="application/pdf",
