@@ -8,9 +8,9 @@ from data.store import Store
 from geo import drawing
 from report import parts
 from telling import citation, dolomite_note, dolomite_plant
-from telling.dolomite_plant import Own
+from telling.dolomite_plant import OwnNumbers
 from telling.language import Language
-from telling.sections import Section
+from telling.sections import Paragraph, Section
 from treatment.notes import note
 
 
@@ -21,7 +21,7 @@ def note_pdf(
     site: str,
     path: str,
     chosen: str = "",
-    own: Own | None = None,
+    own: OwnNumbers | None = None,
 ) -> bytes:
     """Return the note of a work on one page; `own` are the visitor's numbers.
 
@@ -31,7 +31,9 @@ def note_pdf(
     found = note(store, waterworks_id)
     made = list(dolomite_note.sections(store, found, language))
     if found.window is not None:
-        size = dolomite_plant.size_section(store, found, found.window, own or Own(), language)
+        size = dolomite_plant.size_section(
+            store, found, found.window, own or OwnNumbers(), language
+        )
         made.append(size)
     made.append(dolomite_note.basis_section(store, found, language))
     title = language.t("Dolomite: {place}", place=store.work_rows[waterworks_id]["name"])
@@ -95,7 +97,7 @@ def _marks(made: Sequence[Section]) -> dict[str, int]:
         source
         for section in made
         for part in section.brief
-        if part.kind == "paragraph"
+        if isinstance(part, Paragraph)
         for source in part.sources
     ]
     return {source: mark for mark, source in enumerate(dict.fromkeys(named), start=1)}

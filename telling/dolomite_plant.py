@@ -11,7 +11,7 @@ from data.store import Store
 from telling.dolomite_note import MISSING
 from telling.language import N_, Language
 from telling.points import Point, cited, sentence
-from telling.sections import Heading, Paragraph, Section, Table, Text
+from telling.sections import Heading, Paragraph, Part, Section, Table, Text
 from treatment import kinetics, plant
 from treatment.notes import Note
 from treatment.options import Option
@@ -111,7 +111,7 @@ PILOT = (
 
 
 @dataclass(frozen=True)
-class Own:
+class OwnNumbers:
     """The visitor's own numbers; None for what is not filled in.
 
     `m3_a_day` is the flow, `litres` what each resident uses a day; `load_t` the load of a lorry,
@@ -136,7 +136,7 @@ class Flow:
     basis: str
 
 
-def flow(store: Store, note: Note, own: Own) -> Flow:
+def flow(store: Store, note: Note, own: OwnNumbers) -> Flow:
     """The flow that sizes are worked out for: the visitor's own, else the residents' with the
     visitor's use, else what is reported."""
     if own.m3_a_day is not None:
@@ -149,7 +149,9 @@ def flow(store: Store, note: Note, own: Own) -> Flow:
     return Flow(math.nan, "missing")
 
 
-def size_section(store: Store, note: Note, option: Option, own: Own, language: Language) -> Section:
+def size_section(
+    store: Store, note: Note, option: Option, own: OwnNumbers, language: Language
+) -> Section:
     """Bed, product, CO2, solids and cost of an option, each with what it is by."""
     t, here = language.t, flow(store, note, own)
     columns = (Heading(""), Heading(t("Amount")), Heading(t("By")))
@@ -157,7 +159,7 @@ def size_section(store: Store, note: Note, option: Option, own: Own, language: L
         (t(name), amount, t(BASIS[by]))
         for name, amount, by in _rows(store, note, option, own, language)
     ]
-    parts = [
+    parts: list[Part] = [
         Table(columns, tuple(named)),
         Paragraph(
             (
@@ -185,12 +187,13 @@ def size_section(store: Store, note: Note, option: Option, own: Own, language: L
 
 
 def _rows(
-    store: Store, note: Note, option: Option, own: Own, language: Language
+    store: Store, note: Note, option: Option, own: OwnNumbers, language: Language
 ) -> Iterator[tuple[str, str, str]]:
     here = flow(store, note, own)
     volume = here.m3
     change = _change(note, option)
-    yield N_("Flow (m³ a year)"), _amount(volume, language, 3), here.basis
+    yearly = MISSING if math.isnan(volume) else language.number(volume, 0)
+    yield N_("Flow (m³ a year)"), yearly, here.basis
     yield N_("Flow (m³/h, mean)"), _amount(volume / plant.HOURS, language), "computed"
     yield from _bed(store, option, volume, language)
     yield from _supplies(change, volume, own, language)
@@ -212,7 +215,7 @@ def _bed(
 
 
 def _supplies(
-    change: Mapping[str, float], volume: float, own: Own, language: Language
+    change: Mapping[str, float], volume: float, own: OwnNumbers, language: Language
 ) -> Iterator[tuple[str, str, str]]:
     dolomite, co2 = (change[name] * volume / 1e6 for name in ("dolomite", "co2_all"))
     spared = -(change["calcite"] + change["lime"]) * volume / 1e6
@@ -232,7 +235,7 @@ def _supplies(
 
 
 def _solids(
-    store: Store, option: Option, volume: float, own: Own, language: Language
+    store: Store, option: Option, volume: float, own: OwnNumbers, language: Language
 ) -> Iterator[tuple[str, str, str]]:
     """What acid does not dissolve becomes sludge; a metal of the product goes into the water."""
     dose = _dose(option)
@@ -336,8 +339,8 @@ def _list(lines: Sequence[str]) -> Paragraph:
     return Paragraph(tuple(map(Text, lines)), listed=True)
 
 
-def _amount(figure: float, language: Language, significant: int = 2) -> str:
-    return MISSING if math.isnan(figure) else language.rounded(figure, significant)
+def _amount(figure: float, language: Language) -> str:
+    return MISSING if math.isnan(figure) else language.rounded(figure, 2)
 
 
 def _ends(pair: tuple[float, float], language: Language) -> str:

@@ -15,7 +15,8 @@ from telling.language import N_, Language
 from telling.points import cited
 from telling.selection import selection_sentence
 from treatment import equilibrium as model
-from treatment.notes import TEMPERATURE, note
+from treatment.notes import TARGET_ALKALINITY, TARGET_PH, note
+from treatment.raw import TEMPERATURE
 from treatment.stoichiometry import (
     CO2_G_PER_MOL,
     DOLOMITE,
@@ -45,9 +46,12 @@ PRODUCTS = {
     "half_burnt": (HALF_BURNT, N_("Half-burnt dolomite")),
 }
 TARGETS = {  # given: (label, least, greatest, usual, step)
-    "ph": (N_("pH after treatment"), 6.5, 9.5, 8.2, 0.1),
+    "ph": (N_("pH after treatment"), 6.5, 9.5, TARGET_PH, 0.1),
     "co2": (N_("CO2 dosed (mg/l)"), 0.0, 100.0, 10.0, 1.0),
 }
+ALKALINITY = (0.2, 3.0)
+"""mmol/l after treatment that a visitor may ask for."""
+SHARE_STEP = 5
 NOT_SHOWN = ("waterworks_id", "municipality_number")
 GIVEN = {"ph": N_("Target pH"), "co2": N_("CO2 dose")}
 
@@ -68,6 +72,15 @@ def show() -> None:
     if chosen:
         dolomite_note.show(chosen)
     st.subheader(t("Try it yourself"), anchor=False)
+    st.caption(
+        t(
+            "A water made with pure marble and dolomite from the raw water below, not the"
+            " waterworks' own: what a coagulant takes of the alkalinity is left out. It begins near"
+            " what the note has inside the targets."
+        )
+        if chosen
+        else t("A water made with pure marble and dolomite from the raw water below.")
+    )
     _case(chosen)
     _points()
     st.subheader(t("The notes for the selected waterworks"), anchor=False)
@@ -102,7 +115,7 @@ def _case(chosen: str | None) -> None:
     _forget_water_of_another(chosen)
     with st.expander(t("Raw water"), expanded=chosen is None):
         figures = _raw_inputs(_usual_water(chosen))
-    given, product, share, alkalinity, target = _choices()
+    given, product, share, alkalinity, target = _choices(chosen)
     try:
         water = Water(temp=figures.pop("temp"), alkalinity=figures.pop("alk"), **figures)
         states = _sweep(water, alkalinity, given, target, product)
@@ -131,7 +144,9 @@ def _usual_water(chosen: str | None) -> dict[str, float]:
     if not found or found.reason in ("groundwater", "softening"):
         return CHECK_WATER
     raw = found.raw
-    return {"alk": raw.alkalinity} | {key: getattr(raw, key) for key in CHECK_WATER if key != "alk"}
+    usual = {key: getattr(raw, key) for key in CHECK_WATER if key != "alk"}
+    # Marble adds no magnesium: what is known of the treated water holds for the raw water, too.
+    return usual | {"alk": raw.alkalinity, "mg": found.cells["mg"].value}
 
 
 def _forget_water_of_another(chosen: str | None) -> None:
@@ -169,8 +184,21 @@ def _raw_inputs(usual: dict[str, float]) -> dict[str, float]:
     return figures
 
 
-def _choices() -> tuple[str, str, float, float, float]:
+def _usual_targets(chosen: str | None) -> tuple[int, float, float]:
+    """Share (%), alkalinity (mmol/l) and pH to begin with: what the note of the chosen work has
+    inside the targets, or those that a work without figures is given."""
+    found = note(store(), chosen) if chosen else None
+    if found is None or found.window is None:
+        return 50, TARGET_ALKALINITY, TARGET_PH
+    share = SHARE_STEP * round(100 * found.window.share / SHARE_STEP)
+    alkalinity = min(max(found.alkalinity, ALKALINITY[0]), ALKALINITY[1])
+    _, least, greatest, *_ = TARGETS["ph"]
+    return share, round(alkalinity, 2), round(min(max(found.ph, least), greatest), 1)
+
+
+def _choices(chosen: str | None) -> tuple[str, str, float, float, float]:
     t = spoken().t
+    usual_share, usual_alkalinity, usual_ph = _usual_targets(chosen)
     left, middle, right = st.columns(3)
     names = {code: name for code, (_, name) in PRODUCTS.items()}
     product = left.segmented_control(
@@ -181,12 +209,12 @@ def _choices() -> tuple[str, str, float, float, float]:
         **link.tied(link.one("produkt", names, "dolomite")),
     )
     share = left.slider(
-        t("Share of the added alkalinity (%)"), 0, 100, step=5,
-        **link.tied(link.number("del", 0, 100, 50)),
+        t("Share of the added alkalinity (%)"), 0, 100, step=SHARE_STEP,
+        **link.tied(link.number("del", 0, 100, usual_share)),
     )  # fmt: skip
     alkalinity = middle.slider(
-        t("Alkalinity after treatment (mmol/l)"), 0.2, 3.0, step=0.1, format="localized",
-        **link.tied(link.number("maal_alk", 0.2, 3.0, 0.8, 1)),
+        t("Alkalinity after treatment (mmol/l)"), *ALKALINITY, step=0.01, format="localized",
+        **link.tied(link.number("maal_alk", *ALKALINITY, usual_alkalinity, 2)),
     )  # fmt: skip
     given = right.segmented_control(
         t("Set by"),
@@ -196,6 +224,7 @@ def _choices() -> tuple[str, str, float, float, float]:
         **link.tied(link.one("gitt", GIVEN, "ph")),
     )
     label, low, high, usual, step = TARGETS[given]
+    usual = usual_ph if given == "ph" else usual
     tied = link.tied(link.number(f"maal_{given}", low, high, usual, 1))
     target = right.slider(t(label), low, high, step=step, format="localized", **tied)
     return given, product, share / 100, alkalinity, target

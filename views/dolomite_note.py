@@ -1,4 +1,4 @@
-"""The note of a waterworks on the dolomite page: its sections, the chart of the trade, and sizes and
+"""The note of a waterworks on the dolomite page: its sections, the chart of the trade, sizes and
 costs by a visitor's own numbers."""
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import streamlit as st
 from geo.theme import LIGHT
 from report.note import note_pdf, pilot_pdf
 from telling import dolomite_note, dolomite_plant, export
-from telling.dolomite_plant import Own
+from telling.dolomite_plant import OwnNumbers
 from telling.language import N_
 from telling.sections import Section
 from treatment.notes import Note, note
@@ -79,7 +79,7 @@ def _trade(found: Note) -> None:
     t, language = spoken().t, spoken()
     alkalinities = sorted({round(found.alkalinity, 2), WINDOW_ALKALINITY[1]})
     lines = {
-        t("alkalinity {alk} mmol/l", alk=language.number(alkalinity)): found.trade(alkalinity)
+        t("alkalinity {alk} mmol/l", alk=language.number(alkalinity, 2)): found.trade(alkalinity)
         for alkalinity in alkalinities
     }
     rows = pd.DataFrame([_point(name, point) for name, points in lines.items() for point in points])
@@ -141,7 +141,7 @@ def _panel(
     line = alt.Chart(rows).mark_line(color=LIGHT["accent"], strokeWidth=2.5)
     layers.append(line.encode(x, y, dash, order="share:Q"))
     layers.append(alt.Chart(here).mark_point(color=LIGHT["ink"], filled=True, size=80).encode(x, y))
-    return charts.localized(alt.layer(*layers).properties(height=250), spoken())
+    return charts.localized(alt.layer(*layers).properties(height=320), spoken())
 
 
 def _sized(found: Note) -> None:
@@ -163,7 +163,7 @@ def _sized(found: Note) -> None:
     _paper(found, own)
 
 
-def _own() -> Own:
+def _own() -> OwnNumbers:
     t, given = spoken().t, {}
     columns = st.columns(3)
     for at, (name, (label, greatest, digits)) in enumerate(NUMBERS.items()):
@@ -175,7 +175,7 @@ def _own() -> Own:
             format=f"%.{digits}f",
             **link.tied(link.number(name, 0.0, greatest, None, max(1, digits), kept=False)),
         )
-    return Own(
+    return OwnNumbers(
         m3_a_day=given["e_m3"],
         litres=given["e_liter"],
         load_t=given["e_lass"],
@@ -199,7 +199,7 @@ def _times(figure: float | None, unit: float) -> float | None:
     return None if figure is None else figure * unit
 
 
-def _paper(found: Note, own: Own) -> None:
+def _paper(found: Note, own: OwnNumbers) -> None:
     """The note and the pilot, a printed page each, drawn when a visitor asks for one."""
     language, data, site = spoken(), store(), share.site()
     name = data.work_rows[found.waterworks_id]["name"]

@@ -139,6 +139,7 @@ def _prepare(store: Store) -> None:
         asset.compressed  # noqa: B018  made when first asked for
     warm.first_page(store)
     warm.medians(store)
+    warm.dolomite(store)
 
 
 def _assets_of(store: Store) -> None:
