@@ -64,7 +64,7 @@ def _dolomite(selection: Selection) -> None:
     said = dolomite_sum.headline(data, selection, language)
     if not said:
         return
-    claims = list(dolomite_sum.INTAKE_CLAIMS)
+    behind = data.claims.loc[list(dolomite_sum.INTAKE_CLAIMS), "source_id"].unique()
     st.subheader(language.t("If surface-water works used dolomite"), anchor=False)
     st.html(
         chrome.html(
@@ -72,7 +72,6 @@ def _dolomite(selection: Selection) -> None:
             headline=said,
             details=dolomite_sum.details(data, selection, language),
             sources=[data.sources.loc[one] for one in behind],
-            ],
         )
     )
 
