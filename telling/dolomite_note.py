@@ -20,7 +20,7 @@ from telling.dolomite_table import CASE, KNOWN, LIMIT, REASON, basis
 from telling.language import N_, Language
 from telling.points import cited, value
 from telling.sections import Form, Heading, Paragraph, Part, Section, Table, Text
-from treatment.codes import CaseKind, Known, Limit, OriginReason
+from treatment.codes import CaseKind, Known, Limit, NoAnswer, OriginReason
 from treatment.engine import DATABASES
 from treatment.equilibrium import State
 from treatment.notes import Note
@@ -117,7 +117,9 @@ def introduction(store: Store, note: Note, language: Language) -> list[str]:
     today = t("Magnesium today:") + " " + language.figure(note.today, "mg/l")
     if note.evidence != "none":
         today += f", {t(words.EVIDENCE[note.evidence]).lower()}"
-    said = [f"{t('Treatment today:')} {t(CASE[note.case.kind])}.", f"{today}."]
+    # A message inside an f-string would be missed by the extraction of messages.
+    treatment = t("Treatment today:")
+    said = [f"{treatment} {t(CASE[note.case.kind])}.", f"{today}."]
     if note.case.supplier:
         supplier = store.work_rows[note.case.supplier]["name"]
         said.append(t("The water is bought; this is the note for {supplier}.", supplier=supplier))
@@ -127,13 +129,18 @@ def introduction(store: Store, note: Note, language: Language) -> list[str]:
 def _possible(store: Store, note: Note, language: Language) -> Iterator[Part]:
     t = language.t
     if note.no_headline:
-        reason = f"{t('No calculation is given, because:')} {t(REASON[note.no_headline])}."
+        because = t("No calculation is given, because:")
+        reason = f"{because} {t(REASON[note.no_headline])}."
         if note.reason is None:
             reason = t(
                 "No headline is given, because sea salt in the raw water is not separated out. The"
                 " tables hold what is calculated, which is uncertain."
             )
-        yield Paragraph((Text(reason, "strong"),))
+        texts = [Text(reason, "strong")]
+        if note.reason == NoAnswer.GROUNDWATER:
+            own = t("Groundwater may already contain magnesium; a figure of its own is needed.")
+            texts.append(Text(own))
+        yield Paragraph(tuple(texts))
     elif note.window is not None and note.before is not None:
         texts = [Text(_headline(note, note.before, note.window, language), "strong")]
         if note.added:
@@ -264,8 +271,7 @@ def _sample(
     said += [t(words.CAUTION[code]) for code in filter(None, row["cautions"].split(";"))]
     links = store.rows_where("sample_works", "sample_id", sample)
     own = links["waterworks_id"].eq(note.case.supplier or note.waterworks_id)
-    if "likely" in set(links.loc[own, "confidence"]):
-        said.append(t(words.LINK_CONFIDENCE["likely"]))
+    said += [t(words.LINK_CONFIDENCE[code]) for code in links.loc[own, "confidence"] if code == "likely"]
     return "; ".join(said)
 
 

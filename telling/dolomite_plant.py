@@ -18,12 +18,12 @@ from treatment.options import Option
 from treatment.plant import Prices
 
 COST = {
-    "dolomite": N_("Dolomite"),
-    "calcite": N_("Marble spared"),
-    "lime": N_("Lime spared"),
-    "co2": N_("CO2"),
-    "investment": N_("Investment"),
-    "yearly": N_("Other costs a year"),
+    "dolomite": N_("Cost of dolomite (kr/m³)"),
+    "marble": N_("Cost of marble, below zero as it is spared (kr/m³)"),
+    "lime": N_("Cost of lime, below zero as it is spared (kr/m³)"),
+    "co2": N_("Cost of more CO2, or less (kr/m³)"),
+    "investment": N_("Cost of the investment (kr/m³)"),
+    "yearly": N_("Other costs (kr/m³)"),
 }
 BASIS = {
     "reported": N_("reported"),
@@ -270,11 +270,13 @@ def _cost(
         "co2": change["co2"],
     }
     found = plant.cost(volume, used, prices)
-    known = [kroner for kroner in found.values() if kroner is not None]
+    known = {part: kroner for part, kroner in found.items() if kroner is not None}
     if not known:
         yield N_("Cost (kr/m³)"), MISSING, "missing"
         return
-    total = language.number(sum(known), 3)
+    for part, kroner in known.items():
+        yield COST[part], language.number(kroner, 3), "with_yours"
+    total = language.number(sum(known.values()), 3)
     if len(known) < len(found):
         short = language.t("{n} of {all} parts", n=len(known), all=len(found))
         total = f"{total} ({short})"
