@@ -75,8 +75,9 @@ def sections(store: Store, note: Note, language: Language) -> tuple[Section, ...
 def basis_section(store: Store, note: Note, language: Language) -> Section:
     """What the calculation takes for granted, with what and by which equations it is made."""
     t, number = language.t, language.number
+    based = t("Basis of the calculation")
     texts = [
-        t("Basis of the calculation") + f": {basis(note, language)}.",
+        f"{based}: {basis(note, language)}.",
         t(
             "Assumed: {temp} °C; sodium, chloride and sulphate at typical values where not"
             " published; pure products; all that is dosed reacts, unless it says otherwise.",
@@ -267,11 +268,14 @@ def _sample(
     t, year = language.t, row["year"]
     # A survey's sample is named by its lake; the compiler's words around it are English.
     name = row["published_name"].rpartition("lake ")[2]
-    said = [f"{name}, {t('undated') if pd.isna(year) else int(year)}"]
+    dated = t("undated") if pd.isna(year) else str(int(year))
+    said = [f"{name}, {dated}"]
     said += [t(words.CAUTION[code]) for code in filter(None, row["cautions"].split(";"))]
     links = store.rows_where("sample_works", "sample_id", sample)
     own = links["waterworks_id"].eq(note.case.supplier or note.waterworks_id)
-    said += [t(words.LINK_CONFIDENCE[code]) for code in links.loc[own, "confidence"] if code == "likely"]
+    said += [
+        t(words.LINK_CONFIDENCE[code]) for code in links.loc[own, "confidence"] if code == "likely"
+    ]
     return "; ".join(said)
 
 

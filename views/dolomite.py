@@ -10,6 +10,7 @@ from data.memo import per_store
 from data.store import Store
 from geo.theme import LIGHT
 from telling.dolomite import POINTS
+from telling.dolomite_note import outside
 from telling.dolomite_table import COLUMNS, notes
 from telling.language import N_, Language
 from telling.points import cited
@@ -21,7 +22,6 @@ from treatment.stoichiometry import (
     CO2_G_PER_MOL,
     DOLOMITE,
     HALF_BURNT,
-    WINDOW_ALKALINITY,
     WINDOW_CA,
     WINDOW_PH,
 )
@@ -269,16 +269,8 @@ def _refusal(refused: OutsideModel) -> str:
 
 def _warnings(before: model.State, after: model.State) -> list[str]:
     """What a waterworks would look at first."""
-    t, number = spoken().t, spoken().number
-    warnings = []
-    if after.ca_mg_l < WINDOW_CA[0]:
-        warnings.append(t("Calcium falls below {limit} mg/l.", limit=number(WINDOW_CA[0])))
-    if not WINDOW_ALKALINITY[0] <= after.alkalinity_mmol_l <= WINDOW_ALKALINITY[1] + 1e-9:
-        low, high = (number(limit) for limit in WINDOW_ALKALINITY)
-        warnings.append(t("Alkalinity lies outside {low}–{high} mmol/l.", low=low, high=high))
-    if not WINDOW_PH[0] <= after.ph <= WINDOW_PH[1]:
-        low, high = (number(limit) for limit in WINDOW_PH)
-        warnings.append(t("pH lies outside {low}–{high}.", low=low, high=high))
+    t = spoken().t
+    warnings = outside(after, spoken())
     if after.ccpp_mg_l < before.ccpp_mg_l - 0.05:
         warnings.append(
             t(

@@ -211,7 +211,7 @@ def _paper(found: Note, own: OwnNumbers) -> None:
         files.offer(
             language.t(label),
             partial(make, data, found.waterworks_id, language, site, path, with_own("").strip()),
-            file_name=export.file_name(f"{language.t('Dolomite')}: {name}", kind, "pdf"),
+            file_name=export.file_name(language.t("Dolomite: {place}", place=name), kind, "pdf"),
             key=f"paper-{kind}",
             mime="application/pdf",
         )
