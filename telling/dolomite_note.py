@@ -273,9 +273,8 @@ def _sample(
     said += [t(words.CAUTION[code]) for code in filter(None, row["cautions"].split(";"))]
     links = store.rows_where("sample_works", "sample_id", sample)
     own = links["waterworks_id"].eq(note.case.supplier or note.waterworks_id)
-    said += [
-        t(words.LINK_CONFIDENCE[code]) for code in links.loc[own, "confidence"] if code == "likely"
-    ]
+    unsure = [code for code in links.loc[own, "confidence"] if code != "sure"]
+    said += [t(words.LINK_CONFIDENCE[code]) for code in unsure]
     return "; ".join(said)
 
 

@@ -177,7 +177,10 @@ def size_section(
                 ),
             ),
             note=True,
-            sources=(store.claims.at["filter_rate_marble", "source_id"],),
+            sources=tuple(
+                store.claims.at[claim, "source_id"]
+                for claim in ("filter_rate_marble", "lead_limit")
+            ),
         ),
     ]
     if math.isnan(here.m3):
@@ -250,7 +253,9 @@ def _solids(
         yield N_("Sludge of what does not dissolve (t a year)"), MISSING, "missing"
     limit = cited(store, "lead_limit", language)
     if own.lead is not None:
-        added = f"{language.rounded(dose * own.lead / 1000, 2)} ({language.t('limit')} {limit})"
+        added = language.t(
+            "{lead} (limit {limit})", lead=language.rounded(dose * own.lead / 1000, 2), limit=limit
+        )
         yield N_("Lead added, if all dissolves (µg/l)"), added, "with_yours"
     else:
         yield N_("Lead added, if all dissolves (µg/l)"), MISSING, "missing"
