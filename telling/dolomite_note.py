@@ -80,7 +80,8 @@ def basis_section(store: Store, note: Note, language: Language) -> Section:
         f"{based}: {basis(note, language)}.",
         t(
             "Assumed: {temp} °C; sodium, chloride and sulphate at typical values where not"
-            " published; pure products; all that is dosed reacts, unless it says otherwise.",
+            " published; pure products; all that is dosed reacts, unless it says otherwise. Of a"
+            " published range its middle is calculated with.",
             temp=number(note.raw.temp),
         ),
         t(
@@ -549,11 +550,12 @@ def _cell(cell: Cell | None, digits: int, language: Language) -> str:
     """A figure, its ends where they are known, and how it is known."""
     if cell is None:
         return MISSING
-    # What is published keeps the digits that it has.
-    shown = language.number(cell.value, None if cell.known == Known.PUBLISHED else digits)
+    number, published = language.number, cell.known == Known.PUBLISHED
+    # What is published keeps the digits that it has, and a range stays a range.
+    ends = [number(end, None if published else digits) for end in (cell.low, cell.high)]
+    shown = number(cell.value, None if published else digits)
     if not math.isnan(cell.low):
-        ends = (language.number(end, digits) for end in (cell.low, cell.high))
-        shown = f"{shown} ({'–'.join(ends)})"
+        shown = "–".join(ends) if published else f"{shown} ({'–'.join(ends)})"
     return f"{shown} {language.t(KNOWN[cell.known]).lower()}"
 
 
