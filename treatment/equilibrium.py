@@ -24,6 +24,7 @@ from treatment.stoichiometry import (
 )
 from treatment.water import (
     CL_G_PER_MOL,
+    MOST_MMOL_L,
     NA_G_PER_MOL,
     PH_LIMITS,
     SO4_G_PER_MOL,
@@ -218,9 +219,15 @@ Mix = tuple[tuple[Product, float], ...]
 
 
 def _mix(water: Water, alkalinity: float, share: float, product: Product) -> Mix:
-    """Raise OutsideModel where less alkalinity is wanted than there is."""
+    """Raise OutsideModel where less alkalinity is wanted than there is, or more than can be."""
+    most = {"alkalinity": alkalinity, "limit": MOST_MMOL_L}
+    if not math.isfinite(alkalinity):
+        raise OutsideModel(Refusal.NOT_A_NUMBER, "the wanted alkalinity is not a number", most)
+    if alkalinity > MOST_MMOL_L:
+        message = f"alkalinity {alkalinity:g} mmol/l is more than any water holds"
+        raise OutsideModel(Refusal.TOO_MUCH, message, most)
     added = alkalinity - water.alkalinity
-    if not 0 <= added < float("inf"):
+    if added < 0:
         raise OutsideModel(
             Refusal.TARGET_ALKALINITY,
             f"alkalinity {alkalinity:g} mmol/l is below the water's {water.alkalinity:g}",
