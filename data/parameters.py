@@ -5,11 +5,11 @@ the national register and of Vannmiljø, the tables of works, the API and the pa
 here. One that also fills the map has limits of classes here, colours in `geo.legend` and words for
 `measure` in `telling.words.MEASURE` and `geo.words`.
 
-Sources of the unit factors: standard atomic weights (IUPAC, abridged) Mg 24.305, Ca 40.078,
-C 12.011, O 15.999, H 1.008, Cl 35.45, so CaCO3 100.086 g/mol and HCO3 61.016 g/mol. One German
-degree of hardness is 10 mg/l of CaO, 0.17832 mmol/l of Ca + Mg; tables here count 5.608 °dH in one
-mmol/l (`evidence.DH_PER_MMOL_L`). Alkalinity is in equivalents: one mmol of CaCO3 neutralises two of
-acid. Factors are exact fractions, so that no figure changes by being carried there and back.
+Sources of the unit factors: standard atomic weights (IUPAC, abridged) Mg 24.305, Ca 40.078, C
+12.011, O 15.999, H 1.008, Cl 35.45, so CaCO3 100.086 g/mol and HCO3 61.016 g/mol. One German degree
+of hardness is 10 mg/l of CaO, 0.17832 mmol/l of Ca + Mg; tables here count 5.608 °dH in one mmol/l
+(`evidence.DH_PER_MMOL_L`). Alkalinity is in equivalents: one mmol of CaCO3 neutralises two of acid.
+Factors are exact fractions, so that no figure changes by being carried there and back.
 """
 
 from __future__ import annotations

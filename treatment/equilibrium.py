@@ -278,7 +278,8 @@ def finished(
     bring, that is the dose. A coagulant or an acid that takes alkalinity away moves no carbon, so
     that this holds with it too: where products give x mmol/l more than the alkalinity rises, marble
     needs ``22 · x`` g/m³ less CO2. Raises OutsideModel where a treated water holds less carbon than
-    was brought, so that CO2 would have to leave it; Unsolved where PHREEQC has no answer.
+    was brought, so that CO2 would have to leave it, or takes more than the limits allow; Unsolved
+    where PHREEQC has no answer.
     """
     script = "".join(_solution(2, one) + _CCPP.format(number=2) for one, _ in treated)
     before, rows = _run(raw, script, database)
@@ -296,6 +297,7 @@ def finished(
                 " the water",
                 {"co2_mg_l": dosed},
             )
+        between(Refusal.CO2, "co2", max(0.0, dosed) / CO2_G_PER_MOL, CO2_LIMITS, "mmol/l")
         states.append(_state(after, equilibrated, database, max(0.0, dosed), _amounts(mix)))
     return states
 

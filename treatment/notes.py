@@ -32,7 +32,7 @@ from treatment.options import Option, TradePoint, Treatment
 from treatment.published import Cell, published
 from treatment.raw import TEMPERATURE, RawWater
 from treatment.stoichiometry import CALCITE, DOLOMITE, LIME, Origin, Product, Recipe
-from treatment.water import OutsideModel, Water, closed_by_salt
+from treatment.water import PH_LIMITS, OutsideModel, Water, between, closed_by_salt
 
 TARGET_ALKALINITY, TARGET_PH = 0.8, 8.2
 """Where nothing is published: the middle of the alkalinity window (mmol/l), and a usual pH."""
@@ -360,15 +360,22 @@ def _computed(before: State, product: Product) -> dict[str, Cell]:
 def _why_not(draft: Note) -> NoAnswer | None:
     """Why there is nothing to replace; lakes and streams say nothing of groundwater.
 
-    Calcium that rose more than alkalinity is no reason: a coagulant takes alkalinity away again.
+    Alkalinity that rose more than all calcium of the treated water can account for is not from
+    marble or lime, whatever the raw water. Calcium that rose more than alkalinity is no reason: a
+    coagulant takes alkalinity away again.
     """
     if draft.case.kind in (CaseKind.GROUNDWATER, CaseKind.SOFTENING):
         return NoAnswer(draft.case.kind)
-    if draft.raw_cells["alkalinity"].known == Known.PUBLISHED and draft.origin.reason in (
+    origin = draft.origin
+    if draft.raw_cells["alkalinity"].known == Known.PUBLISHED and origin.reason in (
         OriginReason.CALCIUM_SHORT,
         OriginReason.NOT_RAISED,
     ):
-        return NoAnswer(draft.origin.reason)
+        return NoAnswer(origin.reason)
+    if origin.d_alk is not None and origin.tolerance is not None:
+        most = draft.cells["ca"].value / arithmetic.CA_PER_ALKALINITY
+        if most < origin.d_alk - origin.tolerance:
+            return NoAnswer.CALCIUM_SHORT
     if draft.raw.alkalinity >= min(draft.alkalinity, arithmetic.WINDOW_ALKALINITY[1]):
         return NoAnswer.ALKALINITY_ENOUGH
     return None
@@ -382,6 +389,7 @@ def _treatment(draft: Note) -> Treatment:
     treated water is outside the model.
     """
     cells = draft.cells
+    between(Refusal.TARGET_PH, "ph", draft.ph, PH_LIMITS)
     figures = {name: cells[name].value for name in ("ca", "mg", "alkalinity", "ph")}
     today = closed_by_salt(temp=TEMPERATURE, **figures, **raw_waters.salt_of(draft.raw_cells))
     dissolved = draft.alkalinity - draft.raw.alkalinity
