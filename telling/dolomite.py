@@ -120,7 +120,8 @@ def _reservations(note: Note, language: Language) -> list[str]:
     if note.before and note.before.ca_mg_l < WINDOW_CA[0]:
         sentences.append(
             t(
-                "Calcium is {calcium} mg/l today, below the Norwegian target of at least {least}.",
+                "Without dolomite calcium is already at {calcium} mg/l, below the Norwegian target"
+                " of at least {least}.",
                 calcium=language.number(note.before.ca_mg_l, 1),
                 least=language.number(WINDOW_CA[0]),
             )

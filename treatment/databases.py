@@ -15,6 +15,16 @@ from treatment import equilibrium as model
 from treatment.engine import DATABASES, DEFAULT_DATABASE
 from treatment.water import OutsideModel, Water
 
+AGREEMENT = {
+    "co2_dosed_mg_l": 0.2,
+    "ccpp_mg_l": 0.2,
+    "ph": 0.1,
+    "si_calcite": 0.02,
+    "si_dolomite": 1.4,
+}
+"""How far any other database may be from the one in use, by field of `equilibrium.State`, for 50
+treated waters at 2 to 20 °C; calcium and magnesium follow from the products and are the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:

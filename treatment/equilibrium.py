@@ -24,6 +24,7 @@ from treatment.stoichiometry import (
 )
 from treatment.water import (
     CL_G_PER_MOL,
+    MOST_MMOL_L,
     NA_G_PER_MOL,
     PH_LIMITS,
     SO4_G_PER_MOL,
@@ -218,9 +219,15 @@ Mix = tuple[tuple[Product, float], ...]
 
 
 def _mix(water: Water, alkalinity: float, share: float, product: Product) -> Mix:
-    """Raise OutsideModel where less alkalinity is wanted than there is."""
+    """Raise OutsideModel where less alkalinity is wanted than there is, or more than can be."""
+    most = {"alkalinity": alkalinity, "limit": MOST_MMOL_L}
+    if not math.isfinite(alkalinity):
+        raise OutsideModel(Refusal.NOT_A_NUMBER, "the wanted alkalinity is not a number", most)
+    if alkalinity > MOST_MMOL_L:
+        message = f"alkalinity {alkalinity:g} mmol/l is more than any water holds"
+        raise OutsideModel(Refusal.TOO_MUCH, message, most)
     added = alkalinity - water.alkalinity
-    if not 0 <= added < float("inf"):
+    if added < 0:
         raise OutsideModel(
             Refusal.TARGET_ALKALINITY,
             f"alkalinity {alkalinity:g} mmol/l is below the water's {water.alkalinity:g}",
@@ -271,7 +278,8 @@ def finished(
     bring, that is the dose. A coagulant or an acid that takes alkalinity away moves no carbon, so
     that this holds with it too: where products give x mmol/l more than the alkalinity rises, marble
     needs ``22 · x`` g/m³ less CO2. Raises OutsideModel where a treated water holds less carbon than
-    was brought, so that CO2 would have to leave it; Unsolved where PHREEQC has no answer.
+    was brought, so that CO2 would have to leave it, or takes more than the limits allow; Unsolved
+    where PHREEQC has no answer.
     """
     script = "".join(_solution(2, one) + _CCPP.format(number=2) for one, _ in treated)
     before, rows = _run(raw, script, database)
@@ -289,6 +297,7 @@ def finished(
                 " the water",
                 {"co2_mg_l": dosed},
             )
+        between(Refusal.CO2, "co2", max(0.0, dosed) / CO2_G_PER_MOL, CO2_LIMITS, "mmol/l")
         states.append(_state(after, equilibrated, database, max(0.0, dosed), _amounts(mix)))
     return states
 

@@ -30,9 +30,9 @@ from treatment.equilibrium import State
 from treatment.kinetics import Contact, Partly
 from treatment.options import Option, TradePoint, Treatment
 from treatment.published import Cell, published
-from treatment.raw import TEMPERATURE, TYPICAL_SALT, RawWater
+from treatment.raw import TEMPERATURE, RawWater
 from treatment.stoichiometry import CALCITE, DOLOMITE, LIME, Origin, Product, Recipe
-from treatment.water import OutsideModel, Water, closed_by_salt
+from treatment.water import PH_LIMITS, OutsideModel, Water, between, closed_by_salt
 
 TARGET_ALKALINITY, TARGET_PH = 0.8, 8.2
 """Where nothing is published: the middle of the alkalinity window (mmol/l), and a usual pH."""
@@ -275,7 +275,7 @@ def note(store: Store, waterworks_id: str) -> Note:
     treated = published(store).get(producer, {}).get("treated")
     figures = treated.cells if treated else {}
     cells = _today(raw, kind, figures, estimate.answers(store)[producer])
-    used = [cell.sample for cell in cells.values() if cell.known == Known.PUBLISHED and cell.sample]
+    used = [cells[name].sample for name in ("ca", "alkalinity") if cells[name].sample]
     today, evidence = estimate.answers(store)[waterworks_id]
     draft = Note(
         waterworks_id=waterworks_id,
@@ -297,11 +297,14 @@ def _today(
 ) -> dict[str, Cell]:
     """Magnesium, calcium, alkalinity and pH after today's treatment.
 
-    Published alkalinity and pH are the work's own; published calcium is, where the alkalinity can
-    follow from it: lye and water glass have nothing to do with it. Without alkalinity it follows
-    from the calcium that was dissolved, but where a coagulant takes some of it away.
+    Published alkalinity and pH are the work's own, but those of lye or water glass are no water
+    that a product could make; there they count only beside published calcium. Without alkalinity,
+    it follows from the calcium that was dissolved; of a work with a coagulant, which takes some of
+    it away, it is not more than the target.
     """
     figure, evidence = answer
+    if kind.kind == CaseKind.OTHER and not {"ca", "alkalinity"} <= figures.keys():
+        figures = {name: cell for name, cell in figures.items() if name == "mg"}
     cells = {"ph": figures.get("ph", Cell(TARGET_PH, Known.ASSUMED))}
     by_calcium = kind.kind in (CaseKind.CARBONATE, CaseKind.UNSPECIFIED)
     calcium, alkalinity = figures.get("ca"), figures.get("alkalinity")
@@ -317,7 +320,7 @@ def _today(
     cells["mg"] = figures.get("mg", raw.cells["mg"])
     if "mg" not in figures and figure.known and evidence == Evidence.MEASURED:
         cells["mg"] = Cell.of(figure, Known.PUBLISHED)
-    elif "mg" not in figures:
+    elif "mg" not in figures and raw.cells["mg"].known == Known.PUBLISHED:
         cells["mg"] = replace(raw.cells["mg"], known=Known.ESTIMATED)
     return cells
 
@@ -339,7 +342,7 @@ def _with_results(draft: Note) -> Note:
         treatment=treatment,
         before=before,
         window=window,
-        cells=draft.cells | _computed(before, draft.product),
+        cells={**draft.cells, **_computed(before, draft.product)},
         ceiling=arithmetic.ceiling(**composition),
     )
 
@@ -357,15 +360,22 @@ def _computed(before: State, product: Product) -> dict[str, Cell]:
 def _why_not(draft: Note) -> NoAnswer | None:
     """Why there is nothing to replace; lakes and streams say nothing of groundwater.
 
-    Calcium that rose more than alkalinity is no reason: a coagulant takes alkalinity away again.
+    Alkalinity that rose more than all calcium of the treated water can account for is not from
+    marble or lime, whatever the raw water. Calcium that rose more than alkalinity is no reason: a
+    coagulant takes alkalinity away again.
     """
     if draft.case.kind in (CaseKind.GROUNDWATER, CaseKind.SOFTENING):
         return NoAnswer(draft.case.kind)
-    if draft.raw_cells["alkalinity"].known == Known.PUBLISHED and draft.origin.reason in (
+    origin = draft.origin
+    if draft.raw_cells["alkalinity"].known == Known.PUBLISHED and origin.reason in (
         OriginReason.CALCIUM_SHORT,
         OriginReason.NOT_RAISED,
     ):
-        return NoAnswer(draft.origin.reason)
+        return NoAnswer(origin.reason)
+    if origin.d_alk is not None and origin.tolerance is not None:
+        most = draft.cells["ca"].value / arithmetic.CA_PER_ALKALINITY
+        if most < origin.d_alk - origin.tolerance:
+            return NoAnswer.CALCIUM_SHORT
     if draft.raw.alkalinity >= min(draft.alkalinity, arithmetic.WINDOW_ALKALINITY[1]):
         return NoAnswer.ALKALINITY_ENOUGH
     return None
@@ -379,8 +389,9 @@ def _treatment(draft: Note) -> Treatment:
     treated water is outside the model.
     """
     cells = draft.cells
+    between(Refusal.TARGET_PH, "ph", draft.ph, PH_LIMITS)
     figures = {name: cells[name].value for name in ("ca", "mg", "alkalinity", "ph")}
-    today = closed_by_salt(temp=TEMPERATURE, **figures, **TYPICAL_SALT)
+    today = closed_by_salt(temp=TEMPERATURE, **figures, **raw_waters.salt_of(draft.raw_cells))
     dissolved = draft.alkalinity - draft.raw.alkalinity
     shown = draft.origin.from_calcium
     if draft.origin.reason == OriginReason.CALCIUM_OVER and shown is not None:

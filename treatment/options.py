@@ -8,7 +8,7 @@ products give. PHREEQC gives its CO2, saturation and CCPP.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from treatment import equilibrium as model
@@ -112,7 +112,7 @@ def before_and_window(treatment: Treatment) -> tuple[State, Option]:
     share = share_of(treatment, Limit.WINDOW)
     waters = [with_share(treatment, 0.0), with_share(treatment, share)]
     before, window = model.finished(treatment.raw, waters)
-    return before, _option(treatment, Limit.WINDOW, share, window)
+    return before, _option(treatment, Limit.WINDOW, share, waters[1][0], window)
 
 
 @lru_cache(maxsize=256)
@@ -131,14 +131,16 @@ def _relaxed(treatment: Treatment, limit: Limit, before: State) -> Option:
         water, mix = with_share(treatment, share, alkalinity=alkalinity, ph=ph)
         (state,) = model.finished(treatment.raw, [(water, mix)])
     except OutsideModel as refused:
-        added = with_share(treatment, share, alkalinity=alkalinity)[0].mg - treatment.today.mg
-        return Option(limit, share, alkalinity, ph, added, reason=refused.code)
-    return _option(treatment, limit, share, state)
+        water, _ = with_share(treatment, share, alkalinity=alkalinity, ph=ph)
+        return replace(_option(treatment, limit, share, water), reason=refused.code)
+    return _option(treatment, limit, share, water, state)
 
 
-def _option(treatment: Treatment, limit: Limit, share: float, state: State) -> Option:
-    added = state.mg_mg_l - treatment.today.mg
-    return Option(limit, share, state.alkalinity_mmol_l, state.ph, max(0.0, added), state)
+def _option(
+    treatment: Treatment, limit: Limit, share: float, water: Water, state: State | None = None
+) -> Option:
+    added = water.mg - treatment.today.mg
+    return Option(limit, share, water.alkalinity, water.ph, added, state)
 
 
 def ph_of_ccpp(water: Water, ccpp: float) -> float:

@@ -24,7 +24,7 @@ from findings import background, estimate
 from findings.codes import Evidence, Rung
 from treatment.codes import Known, RawBasis
 from treatment.published import Cell, Sampled, published
-from treatment.water import OutsideModel, Water, closed_by_salt
+from treatment.water import SEA_PER_CHLORIDE, OutsideModel, Water, closed_by_salt
 
 TEMPERATURE = 6.0
 """°C: cold raw water, as in the tables the model is checked against."""
@@ -42,7 +42,8 @@ _SAMPLED = (Rung.RAW, Rung.SUPPLIER)
 class RawWater:
     """The raw water of a work: the `water` that is calculated with, and how its figures are known.
 
-    `cells` holds "ca", "mg" (mg/l), "alkalinity" (mmol/l) and "ph". `sample` is the published
+    `cells` holds "ca", "mg" (mg/l), "alkalinity" (mmol/l), "ph" and, where it is published,
+    "chloride" (mg/l). `sample` is the published
     sample of it, "" for none. `factor` is the error of estimated calcium and magnesium, that of the
     estimate of magnesium; 1 where they were measured.
     """
@@ -55,7 +56,10 @@ class RawWater:
 
     @property
     def marine(self) -> bool:
-        """Whether it holds more magnesium than calcium (of the charge), as sea salt does."""
+        """Whether it holds more magnesium than calcium (of the charge), as sea salt does, and no
+        chloride tells how much of it that is."""
+        if "chloride" in self.cells:
+            return False
         return self.water.mg / MG_G_PER_MOL > self.water.ca / CA_G_PER_MOL
 
 
@@ -102,15 +106,15 @@ def _hardness(ca: pd.Series | float, mg: pd.Series | float) -> pd.Series | float
 def of_work(store: Store, work: str) -> RawWater:
     """Return the raw water of a work that produces its own."""
     sampled = _sampled(store, work)
+    salt = {name: cell for name, cell in sampled.cells.items() if name == "chloride"}
     if {"ca", "mg"} <= sampled.cells.keys():
         # A water outside the model, from a sheet, cannot be calculated with: see `OutsideModel`.
         with suppress(OutsideModel):
             return _completed(store, dict(sampled.cells), RawBasis.OWN, sampled.sample, 1.0)
     municipality = store.work_rows[work]["municipality_number"]
     usual, basis = _usual(store, municipality)
-    cells = {name: Cell(value, Known.ESTIMATED) for name, value in usual.items()}
-    if basis == RawBasis.SOFT:
-        cells = {name: Cell(value, Known.ASSUMED) for name, value in usual.items()}
+    known = Known.ASSUMED if basis == RawBasis.SOFT else Known.ESTIMATED
+    cells = {name: Cell(value, known) for name, value in usual.items()} | salt
     figure, evidence = estimate.answers(store)[work]
     own = estimate.of_works(store)[work]
     factor = 1.0 if math.isnan(own.factor) else own.factor
@@ -152,7 +156,7 @@ def _completed(
     alkalinity from lakes, the pH that of the check water with the same free CO2."""
     if "alkalinity" not in cells:
         share = bicarbonate(store)
-        charge = float(_hardness(cells["ca"].value, cells["mg"].value))
+        charge = _hardness_of_land(cells)
         known = Known.ESTIMATED if share.lakes else Known.ASSUMED
         ends = (charge * share.low, charge * share.high)
         cells["alkalinity"] = Cell(charge * share.best, known, *ends)
@@ -161,8 +165,25 @@ def _completed(
         ph = _CHECK_PH + math.log10(alkalinity / _CHECK_ALKALINITY)
         cells["ph"] = Cell(min(max(ph, _RAW_PH[0]), _RAW_PH[1]), Known.ASSUMED)
     figures = {name: cells[name].value for name in ("ca", "mg", "alkalinity", "ph")}
-    water = closed_by_salt(temp=TEMPERATURE, **figures, **TYPICAL_SALT)
+    water = closed_by_salt(temp=TEMPERATURE, **figures, **salt_of(cells))
     return RawWater(water, basis, cells, sample, factor)
+
+
+def salt_of(cells: Mapping[str, Cell]) -> dict[str, float]:
+    """Sodium, chloride and sulphate (mg/l) of a water: those of sea salt by its chloride where that
+    is published, else typical ones."""
+    if "chloride" not in cells:
+        return TYPICAL_SALT
+    chloride = cells["chloride"].value
+    return {"cl": chloride} | {name: chloride * SEA_PER_CHLORIDE[name] for name in ("na", "so4")}
+
+
+def _hardness_of_land(cells: Mapping[str, Cell]) -> float:
+    """Charge of calcium and magnesium, mmol/l, less what sea salt brought where chloride is known:
+    that is balanced by chloride, not by bicarbonate."""
+    sea = cells["chloride"].value if "chloride" in cells else 0.0
+    ca, mg = (max(0.0, cells[name].value - sea * SEA_PER_CHLORIDE[name]) for name in ("ca", "mg"))
+    return float(_hardness(ca, mg))
 
 
 @per_store(maxsize=1024)

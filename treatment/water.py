@@ -20,6 +20,24 @@ TEMPERATURE_LIMITS = (0.0, 30.0)
 PH_LIMITS = (4.0, 10.0)
 CHARGE_LIMIT = 10.0
 """What the model is taken for: °C, pH, and per cent of charge imbalance."""
+CHECKED = {
+    "temp": (2.0, 20.0, "°C"),
+    "ph": (5.5, 9.5, ""),
+    "ca": (0.0, 100.0, "mg/l"),
+    "mg": (0.0, 50.0, "mg/l"),
+    "na": (0.0, 100.0, "mg/l"),
+    "cl": (0.0, 150.0, "mg/l"),
+    "so4": (0.0, 100.0, "mg/l"),
+    "alkalinity": (0.0, 5.0, "mmol/l"),
+}
+"""The waters that tests hold the model against: fresh water. Outside it answers with a warning."""
+CHECKED_CO2 = 100.0
+"""mg/l of free CO2, likewise."""
+
+
+SEA_PER_CHLORIDE = {"ca": 0.0212, "mg": 0.0667, "na": 0.556, "so4": 0.140}
+"""mg of an ion per mg of chloride in sea water: Cl 19 350, Na 10 760, SO4 2 710, Mg 1 290 and Ca
+411 mg/kg (Bethke, Geochemical and Biogeochemical Reaction Modeling, 2008, section 6.1)."""
 
 
 class OutsideModel(ValueError):
