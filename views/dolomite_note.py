@@ -50,10 +50,10 @@ def show(waterworks_id: str) -> None:
     language, data = spoken(), store()
     found = note(data, waterworks_id)
     made = dolomite_note.sections(data, found, language)
-    st.subheader(chrome.plain(data.work_rows[waterworks_id]["name"]), anchor=False)
     st.html(
         chrome.html(
             "note.html",
+            name=data.work_rows[waterworks_id]["name"],
             introduction=dolomite_note.introduction(data, found, language),
             sections=made[:WIDE],
         )
@@ -70,7 +70,7 @@ def show(waterworks_id: str) -> None:
 
 
 def _sections(made: tuple[Section, ...]) -> None:
-    st.html(chrome.html("note.html", introduction=(), sections=made))
+    st.html(chrome.html("note.html", sections=made))
 
 
 def _trade(found: Note) -> None:
