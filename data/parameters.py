@@ -5,11 +5,11 @@ the national register and of Vannmiljø, the tables of works, the API and the pa
 here. One that also fills the map has limits of classes here, colours in `geo.legend` and words for
 `measure` in `telling.words.MEASURE` and `geo.words`.
 
-Sources of the unit factors: standard atomic weights (IUPAC, abridged) Mg 24.305, Ca 40.078,
-C 12.011, O 15.999, H 1.008, so CaCO3 100.086 g/mol and HCO3 61.016 g/mol. One German degree of
-hardness is 10 mg/l of CaO, 0.17832 mmol/l of Ca + Mg; tables here count 5.608 °dH in one mmol/l
-(`evidence.DH_PER_MMOL_L`). Alkalinity is in equivalents: one mmol of CaCO3 neutralises two of
-acid. Factors are exact fractions, so that no figure changes by being carried there and back.
+Sources of the unit factors: standard atomic weights (IUPAC, abridged) Mg 24.305, Ca 40.078, C
+12.011, O 15.999, H 1.008, Cl 35.45, so CaCO3 100.086 g/mol and HCO3 61.016 g/mol. One German degree
+of hardness is 10 mg/l of CaO, 0.17832 mmol/l of Ca + Mg; tables here count 5.608 °dH in one mmol/l
+(`evidence.DH_PER_MMOL_L`). Alkalinity is in equivalents: one mmol of CaCO3 neutralises two of acid.
+Factors are exact fractions, so that no figure changes by being carried there and back.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from data.evidence import CA_G_PER_MOL, DH_PER_MMOL_L, MG_G_PER_MOL
 MG, CA, DH = (Fraction(str(value)) for value in (MG_G_PER_MOL, CA_G_PER_MOL, DH_PER_MMOL_L))
 CACO3 = CA + Fraction("12.011") + 3 * Fraction("15.999")
 HCO3 = Fraction("1.008") + Fraction("12.011") + 3 * Fraction("15.999")
+CL = Fraction("35.45")
 ONE, THOUSANDTH = Fraction(1), Fraction(1, 1000)
 
 
@@ -144,6 +145,21 @@ PARAMETERS: Mapping[str, Parameter] = {
                 *("conductivity", "electrical conductivity"),
             ),
             "<15.5",
+            in_works_table=False,
+        ),
+        Parameter(
+            "chloride",
+            "mg/l",
+            1000.0,
+            {
+                "mg/l": ONE,
+                "µg/l": THOUSANDTH,
+                "mmol/l": CL,
+                "mekv/l": CL,
+                "µekv/l": CL * THOUSANDTH,
+            },
+            ("klorid", "chloride", "klorid cl", "cl klorid", "cl"),
+            "6.2",
             in_works_table=False,
         ),
     )

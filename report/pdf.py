@@ -6,16 +6,15 @@ The template reads what it shows as JSON, so that no name can act as markup.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from data.store import Store
 from geo import drawing
 from geo.static_map import place_map
+from report import parts
 from telling import citation, phrases
 from telling.language import Language
 from telling.municipality import Municipality, map_words, of_municipality, title
 from telling.sections import Paragraph, Table
-from telling.terms import cited
 
 MOST = 4
 """Municipalities that fit side by side."""
@@ -62,10 +61,7 @@ def contents(
         "description": citation.dated(store, language),
         "municipalities": [_municipality(store, place, marks, language) for place in places],
         "rows": _rows(places, marks, language) if len(places) > 1 else [],
-        "sources": [
-            {"mark": mark, **asdict(cited(store, source, language))}
-            for source, mark in marks.items()
-        ],
+        "sources": parts.sources(store, marks, language),
         "citation": citation.citation(store, heading, chosen, site, path, language),
         "notes": [
             t("Boundaries © Kartverket (CC BY 4.0). Population: Statistics Norway."),
@@ -105,27 +101,12 @@ def _municipality(
         "terms": [(term.label, term.text) for term in place.terms],
         "marks": [marks[source] for source in place.sources],
         "sections": [
-            {"title": section.title, "parts": [_part(part, marks) for part in section.brief]}
+            {"title": section.title, "parts": [parts.part(one, marks) for one in section.brief]}
             for section in place.sections
             if section.brief
         ],
         "map": place_map(store, place.number, name, ""),
         "map_text": shown,
-    }
-
-
-def _part(part: Paragraph | Table, marks: dict[str, int]) -> dict[str, object]:
-    """A part of a section as the template reads it; the sources of a row are numbers."""
-    if isinstance(part, Paragraph):
-        return {"kind": part.kind, "text": part.text, "note": part.note}
-    behind = part.sources or ((),) * len(part.rows)
-    return {
-        "kind": part.kind,
-        "columns": [column.text for column in part.columns],
-        "cited": part.cited,
-        "numbers": [index for index, column in enumerate(part.columns) if column.number],
-        "rows": part.rows,
-        "marks": [[marks[source] for source in sources if source in marks] for sources in behind],
     }
 
 

@@ -15,6 +15,7 @@ from geo.fills import fills
 from geo.places import search
 from telling.citation import edition
 from telling.language import codes, language
+from treatment.potential import potential
 
 
 def first_page(store: Store) -> None:
@@ -40,6 +41,11 @@ def medians(store: Store) -> None:
     """Fit the medians that the page of the contrast shows first: a second with the register."""
     contrast.ratio(store, Scope(stage="treated"))
     contrast.counties(store, Scope(stage="treated"))
+
+
+def dolomite(store: Store) -> None:
+    """Write the note of every work for the sum over them: seconds with the register."""
+    potential(store, Selection())
 
 
 def settle() -> None:

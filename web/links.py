@@ -82,7 +82,8 @@ class Links:
         return [(form, record + SUFFIXES[form]) for form in ("JSON", "CSV")]
 
     def report(self, place: Place, language: Language) -> str:
-        """The report of a municipality as PDF; "" where there is none."""
+        """The report of a municipality, or the dolomite note of a waterworks, as PDF; "" where
+        there is none."""
         return place.path(language.code) + ".pdf"
 
     def dashboard(self, language: Language, page: str, **choices: str) -> str:

@@ -102,7 +102,8 @@ class FileLinks:
         return [(language.t(self.numbers_name), self.numbers(language))]
 
     def report(self, place: Place, language: Language) -> str:
-        """The report of a municipality as PDF, which the dashboard's server makes; "" without."""
+        """The report of a municipality, or the dolomite note of a waterworks, as PDF, which the
+        dashboard's server makes; "" without."""
         return self._of_dashboard(place.path(language.code) + ".pdf")
 
     def dashboard(self, language: Language, page: str, **choices: str) -> str:
