@@ -10,7 +10,8 @@ from functools import partial
 from data.store import Store
 from findings.selection import Selection
 from telling import export, tables
-from telling.citation import citation_of_file, edition
+from telling.about import About, about
+from telling.citation import citation_of_file, edition, made_up
 from telling.language import N_, Language
 from telling.selection import selection_sentence
 from web.forms import CSV, GEOJSON, JSON, SUFFIXES, Rows, write
@@ -110,12 +111,19 @@ def _table(store: Store, site: Site, language: Language, name: str) -> DownloadR
     path = f"{FOLDER}/{language.code}/{name}"
 
     def made(write: Callable[..., bytes], *values: object) -> Callable[[], bytes]:
-        return lambda: write(rows(store, Selection(), language), columns, sentence, *values)
+        return lambda: write(rows(store, Selection(), language), columns, *values)
+
+    said = _about(store, site, title, language)
 
     forms = (
-        ("-excel.csv", "CSV (Excel)", made(export.csv_for_excel, language)),
-        (".csv", language.t("CSV (scripts)"), made(export.csv_for_scripts)),
-        (".xlsx", "XLSX", made(export.xlsx, title, language, MADE)),
+        (".xlsx", "XLSX", made(export.xlsx, said, language, MADE)),
+        ("-excel.csv", "CSV (Excel)", made(export.csv_for_excel, sentence, language)),
+        (".csv", language.t("CSV (scripts)"), made(export.csv_for_scripts, said.note)),
+        (
+            ".datapackage.json",
+            language.t("CSV (scripts): description"),
+            partial(export.description, columns, said, f"{name}.csv", name, language),
+        ),
     )
     return DownloadRow(
         heading, tuple(Download(path + ending, form, make) for ending, form, make in forms)
@@ -126,15 +134,22 @@ def _geopackage(store: Store, site: Site, language: Language) -> bytes:
     places, works = (
         (rows(store, Selection(), language), columns) for rows, columns, _ in TABLES.values()
     )
-    name = language.t("Magnesium in tap water")
-    return export.geopackage(store, places, works, _sentence(store, site, name, language), MADE)
+    said = _about(store, site, language.t("Magnesium in tap water"), language)
+    return export.geopackage(store, places, works, said, language, MADE)
+
+
+def _about(store: Store, site: Site, title: str, language: Language) -> About:
+    """What a file says of itself: the same on every day."""
+    page = site.address(file_of(FILES, language.code))
+    chosen = selection_sentence(store, Selection(), language)
+    cited = citation_of_file(store, title, page, page, language)
+    return about(store, title, chosen, made_up(store, language), cited, language)
 
 
 def _sentence(store: Store, site: Site, title: str, language: Language) -> str:
-    """The first line of a file: what was chosen, and how it is cited."""
-    page = site.address(file_of(FILES, language.code))
-    chosen = selection_sentence(store, Selection(), language)
-    return f"{chosen} {citation_of_file(store, title, page, page, language)}"
+    """The first line of a CSV for Excel: what was chosen, and how it is cited."""
+    said = _about(store, site, title, language)
+    return f"{said.chosen} {said.citation}"
 
 
 def page(
