@@ -25,8 +25,13 @@ ALONE = {"country": COUNTRY, "accessibility": ACCESSIBILITY}
 """The pages of which there is one."""
 REPORT = {"nb": "/rapport.pdf", "en": "/en/report.pdf"}
 API = "/api/v1"
+CATALOGUE = "/catalog"
+"""What is offered here, for data.norge.no to read."""
 BASE_VARIABLE = "MGMAP_BASE_URL"
 CONTACT_VARIABLE = "MGMAP_CONTACT"
+PUBLISHER_VARIABLE = "MGMAP_PUBLISHER"
+"""Who publishes the site, in the catalogue: a name, and after it an address that names the
+organisation, as `https://data.norge.no/organizations/` with its number."""
 
 
 @dataclass(frozen=True)
