@@ -115,7 +115,9 @@ def _typed(schema: Schema) -> package.Json:
         return {"type": "string"}
     if kind == "boolean":
         return {"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]}
-    limits = {name: schema[name] for name in ("minimum", "maximum", "pattern") if name in schema}
+    limits: package.Json = {
+        name: schema[name] for name in ("minimum", "maximum", "pattern") if name in schema
+    }
     if codes := [code for code in schema.get("enum", ()) if code]:
         limits["enum"] = codes
     return {"type": kind, **({"constraints": limits} if limits else {})}
