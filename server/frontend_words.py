@@ -1,4 +1,4 @@
-"""The words of Streamlit's own parts (menus, tables, fields) in the language of the page.
+"""The words and decimal signs of Streamlit's own parts in the language of the page.
 
 Streamlit has them in English alone, as texts in its scripts. They are served by us
 (`server/frontend.py`): each text is given its translations on the way, and the browser takes the
@@ -16,6 +16,7 @@ from typing import Final
 
 from telling.language import N_, SOURCE, codes, language
 
+NUMBERS: Final = "NumberInput"
 LABEL: Final = "label:"
 ARIA: Final = '"aria-label":'
 PLACEHOLDER: Final = re.compile(r"\\\{(\w+)\\\}")
@@ -43,7 +44,6 @@ WORDS: Final[Mapping[str, tuple[Word, ...]]] = {
         Word(N_("Copy column name")),
         Word(N_("Statistics"), "),"),
         Word(N_("Show/hide columns")),
-        Word(N_("Download as CSV")),
         Word(N_("Search"), LABEL),
         Word(N_("Select all")),
         Word(N_("Clear selection")),
@@ -76,7 +76,7 @@ WORDS: Final[Mapping[str, tuple[Word, ...]]] = {
         ),
     ),
     "Selectbox": (Word(N_("No results")), Word(N_("Clear value"))),
-    "NumberInput": (
+    NUMBERS: (
         Word(N_("Increment"), ARIA),
         Word(N_("Decrement"), ARIA),
         Word(N_("Clear value")),
@@ -111,12 +111,35 @@ WORDS: Final[Mapping[str, tuple[Word, ...]]] = {
         Word(N_("Dark"), LABEL),
     ),
 }
-"""The texts by the name of the script that holds them."""
+"""The texts by the name of the script that holds them. The table's own "Download as CSV" is not among
+them: it is hidden by that name (`static/page.css`)."""
+
+
+FIELD: Final = re.compile(r"type:`number`,step:\w+,min:(\w+),max:(\w+),value:(\w+)\?\?``")
+TYPED: Final = re.compile(r"let\{value:(\w+)\}=(\w+)\.target;")
+"""Where the script of number fields makes its field, and where it reads what is typed."""
+
+
+def with_decimal_sign(script: str) -> str:
+    """Return the script of number fields with the decimal sign of the page's language, and both
+    signs understood: a field of numbers shows that of the browser's language, whatever the page's.
+    """
+    signs = ",".join(f"{code}:`{language(code).decimal_sign}`" for code in codes())
+    sign = f"({{{signs}}}[document.documentElement.lang]??`.`)"
+    script = FIELD.sub(
+        r'type:`text`,inputMode:`decimal`,autoComplete:`off`,role:`spinbutton`,"aria-valuemin":\1,'
+        r'"aria-valuemax":\2,"aria-valuenow":\3??void 0,'
+        rf"value:String(\3??``).replace(`.`,{sign})",
+        script,
+    )
+    return TYPED.sub(r"let \1=\2.target.value.replace(`,`,`.`);", script)
 
 
 def translated(name: str, script: str) -> str:
     """Return a script, given by its name without hash and ending, with its words in every
     language."""
+    if name == NUMBERS:
+        script = with_decimal_sign(script)
     for word in WORDS.get(name, ()):
         script = _pattern(word).sub(lambda found, word=word: _choice(word, found), script)
     return script

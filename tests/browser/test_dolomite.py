@@ -31,12 +31,12 @@ def test_the_check_water_gives_the_numbers_of_the_tables(page):
 def test_a_link_reproduces_the_case(page):
     _open(page, "?v_ca=3&del=100")
     expect(page.get_by_role("columnheader", name="100 % dolomitt")).to_be_visible()
-    expect(page.get_by_role("spinbutton", name="Kalsium (mg/l)")).to_have_value("3.00")
+    expect(page.get_by_role("spinbutton", name="Kalsium (mg/l)")).to_have_value("3,00")
 
 
 def test_a_water_outside_the_model_is_refused_with_the_reason(page):
     _open(page, "?v_ca=50")
-    expect(page.get_by_text("Kationer og anioner skiller seg")).to_be_visible()
+    expect(page.get_by_text("Kationer og anioner avviker")).to_be_visible()
     _open(page, "?v_temp=35")
     expect(page.get_by_text("35 °C ligger utenfor")).to_be_visible()
 

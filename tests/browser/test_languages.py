@@ -107,7 +107,9 @@ def test_the_first_link_for_the_keyboard_speaks_the_language(page, query, words)
 def test_a_link_with_nonsense_gives_the_page_and_says_so(page):
     page.goto("/?fylke=99&vis=%3Cimg%20src=x%20onerror=alert(1)%3E&lang=tlh")
     expect(legend(page)).to_contain_text("Hele Norge.")
-    expect(page.get_by_text("Ikke forstått i lenken, og utelatt: fylke, vis.")).to_be_visible()
+    expect(
+        page.get_by_text("Dette i lenken ble ikke forstått og er utelatt: fylke, vis.")
+    ).to_be_visible()
     expect_language(page, "nb")
 
 

@@ -12,7 +12,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from server.frontend import FOLDER, KINDS, Frontend, content
-from server.frontend_words import WORDS, found, translated
+from server.frontend_words import FIELD, NUMBERS, TYPED, WORDS, found, translated
 
 FILES = sorted(path for path in FOLDER.rglob("*") if path.suffix in KINDS)[::40]
 STREAMLIT = "Streamlit's own answer"
@@ -75,6 +75,15 @@ def test_every_word_is_there_in_norwegian_and_in_english(name, nb):
         in_norwegian = nb.messages.gettext(word.message).partition("{")[0]
         assert in_norwegian != word.message
         assert in_norwegian in sent
+
+
+def test_number_fields_still_are_what_is_given_a_decimal_sign():
+    (file,) = scripts(NUMBERS)
+    source = file.read_text("utf-8")
+    assert len(FIELD.findall(source)) == len(TYPED.findall(source)) == 1
+    sent = content(file).decode()
+    assert "type:`number`" not in sent
+    assert ".replace(`.`,({nb:`,`,en:`.`}[document.documentElement.lang]??`.`))" in sent
 
 
 def test_a_word_chooses_by_the_language_of_the_page():

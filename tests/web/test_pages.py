@@ -107,7 +107,7 @@ def test_a_page_has_title_description_one_heading_and_a_told_map(client, path):
             ["0.3–0.5 mg/l", "Measured", "reported by a newspaper", "not checked"],
         ),
         ("/kommune/5601", ["høyst 19,7 mg/l"]),
-        ("/kommune/1108", ["ordene som har dette tallet, er ikke tatt vare på"]),
+        ("/kommune/1108", ["ordene dette tallet står i, er ikke tatt vare på"]),
         ("/en/municipality/1108", ["the words that hold this figure were not kept"]),
         (
             "/en/municipality/0301",
