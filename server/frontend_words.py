@@ -111,8 +111,8 @@ WORDS: Final[Mapping[str, tuple[Word, ...]]] = {
         Word(N_("Dark"), LABEL),
     ),
 }
-"""The texts by the name of the script that holds them. The table's own "Download as CSV" is not among
-them: it is hidden by that name (`static/page.css`)."""
+"""The texts by the name of the script that holds them. The table's own "Download as CSV" is not
+among them: it is hidden by that name (`static/page.css`)."""
 
 
 FIELD: Final = re.compile(r"type:`number`,step:\w+,min:(\w+),max:(\w+),value:(\w+)\?\?``")
