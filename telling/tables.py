@@ -115,6 +115,8 @@ WORK_COLUMNS = (
     Column("mg_quote", N_("The words it was taken from")),
     Column("mg_source", N_("Address of the source")),
     *ESTIMATE_COLUMNS,
+    Column("registered_name", N_("Waterworks, as the register spells it")),
+    Column("registered_owner", N_("Owner, as the register spells it")),
 )
 
 
@@ -215,6 +217,8 @@ def works(store: Store, selection: Selection, language: Language) -> pd.DataFram
             "waterworks_id": chosen.index,
             "waterworks": chosen["name"],
             "owner": chosen["owner"],
+            "registered_name": chosen["registered_name"],
+            "registered_owner": chosen["registered_owner"],
             "municipality_number": chosen["municipality_number"],
             "municipality": place["label"].to_numpy(),
             "county": place["county_name"].to_numpy(),
