@@ -27,8 +27,6 @@ ALIKE = 60
 """How alike the nearest must be at least, of 100."""
 COMMON = frozenset({"kommune", "kommuna", "herad", "municipality", "suohkan", "tjielte"})
 """What people write behind the name of a municipality."""
-KINDS = ("municipality", "place", "postcode", "former", "waterworks")
-"""In the order in which they are listed among equals."""
 _LETTERS = str.maketrans(
     {"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t", "ž": "z", "š": "s", "č": "c"}
 )
@@ -36,8 +34,8 @@ _LETTERS = str.maketrans(
 
 @dataclass(frozen=True)
 class Hit:
-    """What a search found: `kind` is one of KINDS; a `place` is a postal place, `former` the number
-    of a municipality that became part of another."""
+    """What a search found: `kind` is a key of `geo.words.KIND_NAMES`; a `place` is a postal place,
+    `former` the number of a municipality that became part of another."""
 
     kind: str
     key: str
@@ -105,9 +103,9 @@ def _called(store: Store, wanted: str) -> list[Hit]:
     found = []
     for entry in entries(store):
         rank = min(_rank(name, wanted) for name in entry.names)
-        if rank > WORD_BEGINS and words:
+        if rank > WORDS_BEGIN and words:
             together = f" {' '.join(entry.names)}"
-            rank = min(rank, WORDS_BEGIN) if all(w in together for w in words) else rank
+            rank = WORDS_BEGIN if all(word in together for word in words) else rank
         if rank <= worst:
             kind, size = entry.order
             near = (rank != EXACT) + (rank == INSIDE_A_WORD)
