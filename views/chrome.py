@@ -249,10 +249,10 @@ def footer() -> None:
 
 def languages() -> None:
     """The other languages, as links to this very view; and the page learns which it is in."""
-    here = spoken()
+    here, usual = spoken(), link.visit().usual_lang
     others = [
         # The language of a bare link needs no word in it.
-        {"code": code, "name": language(code).name, "said": "" if code == DEFAULT else code}
+        {"code": code, "name": language(code).name, "said": "" if code == usual else code}
         for code in codes()
         if code != here.code
     ]

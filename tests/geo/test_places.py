@@ -64,7 +64,9 @@ def test_every_postal_place_and_every_postcode_finds_its_municipality(store):
     for place, rows in postcodes.groupby("place"):
         found = {hit.municipality_number for hit in search(store, place.partition(" (")[0])}
         assert set(rows["municipality_number"]) <= found, place
-    for postcode, number in postcodes[["postcode", "municipality_number"]].sample(100, random_state=7).to_numpy():
+    for postcode, number in (
+        postcodes[["postcode", "municipality_number"]].sample(100, random_state=7).to_numpy()
+    ):
         assert (postcode, number) in {
             (hit.key, hit.municipality_number) for hit in search(store, postcode)
         }
