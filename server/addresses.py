@@ -1,12 +1,11 @@
-"""Addresses that lead nowhere in the dashboard: led on where it is clear what is meant, else told in
-our own words. Streamlit answers any address with its own page, which then is white or empty."""
+"""Addresses that lead nowhere in the dashboard: led on where it is clear what is meant, else told
+in our own words. Streamlit answers any address with its own page, which is white then, or empty."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -55,8 +54,8 @@ class Addresses:
 
         async def instead(message: Message) -> None:
             nonlocal nobody_here
-            nobody_here = (
-                nobody_here or message["type"] == "http.response.start" and is_page(message)
+            nobody_here = nobody_here or (
+                message["type"] == "http.response.start" and is_page(message)
             )
             if not nobody_here:
                 await send(message)

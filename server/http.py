@@ -39,7 +39,8 @@ class Encodings:
 class Pages:
     """Middleware for Streamlit's pages. The main page gets the language of the link (`?lang=en`)
     or of the browser, a head of ours, as it would say English and Streamlit until the first run has
-    finished, our style sheet, and a history in which one step back leads back; the page of a frame gets a guard; and each gets its policy."""
+    finished, our style sheet, and a history in which one step back leads back; the page of a frame
+    gets a guard; and each gets its policy."""
 
     def __init__(self, app: ASGIApp):
         self.app = app

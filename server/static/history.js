@@ -4,10 +4,12 @@
 (() => {
   const push = window.history.pushState.bind(window.history);
   let moved = false; // whether the last entry led to another page
-  let acted = true; // whether a visitor has done anything since; in the map's frame, too
-  for (const name of ["pointerdown", "keydown", "popstate", "blur"]) {
+  let acted = true; // whether a visitor has done anything since
+  for (const name of ["pointerdown", "keydown", "popstate"]) {
     window.addEventListener(name, () => { acted = true; }, true);
   }
+  // Whoever clicks into the map's frame takes the focus from the window.
+  window.addEventListener("blur", () => { acted = true; });
   window.history.pushState = (state, unused, address) => {
     const leaves = new URL(address, window.location).pathname !== window.location.pathname;
     if (!acted && (moved || leaves)) window.history.replaceState(state, unused, address);
