@@ -16,7 +16,7 @@ from views import resources
 from views.link import EMBEDDED
 
 FRAMES = "/component/"
-HISTORY = (Path(__file__).parent / "static" / "history.js").read_bytes()
+SCRIPT = (Path(__file__).parent / "static" / "page.js").read_bytes()
 GUARD = (Path(__file__).parent / "static" / "frame.js").read_bytes()
 
 
@@ -39,8 +39,8 @@ class Encodings:
 class Pages:
     """Middleware for Streamlit's pages. The main page gets the language of the link (`?lang=en`)
     or of the browser, a head of ours, as it would say English and Streamlit until the first run has
-    finished, our style sheet, and a history in which one step back leads back; the page of a frame
-    gets a guard; and each gets its policy."""
+    finished, our style sheet and our script; the page of a frame gets a guard; and each gets its
+    policy."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
@@ -84,7 +84,7 @@ def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
         query = asked.query_params
         page = page.replace(b'lang="en"', f'lang="{language_of(asked)}"'.encode(), 1)
         page = sheet.placed(head.placed(page, asked))
-        page = page.replace(b"</head>", b"<script>" + HISTORY + b"</script></head>", 1)
+        page = page.replace(b"</head>", b"<script>" + SCRIPT + b"</script></head>", 1)
         if scope["path"].strip("/") in EMBEDDED:
             page = preload.named(page, resources.of_every_map())
         headers.add_vary_header("Accept-Language")
