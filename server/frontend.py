@@ -18,11 +18,12 @@ from server.answers import FOR_GOOD, Body, Kept, body, respond
 FOLDER = Path(streamlit.__file__).parent / "static" / "static"
 KINDS = {".js": "text/javascript", ".css": "text/css"}
 
+COMPARED = "if(c=a.mode===`raw`?"
 MENDED = {
     "DataFrame": (
         (
-            "if(c=a.mode===`raw`?",
-            "if(c=globalThis.mgTable?.order(a.column,o,s,a.direction))return c;if(c=a.mode===`raw`?",
+            COMPARED,
+            f"if(c=globalThis.mgTable?.order(a.column,o,s,a.direction))return c;{COMPARED}",
         ),
         (
             "c===void 0&&bn({cell:[K,qn]",
@@ -30,8 +31,8 @@ MENDED = {
         ),
     ),
 }
-"""What is put right in Streamlit's own scripts, by the name of the script: what stands there once, and
-what stands there instead. `static/page.js` says why."""
+"""What is put right in Streamlit's own scripts, by the name of the script: what stands there once,
+and what stands there instead. `static/page.js` says why."""
 
 
 class Frontend:
