@@ -109,6 +109,7 @@ def test_up_to_four_places_are_compared_on_screen(page):
     field = page.get_by_role("combobox", name="Sammenlign med (høyst 3)")
     field.fill("Stavanger")
     page.get_by_role("option", name="Stavanger", exact=True).click()
+    page.keyboard.press("Escape")
     expect(headings).to_have_count(5)
     expect(page).to_have_url(re.compile("med=0301&med=5001&med=1103"))
 
