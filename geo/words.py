@@ -17,6 +17,18 @@ SHORT_NAMES = {
 """What the map can show, in the order of the choice: the measures, and the calculated layer."""
 
 
+CONTRAST = ("groundwater", "surface_water")
+PAIR = "pair"
+"""The two of the contrast side by side."""
+FIRST_CHOICES = {
+    "groundwater": N_("Groundwater"),
+    "surface_water": N_("Surface water"),
+    "tap": N_("Best known"),
+    PAIR: N_("Side by side"),
+}
+"""The first choice of the map: the contrast, alone and side by side; the others are behind it."""
+
+
 def map_words(language: Language) -> Words:
     """The words of the map's own frame."""
     t = language.t

@@ -22,4 +22,4 @@ def placed(page: bytes) -> bytes:
 @cache
 def _element() -> bytes:
     own = (STATIC / "page.css").read_text(encoding="utf-8")
-    return f"<style>{theme.by_scheme()}{theme.in_charts()}{own}</style>".encode()
+    return f"<style>{theme.by_scheme()}{theme.in_charts()}{theme.of_parts()}{own}</style>".encode()

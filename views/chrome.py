@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 from string import punctuation
@@ -159,8 +160,9 @@ def come_back() -> None:
 
 
 @st.fragment
-def search_box() -> None:
-    """Search by municipality, postcode or waterworks: type three letters, Tab, Enter."""
+def search_box(opened: Callable[[str], None] = open_municipality) -> None:
+    """Search by municipality, postcode or waterworks: type three letters, Tab, Enter; `opened` is
+    given the number of the municipality that was chosen."""
     t = spoken().t
     text = st.text_input(
         t(phrases.SEARCH),
@@ -181,7 +183,7 @@ def search_box() -> None:
     for hit in hits:
         label = f"{plain(hit.label)} · {kinds[hit.kind]}"
         if st.button(label, key=f"hit-{hit.kind}-{hit.key}", type="tertiary"):
-            open_municipality(hit.municipality_number)
+            opened(hit.municipality_number)
 
 
 def plain(text: str) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from findings.selection import Selection
 from report.pdf import MOST, pdf
-from telling import export
+from telling import card, export
 from telling.municipality import of_municipality, title
 from views import chrome, files, link, share
 from views.resources import spoken, store
@@ -30,6 +30,8 @@ def show() -> None:
     shown = of_municipality(data, number, language)
     heading.title(chrome.plain(shown.name), anchor=False)
     share.name(title([shown.name], language))
+    made = card.of_municipality(data, number, language)
+    st.html(chrome.html("card.html", card=made, titled=False))
     st.html(chrome.html("municipality.html", municipality=shown))
     st.subheader(t("One page on paper (PDF)"), anchor=False)
     _report(number, numbers, labels.to_dict())
