@@ -75,7 +75,7 @@ class LeftOut(StrEnum):
     LIMED = "limed"
 
 
-class Level(StrEnum):
+class Standing(StrEnum):
     """Where the water of a place lies among those of the country, from the lowest."""
 
     LOW = "low"

@@ -12,14 +12,14 @@ from data.evidence import Figure
 from data.memo import per_store
 from data.store import Store
 from findings import contrast, estimate, waters
-from findings.codes import Basis, Level
+from findings.codes import Basis, Standing
 from findings.contrast import Scope
 from findings.selection import KINDS
 
 LEAST_MEASURED = 30
 """Different measured waters from which on they speak for the country."""
 MIDDLE_HALF = (0.25, 0.75)
-LEVELS = tuple(Level)
+LEVELS = tuple(Standing)
 """From the lowest to the highest."""
 
 
@@ -39,13 +39,13 @@ class Spread:
     high: float
     most: float
 
-    def level(self, value: float) -> Level:
+    def level(self, value: float) -> Standing:
         """Where a value lies: below the middle half, in it or above it."""
         if value < self.low:
-            return Level.LOW
-        return Level.HIGH if value > self.high else Level.USUAL
+            return Standing.LOW
+        return Standing.HIGH if value > self.high else Standing.USUAL
 
-    def levels(self, figure: Figure) -> tuple[Level, ...]:
+    def levels(self, figure: Figure) -> tuple[Standing, ...]:
         """Where a known figure can lie, from the lowest to the highest."""
         ends = (LEVELS.index(self.level(end)) for end in (figure.low, figure.high))
         first, last = ends

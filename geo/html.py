@@ -9,7 +9,7 @@ from findings.series import Series
 from geo.legend import images
 from geo.scale import scale_image
 from geo.spark import spark
-from telling.card import Scale
+from telling.card import CardScale
 from telling.legend import Swatch
 
 
@@ -21,7 +21,7 @@ def _spark(series: Series, words: str) -> Markup:
     return Markup(spark(series, escape(words)))
 
 
-def _scale(scale: Scale) -> Markup:
+def _scale(scale: CardScale) -> Markup:
     return Markup(scale_image(scale))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from telling.card import Scale
+from telling.card import CardScale
 
 WIDTH, HEIGHT = 300, 22
 BAR, MARK = 10, 5
@@ -14,7 +14,7 @@ INK, RIM = "#17313f", "#ffffff"
 """A dark mark in a light rim is seen on every band, on a light page and on a dark one."""
 
 
-def scale_svg(scale: Scale) -> str:
+def scale_svg(scale: CardScale) -> str:
     """Return the line as SVG that fills whatever width it is given.
 
     A bar is the interval of the figure, the mark in it its best value, where it has one.
@@ -43,7 +43,7 @@ def scale_svg(scale: Scale) -> str:
     )
 
 
-def scale_image(scale: Scale) -> str:
+def scale_image(scale: CardScale) -> str:
     """Return the line as an image that holds its SVG, as `st.html` drops bare SVG; hidden from
     screen readers, as words beside it say the same."""
     address = f"data:image/svg+xml,{quote(scale_svg(scale))}"

@@ -6,13 +6,14 @@ needs a script or a style of its own.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data.evidence import Figure
 from data.memo import per_store
 from data.store import Store
 from findings import intake, spread, waters
-from findings.codes import Basis, Level
+from findings.codes import Basis, Standing
 from findings.intake import Drinker
 from findings.selection import Selection
 from findings.spread import LEVELS, Spread
@@ -37,14 +38,14 @@ class Band:
     """A third of the scale: its level and what it holds (mg/l), in words; `here` where the water of
     the place can lie in it."""
 
-    level: Level
+    level: Standing
     name: str
     holds: str
     here: bool
 
 
 @dataclass(frozen=True)
-class Scale:
+class CardScale:
     """Where a water stands among those of the country: the level in words, the bands from the
     lowest, and the ends and the best value of the figure as parts of the whole line (0-1; the best
     is None where only ends are known). `basis` says what the bands are of."""
@@ -83,7 +84,7 @@ class Card:
     value: str
     evidence: str
     caution: str
-    scale: Scale | None
+    scale: CardScale | None
     day: str
     works: tuple[CardWork, ...]
     more_works: str
@@ -122,19 +123,19 @@ def _evidence(store: Store, water: MunicipalWater, language: Language) -> str:
     return f"{evidence} · {store.work_rows[water.waterworks_id]['name']}"
 
 
-def _scale(store: Store, figure: Figure, language: Language) -> Scale | None:
+def _scale(store: Store, figure: Figure, language: Language) -> CardScale | None:
     country = spread.of_country(store)
     if country is None or not figure.known:
         return None
     t, levels = language.t, country.levels(figure)
-    lower, upper = (t(words.LEVEL[level]) for level in (levels[0], levels[-1]))
+    lower, upper = (t(words.STANDING[level]) for level in (levels[0], levels[-1]))
     if lower == upper:
         verdict = t("{level} for Norway", level=lower)
     else:
         verdict = t("{lower} to {upper} for Norway", lower=lower, upper=upper)
     best = None if figure.best != figure.best else country.place(figure.best)
     ends = [language.rounded(end, 2) for end in (country.low, country.high)]
-    return Scale(
+    return CardScale(
         verdict=verdict[0].upper() + verdict[1:],
         bands=_bands(country, levels, ends, language),
         low=country.place(figure.low),
@@ -145,12 +146,12 @@ def _scale(store: Store, figure: Figure, language: Language) -> Scale | None:
 
 
 def _bands(
-    country: Spread, levels: tuple[Level, ...], ends: list[str], language: Language
+    country: Spread, levels: tuple[Standing, ...], ends: list[str], language: Language
 ) -> tuple[Band, ...]:
     t = language.t
     holds = (t("below {limit}", limit=ends[0]), "–".join(ends), t("above {limit}", limit=ends[1]))
     return tuple(
-        Band(level, t(words.LEVEL[level]), held, level in levels)
+        Band(level, t(words.STANDING[level]), held, level in levels)
         for level, held in zip(LEVELS, holds, strict=True)
     )
 
@@ -184,7 +185,7 @@ def _works(store: Store, number: str, language: Language) -> tuple[tuple[CardWor
     return shown, more
 
 
-def _kind(row: object, language: Language) -> str:
+def _kind(row: Mapping[str, str], language: Language) -> str:
     other = reported_otherwise(row, language)
     if row["source_type"] == "unknown":
         kind = language.t("kind of water not known")

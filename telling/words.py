@@ -85,7 +85,7 @@ BASIS = {
     "nature": N_("Measured in Norwegian lakes and streams: nature, not tap water"),
     "abroad": N_("Swedish groundwater works, only a hint"),
 }
-LEVEL = {
+STANDING = {
     "low": N_("low"),
     "usual": N_("usual"),
     "high": N_("high"),

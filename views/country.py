@@ -190,8 +190,9 @@ def _below(code: str, picture: Picture) -> None:
     """What belongs to the map and has no room on the first screen: its legend in full, its layers,
     its figures as text and as a picture."""
     t = spoken().t
-    with st.container(key="legend"), st.expander(t("Counts, evidence and reasons")):
-        st.html(chrome.html("legend.html", legend=picture.legend))
+    detail = t("Counts, evidence and reasons")
+    with st.expander(detail):
+        st.html(chrome.html("legend.html", legend=picture.legend, named=detail))
     with st.container(horizontal=True):
         points = code != PAIR and chrome.switch(t("Monitored lakes and streams"), POINTS)
         chrome.switch(t("Background map (fetched from Kartverket)"), share.TILES)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from harness.screen import expect_title, tab_to
+from harness.screen import expect_card, tab_to
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from harness.screen import expect_title, tab_to
         ("glitre", "Drammen · vannverk", "Drammen"),
     ],
 )
-def test_the_keyboard_alone_leads_to_a_municipality(page, typed, hit, title):
+def test_the_keyboard_alone_leads_to_the_card_of_a_municipality(page, typed, hit, title):
     page.goto("/")
     box = page.get_by_role("searchbox", name="Søk etter kommune, postnummer eller vannverk")
     box.wait_for()
@@ -29,7 +29,7 @@ def test_the_keyboard_alone_leads_to_a_municipality(page, typed, hit, title):
     expect(button).to_be_visible()
     tab_to(page, button)
     page.keyboard.press("Enter")
-    expect_title(page, title)
+    expect_card(page, title)
 
 
 def test_two_letters_find_nothing_and_nonsense_is_told(page):

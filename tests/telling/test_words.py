@@ -41,7 +41,7 @@ WORDS = {
     findings.NoEstimate: words.NO_ESTIMATE,
     findings.Drunk: words.PEOPLE,
     findings.LeftOut: words.LEFT_OUT,
-    findings.Level: words.LEVEL,
+    findings.Standing: words.STANDING,
     findings.Basis: words.BASIS,
     treatment.CaseKind: dolomite_table.CASE,
     treatment.RawBasis: dolomite_table.RAW_BASIS,
