@@ -12,6 +12,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from data.codes import SourceType
@@ -98,8 +99,22 @@ class MunicipalWater:
 def works_with_figures(store: Store, measure: Measure, selection: Selection) -> pd.DataFrame:
     """Return the delivering works that the measure and the filters leave, with the columns of
     their best figure where they have one (`evidence` is missing where not)."""
-    works = _works_everywhere(store, measure, selection.kinds, selection.evidence)
-    return works[works["municipality_number"].isin(selection.numbers(store))]
+    filters = selection.kinds, selection.evidence
+    works, numbers = _works_everywhere(store, measure, *filters), selection.numbers(store)
+    if len(numbers) == len(store.municipalities):
+        return works
+    by_place = _places_everywhere(store, measure, *filters)
+    found = [by_place[number] for number in numbers if number in by_place]
+    return works.iloc[np.sort(np.concatenate(found)) if found else []]
+
+
+@per_store(maxsize=96)
+def _places_everywhere(
+    store: Store, measure: Measure, kinds: tuple[str, ...], evidence: tuple[str, ...]
+) -> Mapping[str, np.ndarray]:
+    """Where the works of each municipality stand in the table of `_works_everywhere`."""
+    works = _works_everywhere(store, measure, kinds, evidence)
+    return dict(works.groupby("municipality_number").indices)
 
 
 @per_store(maxsize=96)

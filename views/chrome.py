@@ -16,7 +16,8 @@ from data.memo import per_store
 from data.store import SnapshotError, Store
 from findings.selection import EVIDENCE, KINDS, Selection
 from geo.html import IN_TEMPLATES
-from geo.places import LEAST_LETTERS, search
+from geo.places import LEAST_LETTERS, Hit, nearest, search
+from geo.words import KIND_NAMES
 from telling import phrases, words
 from telling.citation import made_up
 from telling.estimates import of_work
@@ -38,6 +39,10 @@ _languages = st.components.v2.component(
     html="<nav></nav>",
     css=(STATIC / "languages.css").read_text(encoding="utf-8"),
     js=(STATIC / "languages.js").read_text(encoding="utf-8"),
+)
+# Enter in a field that is sent while one types is no event of Streamlit's.
+_enter = st.components.v2.component(
+    "search", html="<span></span>", js=(STATIC / "search.js").read_text(encoding="utf-8")
 )
 
 
@@ -73,10 +78,10 @@ def remember_pages(pages: dict[str, object]) -> None:
     st.session_state["pages"] = pages
 
 
-def open_municipality(number: str) -> None:
-    """Leave this page for the page of a municipality."""
+def open_municipality(number: str, **own: str) -> None:
+    """Leave this page for the page of a municipality, with choices of its own."""
     page = st.session_state["pages"]["municipality"]
-    st.switch_page(page, query_params=link.visit().elsewhere(nr=number))
+    st.switch_page(page, query_params=link.visit().elsewhere(nr=number, **own))
 
 
 def place_of_filters() -> DeltaGenerator:
@@ -161,8 +166,9 @@ def come_back() -> None:
 
 @st.fragment
 def search_box(opened: Callable[[str], None] = open_municipality) -> None:
-    """Search by municipality, postcode or waterworks: type three letters, Tab, Enter; `opened` is
-    given the number of the municipality that was chosen."""
+    """Search by place, postcode or waterworks: type three letters, Enter takes the first hit, Tab
+    leads through all; `opened` is given the number of the municipality that was chosen. A
+    waterworks opens at that works."""
     t = spoken().t
     text = st.text_input(
         t(phrases.SEARCH),
@@ -172,18 +178,33 @@ def search_box(opened: Callable[[str], None] = open_municipality) -> None:
         live="200ms",
         autocomplete="off",
     )
-    hits = search(store(), text)
-    if not hits and len(text.strip()) >= LEAST_LETTERS:
-        st.caption(t(phrases.NOTHING_FOUND))
-    kinds = {
-        "municipality": t("municipality"),
-        "postcode": t("postcode"),
-        "waterworks": t("waterworks"),
-    }
-    for hit in hits:
-        label = f"{plain(hit.label)} · {kinds[hit.kind]}"
-        if st.button(label, key=f"hit-{hit.kind}-{hit.key}", type="tertiary"):
-            opened(hit.municipality_number)
+    entered = _enter(key="search-enter", on_entered_change=lambda: None).entered
+    hits = search(store(), entered or text)
+    if entered and hits:
+        _open(hits[0], opened)
+    if hits:
+        _choices(hits, opened)
+    elif len(text.strip()) >= LEAST_LETTERS:
+        guesses = nearest(store(), text)
+        st.caption(t(phrases.NOTHING_FOUND) + (" " + t(phrases.NEAREST) if guesses else ""))
+        _choices(guesses, opened)
+
+
+def _choices(hits: list[Hit], opened: Callable[[str], None]) -> None:
+    """Hits under each other, each a button as wide as the field."""
+    t = spoken().t
+    with st.container(key="hits", gap=None):
+        for hit in hits:
+            label = f"{plain(hit.label)} · {t(KIND_NAMES[hit.kind])}"
+            key = f"hit-{hit.kind}-{hit.key}-{hit.municipality_number}"
+            if st.button(label, key=key, width="stretch"):
+                _open(hit, opened)
+
+
+def _open(hit: Hit, opened: Callable[[str], None]) -> None:
+    if hit.kind == "waterworks":
+        open_municipality(hit.municipality_number, verk=hit.key)
+    opened(hit.municipality_number)
 
 
 def plain(text: str) -> str:
@@ -228,10 +249,10 @@ def footer() -> None:
 
 def languages() -> None:
     """The other languages, as links to this very view; and the page learns which it is in."""
-    here = spoken()
+    here, usual = spoken(), link.visit().usual_lang
     others = [
         # The language of a bare link needs no word in it.
-        {"code": code, "name": language(code).name, "said": "" if code == DEFAULT else code}
+        {"code": code, "name": language(code).name, "said": "" if code == usual else code}
         for code in codes()
         if code != here.code
     ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from findings.profile import work
 from findings.selection import Selection
 from report.pdf import MOST, pdf
 from telling import card, export
@@ -30,6 +33,7 @@ def show() -> None:
     shown = of_municipality(data, number, language)
     heading.title(chrome.plain(shown.name), anchor=False)
     share.name(title([shown.name], language))
+    _work(number)
     made = card.of_municipality(data, number, language)
     st.html(chrome.html("card.html", card=made, titled=False))
     st.html(chrome.html("municipality.html", municipality=shown))
@@ -37,6 +41,19 @@ def show() -> None:
     _report(number, numbers, labels.to_dict())
     st.subheader(t("Download the figures"), anchor=False)
     downloads(Selection(municipalities=(number,)), f"municipality-{number}")
+
+
+def _work(number: str) -> None:
+    """The waterworks that the link names, before everything else of its municipality."""
+    rows = store().work_rows
+
+    def read(texts: Sequence[str]) -> str | None:
+        row = rows.get("".join(texts[-1:]))
+        return texts[-1] if row and row["municipality_number"] == number else None
+
+    named = link.visit().show(link.LinkParameter("verk", read, lambda one: [one], kept=False))
+    if named:
+        st.html(chrome.html("work.html", work=work(store(), named)))
 
 
 def _report(number: str, numbers: list[str], labels: dict[str, str]) -> None:

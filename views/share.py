@@ -105,9 +105,7 @@ def site() -> str:
     """The address of the site, without a slash at its end: as it is set, else as the visitor's
     browser gives it; "" where no browser does."""
     address = urlsplit(st.context.url or "")
-    folder = st.get_option("server.baseUrlPath").strip("/")
-    asked = f"{address.scheme}://{address.netloc}" if address.netloc else ""
-    return named_base() or "/".join(filter(None, (asked, folder)))
+    return named_base() or (f"{address.scheme}://{address.netloc}" if address.netloc else "")
 
 
 def snippet(title: str, path: str) -> str:

@@ -24,6 +24,9 @@ ACCESSIBILITY = {"nb": "/tilgjengelighet", "en": "/en/accessibility"}
 ALONE = {"country": COUNTRY, "accessibility": ACCESSIBILITY}
 """The pages of which there is one."""
 REPORT = {"nb": "/rapport.pdf", "en": "/en/report.pdf"}
+SEARCH = {"nb": "/sok", "en": "/en/search"}
+PICTURE = ".png"
+"""What the picture of a page ends with; it lies beside the page, as its report does."""
 API = "/api/v1"
 BASE_VARIABLE = "MGMAP_BASE_URL"
 CONTACT_VARIABLE = "MGMAP_CONTACT"

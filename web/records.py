@@ -329,17 +329,17 @@ def of_samples(store: Store, ids: Sequence[str]) -> list[Record]:
     """The records of samples. Raises KeyError where there is none of an id."""
     rows = store.samples.loc[list(ids)].to_dict("index")
     evidence = _evidence_of_samples(store)[list(ids)]
-    figures = _by_sample(store.rows_where("figures", "sample_id", *ids))
-    works = _by_sample(store.rows_where("sample_works", "sample_id", *ids))
+    figures = _by_sample(store.records_where("figures", "sample_id", *ids))
+    works = _by_sample(store.records_where("sample_works", "sample_id", *ids))
     return [
         _sample(store, id_, row, code, figures.get(id_, []), works.get(id_, []))
         for (id_, row), code in zip(rows.items(), evidence, strict=True)
     ]
 
 
-def _by_sample(rows: pd.DataFrame) -> Mapping[str, list[Record]]:
+def _by_sample(rows: Iterable[Record]) -> Mapping[str, list[Record]]:
     found: dict[str, list[Record]] = {}
-    for row in rows.to_dict("records"):
+    for row in rows:
         found.setdefault(row["sample_id"], []).append(row)
     return found
 
