@@ -54,8 +54,8 @@ class Addresses:
 
         async def instead(message: Message) -> None:
             nonlocal nobody_here
-            nobody_here = (
-                nobody_here or (message["type"] == "http.response.start" and is_page(message))
+            nobody_here = nobody_here or (
+                message["type"] == "http.response.start" and is_page(message)
             )
             if not nobody_here:
                 await send(message)

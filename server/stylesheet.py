@@ -12,11 +12,11 @@ STATIC = Path(__file__).parent / "static"
 ROOT = b'<div id="root">'
 
 
-def placed(page: bytes) -> bytes:
+def placed(page: bytes, before: str = "") -> bytes:
     """Return Streamlit's page with our style sheet in its body: of two rules of equal weight, ours
     holds against those that Streamlit's scripts put into the head, and what a page draws against
-    ours."""
-    return page.replace(ROOT, _element() + ROOT, 1)
+    ours. `before` is what stands there until the page is drawn, or ""."""
+    return page.replace(ROOT, _element() + before.encode() + ROOT, 1)
 
 
 @cache

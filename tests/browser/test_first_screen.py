@@ -5,8 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from harness.browser import DESK
 from harness.screen import Map, choose_measure, legend, open_map
+from tests.browser.test_calm import WATCH
 
+MOST_SHIFT = 0.02
 PHONE = (390, 844)
 SIZES = ((1366, 650), (1920, 1080), (768, 1024), PHONE)
 NORTH, SOUTH, EAST = "5610", "4205", "5634"
@@ -77,3 +80,48 @@ def test_the_contrast_is_the_first_choice_and_the_rest_is_behind_it(page):
     expect(legend(page)).to_contain_text("Kalsium i springvann")
     expect(page).to_have_url(re.compile(r"\?vis=calcium$"))
     expect(first.nth(4)).to_be_checked()
+
+
+def test_without_scripts_the_map_is_there_and_search_leads_on(browser, server):
+    context = browser.new_context(
+        base_url=server.url, java_script_enabled=False, locale="nb-NO", viewport=DESK
+    )
+    page = context.new_page()
+    page.goto("/")
+    expect(page.get_by_role("img", name="Magnesium i springvann")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Magnesium i norsk drikkevann")
+    for words in HEADLINE:
+        expect(page.get_by_role("link", name=words)).to_be_visible()
+    page.get_by_role("searchbox").fill("Bergen")
+    page.get_by_role("button", name="Søk").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Magnesium i springvannet: Bergen")
+    context.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_picture_hands_over_to_the_map_without_a_jump(page, size):
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    page.add_init_script(WATCH)
+    held = []
+    page.route("**/component/**", lambda route: held.append(route))  # the map has to wait
+    page.goto("/", wait_until="commit")
+    picture, headline = page.locator("#mg-before .mg-picture"), page.locator("#mg-before h1")
+    expect(page.locator(".st-key-first iframe")).to_be_attached(timeout=60_000)
+    expect(picture).to_be_visible()
+    expect(page.locator("[data-testid=stSidebar]")).to_be_attached()
+    before, title = picture.bounding_box(), headline.bounding_box()
+    page.unroute("**/component/**")
+    for route in held:
+        route.continue_()
+    shown = Map(page).wait_until_painted()
+    expect(page.locator("#mg-before")).to_have_count(0)
+    assert shown.iframe.bounding_box() == pytest.approx(before, abs=2)
+    assert page.get_by_role("heading", level=1).bounding_box() == pytest.approx(title, abs=2)
+    expect(page.locator(".mg-footer")).to_be_visible()
+    assert page.evaluate("() => counted()") <= MOST_SHIFT
+
+
+@pytest.mark.parametrize("query", ["?vis=calcium", "?fylke=46", "?sted=4601", "?embed=true"])
+def test_another_view_than_the_first_does_not_begin_with_its_picture(page, query):
+    assert 'id="mg-before"' in page.request.get("/").text()
+    assert 'id="mg-before"' not in page.request.get(f"/{query}").text()
