@@ -63,8 +63,8 @@ def open_page(browser: Browser, page: Page, slowed: bool = False) -> dict[str, o
     """Open a page with an empty cache, on a slow line where `slowed`.
 
     Returns when the picture of the map, the heading and the map were there (ms from the start;
-    nothing for what the page has not), what was asked for until then and what HTTP sent (kB). Raises TimeoutError where
-    nothing comes.
+    nothing for what the page has not), what was asked for until then and what HTTP sent (kB).
+    Raises TimeoutError where nothing comes.
     """
     context = browser.new_context(viewport=DESK, locale="nb-NO")
     context.add_init_script(script("opening.js"))
