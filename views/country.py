@@ -17,7 +17,7 @@ from geo.picture import Picture
 from geo.words import FIRST_CHOICES, PAIR, SHORT_NAMES, map_words
 from telling import card, headline, phrases, words
 from telling.language import N_
-from telling.legend import ADDITIONS, CONTRAST, in_short
+from telling.legend import ADDITIONS, CONTRAST, Legend, in_short, of_map
 from views import chrome, link, share
 from views.resources import geometry, sites, spoken, store
 
@@ -44,11 +44,11 @@ def show() -> None:
             chrome.search_box(pick)
             code = _measure()
         with st.container(key="first-map"):
-            picture, clicked = _map(code, picked)
+            legend, clicked = _map(code, picked)
         with st.container(key="first-place"):
             if picked:
                 _card(picked)
-    _below(code, picture)
+    _below(code, legend)
     if clicked:
         pick(clicked)
 
@@ -91,11 +91,18 @@ def _measure() -> str:
             label_visibility="collapsed",
             **link.tied(SHOWN),
         )
-        more = st.menu_button(t("More"), list(MORE), format_func=lambda one: t(MORE[one]))
-    if more:
-        link.visit().put(SHOWN, more)
-        st.rerun()
+        st.menu_button(
+            t("More"),
+            list(MORE),
+            format_func=lambda one: t(MORE[one]),
+            key="more",
+            on_click=_show_more,
+        )
     return code
+
+
+def _show_more() -> None:
+    link.visit().put(SHOWN, st.session_state["more"])
 
 
 def draw_map(base: BaseMap, painted: Paint, name: str, height: int) -> dict[str, object]:
@@ -157,16 +164,19 @@ def _title(code: str) -> str:
     return spoken().t(CONTRAST if code == PAIR else words.MEASURE.get(code, ADDITIONS))
 
 
-def _map(code: str, picked: str | None) -> tuple[Picture, str | None]:
-    """Draw the map with the short legend under it; return its picture, and the number of the
+def _map(code: str, picked: str | None) -> tuple[Legend, str | None]:
+    """Draw the map with the short legend under it; return its legend, and the number of the
     municipality that was clicked on it."""
     language = spoken()
     points = code != PAIR and link.visit().value(link.flag(POINTS))
-    picture = _picture(code, points)()
+    picture = _picture(code, points=False)()
     clicked = _drawn(picture, points, picked)
-    looks = in_short(picture.legend, language)
-    st.html(chrome.html("legend_in_short.html", legend=picture.legend, looks=looks))
-    return picture, clicked
+    legend = picture.legend
+    if points:
+        legend = of_map(store(), code, chrome.selection(), language, points)
+    looks = in_short(legend, language)
+    st.html(chrome.html("legend_in_short.html", legend=legend, looks=looks))
+    return legend, clicked
 
 
 def _drawn(picture: Picture, points: bool, picked: str | None) -> str | None:
@@ -186,13 +196,13 @@ def _drawn(picture: Picture, points: bool, picked: str | None) -> str | None:
     return show_map(both, painted, "map", MAP_HEIGHT)
 
 
-def _below(code: str, picture: Picture) -> None:
+def _below(code: str, legend: Legend) -> None:
     """What belongs to the map and has no room on the first screen: its legend in full, its layers,
     its figures as text and as a picture."""
     t = spoken().t
     detail = t("Counts, evidence and reasons")
     with st.expander(detail):
-        st.html(chrome.html("legend.html", legend=picture.legend, named=detail))
+        st.html(chrome.html("legend.html", legend=legend, named=detail))
     with st.container(horizontal=True):
         points = code != PAIR and chrome.switch(t("Monitored lakes and streams"), POINTS)
         chrome.switch(t("Background map (fetched from Kartverket)"), share.TILES)
