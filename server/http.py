@@ -20,6 +20,7 @@ from views.link import EMBEDDED
 
 FRAMES = "/component/"
 HISTORY = (Path(__file__).parent / "static" / "history.js").read_bytes()
+DRAWER = (Path(__file__).parent / "static" / "drawer.js").read_bytes()
 MAP_PATHS = ("", "kart")
 CHOICES = frozenset(
     ("fylke", "kommune", "vann", "belegg", "vis", "sted", "punkter", "bakgrunn", "embed")
@@ -92,7 +93,7 @@ def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
         page = page.replace(b'lang="en"', f'lang="{language_of(asked)}"'.encode(), 1)
         before = _before(asked)
         page = sheet.placed(head.placed(page, asked), before)
-        page = page.replace(b"</head>", b"<script>" + HISTORY + b"</script></head>", 1)
+        page = page.replace(b"</head>", b"<script>" + HISTORY + DRAWER + b"</script></head>", 1)
         if scope["path"].strip("/") in EMBEDDED:
             page = preload.named(page, resources.of_every_map())
         if before:

@@ -2,7 +2,6 @@
    chosen in it; opened in a new tab, the link alone gives the view. */
 export default function ({ data, parentElement, setTriggerValue }) {
   document.documentElement.lang = data.lang;
-  closeDrawer();
   // Streamlit's first link for the keyboard says it in English; only its text is changed.
   const skip = document.querySelector("[data-testid='stSkipToContent']")?.firstChild;
   if (skip) skip.nodeValue = data.skip;
@@ -27,14 +26,4 @@ export default function ({ data, parentElement, setTriggerValue }) {
     };
     return link;
   }));
-}
-
-/* On a narrow screen the drawer lies over the page: whoever has chosen a page in it wants to see that
-   page. */
-let shown = window.location.pathname;
-function closeDrawer() {
-  if (window.location.pathname === shown) return;
-  shown = window.location.pathname;
-  if (window.innerWidth > 768) return;
-  document.querySelector("[data-testid='stSidebarCollapseButton'] button")?.click();
 }
