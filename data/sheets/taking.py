@@ -441,7 +441,7 @@ class _Taking:
 def _agreed(
     one: CellReading | Reason, other: CellReading | Reason | None, name: str
 ) -> CellReading | Reason:
-    """One figure of two columns, the more exact of both, where they agree."""
+    """The first figure of two columns, where they agree."""
     if other is None or isinstance(one, Reason):
         return one
     if isinstance(other, Reason):
@@ -451,7 +451,7 @@ def _agreed(
         return reason(
             RowProblem.COLUMNS_DISAGREE, name, text=one.figure.text, other=other.figure.text
         )
-    return one if high - low <= most - least else other
+    return one
 
 
 def _contradiction(readings: dict[str, CellReading]) -> Reason | None:

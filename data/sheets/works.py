@@ -29,10 +29,11 @@ _KIND_OF_WORKS = re.compile(r"\b(?:vannverk|vassverk|vannbehandlingsanlegg|vba|v
 def plain(name: str) -> str:
     """A name without case, accents and signs: what is left is its letters and digits.
 
-    ``Langvatn vassverk`` and ``LANGVATN VASSVERK`` are one name, ``Langvatn vannverk`` another.
+    ``Langvatn vassverk`` and ``LANGVATN VASSVERK`` are one name, ``Langvatn vannverk`` another,
+    which ``Langvatn VV`` is, too.
     """
     letters = unicodedata.normalize("NFC", name[:LONGEST_NAME]).casefold()
-    return " ".join(re.findall(r"[^\W_]+", letters))
+    return " ".join("vannverk" if w == "vv" else w for w in re.findall(r"[^\W_]+", letters))
 
 
 class WaterworksIndex:
