@@ -125,8 +125,8 @@ PARAMETERS: Mapping[str, Parameter] = {
                 *("hardleik", "total hardleik", "totalhardleik"),
                 *("hardhetsgrad", "hardheitsgrad"),
                 *("total hardness", "hardness", "water hardness"),
-                *("vannhardhet", "vasshardleik", "gesamthärte", "hardhet ca mg", "tyske grader"),
-                *("hårdhet", "total hårdhet", "totalhårdhet", "gesamthaerte", "dh"),
+                *("vannhardhet", "vasshardleik", "gesamthärte"),
+                *("hårdhet", "total hårdhet", "totalhårdhet", "gesamthaerte"),
             ),
             "3.7",
             limits=(0.5, 1, 2.1, 4.9, 9.8),  # from 2.1 on: the limits of the Norwegian names

@@ -101,7 +101,6 @@ ROW_PROBLEM: Mapping[RowProblem, str] = {
     RowProblem.UNIT_MISSING: N_("the unit is not given: choose it for the column"),
     RowProblem.NOT_A_DATE: N_("“{text}” is no date or year; write 31.05.2024 or 2024"),
     RowProblem.IMPOSSIBLE_YEAR: N_("“{text}” lies ahead or too far back"),
-    RowProblem.STAGE_UNKNOWN: N_("“{text}” is neither raw, treated nor network water"),
     RowProblem.SOURCE_TYPE_UNKNOWN: N_(
         "“{text}” is no known kind of water (groundwater, surface water, mixed, sea water)"
     ),
@@ -136,7 +135,6 @@ ROW_PROBLEM: Mapping[RowProblem, str] = {
     RowProblem.UNITS_DISAGREE: N_("the unit is “{text}” here and {heading} in the heading"),
     RowProblem.COLUMNS_DISAGREE: N_("one column says “{text}”, another “{other}”"),
     RowProblem.YEARS_DISAGREE: N_("the date is “{text}”, the year “{other}”"),
-    RowProblem.SIGN_UNCLEAR: N_("it is not clear whose the sign before “{text}” is"),
     RowProblem.HARDNESS_DISAGREES: N_(
         "the total hardness is {text} °dH, but calcium and magnesium make {other} °dH: check the"
         " units"
@@ -151,7 +149,6 @@ NOTE: Mapping[Note, str] = {
     ),
     Note.OLD_NUMBER: N_("“{text}” is an earlier number of {place}"),
     Note.PERIOD: N_("“{text}” is a period of several years: shown without a year"),
-    Note.HIDDEN_COLUMN: N_("the column “{text}” is hidden in the workbook, and read"),
 }
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from data.child import Children, OnWaiting, Task, Unable, Why
 from data.sheets import limits, taking
 from data.sheets.columns import ColumnMatch
-from data.sheets.problems import FileProblem, Reason, Refused
 from data.sheets.layout import Choices, Kind, Layout, Part, SampleSheet
+from data.sheets.problems import FileProblem, Reason, Refused
 from data.sheets.reading import AS_FOUND, MARKS, OnProgress, asked, silent
 from data.sheets.taking import RowAside, RowTaken, SheetAccount
 from data.sheets.works import WaterworksIndex

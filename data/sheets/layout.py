@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from data.parameters import PARAMETERS
+from data.parameters import PARAMETERS, UNITS
 from data.sheets import limits
 from data.sheets.numbers import NO_VALUE, read_year
 from data.sheets.problems import FileProblem, Reason, Refused
@@ -22,6 +22,7 @@ from data.sheets.words import (
     LIMITS,
     MONTH_OF,
     MONTHS,
+    SECOND_OF,
     STAGE_OF,
     STATISTIC_OF,
     Heading,
@@ -35,18 +36,21 @@ from data.units import unit_of
 
 MOST_CORNER_ROWS, MOST_CORNER_COLUMNS = 14, 10
 """What is shown of a sheet, so that whoever chose it sees how it is understood."""
-_NUMBER = re.compile(r"[<>≤]?\s*\d[\d ]*(?:[.,]\d+)?(?:\s*[-–]\s*\d+(?:[.,]\d+)?)?(?:\s*[*a-z°/µ²³]{0,6})", re.ASCII | re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[<>≤]?\s*\d[\d ]*(?:[.,]\d+)?(?:\s*[-–]\s*\d+(?:[.,]\d+)?)?(?:\s*[*a-z°/µ²³]{0,6})",
+    re.ASCII | re.IGNORECASE,
+)
 _SIGNS = {"": "", "=": "", "<": "<", "≤": "<", "‹": "<", "nd": "<", "mindre enn": "<"}
 HEADING_OF = {
     "waterworks_id": "Vannverk-ID", "waterworks": "Vannverk", "municipality": "Kommune",
     "date": "Prøvedato", "year": "År", "stage": "Prøvetype", "source_type": "Vanntype",
     "sample": "Prøvenr", "count": "Antall",
-    "mg": "Magnesium", "ca": "Kalsium", "hardness": "Total hardhet", "alkalinity": "Alkalitet",
-    "ph": "pH", "conductivity": "Konduktivitet",
+    **{code: row.names[0].capitalize() for code, row in PARAMETERS.items()},
 }  # fmt: skip
 """What the columns of a sheet are called that is put together anew: names that readers know."""
 _KEYS = ("waterworks_id", "waterworks", "municipality", "date", "year", "stage", "source_type",
          "sample", "count")  # fmt: skip
+_SECONDS = frozenset(name for name, _ in SECOND_OF)
 Record = dict[str, str]
 
 
@@ -198,7 +202,11 @@ class _Table:
                     units += [bare] if unit_of(bare) else []
                 elif cell and unit_of(bare) and len(above) > 1 and not is_heading(cell):
                     units.append(bare)
-                elif cell and cell not in words and not (isinstance(row[place], Filled) and _title(row)):
+                elif (
+                    cell
+                    and cell not in words
+                    and not (isinstance(row[place], Filled) and _title(row))
+                ):
                     words.append(cell)
             name = " ".join(words)
             if units and not read(name).unit:
@@ -315,7 +323,9 @@ class _Table:
         """The columns that hold nothing but signs, each with the column of figures that they belong
         to; None where that is not clear."""
         found: dict[int, int | None] = {}
-        figures = {p for p, one in enumerate(self._read) if one.field in PARAMETERS and not one.role}
+        figures = {
+            p for p, one in enumerate(self._read) if one.field in PARAMETERS and not one.role
+        }
         for place in range(len(names)):
             if place in figures:
                 continue
@@ -323,7 +333,11 @@ class _Table:
             if not cells or not cells <= _SIGNS.keys() | {">", "≥", "~"}:
                 continue
             heading = self._read[place]
-            named = [p for p in figures if self._read[p].field == heading.field] if heading.field else []
+            named = (
+                [p for p in figures if self._read[p].field == heading.field]
+                if heading.field
+                else []
+            )
             beside = [p for p in (place + 1, place - 1) if p in figures]
             if len(named) == 1:
                 found[place] = named[0]
@@ -452,7 +466,9 @@ class _Across:
         body, rest = self._body()
         keys, units = self._keys()
         across = self._samples(body, keys, units)
-        records: dict[tuple[str, ...], tuple[int, Record, dict[str, dict[str, tuple[str, str]]]]] = {}
+        records: dict[
+            tuple[str, ...], tuple[int, Record, dict[str, dict[str, tuple[str, str]]]]
+        ] = {}
         cells_made = 0
         for number, cells in body:
             code = _parameter(_at(cells, self._down))
@@ -491,9 +507,7 @@ class _Across:
         body = []
         for position in range(self._first, len(self._rows)):
             number, cells = self._rows[position]
-            texts = sum(
-                bool(c) and not is_figure(c) for p, c in enumerate(cells) if p > self._down
-            )
+            texts = sum(bool(c) and not is_figure(c) for p, c in enumerate(cells) if p > self._down)
             if _role_down(cells, self._down) or (not _at(cells, self._down) and texts >= 2):
                 return body, len(self._rows) - position
             body.append((number, cells))
@@ -610,7 +624,7 @@ def _together(records: Iterable[tuple[int, Record]]) -> SampleSheet:
     rows = list(records)
     used = Counter(code for _, record in rows for code in record)
     codes = [code for code in (*_KEYS, *PARAMETERS) if code in used]
-    units = [code for code in codes if used[f"unit {code}"] and code != "ph"]
+    units = [code for code in codes if used[f"unit {code}"] and UNITS[code]]
     headings = []
     for code in codes:
         headings += [HEADING_OF[code], *([f"Enhet {HEADING_OF[code]}"] if code in units else [])]
@@ -641,7 +655,9 @@ def _parameter(cell: str) -> str:
 
 def _code_down(cells: Sequence[str], down: int) -> bool:
     found = read(_at(cells, down)) if _at(cells, down) else Heading()
-    return bool(found.field in PARAMETERS or found.field in _KEYS or found.role in ("year", "sample"))
+    return bool(
+        found.field in PARAMETERS or found.field in _KEYS or found.role in ("year", "sample")
+    )
 
 
 def _role_down(cells: Sequence[str], down: int) -> bool:
@@ -692,17 +708,13 @@ def _title(row: Sequence[str]) -> bool:
 
 
 def _second(name: str) -> bool:
-    from data.sheets.words import SECOND_OF
-
-    return any(read(name).name == known for known, _ in SECOND_OF)
+    return read(name).name in _SECONDS
 
 
 def _seconds(
     names: Sequence[str], places: Sequence[int], cells: Sequence[str], record: Record
 ) -> Record:
     """What stands in a sheet of values under a name that may mean the works or the stage."""
-    from data.sheets.words import SECOND_OF
-
     found: Record = {}
     for place in places:
         for known, code in SECOND_OF:

@@ -28,7 +28,9 @@ _SUMMARY = re.compile(rf"({_NUMBER}) \[({_NUMBER});({_NUMBER})\]", re.ASCII)
 _BELOW = re.compile(r"(?:&lt;|[‹＜≤]|(?:mindre enn|under|less than)\s)\s*", re.IGNORECASE)
 _UNCERTAIN = re.compile(r"\s*(?:±\s*[\d.,]+\s*%?|\(\s*±\s*[\d.,]+\s*%?\s*\))$")
 _THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2}(?: \d{3})+(?!\d)", re.ASCII)
-_WITH_UNIT = re.compile(rf"(<?\s*{_NUMBER}(?:\s*[-–]\s*{_NUMBER})?)\s*([^\d\s.,;<>±()*-].*)", re.ASCII)
+_WITH_UNIT = re.compile(
+    rf"(<?\s*{_NUMBER}(?:\s*[-–]\s*{_NUMBER})?)\s*([^\d\s.,;<>±()*-].*)", re.ASCII
+)
 NO_VALUE = frozenset({"-", "–", "—", "i/a", "ikke analysert", "ikkje analysert", "na", "n/a"})
 """What stands where nothing was measured."""
 _SIGNED = re.compile(r"\d+([.,])\d+", re.ASCII)
@@ -206,7 +208,7 @@ def _widest(
     return max(0.0, values[0] - half[0]), values[-1] + half[-1]
 
 
-def read_year(cell: str) -> int | None | Reason:
+def read_year(cell: str) -> int | Reason | None:
     """Return the year of a date or of a part of a year, or the reason why it has none; None for a
     period of several years."""
     text = cell.removesuffix(".0").strip().casefold()[:LONGEST_NUMBER]

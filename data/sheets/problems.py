@@ -68,7 +68,6 @@ class RowProblem(_Code):
     UNIT_MISSING = "unit_missing"
     NOT_A_DATE = "not_a_date", "text"
     IMPOSSIBLE_YEAR = "impossible_year", "text"
-    STAGE_UNKNOWN = "stage_unknown", "text"
     SOURCE_TYPE_UNKNOWN = "source_type_unknown", "text"
     MUNICIPALITY_UNCLEAR = "municipality_unclear", "text"
     MUNICIPALITY_UNKNOWN = "municipality_unknown", "text"
@@ -91,7 +90,6 @@ class RowProblem(_Code):
     UNITS_DISAGREE = "units_disagree", "text", "heading"
     COLUMNS_DISAGREE = "columns_disagree", "text", "other"
     YEARS_DISAGREE = "years_disagree", "text", "other"
-    SIGN_UNCLEAR = "sign_unclear", "text"
     HARDNESS_DISAGREES = "hardness_disagrees", "text", "other"
 
 
@@ -99,11 +97,10 @@ class Note(_Code):
     """What is told of the rows taken, before they are shown."""
 
     UNIT_LEFT_OUT = "unit_left_out"
-    STAGE_UNKNOWN = "stage_unknown_note", "text"
+    STAGE_UNKNOWN = "stage_unknown", "text"
     FAR_ABOVE = "far_above", "text", "most"
     OLD_NUMBER = "old_number", "text", "place"
     PERIOD = "period", "text"
-    HIDDEN_COLUMN = "hidden_column", "text"
 
 
 @dataclass(frozen=True, slots=True)

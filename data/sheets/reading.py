@@ -32,9 +32,7 @@ def silent(done: int, total: int) -> None:
     """Show no progress."""
 
 
-def read(
-    content: bytes, progress: OnProgress = silent, choices: Choices = AS_FOUND
-) -> SampleSheet:
+def read(content: bytes, progress: OnProgress = silent, choices: Choices = AS_FOUND) -> SampleSheet:
     """Read a CSV or XLSX file; empty rows are skipped.
 
     Raises Refused where it is neither, is too large, or holds what a sheet of figures never needs.
@@ -51,10 +49,20 @@ def read(
             grid.rows = _within_limits(iter(grid.rows))
         sheet = laid_out(grids, tuple(map(cleaned, book.hidden)), choices)
     else:
-        rows = _within_limits(text.records(text.decoded(content)))
+        lines = text.decoded(content)
+        rows = _within_limits(_counted(text.records(lines), lines.count("\n") + 1, progress))
         sheet = laid_out([Grid("", rows)], (), choices)
     progress(len(sheet.rows), len(sheet.rows))
     return sheet
+
+
+def _counted(
+    rows: Iterator[NumberedRow], total: int, progress: OnProgress
+) -> Iterator[NumberedRow]:
+    for count, row in enumerate(rows):
+        if count % PROGRESS_ROWS == 0:
+            progress(min(count, total), total)
+        yield row
 
 
 def read_here(content: bytes, progress: OnProgress) -> bytes:

@@ -189,9 +189,7 @@ class _Taking:
 
     def notes(self) -> tuple[tuple[Reason, int], ...]:
         """What is to be told of the rows taken, and of how many."""
-        return tuple(
-            (self._first_note[kind], count) for kind, count in self._noted.most_common()
-        )
+        return tuple((self._first_note[kind], count) for kind, count in self._noted.most_common())
 
     def row(self, number: int, cells: list[str]) -> tuple[RowTaken | None, list[Reason]]:
         """Return the row as taken, or the reasons why it is not."""
@@ -301,7 +299,7 @@ class _Taking:
 
     def _year(
         self, cells: list[str], by_field: dict[str, str], notes: list[Reason]
-    ) -> int | None | Reason:
+    ) -> int | Reason | None:
         """The year of the date, held against a year in a column of its own."""
         date = by_field.get("date", "")
         own = self._cell(cells, self._match.beside.get("year", -1))
@@ -403,9 +401,7 @@ class _Taking:
         if both := self._once(with_unit, cell, name):
             cell, stated = both
             if isinstance(given, str) and given != stated:
-                return reason(
-                    RowProblem.UNITS_DISAGREE, name, text=stated, heading=given or "-"
-                )
+                return reason(RowProblem.UNITS_DISAGREE, name, text=stated, heading=given or "-")
             if isinstance(given, Reason) and given.code is not RowProblem.UNIT_MISSING:
                 return given
             given = stated
@@ -456,17 +452,18 @@ def _agreed(
 
 def _contradiction(readings: dict[str, CellReading]) -> Reason | None:
     """Why calcium and magnesium cannot be of the same water as its total hardness."""
-    if not {"mg", "ca", "hardness"} <= readings.keys():
+    (mg, ca), total = map(readings.get, ("mg", "ca")), readings.get("hardness")
+    if mg is None or ca is None or total is None:
         return None
-    mg, ca = readings["mg"].widest, readings["ca"].widest
     low, high = (
-        DH_PER_MMOL_L * (mg[end] / MG_G_PER_MOL + ca[end] / CA_G_PER_MOL) for end in (0, 1)
+        DH_PER_MMOL_L * (mg.widest[end] / MG_G_PER_MOL + ca.widest[end] / CA_G_PER_MOL)
+        for end in (0, 1)
     )
-    least, most = readings["hardness"].widest
+    least, most = total.widest
     if low > most * LOOSE + SLACK or least > high * LOOSE + SLACK:
         return reason(
             RowProblem.HARDNESS_DISAGREES,
-            text=readings["hardness"].figure.text, other=f"{(low + high) / 2:.1f}",
+            text=total.figure.text, other=f"{(low + high) / 2:.1f}",
         )  # fmt: skip
     return None
 

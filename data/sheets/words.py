@@ -156,6 +156,11 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "unknown": ("ukjent", "ikke oppgitt", "unknown", "ikkje oppgitt", "ukjend"),
 }  # fmt: skip
 """Network water has been through the works' treatment."""
+HARDNESS_BY_UNIT = (
+    "hardhet som caco3", "total hardhet som caco3", "hardness as caco3", "hardhet ca mg",
+    "total hardhet ca mg", "tyske grader", "dh", "grader dh",
+)  # fmt: skip
+"""Total hardness by what it is counted as; as kinds of analysis these would be other things."""
 MONTHS = (
     ("januar", "jan", "january"), ("februar", "feb", "february"), ("mars", "mar", "march"),
     ("april", "apr"), ("mai", "may"), ("juni", "jun", "june"), ("juli", "jul", "july"),
@@ -173,15 +178,54 @@ SECOND_OF = [(name, code) for code, names in SECOND.items() for name in names]
 STATISTIC_OF, STAGE_OF = _index(STATISTICS), _index(STAGES)
 MONTH_OF = {name: number for number, names in enumerate(MONTHS, start=1) for name in names}
 _NOISE = frozenset(
-    "oppsluttet filtrert oppløst løst oppslutta tot total totalt icp ms oes aes resultat innhold"
-    " verdi konsentrasjon analyse ved v 25 c 25c grader til ph4 i vann vatn som 2024 målt op"
-    " ufiltrert partikulært dissolved syreløselig result in water concentration as element".split()
+    [
+        "oppsluttet",
+        "filtrert",
+        "oppløst",
+        "løst",
+        "oppslutta",
+        "tot",
+        "total",
+        "totalt",
+        "icp",
+        "ms",
+        "oes",
+        "aes",
+        "resultat",
+        "innhold",
+        "verdi",
+        "konsentrasjon",
+        "analyse",
+        "ved",
+        "v",
+        "25",
+        "c",
+        "25c",
+        "grader",
+        "til",
+        "ph4",
+        "i",
+        "vann",
+        "vatn",
+        "som",
+        "2024",
+        "målt",
+        "op",
+        "ufiltrert",
+        "partikulært",
+        "dissolved",
+        "syreløselig",
+        "result",
+        "in",
+        "water",
+        "concentration",
+        "as",
+        "element",
+    ]
 )
 """Words beside the name of a parameter that leave it the same parameter."""
 _ION = re.compile(r"\b(mg|ca)\s*(?:2\s*\+|\+\s*2|\+\+|²⁺|²\+)", re.IGNORECASE)
-_FOOTNOTE = re.compile(
-    r"(?:[¹²³⁰⁴-⁹]+|[*†‡]+|(?<=[^\W\d_]|[)\]\s])\d{1,2}\)|(?<=\s)[a-z]\))\s*$"
-)
+_FOOTNOTE = re.compile(r"(?:[¹²³⁰⁴-⁹]+|[*†‡]+|(?<=[^\W\d_]|[)\]\s])\d{1,2}\)|(?<=\s)[a-z]\))\s*$")
 _FOOTNOTE_BEFORE = re.compile(r"^\s*(?:[a-z]\)|\d\)|[*†‡]+)\s*")
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 _GENTLE, _HARD = re.compile(r"[\s,_:;]+"), re.compile(r"[\s,_:;./\-–]+")
@@ -274,7 +318,7 @@ def _parameter(name: str) -> str:
         return field
     if name.startswith("alkalitet") and re.fullmatch(r"alkalitet(?: til)? ph 4 [35]", name):
         return "alkalinity"
-    if name in ("hardhet som caco3", "total hardhet som caco3", "hardness as caco3"):
+    if name in HARDNESS_BY_UNIT:
         return "hardness"
     return ""
 
@@ -282,7 +326,9 @@ def _parameter(name: str) -> str:
 def _of_name(field: str, name: str, heading: str, unit: str | None) -> str | None:
     """The unit of a heading whose name says of what the figures are counted."""
     low = name_of(heading)
-    if field == "alkalinity" and re.search(r"\b(?:hco3|bikarbonat|hydrogenkarbonat|bicarbonate)", low):
+    if field == "alkalinity" and re.search(
+        r"\b(?:hco3|bikarbonat|hydrogenkarbonat|bicarbonate)", low
+    ):
         return "mg/l HCO3" if unit == "mg/l" else unit
     if field in ("hardness", "alkalinity") and "caco3" in low:
         return "mg/l CaCO3" if unit in ("mg/l", None) else unit

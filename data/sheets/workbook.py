@@ -173,7 +173,9 @@ class _Opened:
 
     def _grid(self, name: str, path: str) -> Grid:
         part = self._parts[path]
-        sheet = _Sheet(name, self._strings, self._styles, self._from_1904, self._kept, self._on_rows)
+        sheet = _Sheet(
+            name, self._strings, self._styles, self._from_1904, self._kept, self._on_rows
+        )
         look = _Look(part.filename, sheet.start, sheet.end, sheet.characters)
         if not look.read(self._archive, part):
             raise Refused(FileProblem.DIED)
