@@ -13,10 +13,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from data.parameters import PARAMETERS, UNITS
 from data.sheets import limits
-from data.sheets.numbers import NO_VALUE, read_year
+from data.sheets.numbers import LONGEST_NUMBER, NO_VALUE, read_year, tidy
 from data.sheets.problems import FileProblem, Reason, Refused
 from data.sheets.words import (
     LIMITS,
@@ -36,10 +37,8 @@ from data.units import unit_of
 
 MOST_CORNER_ROWS, MOST_CORNER_COLUMNS = 14, 10
 """What is shown of a sheet, so that whoever chose it sees how it is understood."""
-_NUMBER = re.compile(
-    r"[<>≤]?\s*\d[\d ]*(?:[.,]\d+)?(?:\s*[-–]\s*\d+(?:[.,]\d+)?)?(?:\s*[*a-z°/µ²³]{0,6})",
-    re.ASCII | re.IGNORECASE,
-)
+_NUMBER = re.compile(r"[<>≤]?\s*\d+(?:[.,]\d+)?(?:\s*[-–]\s*\d+(?:[.,]\d+)?)?", re.ASCII)
+SIGNS = frozenset("<>≤≥‹›~")
 _SIGNS = {"": "", "=": "", "<": "<", "≤": "<", "‹": "<", "nd": "<", "mindre enn": "<"}
 HEADING_OF = {
     "waterworks_id": "Vannverk-ID", "waterworks": "Vannverk", "municipality": "Kommune",
@@ -136,12 +135,15 @@ def laid_out(grids: Sequence[Grid], hidden: Sequence[str], choices: Choices) -> 
 
 def is_figure(cell: str) -> bool:
     """Whether a cell holds a number, a date or a mark for none."""
-    return (
-        isinstance(cell, Exact)
-        or bool(_NUMBER.fullmatch(cell))
-        or cell.casefold() in NO_VALUE
-        or (cell[:1].isdigit() and not isinstance(read_year(cell), Reason))
-    )
+    if isinstance(cell, Exact) or cell.casefold() in NO_VALUE:
+        return True
+    if not any(letter.isdigit() for letter in cell) or len(cell) > LONGEST_NUMBER:
+        return False
+    if found := _NUMBER.match(text := tidy(cell)):
+        rest = text[found.end() :].strip()
+        if len(rest) < 3 or unit_of(rest):
+            return True
+    return cell[:1].isdigit() and not isinstance(read_year(cell), Reason)
 
 
 class _Table:
@@ -189,7 +191,7 @@ class _Table:
         for _, cells in self._rows[first : last + 1]:
             row = [*cells, *[""] * (self._width - len(cells))]
             above.append(row)
-        for upper, lower in zip(above, above[1:], strict=False):
+        for upper, lower in pairwise(above):
             _spread(upper, lower)
         names = []
         for place in range(self._width):
@@ -297,7 +299,7 @@ class _Table:
             filled = [cell for cell in cells if cell and not isinstance(cell, Filled)]
             if len(filled) == 1 and ":" in filled[0]:
                 filled = [part.strip() for part in filled[0].split(":", 1)]
-            for label, value in zip(filled, filled[1:], strict=False):
+            for label, value in pairwise(filled):
                 found = read(label.rstrip(": "))
                 code = found.field or found.role
                 if code in (*_PLACE, "date", "year", "stage") and not is_heading(value):
@@ -320,7 +322,7 @@ class _Table:
     def _sign_columns(
         self, body: list[tuple[int, list[str]]], names: list[str]
     ) -> dict[int, int | None]:
-        """The columns that hold nothing but signs, each with the column of figures that they belong
+        """The columns that hold signs alone in a cell, each with the column of figures that they belong
         to; None where that is not clear."""
         found: dict[int, int | None] = {}
         figures = {
@@ -329,8 +331,7 @@ class _Table:
         for place in range(len(names)):
             if place in figures:
                 continue
-            cells = {c[place].strip().casefold() for _, c in body if place < len(c)} - {""}
-            if not cells or not cells <= _SIGNS.keys() | {">", "≥", "~"}:
+            if not any(_at(cells, place).strip() in SIGNS for _, cells in body):
                 continue
             heading = self._read[place]
             named = (
@@ -647,7 +648,7 @@ def _at(cells: Sequence[str], place: int) -> str:
 
 def _parameter(cell: str) -> str:
     """The parameter that a cell down the side names, "" where it names none."""
-    if not cell or len(cell) > limits.LONGEST_HEADING:
+    if not cell or len(cell) > limits.LONGEST_HEADING or _is_unit(cell):
         return ""
     found = read(cell)
     return found.field if found.field in PARAMETERS and not found.role else ""
@@ -676,20 +677,21 @@ def _goes_on(cells: Sequence[str], above: bool = False) -> bool:
     filled = [cell for cell in cells if cell]
     if not filled or any(is_figure(cell) and not unit_of(cell) for cell in filled if cell != "-"):
         return False
-    if above and len(set(filled)) < 2 and not any(read(c).field in PARAMETERS for c in filled):
+    told = any(read(c).field in PARAMETERS for c in filled) or all(map(_is_unit, filled))
+    if above and len(set(filled)) < 2 and not told:
         return False
     if any(cell.endswith(":") for cell in filled):
         return False
     known = sum(
-        bool(unit_of(cell.strip("[](){} "))) or is_heading(cell)
+        _is_unit(cell) or is_heading(cell)
         or name_of(cell) in STAGE_OF or name_of(cell) in STATISTIC_OF
         for cell in filled
     )  # fmt: skip
-    return known * 2 >= len(filled) if above else known * 2 > len(filled) or _units(filled)
+    return known * 2 >= len(filled)
 
 
-def _units(filled: Sequence[str]) -> bool:
-    return any(unit_of(cell.strip("[](){} ")) for cell in filled)
+def _is_unit(cell: str) -> bool:
+    return unit_of(cell.strip("[](){} ")) is not None
 
 
 def _spread(upper: list[str], lower: Sequence[str]) -> None:
@@ -739,7 +741,7 @@ def _signed(cells: list[str], signs: Mapping[int, int | None]) -> list[str]:
     cells = list(cells)
     for place, figure in signs.items():
         sign = _at(cells, place)
-        if not sign or sign == "=":
+        if sign.strip() not in SIGNS:
             continue
         around = (figure,) if figure is not None else (place - 1, place + 1)
         for beside in around:

@@ -26,7 +26,7 @@ _FIGURE = re.compile(rf"(<?)\s*({_NUMBER})(?:\s*[-–]\s*({_NUMBER}))?", re.ASCI
 _SUMMARY = re.compile(rf"({_NUMBER}) \[({_NUMBER});({_NUMBER})\]", re.ASCII)
 """A median (or mean) with the least and the greatest value, as `layout` writes it."""
 _BELOW = re.compile(r"(?:&lt;|[‹＜≤]|(?:mindre enn|under|less than)\s)\s*", re.IGNORECASE)
-_UNCERTAIN = re.compile(r"\s*(?:±\s*[\d.,]+\s*%?|\(\s*±\s*[\d.,]+\s*%?\s*\))$")
+_UNCERTAIN = re.compile(r"\s*(?:±\s*[\d.,]+\s*%?|\(\s*±\s*[\d.,]+\s*%?\s*\))(?=$|\s)")
 _THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2}(?: \d{3})+(?!\d)", re.ASCII)
 _WITH_UNIT = re.compile(
     rf"(<?\s*{_NUMBER}(?:\s*[-–]\s*{_NUMBER})?)\s*([^\d\s.,;<>±()*-].*)", re.ASCII

@@ -255,7 +255,9 @@ def split(heading: str) -> tuple[str, str | None]:
     """Return a heading's plain name and the unit in it: ``Magnesium (mg/L)`` is
     ``magnesium`` in ``mg/l``, ``Kalsium (Ca), mg/l`` is ``kalsium ca``."""
     unit, heading = None, unicodedata.normalize("NFC", heading[:LONGEST_HEADING]).strip()
-    heading = _FOOTNOTE.sub("", _FOOTNOTE_BEFORE.sub("", _ION.sub(r"\1", heading)))
+    heading = _FOOTNOTE_BEFORE.sub("", _ION.sub(r"\1", heading))
+    if not heading.endswith(")") or heading.count("(") < heading.count(")"):
+        heading = _FOOTNOTE.sub("", heading)
     for inside in _BRACKETS.findall(heading):
         if (named := unit_of(inside)) and unit is None and name_of(heading) != name_of(inside):
             unit, heading = named, heading.replace(inside, " ", 1)
@@ -333,7 +335,9 @@ def _of_name(field: str, name: str, heading: str, unit: str | None) -> str | Non
     if field in ("hardness", "alkalinity") and "caco3" in low:
         return "mg/l CaCO3" if unit in ("mg/l", None) else unit
     if field == "hardness":
-        inside = (unit_of(text, "hardness") for text in _BRACKETS.findall(heading))
+        words = heading.split()
+        texts = (*_BRACKETS.findall(heading), *("".join(words[p:]) for p in range(1, len(words))))
+        inside = (unit_of(text, "hardness") for text in texts)
         unit = next(filter(None, inside), unit)
     if field == "hardness" and unit is None and name in ("dh", "tyske grader"):
         return "°dH"
