@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from data.sheets.layout import Kind, Part
 from data.sheets.problems import FileProblem, Note, Reason, RowProblem
 from telling import words
 from telling.language import N_, Language
@@ -150,6 +151,23 @@ NOTE: Mapping[Note, str] = {
     Note.OLD_NUMBER: N_("“{text}” is an earlier number of {place}"),
     Note.PERIOD: N_("“{text}” is a period of several years: shown without a year"),
 }
+
+
+KIND: Mapping[Kind, str] = {
+    Kind.WIDE: N_("Each row is a sample"),
+    Kind.LONG: N_("Each row is one value of a sample"),
+    Kind.TURNED: N_("Each row is a parameter, each column a sample"),
+}
+"""In which direction a sheet runs."""
+
+PART: Mapping[Part, str] = {
+    Part.HEADING: N_("headings"),
+    Part.NAME: N_("names, places and dates"),
+    Part.FIGURE: N_("figures"),
+    Part.UNIT: N_("units"),
+    Part.OUTSIDE: N_("not read"),
+}
+"""What the cells of a sheet are."""
 
 
 def sentence(reason: Reason, language: Language) -> str:
