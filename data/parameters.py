@@ -154,7 +154,14 @@ PARAMETERS: Mapping[str, Parameter] = {
             may_be_zero=True,  # acid water has none
             vannmiljo="ALK",
         ),
-        Parameter("ph", "", 14.0, {"": ONE}, ("ph", "ph verdi", "surhetsgrad", "surleiksgrad", "ph value"), "8.0"),
+        Parameter(
+            "ph",
+            "",
+            14.0,
+            {"": ONE},
+            ("ph", "ph verdi", "surhetsgrad", "surleiksgrad", "ph value"),
+            "8.0",
+        ),
         Parameter(
             "conductivity",
             "mS/m",

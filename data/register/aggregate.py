@@ -160,9 +160,7 @@ def _not_a_number(rows: Table) -> BooleanValue:
 def _reason(rows: Table) -> StringValue:
     """The first reason against a row, or null."""
     unknown = rows.best.isnull() & (rows.low.isnull() | rows.high.isnull())
-    impossible = bounds.conditions(
-        rows.low, rows.high, rows.best, rows.greatest, rows.above_zero
-    )
+    impossible = bounds.conditions(rows.low, rows.high, rows.best, rows.greatest, rows.above_zero)
     counted = rows.n.isnull() | rows.n.between(0, MOST_ANALYSES)
     return ibis.cases(
         (~rows.clear, "name_unclear"),

@@ -322,16 +322,17 @@ class _Table:
     def _sign_columns(
         self, body: list[tuple[int, list[str]]], names: list[str]
     ) -> dict[int, int | None]:
-        """The columns that hold signs alone in a cell, each with the column of figures that they belong
-        to; None where that is not clear."""
+        """The columns that hold signs alone in a cell, each with the column of figures that they
+        belong to; None where that is not clear."""
         found: dict[int, int | None] = {}
+        signed = {p for _, cells in body for p, cell in enumerate(cells) if cell in SIGNS}
         figures = {
             p for p, one in enumerate(self._read) if one.field in PARAMETERS and not one.role
         }
         for place in range(len(names)):
             if place in figures:
                 continue
-            if not any(_at(cells, place).strip() in SIGNS for _, cells in body):
+            if place not in signed:
                 continue
             heading = self._read[place]
             named = (
@@ -406,7 +407,7 @@ class _Table:
         return _Across(self._rows, self._block, self._names, self._parameters).sheet()
 
     def _corner(self) -> tuple[tuple[int, tuple[tuple[str, Part], ...]], ...]:
-        first, last = self._block
+        first, _ = self._block
         begin = max(0, first - 3)
         rows = []
         for position in range(begin, min(len(self._rows), begin + MOST_CORNER_ROWS)):
@@ -464,7 +465,7 @@ class _Across:
 
     def sheet(self) -> SampleSheet:
         """The samples, one a row."""
-        body, rest = self._body()
+        body = self._body()
         keys, units = self._keys()
         across = self._samples(body, keys, units)
         records: dict[
@@ -503,16 +504,16 @@ class _Across:
             made.append((number, record))
         return _together(made)
 
-    def _body(self) -> tuple[list[tuple[int, list[str]]], int]:
+    def _body(self) -> list[tuple[int, list[str]]]:
         """The rows of the table, up to where another begins below it."""
         body = []
         for position in range(self._first, len(self._rows)):
             number, cells = self._rows[position]
             texts = sum(bool(c) and not is_figure(c) for p, c in enumerate(cells) if p > self._down)
             if _role_down(cells, self._down) or (not _at(cells, self._down) and texts >= 2):
-                return body, len(self._rows) - position
+                return body
             body.append((number, cells))
-        return body, 0
+        return body
 
     def _keys(self) -> tuple[dict[str, int], list[int]]:
         keys: dict[str, int] = {}

@@ -28,6 +28,7 @@ _SUMMARY = re.compile(rf"({_NUMBER}) \[({_NUMBER});({_NUMBER})\]", re.ASCII)
 _BELOW = re.compile(r"(?:&lt;|[‹＜≤]|(?:mindre enn|under|less than)\s)\s*", re.IGNORECASE)
 _UNCERTAIN = re.compile(r"\s*(?:±\s*[\d.,]+\s*%?|\(\s*±\s*[\d.,]+\s*%?\s*\))(?=$|\s)")
 _THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2}(?: \d{3})+(?!\d)", re.ASCII)
+_PLAIN = str.maketrans("", "", "0123456789,.<")
 _WITH_UNIT = re.compile(
     rf"(<?\s*{_NUMBER}(?:\s*[-–]\s*{_NUMBER})?)\s*([^\d\s.,;<>±()*-].*)", re.ASCII
 )
@@ -102,7 +103,7 @@ class CellReading:
 def tidy(cell: str) -> str:
     """A cell without what stands beside its figure: ``mindre enn 0,5`` is ``<0,5``, ``1 234`` is
     ``1234``, ``3,4 ± 0,5`` is ``3,4``."""
-    if len(cell) > LONGEST_NUMBER:
+    if len(cell) > LONGEST_NUMBER or cell.translate(_PLAIN) == "":
         return cell
     text = re.sub(r"[\u00a0\u2007\u2009\u202f]", " ", cell).strip()
     text = _UNCERTAIN.sub("", _BELOW.sub("<", text, count=1))

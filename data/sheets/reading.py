@@ -123,12 +123,16 @@ def _within_limits(rows: Iterator[NumberedRow]) -> list[NumberedRow]:
 
 
 def _stripped(cell: str) -> str:
+    if type(cell) is str and cell.isascii() and cell.isprintable():
+        return cell.strip()
     if isinstance(cell, Exact):
         return cell
-    text = cell if cell.isascii() and cell.isprintable() else cleaned(cell, lines=True)
-    text = text.strip()
+    text = cleaned(cell, lines=True).strip()
     return type(cell)(text) if isinstance(cell, MARKS) else text
 
 
 def _width(cells: Sequence[str]) -> int:
-    return max((place for place, cell in enumerate(cells, start=1) if cell.strip()), default=0)
+    for place in range(len(cells), 0, -1):
+        if cells[place - 1].strip():
+            return place
+    return 0

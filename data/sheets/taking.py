@@ -10,6 +10,7 @@ import pickle
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from data.bounds import bounded_between
@@ -31,7 +32,7 @@ from data.sheets.numbers import (
 from data.sheets.problems import Note, Reason, RowProblem, reason
 from data.sheets.reading import PROGRESS_ROWS, OnProgress, silent
 from data.sheets.words import STAGE_OF, STATISTIC_OF, is_heading, read
-from data.sheets.workbook import Exact, Filled, Formula, Struck
+from data.sheets.workbook import Filled, Formula, Struck
 from data.sheets.works import WaterworksIndex, plain
 from data.source_kinds import kind_of
 from data.text import REPLACEMENT
@@ -49,7 +50,10 @@ KINDS = {
     "seawater": ("sjøvann", "sjøvatn", "seawater", "sea water"),
     "unknown": ("ukjent", "ikke oppgitt", "unknown"),
 }
-_MARKED = ((Struck, RowProblem.STRUCK_OUT), (Formula, RowProblem.FORMULA))
+_MARKED: dict[type, RowProblem] = {
+    Struck: RowProblem.STRUCK_OUT,
+    Formula: RowProblem.FORMULA,
+}
 _BY_TEXT = (Note.STAGE_UNKNOWN, Note.OLD_NUMBER)
 """Notes that are told for each text."""
 MOST_OF_STATISTIC = 40
@@ -62,8 +66,6 @@ T = TypeVar("T")
 LIKELY = {"mg": 60.0, "ca": 200.0}
 """mg/l; no Norwegian tap that is known has had so much, as 31 and 130 are the most: what is above
 may be right, but more often its unit is wrong."""
-TIMES_OWN = 20.0
-"""So many times what the works had before is told, too."""
 _KIND_OF = {word: code for code, spellings in KINDS.items() for word in spellings}
 
 
@@ -72,8 +74,8 @@ class RowTaken:
     """One row that was taken: its works, year (None where the sheet gives none), stage, kind of
     water, and its figures by parameter. `bound` is the interval (mg/l) that magnesium must lie in
     by the hardness, where magnesium is not given; `words` are the cells that were read, by
-    heading; `kind_cell` is the one that states the kind of water, "" where none does; `n` is how many analyses
-    the row is of."""
+    heading; `kind_cell` is the one that states the kind of water, "" where none does; `n` is how
+    many analyses the row is of."""
 
     row: int
     waterworks_id: str
@@ -176,7 +178,7 @@ class _Taking:
             for place in (match.columns[name], *(p for p, _ in match.others.get(name, ())))
         }
         self._answers: dict[tuple[Any, ...], Any] = {}
-        self._used = sorted(match.used)
+        self._used, self._parameters = sorted(match.used), match.parameters
         self._table_below = False
         self._rows: dict[tuple[str, ...], int] = {}
         self._samples: dict[tuple[str, ...], int] = {}
@@ -220,9 +222,8 @@ class _Taking:
             return reason(RowProblem.HIDDEN)
         for place in self._used:
             cell = self._cell(cells, place)
-            for kind, code in _MARKED:
-                if isinstance(cell, kind):
-                    return reason(code, column=self._sheet.headings[place])
+            if type(cell) in _MARKED:
+                return reason(_MARKED[type(cell)], column=self._sheet.headings[place])
             if REPLACEMENT in cell:
                 return reason(RowProblem.LOST_SIGN, column=self._sheet.headings[place])
         return self._of_the_table(cells)
@@ -230,9 +231,10 @@ class _Taking:
     def _of_the_table(self, cells: list[str]) -> Reason | None:
         """Why a row is one of the table's own: its headings again, those of another table, its
         means and extremes, or an example."""
-        if plain(self._cell(cells, self._match.columns.get("waterworks", -1))).startswith(EXAMPLE):
+        work = self._cell(cells, self._match.columns.get("waterworks", -1))
+        if work.casefold().lstrip().startswith(EXAMPLE):
             return reason(RowProblem.EXAMPLE_ROW)
-        figures = [self._cell(cells, self._match.columns[name]) for name in self._match.parameters]
+        figures = [self._cell(cells, self._match.columns[name]) for name in self._parameters]
         if not any(cell[:1].isdigit() for cell in figures):
             named = sum(is_heading(cell) for cell in cells if cell)
             units = any(unit_of(cell.strip("[](){} ")) for cell in figures if cell)
@@ -243,9 +245,9 @@ class _Taking:
                 self._table_below = True
                 return reason(RowProblem.TABLE_BELOW)
         for cell in cells:
-            if cell and not isinstance(cell, Exact) and len(cell) < MOST_OF_STATISTIC:
-                if self._once(_statistic, cell):
-                    return reason(RowProblem.STATISTIC, text=cell)
+            said = cell and not cell[0].isdigit() and len(cell) < MOST_OF_STATISTIC
+            if said and _statistic(str(cell)):
+                return reason(RowProblem.STATISTIC, text=cell)
         return None
 
     def _twice(self, row: RowTaken, cells: list[str]) -> Reason | None:
@@ -272,7 +274,8 @@ class _Taking:
         reasons: list[Reason] = []
         work = self._kept(self._work(cells, by_field, notes), reasons)
         year = self._kept(self._year(cells, by_field, notes), reasons)
-        stage = STAGE_OF.get(plain(by_field.get("stage", "")))
+        said = by_field.get("stage", "")
+        stage = STAGE_OF.get(plain(said)) if said else "unknown"
         if stage is None:
             stage = "unknown"
             if text := by_field.get("stage"):
@@ -373,7 +376,7 @@ class _Taking:
     ) -> tuple[dict[str, CellReading], dict[str, str]]:
         """The figures of a row by parameter, and by heading the cells that they were read from."""
         readings, words = {}, {}
-        for name in self._match.parameters:
+        for name in self._parameters:
             place = self._match.columns[name]
             own = self._figure(cells, place, name, None, notes)
             for other, unit in self._match.others.get(name, ()):
@@ -392,34 +395,42 @@ class _Taking:
     ) -> CellReading | Reason | None:
         """The figure of a cell, None where it holds none or its unit is not given."""
         cell = self._cell(cells, place)
-        if not cell or isinstance(cell, Filled):
+        if not cell:
             return None
-        cell = self._once(tidy, cell)
-        if cell.casefold() in NO_VALUE:
+        unit_cell = self._unit_cell(cells, name) if unit is None else ""
+        found = self._once(self._figure_of, cell, name, place, unit, unit_cell)
+        if isinstance(found, Reason) and found.code is Note.UNIT_LEFT_OUT:
+            notes.append(found)
             return None
-        given: str | Reason = unit if unit is not None else self._unit(cells, name)
-        if both := self._once(with_unit, cell, name):
+        return found
+
+    def _figure_of(
+        self, cell: str, name: str, place: int, unit: str | None, unit_cell: str
+    ) -> CellReading | Reason | None:
+        if isinstance(cell, Filled) or (cell := tidy(cell)).casefold() in NO_VALUE:
+            return None
+        given = unit if unit is not None else self._unit(unit_cell, name)
+        if both := with_unit(cell, name):
             cell, stated = both
             if isinstance(given, str) and given != stated:
-                return reason(RowProblem.UNITS_DISAGREE, name, text=stated, heading=given or "-")
+                heading = given or "-"
+                return reason(RowProblem.UNITS_DISAGREE, name, text=stated, heading=heading)
             if isinstance(given, Reason) and given.code is not RowProblem.UNIT_MISSING:
                 return given
             given = stated
         if isinstance(given, Reason):
-            if given.code is RowProblem.UNIT_MISSING:
-                notes.append(reason(Note.UNIT_LEFT_OUT, name))
-                return None
-            return given
-        return self._once(read_figure, cell, name, given, self._signs[name, place])
+            missing = given.code is RowProblem.UNIT_MISSING
+            return reason(Note.UNIT_LEFT_OUT, name) if missing else given
+        return read_figure(cell, name, given, self._signs[name, place])
 
     def _unit_cell(self, cells: list[str], parameter: str) -> str:
         """What the row itself gives as the unit in a column of units, "" where nothing."""
         place = self._match.unit_columns.get(parameter)
         return "" if place is None else self._cell(cells, place)
 
-    def _unit(self, cells: list[str], parameter: str) -> str | Reason:
+    def _unit(self, text: str, parameter: str) -> str | Reason:
+        """The unit of a figure beside which the row has a text as its unit, "" for none."""
         own = self._match.units.get(parameter)
-        text = self._unit_cell(cells, parameter)
         unit = unit_of(text, parameter) if text else None
         if own is not None and UNITS[parameter]:
             if text and unit != own:
@@ -468,6 +479,7 @@ def _contradiction(readings: dict[str, CellReading]) -> Reason | None:
     return None
 
 
+@lru_cache(20_000)
 def _statistic(cell: str) -> bool:
     """Whether a cell says that its row is a mean, an extreme or a count of others."""
     name = plain(cell)

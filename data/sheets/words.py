@@ -127,11 +127,11 @@ STATISTICS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 LIMITS = (
-    "grense", "grenseverdi", "krav", "norm", "drikkevannsforskriften", "forskriftskrav", "tiltaksgrense",
-    "grenseverdier", "limit", "maks tillatt", "største tillatte verdi", "metode", "kommentar",
-    "merknad", "method", "anbefalt", "anbefalt verdi", "krav i drikkevannsforskriften",
-    "måleusikkerhet", "usikkerhet", "mu", "uncertainty", "akkreditert", "vurdering", "grenseverdi i drikkevannsforskriften",
-    "standard", "referanse", "remark", "anmerkning", "note",
+    "grense", "grenseverdi", "krav", "norm", "drikkevannsforskriften", "forskriftskrav",
+    "tiltaksgrense", "grenseverdier", "limit", "maks tillatt", "største tillatte verdi", "metode",
+    "kommentar", "merknad", "method", "anbefalt", "anbefalt verdi", "måleusikkerhet", "usikkerhet",
+    "mu", "uncertainty", "akkreditert", "vurdering", "standard", "referanse", "remark",
+    "anmerkning", "note",
 )  # fmt: skip
 """Columns of a table of parameters that hold no water's figures."""
 STAGES: Mapping[str, tuple[str, ...]] = {

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from data.memo import per_store
@@ -26,6 +27,7 @@ NEARNESS = 0.6
 _KIND_OF_WORKS = re.compile(r"\b(?:vannverk|vassverk|vannbehandlingsanlegg|vba|vv|as|sa|ba)\b")
 
 
+@lru_cache(20_000)
 def plain(name: str) -> str:
     """A name without case, accents and signs: what is left is its letters and digits.
 
