@@ -13,6 +13,7 @@ import streamlit
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from server import frontend_words
 from server.answers import FOR_GOOD, Body, Kept, body, respond
 
 FOLDER = Path(streamlit.__file__).parent / "static" / "static"
@@ -42,4 +43,12 @@ class Frontend:
 
 
 def _packed(file: Path) -> Body:
-    return body(file.read_bytes(), KINDS[file.suffix])
+    return body(content(file), KINDS[file.suffix])
+
+
+def content(file: Path) -> bytes:
+    """What is sent of a file: a script with its words in every language."""
+    name, read = file.name.split(".", 1)[0], file.read_bytes()
+    if file.suffix != ".js" or name not in frontend_words.WORDS:
+        return read
+    return frontend_words.translated(name, read.decode()).encode()

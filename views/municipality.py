@@ -39,7 +39,7 @@ def show() -> None:
 
 def _report(number: str, numbers: list[str], labels: dict[str, str]) -> None:
     """The municipality on one page, with others beside it; drawn when a visitor asks for it."""
-    language, data, site = spoken(), store(), share.site()
+    language, data, site = spoken(), store(), link.site()
     t = language.t
     others = st.multiselect(
         t("Compare with (at most {most})", most=MOST - 1),

@@ -138,6 +138,7 @@ def _prepare(store: Store) -> None:
     for asset in _shelf:
         asset.compressed  # noqa: B018  made when first asked for
     warm.first_page(store)
+    warm.figures(store)
     warm.medians(store)
     warm.dolomite(store)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 
+from data.parameters import PARAMETERS
 from data.store import Store
-from findings import contrast
+from findings import contrast, provenance, waters
 from findings.contrast import Scope
 from findings.selection import Selection
 from findings.summary import MEASURES
@@ -26,6 +27,14 @@ def first_page(store: Store) -> None:
     tally(store, first, everything)
     search(store, "oslo")
     edition(store)
+
+
+def figures(store: Store) -> None:
+    """Find the figure of each parameter that speaks for each waterworks, and its sources, which
+    pages of places and lists of waterworks hold."""
+    for parameter in PARAMETERS:
+        waters.best_of_works(store, parameter)
+        provenance.of_works(store, parameter)
 
 
 def medians(store: Store) -> None:

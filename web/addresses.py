@@ -30,8 +30,13 @@ NOTES = {
 }
 """What follows the path of a waterworks where its dolomite note is as PDF, and the pilot of it."""
 API = "/api/v1"
+CATALOGUE = "/catalog"
+"""What is offered here, for data.norge.no to read."""
 BASE_VARIABLE = "MGMAP_BASE_URL"
 CONTACT_VARIABLE = "MGMAP_CONTACT"
+PUBLISHER_VARIABLE = "MGMAP_PUBLISHER"
+"""Who publishes the site, in the catalogue: a name, and after it an address that names the
+organisation, as `https://data.norge.no/organizations/` with its number."""
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from urllib.parse import quote, urlencode
 
 from data.store import Store
 from telling.citation import citation
-from telling.language import DEFAULT, N_, Language
+from telling.language import DEFAULT, N_, Language, language
 from web.addresses import API, Place
+from web.forms import CSV, GEOJSON, JSON
 
 RECORDS = {
     "country": "municipalities",
@@ -23,6 +24,7 @@ RECORDS = {
 }
 """The collection of the API that holds the figures of a page, by the page's kind."""
 SUFFIXES = {"JSON": "", "CSV": ".csv", "GeoJSON": ".geojson"}
+MEDIA_TYPES = {"JSON": JSON, "CSV": CSV, "GeoJSON": GEOJSON}
 
 
 class PageLinks(Protocol):
@@ -36,6 +38,13 @@ class PageLinks(Protocol):
 
     def cited(self, store: Store, title: str, place: Place, language: Language) -> str:
         """How the page of a place is cited."""
+
+    def canonical(self, place: Place, code: str) -> str:
+        """The whole address of a page; "" where nobody knows it."""
+
+    def data(self, place: Place) -> Sequence[tuple[str, str]]:
+        """The files that hold the figures of a page: media types and whole addresses; none where
+        nobody knows them."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,12 @@ class Links:
             return [(form, collection + suffix + query) for form, suffix in SUFFIXES.items()]
         record = f"{collection}/{quote(place.key, safe='')}"
         return [(form, record + SUFFIXES[form]) for form in ("JSON", "CSV")]
+
+    def data(self, place: Place) -> Sequence[tuple[str, str]]:
+        """The files that hold the figures of a page: media types and whole addresses."""
+        return [
+            (MEDIA_TYPES[form], self.base + at) for form, at in self.files(place, language(DEFAULT))
+        ]
 
     def report(self, place: Place, language: Language) -> str:
         """The report of a municipality, or the dolomite note of a waterworks, as PDF; "" where

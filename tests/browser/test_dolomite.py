@@ -2,15 +2,19 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 OSLO = "Z0707022019522171190SQFPK"
 
 
-def _open(page, query):
+LAST = "Notatene for vannverkene i utvalget"
+
+
+def _open(page, query, heading=LAST):
     """Open the page and wait until its last heading stands; the model loads at the first visit."""
     page.goto(f"/dolomitt{query}")
-    last = page.get_by_role("heading", name="Notatene for vannverkene i utvalget")
+    last = page.get_by_role("heading", name=heading)
     expect(last).to_be_visible(timeout=60_000)
 
 
@@ -62,12 +66,33 @@ def test_the_check_water_gives_the_numbers_of_the_tables(page):
 def test_a_link_reproduces_the_case(page):
     _open(page, "?v_ca=3&del=100")
     expect(page.get_by_role("columnheader", name="100 % dolomitt")).to_be_visible()
-    expect(page.get_by_role("spinbutton", name="Kalsium (mg/l)")).to_have_value("3.00")
+    expect(page.get_by_role("spinbutton", name="Kalsium (mg/l)")).to_have_value("3,00")
+
+
+@pytest.mark.parametrize(
+    ("query", "typed", "shown", "in_link"),
+    [
+        ("", "3,5", "3,50", "v_ca=3.5"),
+        ("", "4.25", "4,25", "v_ca=4.25"),
+        ("?lang=en", "3.5", "3.50", "v_ca=3.5"),
+    ],
+)
+def test_a_number_is_typed_and_shown_as_the_language_writes_it(page, query, typed, shown, in_link):
+    heading = "The notes for the selected waterworks" if query else LAST
+    _open(page, query, heading)
+    name = "Calcium (mg/l)" if query else "Kalsium (mg/l)"
+    field = page.get_by_role("spinbutton", name=name)
+    field.fill(typed)
+    field.press("Enter")
+    expect(field).to_have_value(shown)
+    expect(page).to_have_url(re.compile(re.escape(in_link)))
+    field.press("ArrowUp")
+    expect(field).not_to_have_value(shown)
 
 
 def test_a_water_outside_the_model_is_refused_with_the_reason(page):
     _open(page, "?v_ca=50")
-    expect(page.get_by_text("Kationer og anioner skiller seg")).to_be_visible()
+    expect(page.get_by_text("Kationer og anioner avviker")).to_be_visible()
     _open(page, "?v_temp=35")
     expect(page.get_by_text("35 °C ligger utenfor")).to_be_visible()
 
