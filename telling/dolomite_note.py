@@ -272,10 +272,10 @@ def _sample(
     dated = t("undated") if pd.isna(year) else str(int(year))
     said = [f"{name}, {dated}"]
     said += [t(words.CAUTION[code]) for code in filter(None, row["cautions"].split(";"))]
-    links = store.rows_where("sample_works", "sample_id", sample)
-    own = links["waterworks_id"].eq(note.case.supplier or note.waterworks_id)
-    unsure = [code for code in links.loc[own, "confidence"] if code != "sure"]
-    said += [t(words.LINK_CONFIDENCE[code]) for code in unsure]
+    maker = note.case.supplier or note.waterworks_id
+    for link in store.records_where("sample_works", "sample_id", sample):
+        if link["waterworks_id"] == maker and link["confidence"] != "sure":
+            said.append(t(words.LINK_CONFIDENCE[link["confidence"]]))
     return "; ".join(said)
 
 
