@@ -272,10 +272,11 @@ def _sample(
     dated = t("undated") if pd.isna(year) else str(int(year))
     said = [f"{name}, {dated}"]
     said += [t(words.CAUTION[code]) for code in filter(None, row["cautions"].split(";"))]
-    maker = note.case.supplier or note.waterworks_id
-    for link in store.records_where("sample_works", "sample_id", sample):
-        if link["waterworks_id"] == maker and link["confidence"] != "sure":
-            said.append(t(words.LINK_CONFIDENCE[link["confidence"]]))
+    links = store.records_where("sample_works", "sample_id", sample)
+    work = note.case.supplier or note.waterworks_id
+    own = [link["confidence"] for link in links if link["waterworks_id"] == work]
+    unsure = [code for code in own if code != "sure"]
+    said += [t(words.LINK_CONFIDENCE[code]) for code in unsure]
     return "; ".join(said)
 
 

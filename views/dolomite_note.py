@@ -19,7 +19,7 @@ from treatment.notes import Note, note
 from treatment.options import TradePoint
 from treatment.plant import Prices
 from treatment.stoichiometry import WINDOW_ALKALINITY, WINDOW_CA
-from views import charts, chrome, files, link, share
+from views import charts, chrome, files, link
 from views.resources import spoken, store
 from views.tables import with_own
 from web.addresses import note_path
@@ -201,7 +201,7 @@ def _times(figure: float | None, unit: float) -> float | None:
 
 def _paper(found: Note, own: OwnNumbers) -> None:
     """The note and the pilot, a printed page each, drawn when a visitor asks for one."""
-    language, data, site = spoken(), store(), share.site()
+    language, data, site = spoken(), store(), link.site()
     name = data.work_rows[found.waterworks_id]["name"]
     for label, make, kind in (
         (N_("One page on paper (PDF)"), partial(note_pdf, own=own), "note"),

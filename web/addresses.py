@@ -29,6 +29,9 @@ NOTES = {
     "en": {"pilot": "/pilot.pdf", "note": ".pdf"},
 }
 """What follows the path of a waterworks where its dolomite note is as PDF, and the pilot of it."""
+SEARCH = {"nb": "/sok", "en": "/en/search"}
+PICTURE = ".png"
+"""What the picture of a page ends with; it lies beside the page, as its report does."""
 API = "/api/v1"
 CATALOGUE = "/catalog"
 """What is offered here, for data.norge.no to read."""

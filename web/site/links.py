@@ -128,6 +128,14 @@ class FileLinks:
     def _of_dashboard(self, path: str) -> str:
         return self.site.dashboard + path if self.site.dashboard else ""
 
+    def search(self, language: Language) -> str:
+        """The map searches by itself; there is no form that a folder could answer."""
+        return ""
+
+    def picture(self, place: Place | None, language: Language) -> str:
+        """The folder holds no pictures for shared links."""
+        return ""
+
     def cited(self, store: Store, title: str, place: Place, language: Language) -> str:
         """How the page of a place is cited."""
         listed = self.canonical(FILES, language.code)
