@@ -16,7 +16,7 @@ from treatment.engine import DATABASES, DEFAULT_DATABASE
 from treatment.water import OutsideModel, Water
 
 AGREEMENT = {
-    "co2_dosed_mg_l": 0.2,
+    "co2_dosed_mg_l": 0.4,
     "ccpp_mg_l": 0.2,
     "ph": 0.1,
     "si_calcite": 0.02,
