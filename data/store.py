@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from data import schema
 from data.folders import locate
+from data.names import as_written
 from data.people import POPULATION_YEAR
 from data.schema import BOUNDARIES_FILE, snapshot_faults
 
@@ -65,8 +66,13 @@ class Store:
 
     @cached_property
     def waterworks(self) -> pd.DataFrame:
-        """Waterworks by id."""
-        return self.tables["waterworks"].set_index("waterworks_id")
+        """Waterworks by id, with names and owners as people write them; the register's own spelling
+        is `registered_name` and `registered_owner`."""
+        works = self.tables["waterworks"].set_index("waterworks_id")
+        for column in ("name", "owner"):
+            works[f"registered_{column}"] = works[column]
+            works[column] = works[column].map(as_written).astype(works[column].dtype)
+        return works
 
     @cached_property
     def work_rows(self) -> Mapping[str, Mapping[str, Any]]:
@@ -105,9 +111,23 @@ class Store:
     def _indexes(self) -> dict[tuple[str, str], tuple[np.ndarray, np.ndarray]]:
         return {}
 
-    def rows_where(self, table: str, column: str, *values: str) -> pd.DataFrame:
+    @cached_property
+    def _arrow(self) -> dict[str, pyarrow.Table]:
+        return {}
+
+    def records(self, table: str, places: np.ndarray | Sequence[int]) -> list[dict[str, Any]]:
+        """Some rows of a table as dicts of Python's own values, None for a missing whole number:
+        taken from the columns' buffers, a seventh of what rows of the frame cost."""
+        if table not in self._arrow:
+            rows = self.tables[table]
+            # Columns of text are not copied.
+            self._arrow[table] = pyarrow.Table.from_pandas(rows, preserve_index=False)
+        return _records(self._arrow[table].take(pyarrow.array(places, pyarrow.int64())))
+
+    def records_where(self, table: str, column: str, *values: str) -> list[dict[str, Any]]:
         """The rows of a table that hold one of the values in a column that refers to samples or
-        waterworks, value by value; found by an index that is made once for the column."""
+        waterworks, value by value, as `records`; found by an index that is made once for the
+        column."""
         target = {"samples": self.samples, "waterworks": self.waterworks}
         keys = target[schema.referred(table, column)].index
         if (table, column) not in self._indexes:
@@ -117,7 +137,7 @@ class Store:
             self._indexes[table, column] = order, starts
         order, starts = self._indexes[table, column]
         found = [order[starts[i] : starts[i + 1]] for i in keys.get_indexer(values) if i >= 0]
-        return self.tables[table].iloc[np.concatenate(found) if found else []]
+        return self.records(table, np.concatenate(found) if found else [])
 
     @cached_property
     def sources(self) -> pd.DataFrame:
@@ -148,21 +168,19 @@ class Store:
         return " · ".join(f"{name} {number}" for name, number in numbers.items())
 
 
-def records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table as dicts of Python's own values, None for a missing whole number: as
-    `to_dict` gives them, five times as fast."""
+def _records(table: pyarrow.Table) -> list[dict[str, Any]]:
     cells = [
-        column.to_numpy(object, na_value=None).tolist()
-        if column.dtype == "Int64"
-        else column.tolist()
-        for _, column in table.items()
+        # A missing number is NaN, as in the frame.
+        column.to_numpy().tolist() if pyarrow.types.is_floating(column.type) else column.to_pylist()
+        for column in table.columns
     ]
-    names = list(table.columns)
+    names = table.column_names
     return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
 
 
 def _by_id(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    return dict(zip(table.index, records(table), strict=True))
+    rows = pyarrow.Table.from_pandas(table, preserve_index=False)
+    return dict(zip(table.index, _records(rows), strict=True))
 
 
 def open_store(folder: Path = SNAPSHOT) -> Store:

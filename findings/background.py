@@ -7,6 +7,8 @@ stands in `findings.calibration`; why it is the geometric mean, in `docs/estimat
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -105,6 +107,17 @@ def newest_of_sites(store: Store) -> pd.DataFrame:
     span = by_site["year"].agg(first_year="min", years="nunique")
     newest = by_site.tail(1).set_index("site_id").join(span)
     return store.tables["sites"].set_index("site_id").join(newest)
+
+
+def sites_of(store: Store, number: str) -> pd.DataFrame:
+    """Return the rows of `newest_of_sites` of a municipality, by name."""
+    places = _sites_by_place(store).get(number, np.empty(0, int))
+    return newest_of_sites(store).iloc[places].sort_values("name")
+
+
+@per_store(maxsize=1)
+def _sites_by_place(store: Store) -> Mapping[str, np.ndarray]:
+    return dict(newest_of_sites(store).groupby("municipality_number").indices)
 
 
 @per_store(maxsize=4)

@@ -13,7 +13,7 @@ from data.codes import SURFACE_KINDS, Stage
 from data.evidence import Figure
 from data.memo import per_store
 from data.parameters import PARAMETERS
-from data.store import Store, records
+from data.store import Store
 from findings import background, estimate, series, waters
 from findings.area import AreaSummary, of_place
 from findings.codes import Evidence
@@ -91,10 +91,9 @@ class Profile:
 def profile(store: Store, number: str) -> Profile:
     """Return everything about a municipality. Raises KeyError where there is none of the number."""
     row = store.municipalities.loc[number]
-    usual = background.typical(store).query("basis != 'neighbours'")
-    basis = usual.loc[number] if number in usual.index else None
-    sites = background.newest_of_sites(store)
-    sites = sites[sites["municipality_number"].eq(number)].sort_values("name")
+    usual = background.typical(store).loc[number]
+    nearby = usual["basis"] == "neighbours"
+    sites = background.sites_of(store, number)
     surface = sites["kind"].isin(SURFACE_KINDS)
     tap = MEASURES["tap"]
     here = Selection(municipalities=(number,))
@@ -106,8 +105,8 @@ def profile(store: Store, number: str) -> Profile:
         unlinked=_unlinked(store, number),
         people=people_by_kind(store).loc[number],
         expected=expected_figures(store).get(number),
-        expected_basis="" if basis is None else basis["basis"],
-        expected_count=0 if basis is None else int(basis["n"]),
+        expected_basis="" if nearby else usual["basis"],
+        expected_count=0 if nearby else int(usual["n"]),
         sites=sites[surface],
         wells=sites[~surface],
         compared={
@@ -128,10 +127,10 @@ def work(store: Store, waterworks_id: str) -> Work:
 def works_of(store: Store, number: str) -> Mapping[str, Work]:
     """Return everything about the waterworks of a municipality by their ids, those with most
     residents first; what their tables hold is looked up for all at once."""
-    works = store.waterworks[store.waterworks["municipality_number"].eq(number)]
+    works = store.waterworks.iloc[_works_by_place(store).get(number, [])]
     works = works.sort_values("residents_counted_here", ascending=False, na_position="last")
     confidence: dict[str, dict[str, str]] = {waterworks_id: {} for waterworks_id in works.index}
-    for link in records(store.rows_where("sample_works", "waterworks_id", *works.index)):
+    for link in store.records_where("sample_works", "waterworks_id", *works.index):
         confidence[link["waterworks_id"]][link["sample_id"]] = link["confidence"]
     rows, figures = _tables_of(store, [one for links in confidence.values() for one in links])
     suppliers = _names(store, "network_id", works.index, "supplier_id")
@@ -156,6 +155,12 @@ def works_of(store: Store, number: str) -> Mapping[str, Work]:
     return found
 
 
+@per_store(1)
+def _works_by_place(store: Store) -> Mapping[str, np.ndarray]:
+    """Where the waterworks of each municipality stand in their table."""
+    return dict(store.waterworks.groupby("municipality_number").indices)
+
+
 @per_store(4)
 def _ranked_samples(store: Store) -> Mapping[str, list[str]]:
     """The samples with magnesium of each work, best first."""
@@ -167,7 +172,7 @@ def _ranked_samples(store: Store) -> Mapping[str, list[str]]:
 def _names(store: Store, column: str, ids: Iterable[str], other: str) -> dict[str, list[str]]:
     """The names of the works at the other end of the supplies of works, by their ids."""
     found: dict[str, list[str]] = {}
-    for supply in records(store.rows_where("supplies", column, *ids)):
+    for supply in store.records_where("supplies", column, *ids):
         found.setdefault(supply[column], []).append(store.work_rows[supply[other]]["name"])
     return found
 
@@ -186,9 +191,13 @@ _Rows = dict[str, dict[str, Any]]
 
 def _tables_of(store: Store, ids: Iterable[str]) -> tuple[_Rows, dict[str, list[dict[str, Any]]]]:
     """The rows of samples and of their figures, by the samples' ids."""
-    rows = records(store.samples.loc[list(dict.fromkeys(ids))].reset_index())
+    wanted = list(dict.fromkeys(ids))
+    places = store.samples.index.get_indexer(wanted)
+    if (places < 0).any():
+        raise KeyError(wanted[int(np.argmin(places))])
+    rows = store.records("samples", places)
     figures: dict[str, list[dict[str, Any]]] = {row["sample_id"]: [] for row in rows}
-    for figure in records(store.rows_where("figures", "sample_id", *figures)):
+    for figure in store.records_where("figures", "sample_id", *figures):
         figures[figure["sample_id"]].append(figure)
     return {row["sample_id"]: row for row in rows}, figures
 
@@ -219,14 +228,14 @@ def _sample(store: Store, row: Mapping[str, Any], figures: list[dict[str, Any]])
 
 def _unlinked(store: Store, number: str) -> list[Sample]:
     """Published waters of the municipality that are no waterworks: bottled waters."""
-    loose = _of_no_work(store)
-    loose = loose[loose["municipality_number"].eq(number)]
-    return [replace(one, evidence=Evidence.LABEL) for one in samples(store, loose["sample_id"])]
+    loose = _of_no_work(store).get(number, [])
+    return [replace(one, evidence=Evidence.LABEL) for one in samples(store, loose)]
 
 
 @per_store(1)
-def _of_no_work(store: Store) -> pd.DataFrame:
-    samples = store.tables["samples"][["sample_id", "municipality_number"]]
+def _of_no_work(store: Store) -> Mapping[str, list[str]]:
+    samples = store.tables["samples"]
     loose = np.ones(len(samples), bool)
     loose[store.places("sample_works", "sample_id")] = False
-    return samples[loose]
+    by_place = samples[loose].groupby("municipality_number")["sample_id"]
+    return dict(by_place.agg(list).items())

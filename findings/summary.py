@@ -12,6 +12,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from data.codes import SourceType
@@ -63,10 +64,10 @@ class MunicipalWater:
     `reason` says why there is none, where its evidence is `NONE`.
     `low` and `high` are the spread over the `waters` of that evidence that reach its works, of
     estimates the widest interval; people are residents counted once who get such water, wholly or
-    in part; `sample_id` and `waterworks_id` lead to the
-    figure's source; `cautions` and `link` (how sure it is that the figure is this work's) belong to
-    it, to an estimate its `rung`. `kind_known` is False where it holds only for surface water and
-    the kind of water is not known.
+    in part; `year` is the figure's own, `first_year` and `last_year` are those of all figures of
+    that evidence here; `sample_id` and `waterworks_id` lead to the figure's source; `cautions` and
+    `link` (how sure it is that the figure is this work's) belong to it, to an estimate its `rung`.
+    `kind_known` is False where it holds only for surface water and the kind of water is not known.
     """
 
     number: str
@@ -77,6 +78,7 @@ class MunicipalWater:
     high: float = math.nan
     works_with_figure: int = 0
     works: int = 0
+    year: int | None = None
     first_year: int | None = None
     last_year: int | None = None
     people: int = 0
@@ -98,8 +100,22 @@ class MunicipalWater:
 def works_with_figures(store: Store, measure: Measure, selection: Selection) -> pd.DataFrame:
     """Return the delivering works that the measure and the filters leave, with the columns of
     their best figure where they have one (`evidence` is missing where not)."""
-    works = _works_everywhere(store, measure, selection.kinds, selection.evidence)
-    return works[works["municipality_number"].isin(selection.numbers(store))]
+    filters = selection.kinds, selection.evidence
+    works, numbers = _works_everywhere(store, measure, *filters), selection.numbers(store)
+    if len(numbers) == len(store.municipalities):
+        return works
+    by_place = _places_everywhere(store, measure, *filters)
+    found = [by_place[number] for number in numbers if number in by_place]
+    return works.iloc[np.sort(np.concatenate(found)) if found else []]
+
+
+@per_store(maxsize=96)
+def _places_everywhere(
+    store: Store, measure: Measure, kinds: tuple[str, ...], evidence: tuple[str, ...]
+) -> Mapping[str, np.ndarray]:
+    """Where the works of each municipality stand in the table of `_works_everywhere`."""
+    works = _works_everywhere(store, measure, kinds, evidence)
+    return dict(works.groupby("municipality_number").indices)
 
 
 @per_store(maxsize=96)
@@ -228,6 +244,7 @@ def _from_works(
             high=row["most"],
             works_with_figure=int(row["with_figure"]),
             works=int(count[row["municipality_number"]]),
+            year=None if pd.isna(row["year"]) else int(row["year"]),
             first_year=None if pd.isna(row["oldest"]) else int(row["oldest"]),
             last_year=None if pd.isna(row["newest"]) else int(row["newest"]),
             people=int(row["persons"]),

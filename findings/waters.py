@@ -70,8 +70,10 @@ def figures_of_works(store: Store, parameter: str) -> pd.DataFrame:
 def _waters(rows: pd.DataFrame) -> pd.Series:
     """What tells the waters of a work apart: the plant and the lake where they are known, else the
     name it was published under, however it is spelt ("Vannverk", "vannverk"), and for whom."""
-    spelt = rows["published_name"].str.casefold().str.replace(r"[\W_]+", " ", regex=True)
-    named = spelt.str.strip() + "|" + rows["municipality_number"]
+    # A name stands in many rows, and is put right once.
+    name, names = pd.factorize(rows["published_name"])
+    spelt = names.str.casefold().str.replace(r"[\W_]+", " ", regex=True).str.strip()
+    named = pd.Series(spelt.take(name).array, rows.index) + "|" + rows["municipality_number"]
     body = rows["water_body"].where(rows["water_body"].ne(""), named)
     return rows["plant"].where(rows["plant"].ne(""), body)
 
@@ -174,9 +176,17 @@ def different(store: Store, parameter: str, places: pd.Series) -> pd.DataFrame:
     several works of a place is one; of a work that makes its water at several plants, each plant's
     is one.
     """
-    rows = current_figures(store, parameter)
-    rows = rows.assign(place=rows["waterworks_id"].map(places))
-    return rows[rows["place"].notna()].drop_duplicates(["place", "sample_id"])
+    by_work = _current_of_works(store, parameter)
+    found = [by_work[work] for work in places.index if work in by_work]
+    rows = current_figures(store, parameter).iloc[np.concatenate(found) if found else []]
+    rows = rows.assign(place=places[rows["waterworks_id"]].array)
+    return rows.drop_duplicates(["place", "sample_id"])
+
+
+@per_store(maxsize=32)
+def _current_of_works(store: Store, parameter: str) -> Mapping[str, np.ndarray]:
+    """Where the rows of each work stand in the table of `current_figures`."""
+    return dict(current_figures(store, parameter).groupby("waterworks_id").indices)
 
 
 @per_store(maxsize=32)

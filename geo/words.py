@@ -16,6 +16,15 @@ SHORT_NAMES = {
 }
 """What the map can show, in the order of the choice: the measures, and the calculated layer."""
 
+KIND_NAMES = {
+    "municipality": N_("municipality"),
+    "place": N_("postal place"),
+    "postcode": N_("postcode"),
+    "former": N_("former municipality"),
+    "waterworks": N_("waterworks"),
+}
+"""What a search can find, by the code of its kind."""
+
 
 def map_words(language: Language) -> Words:
     """The words of the map's own frame."""

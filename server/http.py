@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import gzip
-from html import escape
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server import policy, preload
+from server import head, policy, preload
 from server import stylesheet as sheet
-from server.requests import takes_gzip
-from telling.language import language, spoken_code
+from server.requests import is_page, language_of, takes_gzip
 from views import resources
 from views.link import EMBEDDED
 
 FRAMES = "/component/"
+SCRIPT = (Path(__file__).parent / "static" / "page.js").read_bytes()
 GUARD = (Path(__file__).parent / "static" / "frame.js").read_bytes()
 
 
@@ -37,9 +37,10 @@ class Encodings:
 
 
 class Pages:
-    """Middleware for Streamlit's pages. The main page gets the language of the link (`?lang=en`),
-    our title, as it would say English and Streamlit until the first run has finished, and our style
-    sheet; the page of a frame gets a guard; and each gets its policy."""
+    """Middleware for Streamlit's pages. The main page gets the language of the link (`?lang=en`)
+    or of the browser, a head of ours, as it would say English and Streamlit until the first run has
+    finished, our style sheet and our script; the page of a frame gets a guard; and each gets its
+    policy."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
@@ -56,9 +57,9 @@ class Pages:
             nonlocal start
             if message["type"] == "http.response.start":
                 start = message
-                if not _is_page(message):
+                if not is_page(message):
                     await send(message)
-            elif start is None or not _is_page(start):
+            elif start is None or not is_page(start):
                 await send(message)
             else:
                 body.extend(message.get("body", b""))
@@ -70,14 +71,6 @@ class Pages:
         await self.app(scope, receive, rewrite)
 
 
-def _is_page(start: Message) -> bool:
-    headers = MutableHeaders(scope=start)
-    # A page that names its language is one of ours, and has said everything itself.
-    return headers.get("content-type", "").startswith("text/html") and (
-        "content-language" not in headers
-    )
-
-
 def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
     """The page as it is sent; `headers` are changed to go with it."""
     packed = headers.get("content-encoding") == "gzip"
@@ -87,10 +80,14 @@ def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
         allowed = policy.of_frame(page, _around_a_frame(scope))
         headers.add_vary_header("Sec-Fetch-Site")
     else:
-        query = QueryParams(scope.get("query_string", b""))
-        page = sheet.placed(_in_language(page, spoken_code(query.get("lang"))))
+        asked = HTTPConnection(scope)
+        query = asked.query_params
+        page = page.replace(b'lang="en"', f'lang="{language_of(asked)}"'.encode(), 1)
+        page = sheet.placed(head.placed(page, asked))
+        page = page.replace(b"</head>", b"<script>" + SCRIPT + b"</script></head>", 1)
         if scope["path"].strip("/") in EMBEDDED:
             page = preload.named(page, resources.of_every_map())
+        headers.add_vary_header("Accept-Language")
         allowed = policy.of_dashboard(page, _around_the_dashboard(scope["path"], query))
     headers["Content-Security-Policy"] = allowed
     # They are those of the file that the page was made from; a browser would keep an old page.
@@ -103,12 +100,6 @@ def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
     if scope["method"] == "HEAD":  # there is no body whose length could be given
         del headers["content-length"]
     return page
-
-
-def _in_language(page: bytes, code: str) -> bytes:
-    title = escape(language(code).t("Magnesium in Norwegian drinking water"))
-    page = page.replace(b'lang="en"', f'lang="{code}"'.encode(), 1)
-    return page.replace(b"<title>Streamlit</title>", f"<title>{title}</title>".encode(), 1)
 
 
 def _around_the_dashboard(path: str, query: QueryParams) -> str:

@@ -113,6 +113,7 @@ def read(
         pa.default_memory_pool().release_unused()  # of the extracts, which are not needed any more
         tables = merge.merged(base.tables, **vars(found))
     account.headline += learned.account(tables)
+    pa.default_memory_pool().release_unused()
     return tables, account
 
 
