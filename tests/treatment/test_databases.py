@@ -32,6 +32,8 @@ def waters(count, seed=19):
             state = model.to_target(raw, wanted[1], wanted[0], wanted[2])
         except OutsideModel:
             continue
+        if state.co2_dosed_mg_l < 1:  # another database may find a dose below zero
+            continue
         count -= 1
         yield raw, wanted, state
 

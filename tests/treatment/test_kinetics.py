@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from data.store import Store, open_store
+from data.store import open_store
 from treatment.kinetics import TEMPERATURES, contacts
 
 
@@ -41,9 +41,3 @@ def test_a_bed_holds_the_flow_of_its_contact_time(store):
 
 def test_without_a_volume_there_is_no_bed(store):
     assert all(math.isnan(one.whole_m3[0]) for one in contacts(store, 0.5, math.nan))
-
-
-def test_a_snapshot_without_the_claims_has_no_contact_times(store):
-    claims = store.tables["claims"]
-    older = claims[~claims["claim_id"].str.startswith("rate_ordered")]
-    assert contacts(Store({**store.tables, "claims": older}, store.boundaries), 0.5, 1e6) == ()
