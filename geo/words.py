@@ -26,6 +26,18 @@ KIND_NAMES = {
 """What a search can find, by the code of its kind."""
 
 
+CONTRAST = ("groundwater", "surface_water")
+PAIR = "pair"
+"""The two of the contrast side by side."""
+FIRST_CHOICES = {
+    "groundwater": N_("Groundwater"),
+    "surface_water": N_("Surface water"),
+    "tap": N_("Best known"),
+    PAIR: N_("Side by side"),
+}
+"""The first choice of the map: the contrast, alone and side by side; the others are behind it."""
+
+
 def map_words(language: Language) -> Words:
     """The words of the map's own frame."""
     t = language.t

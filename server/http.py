@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import gzip
+from functools import lru_cache
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server import head, policy, preload
+from data.store import SnapshotError
+from server import head, later, policy, preload
 from server import stylesheet as sheet
 from server.requests import is_page, language_of, takes_gzip
 from views import resources
+from views.before import first_screen
 from views.link import EMBEDDED
 
 FRAMES = "/component/"
 SCRIPT = (Path(__file__).parent / "static" / "page.js").read_bytes()
+DRAWER = (Path(__file__).parent / "static" / "drawer.js").read_bytes()
+MAP_PATHS = ("", "kart")
+CHOICES = frozenset(
+    ("fylke", "kommune", "vann", "belegg", "vis", "sted", "punkter", "bakgrunn", "embed")
+)
+"""What a link to the map may choose; with none of it, it asks for what everybody first sees."""
 GUARD = (Path(__file__).parent / "static" / "frame.js").read_bytes()
 
 
@@ -83,10 +92,13 @@ def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
         asked = HTTPConnection(scope)
         query = asked.query_params
         page = page.replace(b'lang="en"', f'lang="{language_of(asked)}"'.encode(), 1)
-        page = sheet.placed(head.placed(page, asked))
-        page = page.replace(b"</head>", b"<script>" + SCRIPT + b"</script></head>", 1)
+        before = _before(asked)
+        page = sheet.placed(head.placed(page, asked), before)
+        page = page.replace(b"</head>", b"<script>" + SCRIPT + DRAWER + b"</script></head>", 1)
         if scope["path"].strip("/") in EMBEDDED:
             page = preload.named(page, resources.of_every_map())
+        if before:
+            page = later.held_back(page)
         headers.add_vary_header("Accept-Language")
         allowed = policy.of_dashboard(page, _around_the_dashboard(scope["path"], query))
     headers["Content-Security-Policy"] = allowed
@@ -94,12 +106,31 @@ def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
     for name in ("etag", "last-modified"):
         if name in headers:
             del headers[name]
-    if packed:
-        page = gzip.compress(page, compresslevel=6, mtime=0)
+    if packed or takes_gzip(Headers(scope=scope).get("accept-encoding", "")):
+        page = _compressed(page)
+        headers["content-encoding"] = "gzip"
+        headers.add_vary_header("Accept-Encoding")
     headers["content-length"] = str(len(page))
     if scope["method"] == "HEAD":  # there is no body whose length could be given
         del headers["content-length"]
     return page
+
+
+@lru_cache(maxsize=32)
+def _compressed(page: bytes) -> bytes:
+    """A page as it is sent: most visitors ask for the same few."""
+    return gzip.compress(page, compresslevel=6, mtime=0)
+
+
+def _before(asked: HTTPConnection) -> str:
+    """The first screen, where the link asks for the map as everybody first sees it; "" for any
+    other view, and where there are no figures."""
+    if asked.url.path.strip("/") not in MAP_PATHS or not CHOICES.isdisjoint(asked.query_params):
+        return ""
+    try:
+        return first_screen(resources.shipped(), language_of(asked))
+    except SnapshotError:
+        return ""
 
 
 def _around_the_dashboard(path: str, query: QueryParams) -> str:

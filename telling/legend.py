@@ -86,6 +86,28 @@ class Legend:
     link: Link | None = None
 
 
+IN_SHORT = {
+    "full": N_("measured"),
+    "raw": N_("measured in raw water"),
+    "bound": N_("only an upper limit"),
+    "pale": N_("estimated"),
+    "hatched": N_("calculated"),
+    "works": UNPUBLISHED,
+    "none": N_("no data"),
+    "dimmed": N_("not chosen"),
+}
+"""What the looks mean in a word or two; the rows of `keys` say it in full."""
+
+
+def in_short(legend: Legend, language: Language) -> tuple[Row, ...]:
+    """Return the looks of a map in a word or two each, for where there is room for no more."""
+    return tuple(
+        Row(language.t(IN_SHORT[look]), key.swatches)
+        for key in legend.keys
+        for look in sorted(key.looks & IN_SHORT.keys())
+    )
+
+
 def class_words(classes: Classes, index: int, language: Language) -> str:
     """What a class holds, without its unit: `below 0.25`, `1–2`, `10 or more`."""
     low, high = classes.label(index)

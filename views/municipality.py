@@ -9,7 +9,7 @@ import streamlit as st
 from findings.profile import work
 from findings.selection import Selection
 from report.pdf import MOST, pdf
-from telling import export
+from telling import card, export
 from telling.municipality import of_municipality, title
 from telling.side_by_side import side_by_side
 from views import chrome, files, link, share
@@ -39,6 +39,8 @@ def show() -> None:
     chosen = (number, *_others(number, numbers, labels.to_dict()))
     _side_by_side(chosen)
     _work(number)
+    made = card.of_municipality(data, number, language)
+    st.html(chrome.html("card.html", card=made, titled=False))
     st.html(chrome.html("municipality.html", municipality=shown))
     st.subheader(t("One page on paper (PDF)"), anchor=False)
     _report(chosen, labels.to_dict())

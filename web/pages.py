@@ -27,8 +27,8 @@ from geo.html import IN_TEMPLATES
 from geo.legend import CLASS_COLOURS
 from geo.static_map import filled_map, place_map
 from geo.words import KIND_NAMES
+from telling import card, headline, municipality, phrases, tables, words
 from telling import legend as legends
-from telling import municipality, phrases, tables, words
 from telling.citation import made_up
 from telling.estimates import of_work
 from telling.html import environment as html_environment
@@ -44,7 +44,11 @@ NAMES = {"nb": "Bokmål", "en": "English"}
 COUNTRY = Place("country")
 ACCESSIBILITY = Place("accessibility")
 TAP = MEASURES["tap"]
-STYLE = theme.by_system() + (HERE / "templates" / "page.css").read_text(encoding="utf-8")
+STYLE = (
+    theme.by_system()
+    + (HERE / "templates" / "page.css").read_text(encoding="utf-8")
+    + theme.of_parts()
+)
 ICON = quote((HERE.parent / "views" / "static" / "icon.svg").read_text(encoding="utf-8"))
 
 
@@ -236,6 +240,7 @@ def _municipality(store: Store, number: str, language: Language) -> tuple[str, d
     made = municipality.of_municipality(store, number, language)
     return "page_municipality.html", {
         "municipality": made,
+        "card": card.of_municipality(store, number, language),
         "title": municipality.title([made.name], language),
         "county": Place("county", store.municipalities.at[number, "county_number"]),
         "cited": [cited(store, source, language) for source in made.sources],
@@ -297,6 +302,7 @@ def _area(store: Store, county: str, language: Language) -> tuple[str, dict[str,
     counties = sorted(store.counties.index, key=lambda n: language.sort_key(store.counties[n]))
     return "page_county.html", {
         "place_name": name,
+        "headline": () if county else headline.of_country(store, language),
         "summary": t(
             "{place}: {measured} of {works} waterworks have a published or sampled magnesium"
             " figure, {bounded} only an upper limit from hardness.",
