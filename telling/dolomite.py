@@ -103,13 +103,12 @@ def _sentences(store: Store, note: Note | None, language: Language) -> list[str]
         reason = t(REASON[note.no_headline] if note and note.no_headline else no_work)
         return [f"{refused} {reason}."]
     added = t(
-        "At {waterworks}, dolomite for {share} % of the alkalinity would add {added} mg/l of"
-        " magnesium, with calcium at the Norwegian target of at least {least} mg/l. Calculated,"
-        " not measured ({basis}).",
+        "At {waterworks}, dolomite for {share} % of the alkalinity, all that the Norwegian target"
+        " for calcium leaves room for, would add {added} mg/l of magnesium. Calculated, not"
+        " measured ({basis}).",
         waterworks=store.waterworks.at[note.waterworks_id, "name"],
         share=language.number(100 * note.window.share if note.window else math.nan, 0),
         added=language.number(note.added, 1),
-        least=language.number(WINDOW_CA[0]),
         basis=basis(note, language),
     )
     return [added, *_reservations(note, language)]

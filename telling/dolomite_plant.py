@@ -215,6 +215,10 @@ def _bed(
     surface = (cold.bed_m3[0] / depth[1], cold.bed_m3[1] / depth[0])
     yield N_("Dolomite bed at 6 °C, side stream (m³)"), _ends(cold.bed_m3, language), "computed"
     yield N_("Its surface at the depth of a marble bed (m²)"), _ends(surface, language), "cited"
+    slow, fast = (
+        60 * one / minutes for one, minutes in zip(depth, cold.dolomite_min[::-1], strict=True)
+    )
+    yield N_("Filter rate at that depth (m/h)"), _ends((slow, fast), language), "cited"
 
 
 def _supplies(

@@ -16,9 +16,9 @@ from treatment.engine import DATABASES, DEFAULT_DATABASE
 from treatment.water import OutsideModel, Water
 
 AGREEMENT = {
-    "co2_dosed_mg_l": 0.2,
+    "co2_dosed_mg_l": 0.5,
     "ccpp_mg_l": 0.2,
-    "ph": 0.1,
+    "ph": 0.2,
     "si_calcite": 0.02,
     "si_dolomite": 1.4,
 }

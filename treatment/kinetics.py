@@ -76,16 +76,13 @@ def band(treatment: Treatment, option: Option) -> tuple[Partly, ...]:
 
 def contacts(store: Store, share: float, volume_m3: float) -> tuple[Contact, ...]:
     """Return contact times and beds for each of `TEMPERATURES`, for a share (0-1) of the water and
-    a volume (m³ a year, NaN where not known); none where a snapshot of an older version lacks the
-    claims.
+    a volume (m³ a year, NaN where not known).
 
     A marble bed takes the 30 to 45 minutes of its sources at 10 °C, and more or less in colder or
     warmer water as its supplier says. Dolomite takes 1.5 times (laboratory discs) to what the
     rate laws of PHREEQC give for ordered dolomite. Between temperatures, and below the coldest,
     logarithms are taken as straight lines.
     """
-    if not {*_COLD.values(), *_ORDERED.values()} <= set(store.claims.index):
-        return ()
     claims = store.claims["best"].astype(str)
 
     def claimed(claim: str) -> float:

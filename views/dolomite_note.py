@@ -215,3 +215,5 @@ def _paper(found: Note, own: OwnNumbers) -> None:
             key=f"paper-{kind}",
             mime="application/pdf",
         )
+    path = note_path(found.waterworks_id, language.code)
+    st.html(chrome.html("note_on_paper.html", path=path))

@@ -134,3 +134,14 @@ def _middle(element):
 def _point_at(page, element):
     element.scroll_into_view_if_needed()
     page.mouse.move(*_middle(element))
+
+
+def test_the_sum_of_what_dolomite_could_add_follows_the_place(page):
+    page.goto("/kontrast")
+    heading = page.get_by_role("heading", name="Hvis overflatevannverkene brukte dolomitt")
+    expect(heading).to_be_visible(timeout=60_000)
+    country = page.get_by_text("Hvis hvert overflatevannverk gjorde det som er mulig").inner_text()
+    page.goto("/kontrast?fylke=46")
+    place = page.get_by_text("Hvis hvert overflatevannverk gjorde det som er mulig")
+    expect(place).to_be_visible(timeout=60_000)
+    assert place.inner_text() != country

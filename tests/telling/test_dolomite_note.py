@@ -195,3 +195,22 @@ def test_a_cost_of_everything_is_called_no_part_of_it(store):
         yearly=0,
     )
     assert re.fullmatch(r"-?[0-9.]+", size(store, OwnNumbers(prices=prices))["Cost (kr/m³)"][0])
+
+
+def test_a_bed_is_as_deep_and_as_fast_as_its_contact_time_says(store):
+    rows = size(store, OwnNumbers())
+
+    def ends(name):
+        return [float(end.replace(",", "")) for end in rows[name][0].split("–")]
+
+    volume, surface = (
+        ends("Dolomite bed at 6 °C, side stream (m³)"),
+        ends("Its surface at the depth of a marble bed (m²)"),
+    )
+    least, most = (float(store.claims.at["bed_depth_marble", end]) for end in ("low", "high"))
+    assert surface == pytest.approx([volume[0] / most, volume[1] / least], rel=0.06)
+    # The same flow through the surface: m³/h over m² are m/h.
+    found = note(store, OSLO)
+    side = found.window.share * found.volume_m3 / 8766
+    rate = ends("Filter rate at that depth (m/h)")
+    assert rate == pytest.approx([side / surface[1], side / surface[0]], rel=0.06)

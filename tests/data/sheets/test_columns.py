@@ -24,7 +24,7 @@ def test_norwegian_headings_are_found():
     headings = [
         "Vannverk-ID", "Vassverk", "Kommunenr.", "År", "Råvann/behandlet/nett", "Vanntype",
         "Magnesium (µg/l)", "Kalsium mg/l", "Totalhardhet (°dH)", "Alkalitet, mmol/l", "pH",
-        "Konduktivitet (mS/m)", "Turbiditet (NTU)",
+        "Konduktivitet (mS/m)", "Klorid (mg/l)", "Turbiditet (NTU)",
     ]  # fmt: skip
     found = match(headings)
     assert found.columns == {code: place for place, code in enumerate(FIELDS)}
