@@ -329,7 +329,7 @@ window.mgmap = (() => {
     const writing = page.activeElement === field;
     before.remove();
     const search = page.querySelector(".st-key-search input");
-    if (search && writing) search.focus();
+    if (search && writing) page.defaultView.requestAnimationFrame(() => search.focus());
     if (search && value) {
       // Streamlit's frontend hears of a text only as if it were typed.
       const { prototype } = page.defaultView.HTMLInputElement;
