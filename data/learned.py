@@ -64,20 +64,23 @@ def values_of_works(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     works = works.loc[works["role"].eq("producer"), ["sample_id", "waterworks_id"]]
     about = tables["samples"].set_index("sample_id")[["stage", "year"]]
     works = works.set_index("sample_id").join(about)
+    works = works.assign(
+        stage=works["stage"].map(_STAGES).astype(np.int8), year=works["year"].fillna(0).astype(int)
+    )
     figures = tables["figures"]
-    figures = figures[
-        figures["parameter"].isin(["mg", *PREDICTORS])
-        & figures["value_type"].ne("bounded")
-        & ~figures["from_calcium_only"]
-    ]
-    middle = figures["best"].fillna((figures["low"] + figures["high"]) / 2)
-    rows = figures[["sample_id", "parameter"]].assign(middle=middle)[middle > 0]
-    rows = rows.join(works, on="sample_id", how="inner").reset_index(drop=True)
-    rows = rows.assign(stage=rows["stage"].map(_STAGES), year=-rows["year"].fillna(0).astype(int))
-    rows = rows.sort_values(["stage", "year", "sample_id"])
-    rows = rows.drop_duplicates(["waterworks_id", "parameter"])
-    table = rows.pivot(index="waterworks_id", columns="parameter", values="middle")
-    return table.reindex(columns=["mg", *PREDICTORS])
+    # One after the other: at the scale of a country each takes a part of the memory of all.
+    newest = [_newest(figures[figures["parameter"].eq(one)], works) for one in ["mg", *PREDICTORS]]
+    return pd.concat(newest, axis=1, keys=["mg", *PREDICTORS]).sort_index()
+
+
+def _newest(figures: pd.DataFrame, works: pd.DataFrame) -> pd.Series:
+    """The middle of the newest figure of each work, among the figures of one parameter."""
+    known = figures[figures["value_type"].ne("bounded") & ~figures["from_calcium_only"]]
+    middle = known["best"].fillna((known["low"] + known["high"]) / 2)
+    rows = known[["sample_id"]].assign(middle=middle)[middle > 0].join(works, "sample_id", "inner")
+    rows = rows.reset_index(drop=True)
+    rows = rows.sort_values(["stage", "year", "sample_id"], ascending=[True, False, True])
+    return rows.drop_duplicates("waterworks_id").set_index("waterworks_id")["middle"]
 
 
 def learn(values: pd.DataFrame, kinds: pd.Series) -> list[Regression]:

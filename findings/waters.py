@@ -70,8 +70,10 @@ def figures_of_works(store: Store, parameter: str) -> pd.DataFrame:
 def _waters(rows: pd.DataFrame) -> pd.Series:
     """What tells the waters of a work apart: the plant and the lake where they are known, else the
     name it was published under, however it is spelt ("Vannverk", "vannverk"), and for whom."""
-    spelt = rows["published_name"].str.casefold().str.replace(r"[\W_]+", " ", regex=True)
-    named = spelt.str.strip() + "|" + rows["municipality_number"]
+    # A name stands in many rows, and is put right once.
+    name, names = pd.factorize(rows["published_name"])
+    spelt = names.str.casefold().str.replace(r"[\W_]+", " ", regex=True).str.strip()
+    named = pd.Series(spelt.take(name).array, rows.index) + "|" + rows["municipality_number"]
     body = rows["water_body"].where(rows["water_body"].ne(""), named)
     return rows["plant"].where(rows["plant"].ne(""), body)
 

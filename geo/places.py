@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from data.former_names import former_names
 from data.memo import per_store
 from data.store import Store
 
@@ -35,7 +36,7 @@ _LETTERS = str.maketrans(
 @dataclass(frozen=True)
 class Hit:
     """What a search found: `kind` is a key of `geo.words.KIND_NAMES`; a `place` is a postal place,
-    `former` the number of a municipality that became part of another."""
+    `former` a municipality with an earlier number, which may have become part of another."""
 
     kind: str
     key: str
@@ -176,13 +177,13 @@ def entries(store: Store) -> tuple[Entry, ...]:
 @per_store(maxsize=4)
 def _every_name(store: Store) -> tuple[list[str], list[Entry]]:
     """Every name with letters in it, and what is called so, in the same order."""
-    return _named(entry for entry in entries(store) if entry.hit.kind not in ("postcode", "former"))
+    return _named(entries(store))
 
 
 @per_store(maxsize=4)
 def _names_of_places(store: Store) -> tuple[list[str], list[Entry]]:
-    """The names of municipalities and postal places, and what is called so, in the same order."""
-    return _named(entry for entry in entries(store) if entry.hit.kind in ("municipality", "place"))
+    """The names of all but waterworks, and what is called so, in the same order."""
+    return _named(entry for entry in entries(store) if entry.hit.kind != "waterworks")
 
 
 def _named(chosen: Iterable[Entry]) -> tuple[list[str], list[Entry]]:
@@ -227,13 +228,19 @@ def _postcodes(store: Store) -> Iterator[Entry]:
 
 
 def _former(store: Store) -> Iterator[Entry]:
-    """The numbers of municipalities before they were renumbered or became part of others."""
-    labels = store.municipalities["label"]
+    """Municipalities before they were renumbered or became part of others, one for each that they
+    became: by their number, and by their name where no municipality has it now and no postal place
+    there."""
+    labels, postcodes = store.municipalities["label"], store.tables["postcodes"]
+    there = set(zip(map(plain, postcodes["place"]), postcodes["municipality_number"], strict=True))
     pairs = store.tables["renumbering"][["number_then", "number_2024"]].drop_duplicates()
     pairs = pairs[~pairs["number_then"].isin(labels.index)]
     for then, number in sorted(pairs.itertuples(index=False, name=None)):
-        hit = Hit("former", then, f"{then} – {labels[number]}", number)
-        yield Entry(hit, (then,), (3, float(then)))
+        name = former_names().get(then, "")
+        name = "" if (plain(name), number) in there else name
+        label = f"{name} ({then})" if name else then
+        hit = Hit("former", then, f"{label} – {labels[number]}", number)
+        yield Entry(hit, (then, *_spellings([name] if name else [])), (3, float(then)))
 
 
 def _waterworks(store: Store) -> Iterator[Entry]:

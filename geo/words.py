@@ -20,7 +20,7 @@ KIND_NAMES = {
     "municipality": N_("municipality"),
     "place": N_("postal place"),
     "postcode": N_("postcode"),
-    "former": N_("former municipality number"),
+    "former": N_("former municipality"),
     "waterworks": N_("waterworks"),
 }
 """What a search can find, by the code of its kind."""

@@ -1,5 +1,5 @@
-"""Addresses that lead nowhere in the dashboard: led on where it is clear what is meant, else told in
-our own words. Streamlit answers any address with its own page, which then is white or empty."""
+"""Addresses that lead nowhere in the dashboard: led on where it is clear what is meant, else told
+in our own words. Streamlit answers any address with its own page, which is white then, or empty."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dashboard stands at the root of its host, and says so to whoever would start it below a path."""
+"""The dashboard stands at the root of its host, and says so to whoever starts it below a path."""
 
 from __future__ import annotations
 

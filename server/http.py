@@ -19,7 +19,7 @@ from views.before import first_screen
 from views.link import EMBEDDED
 
 FRAMES = "/component/"
-HISTORY = (Path(__file__).parent / "static" / "history.js").read_bytes()
+SCRIPT = (Path(__file__).parent / "static" / "page.js").read_bytes()
 DRAWER = (Path(__file__).parent / "static" / "drawer.js").read_bytes()
 MAP_PATHS = ("", "kart")
 CHOICES = frozenset(
@@ -48,7 +48,8 @@ class Encodings:
 class Pages:
     """Middleware for Streamlit's pages. The main page gets the language of the link (`?lang=en`)
     or of the browser, a head of ours, as it would say English and Streamlit until the first run has
-    finished, our style sheet, and a history in which one step back leads back; the page of a frame gets a guard; and each gets its policy."""
+    finished, our style sheet and our script; the page of a frame gets a guard; and each gets its
+    policy."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
@@ -93,7 +94,7 @@ def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
         page = page.replace(b'lang="en"', f'lang="{language_of(asked)}"'.encode(), 1)
         before = _before(asked)
         page = sheet.placed(head.placed(page, asked), before)
-        page = page.replace(b"</head>", b"<script>" + HISTORY + DRAWER + b"</script></head>", 1)
+        page = page.replace(b"</head>", b"<script>" + SCRIPT + DRAWER + b"</script></head>", 1)
         if scope["path"].strip("/") in EMBEDDED:
             page = preload.named(page, resources.of_every_map())
         if before:

@@ -1,4 +1,4 @@
-"""The pictures that shared links are shown with, as PNG: of each municipality, and of the country."""
+"""The pictures that shared links are shown with, as PNG: each municipality's and the country's."""
 
 from __future__ import annotations
 

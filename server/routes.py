@@ -20,14 +20,27 @@ from server.headers import of_page
 from server.limits import Buckets, Limit, client_of, from_environment
 from server.previews import Previews
 from server.reports import Reports
-from server.requests import site
+from server.requests import negotiate, site
 from telling.citation import today
-from telling.language import Language, language
-from web import pages, sitemap
-from web.addresses import ALONE, FOLDERS, LANGUAGES, SEARCH, Place, places, successors
+from telling.language import DEFAULT, Language, language
+from web import pages, problems, sitemap
+from web.addresses import (
+    ALONE,
+    API,
+    CATALOGUE,
+    FOLDERS,
+    LANGUAGES,
+    SEARCH,
+    Place,
+    places,
+    successors,
+)
+from web.forms import JSON_LD, SUFFIXES, TURTLE
 from web.links import Links
+from web.problems import Problem
 
 TEXT = "text/plain"
+FORMS_OF_CATALOGUE = (TURTLE, JSON_LD)
 PAGES_A_REQUEST = 10
 """Pages that a client may have made at once, for each request to the API: every municipality's in
 both languages."""
@@ -61,6 +74,11 @@ def routes(find: Callable[[], Store], limit: Limit | None = None) -> list[BaseRo
         Route("/favicon.ico", _icon),
         Route("/en/{rest:path}", _nothing_here(find, language("en"))),
         Route("/sitemap.xml", _sitemap(find, kept, buckets)),
+        Route(CATALOGUE, _catalogue(find, kept, buckets, *FORMS_OF_CATALOGUE)),
+        *(
+            Route(CATALOGUE + SUFFIXES[form], _catalogue(find, kept, buckets, form))
+            for form in FORMS_OF_CATALOGUE
+        ),
         Route("/robots.txt", _robots),
         Route("/api", lambda request: RedirectResponse("/api/v1/", 308)),
         Mount("/api", app=api.application(find, kept, limit)),
@@ -194,6 +212,36 @@ def _sitemap(find: Callable[[], Store], kept: Kept, buckets: Buckets) -> Endpoin
 
 def _sitemap_body(store: Store, address: str) -> Body:
     return body(sitemap.parts(places(store), Links(address).canonical), "application/xml")
+
+
+def _catalogue(find: Callable[[], Store], kept: Kept, buckets: Buckets, *forms: str) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        try:
+            form = negotiate(request.headers.get("accept", ""), forms) if forms[1:] else forms[0]
+            store, address = await run_in_threadpool(find), site(request)
+        except Problem as problem:
+            return refuse(problem.document(), problem.status, problems.MEDIA_TYPE)
+        except SnapshotError:
+            return refuse("The figures cannot be read at the moment.", 503, TEXT)
+        make = partial(_catalogue_body, store, address, form)
+        key = named(store, "catalogue", form, address)
+        if refused := _too_many(request, kept, buckets, key):
+            return refused
+        return respond(request, await kept.get(key, make), "Accept, Accept-Encoding")
+
+    return endpoint
+
+
+def _catalogue_body(store: Store, address: str, form: str) -> Body:
+    from web import catalogue  # rdflib takes 6 MB, of a server that nobody asks for it
+
+    offered = catalogue.offers(
+        Links(address).canonical(Place("country"), DEFAULT),
+        lambda name, media_type: f"{address}{API}/{name}{SUFFIXES[media_type]}",
+    )
+    service = catalogue.Service(f"{address}{API}/", f"{address}{API}/openapi.json")
+    content = catalogue.write(store, address, offered, service, form)
+    return body(content, form, {"Access-Control-Allow-Origin": "*"})
 
 
 async def _icon(request: Request) -> Response:

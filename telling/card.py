@@ -197,9 +197,9 @@ def _kind(row: Mapping[str, str], language: Language) -> str:
 
 def _dolomite(store: Store, number: str, language: Language) -> str:
     t, note = language.t, leading_notes(store, Selection())[number]
-    if note is None or note.reason:
+    if note is None or note.no_headline:
         return t("What dolomite would add is not calculated here.")
     return t(
-        "Dolomite for half of the alkalinity would add {added} mg/l (calculated, not measured).",
+        "Dolomite could add {added} mg/l inside the Norwegian targets (calculated, not measured).",
         added=language.number(note.added, 1),
     )

@@ -6,18 +6,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from data.memo import per_store
 from data.store import Store
 from findings import known
 from findings.codes import Basis
-from findings.known import CENTRAL, Known
+from findings.known import Known
 from findings.selection import Selection
 from telling import points, words
 from telling.contrast import ABROAD
 from telling.language import N_, Language
-from treatment.additions import leading_notes
+from treatment.potential import potential
 
 ADDED = N_("With dolomite")
 MEASURED = (Basis.TREATED, Basis.RAW)
@@ -92,11 +90,10 @@ def _abroad(store: Store, language: Language) -> str:
 
 def _dolomite(store: Store, language: Language) -> Statement:
     t = language.t
-    notes = leading_notes(store, Selection()).values()
-    added = [note.added for note in notes if note is not None and not note.reason]
-    if not added:
+    found = potential(store, Selection())
+    if not found.answered_residents:
         return Statement("dolomite", t(ADDED), t("not known"), "", "dolomitt")
-    middle, low, high = (float(np.quantile(added, share)) for share in (0.5, *CENTRAL))
-    span = "–".join(dict.fromkeys(language.rounded(end, 2) for end in (low, high)))
+    span = "–".join(dict.fromkeys(language.rounded(end, 2) for end in (found.low, found.high)))
     sure = t("Calculated, not measured ({span}).", span=span)
-    return Statement("dolomite", t(ADDED), f"+{language.rounded(middle, 2)} mg/l", sure, "dolomitt")
+    gain = language.rounded(found.gain, 2)
+    return Statement("dolomite", t(ADDED), f"+{gain} mg/l", sure, "dolomitt")

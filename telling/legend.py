@@ -24,7 +24,7 @@ from telling.selection import selection_sentence
 from treatment.additions import count
 from treatment.stoichiometry import WINDOW_CA
 
-ADDITIONS = N_("Magnesium that half dolomite would add")
+ADDITIONS = N_("Magnesium that dolomite would add within the targets")
 CONTRAST = N_("Magnesium in groundwater and in surface water")
 UNPUBLISHED = N_("groundwater works, no figure")
 MIDDLE = 3
@@ -163,7 +163,7 @@ def of_measure(
 def of_additions(
     store: Store, selection: Selection, language: Language, points: bool = False
 ) -> Legend:
-    """Return the legend of the calculated layer: what half dolomite would add."""
+    """Return the legend of the calculated layer: what dolomite would add within the targets."""
     t, counts = language.t, count(store, selection)
     grey = (Swatch("none"),)
     return Legend(
@@ -184,16 +184,16 @@ def of_additions(
         ),
         notes=(
             t(
-                "A calculation, not a measurement: dolomite for half of the alkalinity that marble"
-                " or lime gives, at the waterworks that serves most people in the municipality. For"
-                " nearly all waterworks it is an illustration based on typical surface water and an"
-                " assumed target, which is why the map is so even."
+                "A calculation, not a measurement: dolomite for as much of the alkalinity that"
+                " marble or lime gives as leaves calcium at {limit} mg/l or more, at the waterworks"
+                " that serves most people in the municipality. For nearly all waterworks it is an"
+                " illustration based on typical surface water and an assumed target.",
+                limit=language.number(WINDOW_CA[0]),
             ),
             t(
-                "In nearly all of them calcium would fall below {limit} mg/l and the water would"
-                " dissolve more calcite. Where the kind of water is not known, the calculation"
-                " holds only for surface water.",
-                limit=language.number(WINDOW_CA[0]),
+                "More magnesium takes more alkalinity, or calcium below the target; both stand in"
+                " the note of each waterworks. Where the kind of water is not known, the"
+                " calculation holds only for surface water."
             ),
         ),
     )

@@ -106,6 +106,7 @@ PARAMETER = {
     "alkalinity": N_("Alkalinity"),
     "ph": N_("pH"),
     "conductivity": N_("Conductivity"),
+    "chloride": N_("Chloride"),
 }
 MUNICIPALITY_FROM = {
     "place": N_("the register's place"),

@@ -28,13 +28,13 @@ def shown_by(module: str) -> Callable[[], None]:
 
 def all_pages(embedded: bool) -> dict[str, StreamlitPage]:
     """Every page by what others call it, the map first."""
-    t = spoken().t
+    t, of_map = spoken().t, TITLES[""]
     show_map = embed.show_map if embedded else country.show
     shows = {name: shown_by(name) for name in PATHS}
     if embedded:
         shows["contrast"] = embed.show_contrast
     return {
-        "map": st.Page(show_map, title=t(TITLES[""]), url_path=MAP, default=True),
+        "map": st.Page(show_map, title=t(of_map), url_path=MAP, default=True),
         **{
             name: st.Page(shows[name], title=t(TITLES[path]), url_path=path)
             for name, path in PATHS.items()

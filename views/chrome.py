@@ -96,12 +96,39 @@ def filters() -> None:
     t = spoken().t
     fylke, kommune, vann, belegg = _filters()
     _choice(fylke, t("County"), t("All counties"))
-    _choice(kommune, t("Municipality"), t("All municipalities"))
+    _choice(_within(kommune, *_chosen(fylke)), t("Municipality"), t("All municipalities"))
     _choice(vann, t("Kind of water"), t("All kinds"))
+    _list_of_works()
     _choice(belegg, t("Evidence"), t("All evidence"))
     if not selection().everything:
         st.button(t("Remove all filters"), on_click=_clear_filters)
     st.caption(t("Your choices are part of the page's address: copy it to share what you see."))
+
+
+def _chosen(one: tuple[LinkParameter, dict[str, str]]) -> list[str]:
+    return link.visit().value(one[0])
+
+
+def _within(
+    places: tuple[LinkParameter, dict[str, str]], *counties: str
+) -> tuple[LinkParameter, dict[str, str]]:
+    """The choice of municipalities with those of some counties alone, and those chosen already."""
+    parameter, names = places
+    if not counties:
+        return places
+    county, chosen = store().municipality_rows, _chosen(places)
+    inside = (n for n in names if n in chosen or county[n]["county_number"] in counties)
+    return parameter, {number: names[number] for number in inside}
+
+
+def _list_of_works() -> None:
+    """The way from a kind of water to the list of the works that take it."""
+    chosen = selection()
+    if chosen.kinds:
+        works = chosen.works(store(), store().waterworks)
+        count = int(works["active"].sum())
+        leads_to = link.address("tabeller", tabell="waterworks")
+        st.html(html("list_of_works.html", count=count, leads_to=leads_to))
 
 
 def keep_filters() -> None:

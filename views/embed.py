@@ -17,7 +17,7 @@ from geo.map_pictures import of_contrast
 from geo.picture import Picture
 from geo.words import map_words
 from telling.citation import dated
-from views import chrome, country, link, share
+from views import chrome, country, link
 from views.resources import geometry, spoken, store
 
 STATIC = Path(__file__).parent / "static"
@@ -94,5 +94,5 @@ def _source(path: str) -> None:
     """Say how old the figures are, whose the shapes are, and lead to the dashboard; right under the
     map, where no height of a frame hides it."""
     st.html(
-        chrome.html("embed_source.html", dated=dated(store(), spoken()), dashboard=share.here(path))
+        chrome.html("embed_source.html", dated=dated(store(), spoken()), dashboard=link.here(path))
     )

@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from telling.language import DEFAULT, codes, language, preferred_code
+from web.addresses import named_base
 
 CONTRAST = "kontrast"
 EMBEDDED = ("", "kart", CONTRAST)
@@ -274,3 +275,22 @@ def address(page: str, **own: str) -> str:
 def query() -> str:
     """The query string of this view: `fylke=46&lang=en`."""
     return urlencode(visit().here(), doseq=True)
+
+
+def here(path: str) -> str:
+    """The address of this view below the site, with its choices."""
+    return "?".join(filter(None, (f"/{path}", query())))
+
+
+def site() -> str:
+    """The address of the site, without a slash at its end: as it is set, else as the visitor's
+    browser gives it; "" where no browser does."""
+    address = urlsplit(st.context.url or "")
+    return named_base() or (f"{address.scheme}://{address.netloc}" if address.netloc else "")
+
+
+def path() -> str:
+    """Where the page that is shown stands below the site, without slashes around it; "" for the
+    first page, and where no browser says so."""
+    folder = st.get_option("server.baseUrlPath").strip("/")
+    return urlsplit(st.context.url or "").path.strip("/").removeprefix(folder).strip("/")

@@ -138,7 +138,9 @@ def _prepare(store: Store) -> None:
     for asset in _shelf:
         asset.compressed  # noqa: B018  made when first asked for
     warm.first_page(store)
+    warm.figures(store)
     warm.medians(store)
+    warm.dolomite(store)
 
 
 def _assets_of(store: Store) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 
+from data.parameters import PARAMETERS
 from data.store import Store
-from findings import contrast, spread
+from findings import contrast, provenance, spread, waters
 from findings.contrast import Scope
 from findings.selection import Selection
 from findings.summary import MEASURES
@@ -16,6 +17,7 @@ from geo.words import CONTRAST
 from telling.citation import edition
 from telling.headline import of_country
 from telling.language import codes, language
+from treatment.potential import potential
 
 
 def first_page(store: Store) -> None:
@@ -33,10 +35,23 @@ def first_page(store: Store) -> None:
     edition(store)
 
 
+def figures(store: Store) -> None:
+    """Find the figure of each parameter that speaks for each waterworks, and its sources, which
+    pages of places and lists of waterworks hold."""
+    for parameter in PARAMETERS:
+        waters.best_of_works(store, parameter)
+        provenance.of_works(store, parameter)
+
+
 def medians(store: Store) -> None:
     """Fit the medians that the page of the contrast shows first: a second with the register."""
     contrast.ratio(store, Scope(stage="treated"))
     contrast.counties(store, Scope(stage="treated"))
+
+
+def dolomite(store: Store) -> None:
+    """Write the note of every work for the sum over them: seconds with the register."""
+    potential(store, Selection())
 
 
 def settle() -> None:

@@ -13,8 +13,9 @@ from urllib.parse import quote, urlencode
 from data.store import Store
 from geo.preview import HEIGHT, WIDTH
 from telling.citation import citation
-from telling.language import DEFAULT, N_, Language
+from telling.language import DEFAULT, N_, Language, language
 from web.addresses import API, LANGUAGES, PICTURE, SEARCH, Place
+from web.forms import CSV, GEOJSON, JSON
 
 RECORDS = {
     "country": "municipalities",
@@ -25,6 +26,7 @@ RECORDS = {
 """The collection of the API that holds the figures of a page, by the page's kind."""
 LOCALES = {"nb": "nb_NO", "en": "en_GB"}
 SUFFIXES = {"JSON": "", "CSV": ".csv", "GeoJSON": ".geojson"}
+MEDIA_TYPES = {"JSON": JSON, "CSV": CSV, "GeoJSON": GEOJSON}
 
 
 class PageLinks(Protocol):
@@ -38,6 +40,13 @@ class PageLinks(Protocol):
 
     def cited(self, store: Store, title: str, place: Place, language: Language) -> str:
         """How the page of a place is cited."""
+
+    def canonical(self, place: Place, code: str) -> str:
+        """The whole address of a page; "" where nobody knows it."""
+
+    def data(self, place: Place) -> Sequence[tuple[str, str]]:
+        """The files that hold the figures of a page: media types and whole addresses; none where
+        nobody knows them."""
 
     def search(self, language: Language) -> str:
         """Where the form of the search leads; "" where there is none."""
@@ -89,8 +98,15 @@ class Links:
         record = f"{collection}/{quote(place.key, safe='')}"
         return [(form, record + SUFFIXES[form]) for form in ("JSON", "CSV")]
 
+    def data(self, place: Place) -> Sequence[tuple[str, str]]:
+        """The files that hold the figures of a page: media types and whole addresses."""
+        return [
+            (MEDIA_TYPES[form], self.base + at) for form, at in self.files(place, language(DEFAULT))
+        ]
+
     def report(self, place: Place, language: Language) -> str:
-        """The report of a municipality as PDF; "" where there is none."""
+        """The report of a municipality, or the dolomite note of a waterworks, as PDF; "" where
+        there is none."""
         return place.path(language.code) + ".pdf"
 
     def dashboard(self, language: Language, page: str, **choices: str) -> str:

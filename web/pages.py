@@ -1,4 +1,4 @@
-"""The plain pages: what each holds, and its HTML. No script, no picture of its own to fetch."""
+"""The plain pages: what each holds, and its HTML. No script runs, no picture is fetched."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ from telling.estimates import of_work
 from telling.html import environment as html_environment
 from telling.language import DEFAULT, Language
 from telling.terms import cited, figure_terms
+from web import dataset
 from web.addresses import API, CONTACT_VARIABLE, LANGUAGES, Place, successors
 from web.links import Links, PageLinks, open_graph
 
@@ -215,6 +216,9 @@ def html(
         # The heading comes as HTML.
         values["cite"] = lambda title: links.cited(
             store, title.unescape(), values["place"], language
+        )
+        values["dataset"] = lambda title: dataset.as_script(
+            store, values["place"], title.unescape(), values["summary"], language, links
         )
     return (
         environment()

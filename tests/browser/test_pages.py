@@ -8,7 +8,7 @@ from harness.screen import choose, expect_title
 PAGES = {
     "Kart": "Magnesium i norsk drikkevann",
     "Grunnvann og overflatevann": "Grunnvann og overflatevann",
-    "Hva et glass er verdt": "Hva et glass er verdt",
+    "Hvor mye et glass gir": "Hvor mye et glass gir",
     "Kommune": "Kommune",
     "Dolomitt": "Dolomitt i stedet for kalk",
     "Hva studier har funnet": "Hva studier har funnet",

@@ -14,7 +14,7 @@ WIDTHS = """() => [document.documentElement, document.body, document.querySelect
 def _open(page):
     page.goto("/studier")
     expect_title(page, "Hva studier har funnet")
-    expect(page.get_by_role("heading", name="Hva kunnskapen ikke viser")).to_be_attached()
+    expect(page.get_by_role("heading", name="Det forskningen ikke viser")).to_be_attached()
 
 
 def test_the_hip_fracture_study_stands_with_its_numbers_and_limits(page):

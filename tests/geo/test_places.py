@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from data.former_names import former_names
 from geo.places import MOST_HITS, MOST_NEAREST, nearest, plain, search
 
 
@@ -53,6 +54,10 @@ def test_a_municipality_is_found_by_any_of_its_names(store, text, number):
         ("Oslo 0150", "0301"),
         ("Storgata 1, 2609 Lillehammer", "3405"),
         ("1201 Oslo", "0301"),
+        ("Kvalsund", "5603"),
+        ("Re kommune", "3905"),
+        ("nøterøy", "3911"),
+        ("Lindås", "4631"),
     ],
 )
 def test_a_place_is_found_as_people_write_it(store, text, number):
@@ -77,6 +82,18 @@ def test_a_former_number_finds_every_municipality_that_it_became(store):
     for then in ("1201", "5012"):
         former = {hit.municipality_number for hit in search(store, then) if hit.kind == "former"}
         assert former == became[then] - {then}
+
+
+def test_every_former_name_finds_what_the_municipality_became(store):
+    table, names = store.tables["renumbering"], former_names()
+    today = {plain(name) for row in store.municipalities["names"] for name in row.split("|")}
+    assert set(names) <= set(table["number_then"])
+    assert not set(names) & set(store.municipalities.index)
+    for number, name in names.items():
+        became = set(table.loc[table["number_then"].eq(number), "number_2024"])
+        assert became <= {hit.municipality_number for hit in search(store, name)}, name
+    # A few are namesakes of another municipality of today.
+    assert {name for name in names.values() if plain(name) in today} == {"Bø", "Os", "Sande"}
 
 
 @given(st.data())

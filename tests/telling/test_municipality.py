@@ -162,7 +162,7 @@ def test_a_measured_figure_stands_with_its_evidence_and_what_to_keep_in_mind(sto
         (
             STAVANGER,
             "about 0.25 (0.14–0.47), at most 12.4 mg/l, from typical surface water of the"
-            " municipality where the water is taken (Ivar Iks Hovedvannverk Langevann, Gjesdal).",
+            " municipality where the water is taken (Ivar IKS Hovedvannverk Langevann, Gjesdal).",
         ),
         (
             HAUGESUND,

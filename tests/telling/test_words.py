@@ -45,6 +45,8 @@ WORDS = {
     findings.Basis: words.BASIS,
     treatment.CaseKind: dolomite_table.CASE,
     treatment.RawBasis: dolomite_table.RAW_BASIS,
+    treatment.Known: dolomite_table.KNOWN,
+    treatment.Limit: dolomite_table.LIMIT,
     treatment.NoAnswer: dolomite_table.REASON,
     treatment.Refusal: dolomite_table.REASON,
     problems.FileProblem: sheet_words.FILE_PROBLEM,

@@ -36,7 +36,7 @@ def download(store):
     """The rows of the CSV file for scripts, by number."""
     frame = tables.municipalities(store, EVERYTHING, language("en"))
     columns = tables.MUNICIPALITY_COLUMNS
-    text = export.csv_for_scripts(frame, columns, "All.").decode().split("\n", 1)[1]
+    text = export.csv_for_scripts(frame, columns).decode()
     rows = csv.DictReader(io.StringIO(text, newline=""))
     return {row["municipality_number"]: row for row in rows}
 

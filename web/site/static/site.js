@@ -13,6 +13,7 @@
   const [EXACT, BEGINS, WORD_BEGINS, WORDS_BEGIN, INSIDE_A_WORD, NOT_FOUND] = Array(6).keys();
   const RANKED_KINDS = "mspfw"; // municipalities, postal places, postcodes, former numbers, works
   const SLIPS = [[8, 2], [4, 1]]; // from so many letters on, so many may be wrong
+  const NUMBER = /^\p{Nd}+$/u;
   const COMMON = ["kommune", "kommuna", "herad", "municipality", "suohkan", "tjielte"];
   const LETTERS = {
     "æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t", "ž": "z", "š": "s", "č": "c",
@@ -182,11 +183,10 @@
   function slipped(wanted) {
     const letters = [...wanted];
     const allowed = SLIPS.find(([least]) => letters.length >= least)?.[1];
-    if (!allowed || /^\p{Nd}+$/u.test(wanted)) return [];
+    if (!allowed || NUMBER.test(wanted)) return [];
     const found = [];
     for (const entry of everything()) {
-      if (entry.kind === "p" || entry.kind === "f") continue;
-      const near = entry.names.map((name) => [...name])
+      const near = entry.names.filter((name) => !NUMBER.test(name)).map((name) => [...name])
         .filter((name) => Math.abs(name.length - letters.length) <= allowed)
         .map((name) => distance(letters, name));
       const place = Math.min(...near);
