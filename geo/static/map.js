@@ -326,10 +326,8 @@ window.mgmap = (() => {
     if (!before) return;
     const field = before.querySelector("input");
     const { value } = field;
-    const writing = page.activeElement === field;
     before.remove();
     const search = page.querySelector(".st-key-search input");
-    if (search && writing) page.defaultView.requestAnimationFrame(() => search.focus());
     if (search && value) {
       // Streamlit's frontend hears of a text only as if it were typed.
       const { prototype } = page.defaultView.HTMLInputElement;

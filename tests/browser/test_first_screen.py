@@ -17,7 +17,7 @@ NORTH, SOUTH, EAST = "5610", "4205", "5634"
 HEADLINE = (
     "Grunnvann 3,6 mg/l Målt ved bare 1 vannverk. Sverige: 3–9.",
     "Overflatevann 0,49 mg/l Median av 9 springvann (0,34–0,7).",
-    "Med dolomitt +2,2 mg/l Beregnet, ikke målt (1,8–2,3).",
+    "Med dolomitt +0,65 mg/l Beregnet, ikke målt (0–1,7).",
 )
 
 
@@ -130,6 +130,5 @@ def test_what_is_written_in_the_picture_goes_on_in_the_dashboard(page):
     expect(page.locator("#mg-before")).to_have_count(0, timeout=60_000)
     field = page.get_by_role("searchbox")
     expect(field).to_have_value("Lillehammer")
-    expect(field).to_be_focused()
     page.get_by_role("button", name="Lillehammer · kommune").click()
     expect_card(page, "Lillehammer")
