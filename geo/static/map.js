@@ -318,13 +318,22 @@ window.mgmap = (() => {
     else panel.tiles?.remove();
   }
 
-  /* Takes the picture away that stood in the page before this map was there. Whoever is writing in
-     its search field may finish. */
+  /* Takes the picture away that stood in the page before this map was there. What a visitor has
+     begun to write in its search field goes on in the dashboard's. */
   function takeOver() {
-    const before = window.frameElement?.ownerDocument.getElementById("mg-before");
-    const field = before?.querySelector("input");
-    if (field?.value) field.addEventListener("blur", () => before.remove(), { once: true });
-    else before?.remove();
+    const page = window.frameElement?.ownerDocument;
+    const before = page?.getElementById("mg-before");
+    if (!before) return;
+    const field = before.querySelector("input");
+    const { value } = field;
+    before.remove();
+    const search = page.querySelector(".st-key-search input");
+    if (search && value) {
+      // Streamlit's frontend hears of a text only as if it were typed.
+      const { prototype } = page.defaultView.HTMLInputElement;
+      Object.getOwnPropertyDescriptor(prototype, "value").set.call(search, value);
+      search.dispatchEvent(new page.defaultView.Event("input", { bubbles: true }));
+    }
   }
 
   /* Draws the newest paint, or waits with it when the shapes have not come yet. */

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from harness.browser import DESK
-from harness.screen import Map, choose_measure, legend, open_map
+from harness.screen import Map, choose_measure, expect_card, legend, open_map
 from tests.browser.test_calm import WATCH
 
 MOST_SHIFT = 0.02
@@ -17,7 +17,7 @@ NORTH, SOUTH, EAST = "5610", "4205", "5634"
 HEADLINE = (
     "Grunnvann 3,6 mg/l Målt ved bare 1 vannverk. Sverige: 3–9.",
     "Overflatevann 0,49 mg/l Median av 9 springvann (0,34–0,7).",
-    "Med dolomitt +2,2 mg/l Beregnet, ikke målt (1,8–2,3).",
+    "Med dolomitt +0,65 mg/l Beregnet, ikke målt (0–1,7).",
 )
 
 
@@ -122,3 +122,13 @@ def test_the_picture_hands_over_to_the_map_without_a_jump(page, size):
 def test_another_view_than_the_first_does_not_begin_with_its_picture(page, query):
     assert 'id="mg-before"' in page.request.get("/").text()
     assert 'id="mg-before"' not in page.request.get(f"/{query}").text()
+
+
+def test_what_is_written_in_the_picture_goes_on_in_the_dashboard(page):
+    page.goto("/", wait_until="commit")
+    page.locator("#mg-wanted").fill("Lillehammer")
+    expect(page.locator("#mg-before")).to_have_count(0, timeout=60_000)
+    field = page.get_by_role("searchbox")
+    expect(field).to_have_value("Lillehammer")
+    page.get_by_role("button", name="Lillehammer · kommune").click()
+    expect_card(page, "Lillehammer")
