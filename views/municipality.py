@@ -31,10 +31,11 @@ def show() -> None:
     heading.title(chrome.plain(shown.name), anchor=False)
     share.name(title([shown.name], language))
     st.html(chrome.html("municipality.html", municipality=shown))
-    st.subheader(t("One page on paper (PDF)"), anchor=False)
-    _report(number, numbers, labels.to_dict())
-    st.subheader(t("Download the figures"), anchor=False)
-    downloads(Selection(municipalities=(number,)), f"municipality-{number}")
+    with st.container(key="screen-files"):
+        st.subheader(t("One page on paper (PDF)"), anchor=False)
+        _report(number, numbers, labels.to_dict())
+        st.subheader(t("Download the figures"), anchor=False)
+        downloads(Selection(municipalities=(number,)), f"municipality-{number}")
 
 
 def _report(number: str, numbers: list[str], labels: dict[str, str]) -> None:

@@ -112,7 +112,7 @@ def test_groundwater_gets_no_illustration_from_lakes(store):
 
 
 def test_alkalinity_that_did_not_rise_gets_no_calculation(store):
-    abv = store.waterworks.index[store.waterworks["name"].eq("Asker Og Bærum Vannverk Iks")][0]
+    abv = store.waterworks.index[store.waterworks["name"].eq("Asker og Bærum Vannverk IKS")][0]
     told = note(store, abv)
     assert (told.own_raw, told.reason, told.half) == (True, "not_raised", None)
 

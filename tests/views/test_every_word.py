@@ -28,7 +28,7 @@ chrome.filters()
 {module}.{show}()
 chrome.notice()
 share.bar("", "kontrast", True)
-chrome.footer()
+chrome.footer("")
 link.finish()
 """
 VIEWS = {
@@ -144,6 +144,7 @@ def known_texts(store):
     for table, columns in DATA.items():
         for column in columns:
             texts |= set(store.tables[table][column].dropna().astype(str))
+    texts |= set(store.waterworks["name"]) | set(store.waterworks["owner"])  # as people write them
     return sorted((text for text in texts if len(text) > 1), key=len, reverse=True)
 
 
