@@ -35,7 +35,7 @@ def all_pages(embedded: bool) -> dict[str, StreamlitPage]:
         "contrast": st.Page(
             show_contrast, title=t("Groundwater and surface water"), url_path=link.CONTRAST
         ),
-        "glass": st.Page(shown_by("glass"), title=t("What a glass is worth"), url_path="glass"),
+        "glass": st.Page(shown_by("glass"), title=t("How much a glass gives"), url_path="glass"),
         "municipality": st.Page(
             shown_by("municipality"), title=t("Municipality"), url_path="kommune"
         ),

@@ -233,7 +233,7 @@ def _choices() -> tuple[str, str, float, float, float]:
         **link.tied(link.number("maal_alk", 0.2, 3.0, 0.8, 1)),
     )  # fmt: skip
     given = right.segmented_control(
-        t("Set by"),
+        t("Control by"),
         list(GIVEN),
         format_func=lambda code: t(GIVEN[code]),
         required=True,
