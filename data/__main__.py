@@ -158,9 +158,13 @@ def _print_account(account: SheetAccount) -> None:
     from telling import sheet_report
     from telling.language import language
 
+    layout = account.sheet.layout
+    print(f"layout: {layout.kind}, headings in row {', '.join(map(str, layout.headings))}")
     print(f"{account.rows} rows = {len(account.taken)} taken + {len(account.aside)} set aside")
     for why, count in sheet_report.reasons(account, language()):
         print(f"  {count} × {why}")
+    for note, count in sheet_report.notes(account, language()):
+        print(f"  note, {count} × {note}")
     for what, names in (
         ("columns not read", sheet_report.not_used(account)),
         ("sheets not read", account.sheet.others),

@@ -111,7 +111,7 @@ def newest_of_sites(store: Store) -> pd.DataFrame:
 
 def sites_of(store: Store, number: str) -> pd.DataFrame:
     """Return the rows of `newest_of_sites` of a municipality, by name."""
-    places = _sites_by_place(store).get(number, [])
+    places = _sites_by_place(store).get(number, np.empty(0, int))
     return newest_of_sites(store).iloc[places].sort_values("name")
 
 

@@ -16,6 +16,8 @@ from data.store import Store
 from findings import estimate, provenance, waters
 from findings.area import AreaSummary, Middle
 from findings.profile import Profile, profile
+from findings.selection import Selection
+from findings.summary import MEASURES, by_municipality
 from telling import tables, words
 from telling.dolomite import dolomite_section
 from telling.estimates import estimate_words
@@ -91,6 +93,21 @@ def of_municipality(store: Store, number: str, language: Language) -> Municipali
 def title(names: Sequence[str], language: Language) -> str:
     """What a page about one or a few municipalities is called."""
     return language.t("Magnesium in the tap water of {place}", place=", ".join(names))
+
+
+def summary(store: Store, number: str, language: Language) -> str:
+    """What a municipality's page says, in one sentence. Raises KeyError for no such number."""
+    place, t = store.municipality_rows[number]["label"], language.t
+    water = by_municipality(store, MEASURES["tap"], Selection())[number]
+    if not water.figure.known:
+        return t("Magnesium in the tap water of {place} is not known; what is known.", place=place)
+    return t(
+        "Magnesium in the tap water of {place}: {figure}, {evidence}. With sources, waterworks"
+        " and what to keep in mind.",
+        place=place,
+        figure=language.figure(water.figure, "mg/l"),
+        evidence=t(words.EVIDENCE[water.evidence]).lower(),
+    )
 
 
 def map_words(store: Store, number: str, language: Language) -> tuple[str, str]:

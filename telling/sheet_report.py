@@ -78,6 +78,11 @@ def reasons(account: SheetAccount, language: Language) -> list[tuple[str, int]]:
     return [(sentence(why, language), count) for why, count in account.by_reason()]
 
 
+def notes(account: SheetAccount, language: Language) -> list[tuple[str, int]]:
+    """What is to be told of the rows taken before they are shown, and of how many."""
+    return [(sentence(note, language), count) for note, count in account.notes]
+
+
 def not_used(account: SheetAccount) -> list[str]:
     """The headings whose columns were not read."""
     used = account.match.used

@@ -39,6 +39,8 @@ ON_SCREEN = {  # what a screen has room for; files hold every column
 Table = Callable[[], pd.DataFrame]
 TABLE_HEIGHT = 560
 MOST_ROWS_IN_FULL = 14
+LONG_TEXT = 24
+"""Letters from which on a cell may not show its text whole."""
 
 
 def show() -> None:
@@ -75,8 +77,10 @@ def draw(
     language = spoken()
     st.caption(
         language.nt(
-            "{n} row. Click a heading to sort, a row to open its municipality.",
-            "{n} rows. Click a heading to sort, a row to open its municipality.",
+            "{n} row. Click a heading to sort, a name to open its municipality, a long text to read"
+            " it below.",
+            "{n} rows. Click a heading to sort, a name to open its municipality, a long text to"
+            " read it below.",
             len(frame),
         )
     )
@@ -89,12 +93,29 @@ def draw(
         height=TABLE_HEIGHT if len(frame) > MOST_ROWS_IN_FULL else "auto",
         key=f"table-{name}",
         on_select="rerun",
-        selection_mode=["single-row", "single-cell"],
+        selection_mode="single-cell",
         alt=language.t("{table}; the same rows are in the files below", table=title),
     )
-    chosen = event.selection
-    for row in [*chosen.rows, *(row for row, _ in chosen.cells)]:
-        chrome.open_municipality(frame.at[row, "municipality_number"])
+    for row, code in event.selection.cells:
+        _opened(frame.loc[row], next(column for column in columns if column.code == code))
+
+
+def _opened(row: pd.Series, column: Column) -> None:
+    """A name opens its municipality, a long text is shown in full."""
+    if column.code == "waterworks":
+        chrome.open_municipality(row["municipality_number"], verk=row["waterworks_id"])
+    elif column.code == "municipality":
+        chrome.open_municipality(row["municipality_number"])
+    elif not column.number and len(row[column.code]) > LONG_TEXT:
+        name = row["waterworks"] if "waterworks" in row else row["municipality"]
+        st.html(
+            chrome.html(
+                "cell.html",
+                name=name,
+                heading=export.heading(column, spoken()),
+                text=row[column.code],
+            )
+        )
 
 
 def _heading(column: Column) -> dict[str, object]:

@@ -318,6 +318,15 @@ window.mgmap = (() => {
     else panel.tiles?.remove();
   }
 
+  /* Takes the picture away that stood in the page before this map was there. Whoever is writing in
+     its search field may finish. */
+  function takeOver() {
+    const before = window.frameElement?.ownerDocument.getElementById("mg-before");
+    const field = before?.querySelector("input");
+    if (field?.value) field.addEventListener("blur", () => before.remove(), { once: true });
+    else before?.remove();
+  }
+
   /* Draws the newest paint, or waits with it when the shapes have not come yet. */
   function paint(message) {
     painted = message;
@@ -328,6 +337,7 @@ window.mgmap = (() => {
       paintBackground(panel, Boolean(message.background));
     });
     outline("selected", message.selected);
+    requestAnimationFrame(takeOver);
     if (JSON.stringify(message.bounds) !== shownBounds) {
       shownBounds = JSON.stringify(message.bounds);
       fit();

@@ -96,6 +96,18 @@ def test_draws_are_the_same_at_every_call_and_independent_between_streams():
     assert (censored.draws(9) != censored.draws(9, stream=1)).any()
 
 
+def test_draws_of_values_alone_are_their_means_and_one_limit_among_them_changes_them():
+    drawn = censored.draws(3)
+    values = np.log([1.0, 2.0, 4.0])
+    exact = censored.replicates(*intervals(1, 2, 4))
+    assert exact == pytest.approx(values[drawn].mean(axis=1))
+    limited = censored.replicates(*intervals(1, 2, (0, 4)))
+    of_values = (drawn != 2).all(axis=1)
+    assert limited[of_values] == pytest.approx(exact[of_values])
+    mixed = ~of_values & ~np.isnan(limited)
+    assert (limited[mixed] < exact[mixed]).all()
+
+
 ENDS = st.tuples(st.floats(0.05, 20), st.floats(1.05, 5), st.sampled_from(["value", "below", "in"]))
 
 

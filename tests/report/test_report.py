@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from findings.selection import Selection
 from findings.summary import MEASURES, by_municipality
-from report.pdf import MOST, pdf
+from report.pdf import MOST, contents, pdf
 from telling.municipality import of_municipality
 from telling.words import EVIDENCE
 
@@ -156,6 +156,14 @@ def test_a_name_that_means_harm_is_shown_as_that_name(store, nb, en):
             assert (
                 text_of(reader).count("onerror=alert(1)> #let x = 1 $ \\ *b* _i_ @a #panic()") > 2
             )
+
+
+def test_sources_of_several_places_are_those_that_their_page_names(store, nb):
+    """One place has its tables of works, several have a line each: no source without a mark."""
+    one, two = (contents(store, some, nb, SITE, "/x.pdf") for some in (["4601"], ["4601", "0301"]))
+    leading = [mark for place in two["municipalities"] for mark in place["marks"]]
+    assert [source["mark"] for source in two["sources"]] == sorted(set(leading))
+    assert len(one["sources"]) > len(one["municipalities"][0]["marks"])
 
 
 def test_the_same_report_is_the_same_bytes(store, nb):

@@ -68,7 +68,7 @@ def number(cell):
 
 def page_figures(content):
     """What a plain page says: its figure in words, its evidence, its interval in words."""
-    (value,) = re.findall(r'<dd class="value">([^<]*)</dd>', content)
+    (value,) = re.findall(r'<p class="mg-big[^>]*>.*?<strong>([^<]*)</strong>', content)
     (evidence,) = re.findall(r'<dd class="evidence">([^<]*)</dd>', content)
     interval = re.findall(r'<dd class="interval">([^<]*) mg/l</dd>', content)
     return html.unescape(value), html.unescape(evidence), interval[0] if interval else None

@@ -111,7 +111,8 @@ class FileLinks:
         return found if self.site.base else []
 
     def report(self, place: Place, language: Language) -> str:
-        """The report of a municipality as PDF, which the dashboard's server makes; "" without."""
+        """The report of a municipality, or the dolomite note of a waterworks, as PDF, which the
+        dashboard's server makes; "" without."""
         return self._of_dashboard(place.path(language.code) + ".pdf")
 
     def dashboard(self, language: Language, page: str, **choices: str) -> str:
@@ -126,6 +127,14 @@ class FileLinks:
 
     def _of_dashboard(self, path: str) -> str:
         return self.site.dashboard + path if self.site.dashboard else ""
+
+    def search(self, language: Language) -> str:
+        """The map searches by itself; there is no form that a folder could answer."""
+        return ""
+
+    def picture(self, place: Place | None, language: Language) -> str:
+        """The folder holds no pictures for shared links."""
+        return ""
 
     def cited(self, store: Store, title: str, place: Place, language: Language) -> str:
         """How the page of a place is cited."""

@@ -86,7 +86,7 @@ def test_every_reason_is_explained_in_other_words_than_its_code():
 
 
 def test_the_files_of_the_account_open_and_hold_the_rows_as_they_stood(register, tmp_path):
-    register.treated(verdi_median="<0,5").treated(periode="2020").raw(verdi_min="x")
+    register.treated(verdi_median="ca 0,5").treated(periode="2020").raw(verdi_min="x")
     register.plant(aktiv="kanskje").laid().account.write(tmp_path)
     names = sorted(file.name for file in tmp_path.iterdir() if file.is_file())
     assert names == [
@@ -97,7 +97,7 @@ def test_the_files_of_the_account_open_and_hold_the_rows_as_they_stood(register,
     assert raw.startswith(b"\xef\xbb\xbfpiece;row;reason;mtid_vf")
     assert raw.count(b"\r\n") == 2
     (row,) = pd.read_csv(tmp_path / names[-1], sep=";", dtype=str).to_dict("records")
-    assert (row["row"], row["reason"], row["verdi_median"]) == ("2", "not_a_number", "<0,5")
+    assert (row["row"], row["reason"], row["verdi_median"]) == ("2", "not_a_number", "ca 0,5")
     account = (tmp_path / "account.txt").read_text(encoding="utf-8")
     assert "2 rows read = 1 taken + 1 set aside" in account
     assert "1 not_a_number: a number holds other signs" in account

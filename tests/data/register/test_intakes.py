@@ -5,7 +5,7 @@ import pytest
 
 from data import source_kinds
 from data.codes import SourceType
-from data.register import intakes
+from data.register import intakes, merge
 from data.store import Store
 from telling.language import language
 from telling.tables import certainty
@@ -86,6 +86,12 @@ def test_kinds_of_works_follow_from_the_intakes_in_use(laid, store):
     assert laid.work(ROROS)["source_type"] == store.waterworks.at[ROROS, "source_type"]
     assert laid.work(ROROS)["source_type_reported"] == ""
     assert laid.sample(mtid_vf=NEW)["source_type"] == "groundwater"
+
+
+def test_no_source_stands_for_intakes_that_are_not_there(register):
+    sources = register.treated().write().read().tables["sources"]["source_id"]
+    assert merge.SOURCE in set(sources)
+    assert merge.KINDS_SOURCE not in set(sources)
 
 
 def test_a_stated_kind_stays_and_both_are_shown(laid, store):

@@ -47,12 +47,30 @@ def test_a_column_of_units_belongs_to_the_figures_on_its_left_or_to_those_it_nam
     assert found.unit_columns == {"mg": 2, "ca": 4, "alkalinity": 6}
 
 
-def test_what_two_columns_fit_is_left_to_the_visitor():
-    found = match(["Vannverk", "Magnesium (mg/l)", "Mg (mg/l)"])
+def test_two_columns_of_one_field_are_held_against_each_other_unless_one_is_chosen():
+    headings = ["Vannverk", "Magnesium (mg/l)", "Mg (µg/l)"]
+    found = match(headings)
+    assert (found.columns["mg"], found.others["mg"]) == (1, ((2, "µg/l"),))
+    chosen = corrected(found, headings, {"mg": 2})
+    assert (chosen.columns["mg"], chosen.units["mg"], chosen.others) == (2, "µg/l", {})
+
+
+def test_two_columns_of_which_one_has_no_unit_are_left_to_the_visitor():
+    found = match(["Vannverk", "Magnesium (mg/l)", "Mg"])
     assert "mg" not in found.columns
     assert found.unclear == ("mg",)
-    chosen = corrected(found, ["Vannverk", "Magnesium (mg/l)", "Mg (mg/l)"], {"mg": 2})
-    assert (chosen.columns["mg"], chosen.units["mg"], chosen.unclear) == (2, "mg/l", ())
+
+
+@pytest.mark.parametrize(
+    ("headings", "units"),
+    [
+        (["Vannverk", "Enhet", "Mg", "Enhet", "Ca"], {"mg": 1, "ca": 3}),
+        (["Vannverk", "Mg", "Enhet", "Ca", "Enhet"], {"mg": 2, "ca": 4}),
+        (["Vannverk", "Enhet", "Mg", "Enhet", "Ca", "Enhet"], {}),
+    ],
+)
+def test_columns_of_units_stand_on_one_side_or_nobody_knows(headings, units):
+    assert match(headings).unit_columns == units
 
 
 def test_a_unit_that_the_figures_cannot_have_is_asked_for():
