@@ -149,8 +149,9 @@ class Language:
 
 @lru_cache(maxsize=8192)
 def _number(value: float, pattern: str, code: str) -> str:
-    """A number as a place writes it, kept as a page tells the same ones at each run."""
-    return format_decimal(value, format=pattern, locale=Locale.parse(code))
+    """A number as a place writes it, kept as a page tells the same ones at each run; below zero
+    with a minus sign, where Babel has a hyphen."""
+    return format_decimal(value, format=pattern, locale=Locale.parse(code)).replace("-", "−")
 
 
 def codes() -> tuple[str, ...]:

@@ -166,7 +166,7 @@ def _in_short(store: Store, found: Profile, language: Language) -> Section:
         *([Paragraph((Text(spread, "strong"),), form=Form.FULL)] if spread else []),
         _what_is_known(store, found, language),
         Paragraph(tuple(map(Text, _works_with_figure(found, language)))),
-        Link(t("What is a glass of it worth?"), "glass", {"nr": water.number}),
+        Link(t("How much does a glass give?"), "glass", {"nr": water.number}),
     ]
     return Section(t("In short"), tuple(parts))
 
@@ -183,9 +183,7 @@ def _what_is_known(store: Store, found: Profile, language: Language) -> Paragrap
     if water.evidence == "expected":
         usual = t("Surface water in the municipality usually contains:")
         texts = [
-            Text(
-                t("No waterworks here has published a magnesium figure that was found."), "strong"
-            ),
+            Text(t("We found no published magnesium figures from the waterworks here."), "strong"),
             Text(f"{usual} {figure}."),
             Text(t("That is an expectation, not a measurement.")),
         ]
@@ -206,7 +204,7 @@ def _what_is_estimated(store: Store, found: Profile, language: Language) -> Para
     t, water = language.t, found.water
     own = estimate.of_works(store)[water.waterworks_id]
     texts = [
-        Text(t("No waterworks here has published a magnesium figure that was found."), "strong"),
+        Text(t("We found no published magnesium figures from the waterworks here."), "strong"),
         Text(
             t(
                 "Shown is the estimate for the waterworks that serves most people, {waterworks}.",

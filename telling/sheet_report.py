@@ -34,7 +34,7 @@ def taken(account: SheetAccount, store: Store, language: Language, most: int) ->
         .reindex(works["municipality_number"])
         .to_numpy(),
         t(N_("Year")): [str(row.year or "") for row in rows],
-        t(N_("Stage")): [t(words.STAGE[row.stage]) for row in rows],
+        t(N_("Before or after treatment")): [t(words.STAGE[row.stage]) for row in rows],
         names["source_type"]: [t(words.SOURCE_TYPE[row.source_type]) for row in rows],
     }
     for parameter in account.match.parameters:

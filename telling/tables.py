@@ -106,7 +106,7 @@ WORK_COLUMNS = (
     Column("mg_best", N_("Magnesium, best value"), "mg/l", number=True),
     Column("mg_low", N_("Magnesium, low end"), "mg/l", number=True),
     Column("mg_high", N_("Magnesium, high end"), "mg/l", number=True),
-    Column("mg_stage", N_("Stage")),
+    Column("mg_stage", N_("Before or after treatment")),
     Column("mg_year", N_("Year"), figure=True),
     Column("mg_link", N_("How certain it is that the figure is this waterworks'")),
     Column("mg_cautions", N_("Keep in mind")),

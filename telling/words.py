@@ -135,7 +135,7 @@ NO_ESTIMATE = {
 """Why a waterworks has neither a figure nor an estimate."""
 NO_FIGURE = {
     "no_work": N_("no waterworks of this kind is known here"),
-    "no_figure": N_("no figure published by its waterworks was found"),
+    "no_figure": N_("we found no published figures from the waterworks there"),
     "groundwater": N_("most of the known supply is groundwater without a published figure"),
     "no_background": N_("there is no lake or grid cell in the municipality"),
 }

@@ -88,7 +88,7 @@ def show(page: StreamlitPage, path: str, filtered: bool) -> None:
     with notices:
         chrome.notice()
     share.bar(page.title, path, filtered)
-    chrome.footer()
+    chrome.footer(path)
 
 
 with runs.measured() as run:

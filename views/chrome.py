@@ -65,6 +65,21 @@ def _templates() -> Environment:
     )
 
 
+PEOPLE = ("population",)
+"""What of others' a page shows where CREDITS says nothing else."""
+CREDITS = {
+    "": ("boundaries", "population", "postcodes"),
+    link.CONTRAST: ("boundaries", "population"),
+    "tabeller": ("boundaries", "population"),
+    "kommune": ("population", "postcodes"),
+    "om": ("boundaries", "population", "postcodes"),
+    "studier": (),
+    "egne-tall": (),
+}
+"""What of others' each page shows, by its address: boundaries in a map or a file, postcodes in the
+search."""
+
+
 def html(template: str, **values: object) -> Markup:
     """Return a template filled in; every value is escaped unless it is Markup."""
     here = spoken()
@@ -268,10 +283,11 @@ def made_up_figures() -> None:
         st.html(html("made_up.html", warning=warning))
 
 
-def footer() -> None:
-    """Who owns the shapes, and what the page does not claim."""
+def footer(path: str) -> None:
+    """Who owns what the page at an address shows, and what it does not claim."""
     statement = ACCESSIBILITY.get(spoken().code, ACCESSIBILITY[DEFAULT])
-    st.html(html("footer.html", accessibility_page=statement))
+    shown = CREDITS.get(path, PEOPLE)
+    st.html(html("footer.html", accessibility_page=statement, credits=shown))
 
 
 def languages() -> None:

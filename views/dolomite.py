@@ -217,7 +217,7 @@ def _choices(chosen: str | None) -> tuple[str, str, float, float, float]:
         **link.tied(link.number("maal_alk", *ALKALINITY, usual_alkalinity, 2)),
     )  # fmt: skip
     given = right.segmented_control(
-        t("Set by"),
+        t("Control by"),
         list(GIVEN),
         format_func=lambda code: t(GIVEN[code]),
         required=True,

@@ -42,10 +42,11 @@ def show() -> None:
     made = card.of_municipality(data, number, language)
     st.html(chrome.html("card.html", card=made, titled=False))
     st.html(chrome.html("municipality.html", municipality=shown))
-    st.subheader(t("One page on paper (PDF)"), anchor=False)
-    _report(chosen, labels.to_dict())
-    st.subheader(t("Download the figures"), anchor=False)
-    downloads(Selection(municipalities=(number,)), f"municipality-{number}")
+    with st.container(key="screen-files"):
+        st.subheader(t("One page on paper (PDF)"), anchor=False)
+        _report(chosen, labels.to_dict())
+        st.subheader(t("Download the figures"), anchor=False)
+        downloads(Selection(municipalities=(number,)), f"municipality-{number}")
 
 
 def _work(number: str) -> None:

@@ -52,7 +52,7 @@ def bar(title: str, path: str, filtered: bool) -> None:
     """
     t = spoken().t
     shown = st.session_state.pop(TITLE, title)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="screen-share"):
         _copy_link()
         if path in link.EMBEDDED:
             with st.popover(t("Embed this map"), width="content"):

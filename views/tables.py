@@ -58,8 +58,9 @@ def show() -> None:
     )
     make, columns = _table(chosen, chrome.selection())
     draw(chosen, t(TABLES[chosen]), make(), columns, ON_SCREEN[chosen])
-    st.subheader(t("Downloads"), anchor=False)
-    downloads(chrome.selection(), "tables", chosen)
+    with st.container(key="screen-files"):
+        st.subheader(t("Downloads"), anchor=False)
+        downloads(chrome.selection(), "tables", chosen)
 
 
 def _table(name: str, selection: Selection) -> tuple[Table, tuple[Column, ...]]:

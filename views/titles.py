@@ -10,7 +10,7 @@ MAP = "kart"
 TITLES = {
     "": N_("Map"),
     "kontrast": N_("Groundwater and surface water"),
-    "glass": N_("What a glass is worth"),
+    "glass": N_("How much a glass gives"),
     "kommune": N_("Municipality"),
     "dolomitt": N_("Dolomite"),
     "studier": N_("What studies found"),

@@ -44,6 +44,15 @@ NAMES = {"nb": "Bokmål", "en": "English"}
 COUNTRY = Place("country")
 ACCESSIBILITY = Place("accessibility")
 TAP = MEASURES["tap"]
+CREDITS = {
+    "municipality": ("boundaries", "population"),
+    "county": ("boundaries", "population"),
+    "country": ("boundaries", "population"),
+    "waterworks": ("boundaries",),
+    "map": ("boundaries", "population", "postcodes"),
+    "files": ("boundaries", "population"),
+}
+"""What of others' the pages of a kind show; the rest show nothing."""
 STYLE = (
     theme.by_system()
     + (HERE / "templates" / "page.css").read_text(encoding="utf-8")
@@ -208,6 +217,8 @@ def html(
     **values: Any,
 ) -> str:
     """Return a template of a plain page filled in; every value is escaped unless it is Markup."""
+    place = values.get("place")
+    values["credits"] = CREDITS.get(place.kind, ()) if place else ()
     if store is not None:
         values["made_up"] = made_up(store, language)
         values["estimated"] = partial(of_work, store, language=language)

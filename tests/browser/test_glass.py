@@ -1,4 +1,4 @@
-"""What a glass is worth: a place and a person give milligrams, per cent and food, by link too."""
+"""How much a glass gives: a place and a person give milligrams, per cent and food, by link too."""
 
 import re
 

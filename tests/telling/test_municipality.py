@@ -186,7 +186,7 @@ def test_a_measured_figure_stands_with_its_evidence_and_what_to_keep_in_mind(sto
 def test_an_estimate_says_what_it_rests_on_and_how_far_off_it_is(store, en, number, words):
     shown = of_municipality(store, number, en)
     said = sentences(shown, "In short")
-    assert said.startswith("No waterworks here has published a magnesium figure that was found.")
+    assert said.startswith("We found no published magnesium figures from the waterworks here.")
     assert words in said
     assert (shown.known, shown.terms[0].text) == (True, "Estimated, not measured")
 
