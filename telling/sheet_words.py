@@ -173,7 +173,10 @@ PART: Mapping[Part, str] = {
 def sentence(reason: Reason, language: Language) -> str:
     """Return a reason in words, with the cells that it speaks of."""
     code = reason.code
-    message = {**FILE_PROBLEM, **ROW_PROBLEM, **NOTE}[code]
+    if isinstance(code, FileProblem):
+        message = FILE_PROBLEM[code]
+    else:
+        message = ROW_PROBLEM[code] if isinstance(code, RowProblem) else NOTE[code]
     text = language.t(message, **dict(reason.values))
     return f"{language.t(words.PARAMETER[reason.parameter])}: {text}" if reason.parameter else text
 

@@ -506,7 +506,7 @@ class _Across:
 
     def _body(self) -> list[tuple[int, list[str]]]:
         """The rows of the table, up to where another begins below it."""
-        body = []
+        body: list[tuple[int, list[str]]] = []
         for position in range(self._first, len(self._rows)):
             number, cells = self._rows[position]
             texts = sum(bool(c) and not is_figure(c) for p, c in enumerate(cells) if p > self._down)

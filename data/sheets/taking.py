@@ -360,8 +360,8 @@ class _Taking:
                 notes.append(reason(Note.OLD_NUMBER, text=place, place=label))
         work, name = by_field.get("waterworks_id", ""), by_field.get("waterworks", "")
         for field in ("waterworks_id", "waterworks", "stage", "source_type"):
-            for place, _ in self._match.others.get(field, ()):
-                other = self._cell(cells, place)
+            for column, _ in self._match.others.get(field, ()):
+                other = self._cell(cells, column)
                 if other and plain(other) != plain(by_field.get(field, "")):
                     text = by_field.get(field, "")
                     return reason(RowProblem.COLUMNS_DISAGREE, text=text, other=other)

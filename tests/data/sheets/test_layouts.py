@@ -109,7 +109,8 @@ LAYOUTS = {
         [("Egersund", 2023, "treated", "2.6")],
     ),
     "a long letter above": (
-        "Analyserapport\n" + "Merknad;linje\n" * 60 + f"Vannverk;Kommune;År;Mg (mg/l)\n{HEAD};2023;2,6\n",
+        "Analyserapport\n" + "Merknad;linje\n" * 60
+        + f"Vannverk;Kommune;År;Mg (mg/l)\n{HEAD};2023;2,6\n",
         [("Egersund", 2023, "unknown", "2.6")],
     ),
     "bars": (
