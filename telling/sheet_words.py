@@ -150,6 +150,15 @@ NOTE: Mapping[Note, str] = {
     ),
     Note.OLD_NUMBER: N_("“{text}” is an earlier number of {place}"),
     Note.PERIOD: N_("“{text}” is a period of several years: shown without a year"),
+    Note.STAGE_BEHIND: N_(
+        "the map goes on showing the figure it has, of treated water, where yours states another"
+        " stage or none: {text}"
+    ),
+    Note.OLDER: N_("the map goes on showing the newer figure it has: {text}"),
+    Note.BOUND_BEHIND: N_(
+        "the map goes on showing the measured figure it has, as yours is worked out from hardness:"
+        " {text}"
+    ),
 }
 
 

@@ -428,6 +428,10 @@ class _Table:
             return Part.UNIT if unit_of(cell.strip("[](){} ")) else Part.HEADING
         if self.kind is Kind.TURNED:
             row = self._rows[position][1]
+            if not any(
+                _code_down(c, self._down[0]) for _, c in self._rows[last + 1 : position + 1]
+            ):
+                return Part.NAME  # what is said over the columns
             named = self._parameters is not None and self._parameters < len(row)
             if not named or not is_heading(row[self._parameters or 0]):
                 return Part.OUTSIDE

@@ -96,7 +96,8 @@ def test_one_column_cannot_be_two_things():
     [
         "Magnesium, Mg", "Mg (Magnesium)", "Magnesium, oppsluttet", "Magnesium ICP-MS", "Mg-tot",
         "Mg2+", "Mg²⁺", "Mg++", "Totalt magnesium", "Mg_mg/l", "Mg_mgL", "mg_mg_l",
-        "Magnesium.mg.l", "Magnesium i mg/l", "Magnesium mg pr liter", "Magnesium_mg_per_l", "Mg\n(mg/l)",
+        "Magnesium.mg.l", "Magnesium i mg/l", "Magnesium mg pr liter", "Magnesium_mg_per_l",
+        "Mg\n(mg/l)",
         "a) Magnesium (Mg)", "* Magnesium", "Magnesium1)", "Magnesiuminnhold (mg/l)", "MG, mg/l",
         "Magnesium {mg/l}", "Resultat Magnesium (mg/l)",
     ],
