@@ -54,7 +54,8 @@ _UNITS |= {
 def unit_of(text: str, parameter: str | None = None) -> str | None:
     """Return the unit that a text names, None where it names none, or none of the parameter.
 
-    ``mg/L``, ``mg / liter`` and ``mg Ca/l`` are ``mg/l``; ``ug/l`` is ``µg/l``; hardness in ``mg Ca/l`` is ``mg/l Ca``.
+    ``mg/L``, ``mg / liter`` and ``mg Ca/l`` are ``mg/l``; ``ug/l`` is ``µg/l``; hardness in
+    ``mg Ca/l`` is ``mg/l Ca``.
     """
     text = _plain(text)
     if parameter and (unit := _UNITS.get(text)) in PARAMETERS[parameter].units:

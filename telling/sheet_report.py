@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.cells import harmless
 from data.parameters import UNITS
+from data.sheets.overlay import not_shown
 from data.sheets.problems import Reason
 from data.sheets.taking import SheetAccount
 from data.store import Store
@@ -78,9 +79,13 @@ def reasons(account: SheetAccount, language: Language) -> list[tuple[str, int]]:
     return [(sentence(why, language), count) for why, count in account.by_reason()]
 
 
-def notes(account: SheetAccount, language: Language) -> list[tuple[str, int]]:
-    """What is to be told of the rows taken before they are shown, and of how many."""
-    return [(sentence(note, language), count) for note, count in account.notes]
+def notes(account: SheetAccount, store: Store, language: Language) -> list[str]:
+    """What is to be told of the rows taken before they are shown in a store."""
+    told = []
+    for note, count in account.notes:
+        rows = language.nt("{n} row", "{n} rows", count)
+        told.append(f"{sentence(note, language)} ({rows})")
+    return told + [sentence(why, language) for why, _ in not_shown(store, account)]
 
 
 def not_used(account: SheetAccount) -> list[str]:

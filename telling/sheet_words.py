@@ -150,6 +150,15 @@ NOTE: Mapping[Note, str] = {
     ),
     Note.OLD_NUMBER: N_("“{text}” is an earlier number of {place}"),
     Note.PERIOD: N_("“{text}” is a period of several years: shown without a year"),
+    Note.STAGE_BEHIND: N_(
+        "the map goes on showing the figure it has, of treated water, where yours states another"
+        " stage or none: {text}"
+    ),
+    Note.OLDER: N_("the map goes on showing the newer figure it has: {text}"),
+    Note.BOUND_BEHIND: N_(
+        "the map goes on showing the measured figure it has, as yours is worked out from hardness:"
+        " {text}"
+    ),
 }
 
 
@@ -173,7 +182,10 @@ PART: Mapping[Part, str] = {
 def sentence(reason: Reason, language: Language) -> str:
     """Return a reason in words, with the cells that it speaks of."""
     code = reason.code
-    message = {**FILE_PROBLEM, **ROW_PROBLEM, **NOTE}[code]
+    if isinstance(code, FileProblem):
+        message = FILE_PROBLEM[code]
+    else:
+        message = ROW_PROBLEM[code] if isinstance(code, RowProblem) else NOTE[code]
     text = language.t(message, **dict(reason.values))
     return f"{language.t(words.PARAMETER[reason.parameter])}: {text}" if reason.parameter else text
 

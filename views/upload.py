@@ -310,7 +310,7 @@ def _outcome(account: SheetAccount) -> None:
             "account.html",
             account=account,
             reasons=report.reasons(account, language),
-            notes=report.notes(account, language),
+            notes=report.notes(account, shipped(), language),
             not_used=report.not_used(account),
         )
     )

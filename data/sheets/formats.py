@@ -153,6 +153,11 @@ def _read(tokens: list[re.Match[str]]) -> _Section:
     # A comma behind the last digit shows thousands, as does a percent sign hundredths.
     other = bool(re.search(r"[%/]|[0#?],+(?![0#?])", code)) and "d" not in code
     return _Section(
-        condition, *texts, digits, len(decimals[1]) if decimals else 0,
-        "d" in code or "h" in code, other,
-    )  # fmt: skip
+        condition,
+        texts[0],
+        texts[1],
+        digits,
+        len(decimals[1]) if decimals else 0,
+        "d" in code or "h" in code,
+        other,
+    )

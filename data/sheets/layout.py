@@ -428,6 +428,10 @@ class _Table:
             return Part.UNIT if unit_of(cell.strip("[](){} ")) else Part.HEADING
         if self.kind is Kind.TURNED:
             row = self._rows[position][1]
+            if not any(
+                _code_down(c, self._down[0]) for _, c in self._rows[last + 1 : position + 1]
+            ):
+                return Part.NAME  # what is said over the columns
             named = self._parameters is not None and self._parameters < len(row)
             if not named or not is_heading(row[self._parameters or 0]):
                 return Part.OUTSIDE
@@ -506,7 +510,7 @@ class _Across:
 
     def _body(self) -> list[tuple[int, list[str]]]:
         """The rows of the table, up to where another begins below it."""
-        body = []
+        body: list[tuple[int, list[str]]] = []
         for position in range(self._first, len(self._rows)):
             number, cells = self._rows[position]
             texts = sum(bool(c) and not is_figure(c) for p, c in enumerate(cells) if p > self._down)

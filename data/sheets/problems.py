@@ -101,6 +101,9 @@ class Note(_Code):
     FAR_ABOVE = "far_above", "text", "most"
     OLD_NUMBER = "old_number", "text", "place"
     PERIOD = "period", "text"
+    STAGE_BEHIND = "stage_behind", "text"
+    OLDER = "older", "text"
+    BOUND_BEHIND = "bound_behind", "text"
 
 
 @dataclass(frozen=True, slots=True)

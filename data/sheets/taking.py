@@ -236,10 +236,11 @@ class _Taking:
             return reason(RowProblem.EXAMPLE_ROW)
         figures = [self._cell(cells, self._match.columns[name]) for name in self._parameters]
         if not any(cell[:1].isdigit() for cell in figures):
-            named = sum(is_heading(cell) for cell in cells if cell)
+            named = sum(is_heading(c) for p in self._used if (c := self._cell(cells, p)))
             units = any(unit_of(cell.strip("[](){} ")) for cell in figures if cell)
             if named >= 2 or units:
-                same = [read(c) for c in cells if c] == [read(h) for h in self._sheet.headings if h]
+                own = [self._sheet.headings[place] for place in self._used]
+                same = [read(self._cell(cells, p)) for p in self._used] == list(map(read, own))
                 if same:
                     return reason(RowProblem.HEADINGS_AGAIN)
                 self._table_below = True
@@ -360,8 +361,8 @@ class _Taking:
                 notes.append(reason(Note.OLD_NUMBER, text=place, place=label))
         work, name = by_field.get("waterworks_id", ""), by_field.get("waterworks", "")
         for field in ("waterworks_id", "waterworks", "stage", "source_type"):
-            for place, _ in self._match.others.get(field, ()):
-                other = self._cell(cells, place)
+            for column, _ in self._match.others.get(field, ()):
+                other = self._cell(cells, column)
                 if other and plain(other) != plain(by_field.get(field, "")):
                     text = by_field.get(field, "")
                     return reason(RowProblem.COLUMNS_DISAGREE, text=text, other=other)

@@ -177,6 +177,22 @@ FIELD_OF, BESIDE_OF = _index(FIRST), _index(BESIDE)
 SECOND_OF = [(name, code) for code, names in SECOND.items() for name in names]
 STATISTIC_OF, STAGE_OF = _index(STATISTICS), _index(STAGES)
 MONTH_OF = {name: number for number, names in enumerate(MONTHS, start=1) for name in names}
+
+
+def _by_first(words: Mapping[str, str], least: int) -> dict[str, list[str]]:
+    """Words by the first of their parts."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        if len(word) >= least:
+            found.setdefault(word.split()[0], []).append(word)
+    return found
+
+
+_BY_FIRST = {
+    "stage": _by_first(STAGE_OF, 2),
+    "statistic": _by_first(STATISTIC_OF, 1),
+    "role": _by_first(BESIDE_OF, 2),
+}
 _NOISE = frozenset(
     [
         "oppsluttet",
@@ -287,17 +303,12 @@ def _compound(name: str, unit: str | None, heading: str) -> Heading:
     """What a heading of several words says: a parameter, and what is said of it beside."""
     rest, stage, statistic, role = name, "", "", ""
     for known, kind in ((STAGE_OF, "stage"), (STATISTIC_OF, "statistic"), (BESIDE_OF, "role")):
-        for word in sorted(known, key=len, reverse=True):
-            if len(word) < 2 and kind != "statistic":
-                continue
-            if re.search(rf"(?:^| ){re.escape(word)}(?: |$)", rest) and rest != word:
-                rest = re.sub(rf"(?:^| ){re.escape(word)}(?= |$)", " ", rest, count=1).strip()
-                stage, statistic, role = (
-                    known[word] if kind == "stage" else stage,
-                    known[word] if kind == "statistic" else statistic,
-                    known[word] if kind == "role" else role,
-                )
-                break
+        word = _word_in(rest, kind)
+        if word:
+            rest = f" {rest} ".replace(f" {word} ", " ", 1).strip()
+            stage = known[word] if kind == "stage" else stage
+            statistic = known[word] if kind == "statistic" else statistic
+            role = known[word] if kind == "role" else role
     if role in ("value", "year", "parameter", "text_value"):
         role = ""
     field = _parameter(rest)
@@ -307,6 +318,18 @@ def _compound(name: str, unit: str | None, heading: str) -> Heading:
     if field:
         return Heading(name, field, _of_name(field, rest, heading, unit), stage, statistic, role)
     return Heading(name, unit=unit, statistic=STATISTIC_OF.get(name, ""))
+
+
+def _word_in(name: str, kind: str) -> str:
+    """The longest known word of a kind within a name of several words, "" where none is."""
+    parts = name.split()
+    found = [
+        word
+        for part in parts
+        for word in _BY_FIRST[kind].get(part, ())
+        if word != name and f" {word} " in f" {name} "
+    ]
+    return max(found, key=len, default="")
 
 
 def _parameter(name: str) -> str:

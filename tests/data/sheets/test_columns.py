@@ -2,7 +2,8 @@
 
 import pytest
 
-from data.sheets.columns import FIELDS, corrected, match, split
+from data.sheets.columns import FIELDS, corrected, match
+from data.sheets.words import read, split
 from telling import sheet_template as template
 
 
@@ -88,3 +89,40 @@ def test_a_choice_brings_its_units_along_and_can_be_taken_back():
 def test_one_column_cannot_be_two_things():
     headings = ["Vannverk", "Mg (mg/l)"]
     assert corrected(match(headings), headings, {"ca": 1}).shared() == ["mg", "ca"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Magnesium, Mg", "Mg (Magnesium)", "Magnesium, oppsluttet", "Magnesium ICP-MS", "Mg-tot",
+        "Mg2+", "Mg²⁺", "Mg++", "Totalt magnesium", "Mg_mg/l", "Mg_mgL", "mg_mg_l",
+        "Magnesium.mg.l", "Magnesium i mg/l", "Magnesium mg pr liter", "Magnesium_mg_per_l",
+        "Mg\n(mg/l)",
+        "a) Magnesium (Mg)", "* Magnesium", "Magnesium1)", "Magnesiuminnhold (mg/l)", "MG, mg/l",
+        "Magnesium {mg/l}", "Resultat Magnesium (mg/l)",
+    ],
+)  # fmt: skip
+def test_magnesium_is_known_as_laboratories_print_it(heading):
+    found = read(heading)
+    assert (found.field, found.stage, found.statistic, found.role) == ("mg", "", "", "")
+    assert found.unit in ("mg/l", None)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Kalsiumhardhet", "Magnesiumhardhet", "Mottatt", "Rapportdato"]
+)
+def test_a_heading_that_is_only_like_another_is_none(heading):
+    assert not read(heading).field
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("Mg råvann (mg/l)", ("mg", "raw", "", "")), ("Mg maks (mg/l)", ("mg", "", "max", "")),
+        ("Mg op", ("mg", "", "", "sign")), ("Enhet Ca", ("ca", "", "", "unit")),
+        ("Ca LOQ", ("ca", "", "", "quantification")),
+    ],
+)  # fmt: skip
+def test_a_heading_may_say_more_than_a_name(heading, said):
+    found = read(heading)
+    assert (found.field, found.stage, found.statistic, found.role) == said

@@ -109,7 +109,8 @@ LAYOUTS = {
         [("Egersund", 2023, "treated", "2.6")],
     ),
     "a long letter above": (
-        "Analyserapport\n" + "Merknad;linje\n" * 60 + f"Vannverk;Kommune;År;Mg (mg/l)\n{HEAD};2023;2,6\n",
+        "Analyserapport\n" + "Merknad;linje\n" * 60
+        + f"Vannverk;Kommune;År;Mg (mg/l)\n{HEAD};2023;2,6\n",
         [("Egersund", 2023, "unknown", "2.6")],
     ),
     "bars": (
@@ -149,7 +150,8 @@ LAYOUTS = {
         [("Egersund", 2023, "unknown", "2.6")],
     ),
     "the sign in a column of its own": (
-        f"Vannverk;Kommune;År;Mg op;Mg (mg/l);Ca (mg/l)\n{HEAD};2022;;2,6;11\n{HEAD};2023;<;0,7;11\n",
+        "Vannverk;Kommune;År;Mg op;Mg (mg/l);Ca (mg/l)\n"
+        f"{HEAD};2022;;2,6;11\n{HEAD};2023;<;0,7;11\n",
         [("Egersund", 2022, "unknown", "2.6"), ("Egersund", 2023, "unknown", "<0.7")],
     ),
 }  # fmt: skip
@@ -255,6 +257,15 @@ def test_the_corner_of_the_sheet_shows_what_its_cells_are():
     assert (parts["Magnesium (Mg)"], parts["2,6"], parts["mg/l"]) == (
         Part.NAME, Part.FIGURE, Part.UNIT,
     )  # fmt: skip
+
+
+def test_the_corner_of_a_turned_sheet_shows_the_works_over_its_columns():
+    text, _ = LAYOUTS["parameters down, periods and units beside them, works across"]
+    _, _, (_, works), (_, figures), *_ = read(text.encode()).layout.corner
+    assert works[4] == (NAME, Part.NAME)
+    assert [part for _, part in figures] == [
+        Part.NAME, Part.NAME, Part.UNIT, Part.OUTSIDE, Part.FIGURE, Part.FIGURE,
+    ]  # fmt: skip
 
 
 def test_a_child_finds_the_same_layout():

@@ -17,8 +17,7 @@ from tests.data.sheets.sheets import NAME, PLACE, WORK
 HEADS = ["Vannverk-ID", "Vannverk", "Kommune", "År", "Merknad", "Mg op", "Mg (mg/l)", "Enhet Mg",
          "Ca (mg/l)", "Hardhet (°dH)"]  # fmt: skip
 MG, CA = 6, 8
-TRAPS = {  # what is done to a row: the figure that is then meant (None for none), and whether it may
-    # be set aside
+TRAPS = {  # what is done to a row, and the figure that is then meant, None for none
     "plain": "{v}", "sign": "<{v}", "format": "<{v}", "footnote": "{v}", "struck": None,
     "hidden": None, "mean": None, "other unit": None, "other name": None, "other hardness": None,
     "formula": None, "again": "{v}", "word in the format": None, "other table": None,
