@@ -20,7 +20,7 @@ from telling.dolomite_table import CASE, KNOWN, LIMIT, REASON, basis
 from telling.language import N_, Language
 from telling.points import cited, value
 from telling.sections import Form, Heading, Paragraph, Part, Section, Table, Text
-from treatment.codes import CaseKind, Known, Limit, NoAnswer, OriginReason
+from treatment.codes import CaseKind, CellEvidence, NoAnswer, OriginReason, WindowLimit
 from treatment.engine import DATABASES
 from treatment.equilibrium import State
 from treatment.notes import Note
@@ -413,7 +413,7 @@ def _kinetics(store: Store, note: Note, language: Language) -> tuple[Part, ...]:
             for text in (N_("Added (mg/l)"), N_("pH"), N_("CCPP (mg/l)"), N_("Free CO2 (mg/l)"))
         ),
     )
-    half = next(one for one in note.options if one.limit == Limit.HALF)
+    half = next(one for one in note.options if one.limit == WindowLimit.HALF)
     shown = max(note.window, half, key=lambda one: one.share if one.state else 0.0)
     band = tuple(
         (
@@ -490,7 +490,7 @@ def _corrosion(store: Store, note: Note, language: Language) -> tuple[Part, ...]
                 after=number(after.ccpp_mg_l, 1),
             )
         )
-    equal = next((one for one in note.options if one.limit == Limit.CCPP and one.state), None)
+    equal = next((one for one in note.options if one.limit == WindowLimit.CCPP and one.state), None)
     if equal is not None:
         texts.append(
             t(
@@ -551,7 +551,7 @@ def _cell(cell: Cell | None, digits: int, language: Language) -> str:
     """A figure, its ends where they are known, and how it is known."""
     if cell is None:
         return MISSING
-    number, published = language.number, cell.known == Known.PUBLISHED
+    number, published = language.number, cell.known == CellEvidence.PUBLISHED
     # What is published keeps the digits that it has, and a range stays a range.
     ends = [number(end, None if published else digits) for end in (cell.low, cell.high)]
     shown = number(cell.value, None if published else digits)

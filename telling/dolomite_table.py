@@ -12,7 +12,7 @@ from findings.selection import Selection
 from telling import words
 from telling.language import N_, Language
 from telling.tables import Column, finished
-from treatment.codes import Known
+from treatment.codes import CellEvidence
 from treatment.notes import Note, note
 
 CASE = {
@@ -132,9 +132,9 @@ def basis(note: Note, language: Language) -> str:
         return ""
     raw = t(RAW_BASIS[note.raw_basis])
     alkalinity, ph = (note.cells[name].known for name in ("alkalinity", "ph"))
-    if note.own_treated and Known.ASSUMED not in (alkalinity, ph):
+    if note.own_treated and CellEvidence.ASSUMED not in (alkalinity, ph):
         return t("{raw}; published treated water", raw=raw)
-    if note.own_treated and alkalinity != Known.ASSUMED:
+    if note.own_treated and alkalinity != CellEvidence.ASSUMED:
         return t(
             "{raw}; published treated water; assumed pH {ph}", raw=raw, ph=language.number(note.ph)
         )

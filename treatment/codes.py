@@ -29,7 +29,7 @@ class RawBasis(StrEnum):
     SOFT = "soft"
 
 
-class Known(StrEnum):
+class CellEvidence(StrEnum):
     """How one figure of a water is known: published of it, estimated from other waters, assumed
     for want of a figure, or computed from those of the same row."""
 
@@ -39,7 +39,7 @@ class Known(StrEnum):
     COMPUTED = "computed"
 
 
-class Limit(StrEnum):
+class WindowLimit(StrEnum):
     """What limits the share of dolomite in an option of a note.
 
     `WINDOW`: calcium stays at the target's least at today's alkalinity; `ALKALINITY`: the same at

@@ -15,7 +15,7 @@ import numpy as np
 from data.store import Store
 from treatment import equilibrium as model
 from treatment.equilibrium import State
-from treatment.options import Option, Treatment, with_share
+from treatment.options import Option, Remineralisation, with_share
 from treatment.stoichiometry import DOLOMITE
 
 COMPLETIONS = (1.0, 0.5, 0.15)
@@ -56,7 +56,7 @@ class Contact:
     extrapolated: bool
 
 
-def band(treatment: Treatment, option: Option) -> tuple[Partly, ...]:
+def band(treatment: Remineralisation, option: Option) -> tuple[Partly, ...]:
     """What an option becomes for each of `COMPLETIONS`; empty where the model refuses the option.
 
     Raises OutsideModel where PHREEQC has no answer for what is left.

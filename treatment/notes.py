@@ -24,11 +24,11 @@ from treatment import equilibrium as model
 from treatment import options as choices
 from treatment import raw as raw_waters
 from treatment import stoichiometry as arithmetic
-from treatment.codes import CaseKind, Known, NoAnswer, OriginReason, RawBasis, Refusal
+from treatment.codes import CaseKind, CellEvidence, NoAnswer, OriginReason, RawBasis, Refusal
 from treatment.databases import Spread
 from treatment.equilibrium import State
 from treatment.kinetics import Contact, Partly
-from treatment.options import Option, TradePoint, Treatment
+from treatment.options import Option, Remineralisation, TradePoint
 from treatment.published import Cell, published
 from treatment.raw import TEMPERATURE, RawWater
 from treatment.stoichiometry import CALCITE, DOLOMITE, LIME, Origin, Product, Recipe
@@ -97,7 +97,7 @@ class Note:
     cells: Mapping[str, Cell]
     origin: Origin
     reason: NoAnswer | Refusal | None = None
-    treatment: Treatment | None = None
+    treatment: Remineralisation | None = None
     before: State | None = None
     window: Option | None = None
     ceiling: Recipe | None = None
@@ -178,7 +178,7 @@ class Note:
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
-        """Every option, in the order of `Limit`: the table of the trade."""
+        """Every option, in the order of `WindowLimit`: the table of the trade."""
         return choices.options(self.treatment) if self.treatment else ()
 
     def trade(self, alkalinity: float | None = None) -> tuple[TradePoint, ...]:
@@ -305,23 +305,23 @@ def _today(
     figure, evidence = answer
     if kind.kind == CaseKind.OTHER and not {"ca", "alkalinity"} <= figures.keys():
         figures = {name: cell for name, cell in figures.items() if name == "mg"}
-    cells = {"ph": figures.get("ph", Cell(TARGET_PH, Known.ASSUMED))}
+    cells = {"ph": figures.get("ph", Cell(TARGET_PH, CellEvidence.ASSUMED))}
     by_calcium = kind.kind in (CaseKind.CARBONATE, CaseKind.UNSPECIFIED)
     calcium, alkalinity = figures.get("ca"), figures.get("alkalinity")
     if calcium and not alkalinity and by_calcium and calcium.value > raw.water.ca:
         risen = (calcium.value - raw.water.ca) / arithmetic.CA_PER_ALKALINITY
-        alkalinity = Cell(raw.water.alkalinity + risen, Known.COMPUTED)
+        alkalinity = Cell(raw.water.alkalinity + risen, CellEvidence.COMPUTED)
         if kind.coagulation and alkalinity.value > TARGET_ALKALINITY:
-            alkalinity = Cell(TARGET_ALKALINITY, Known.ASSUMED)
-    cells["alkalinity"] = alkalinity or Cell(TARGET_ALKALINITY, Known.ASSUMED)
+            alkalinity = Cell(TARGET_ALKALINITY, CellEvidence.ASSUMED)
+    cells["alkalinity"] = alkalinity or Cell(TARGET_ALKALINITY, CellEvidence.ASSUMED)
     risen = cells["alkalinity"].value - raw.water.alkalinity
-    made = Cell(raw.water.ca + arithmetic.CA_PER_ALKALINITY * risen, Known.COMPUTED)
+    made = Cell(raw.water.ca + arithmetic.CA_PER_ALKALINITY * risen, CellEvidence.COMPUTED)
     cells["ca"] = calcium if calcium and alkalinity else made
     cells["mg"] = figures.get("mg", raw.cells["mg"])
     if "mg" not in figures and figure.known and evidence == Evidence.MEASURED:
-        cells["mg"] = Cell.of(figure, Known.PUBLISHED)
-    elif "mg" not in figures and raw.cells["mg"].known == Known.PUBLISHED:
-        cells["mg"] = replace(raw.cells["mg"], known=Known.ESTIMATED)
+        cells["mg"] = Cell.of(figure, CellEvidence.PUBLISHED)
+    elif "mg" not in figures and raw.cells["mg"].known == CellEvidence.PUBLISHED:
+        cells["mg"] = replace(raw.cells["mg"], known=CellEvidence.ESTIMATED)
     return cells
 
 
@@ -354,7 +354,7 @@ def _computed(before: State, product: Product) -> dict[str, Cell]:
         "co2": before.co2_dosed_mg_l,
         "product": before.dissolved.get(product.name, 0.0),
     }
-    return {name: Cell(value, Known.COMPUTED) for name, value in figures.items()}
+    return {name: Cell(value, CellEvidence.COMPUTED) for name, value in figures.items()}
 
 
 def _why_not(draft: Note) -> NoAnswer | None:
@@ -367,7 +367,7 @@ def _why_not(draft: Note) -> NoAnswer | None:
     if draft.case.kind in (CaseKind.GROUNDWATER, CaseKind.SOFTENING):
         return NoAnswer(draft.case.kind)
     origin = draft.origin
-    if draft.raw_cells["alkalinity"].known == Known.PUBLISHED and origin.reason in (
+    if draft.raw_cells["alkalinity"].known == CellEvidence.PUBLISHED and origin.reason in (
         OriginReason.CALCIUM_SHORT,
         OriginReason.NOT_RAISED,
     ):
@@ -381,7 +381,7 @@ def _why_not(draft: Note) -> NoAnswer | None:
     return None
 
 
-def _treatment(draft: Note) -> Treatment:
+def _treatment(draft: Note) -> Remineralisation:
     """What the work does today.
 
     What its product gives is the rise of alkalinity; where calcium shows that more was dissolved,
@@ -396,10 +396,10 @@ def _treatment(draft: Note) -> Treatment:
     shown = draft.origin.from_calcium
     if draft.origin.reason == OriginReason.CALCIUM_OVER and shown is not None:
         dissolved = shown
-    return Treatment(draft.raw, today, draft.product, dissolved)
+    return Remineralisation(draft.raw, today, draft.product, dissolved)
 
 
-def _dose(treatment: Treatment, before: State, product: Product) -> Dose:
+def _dose(treatment: Remineralisation, before: State, product: Product) -> Dose:
     """A product alone, in place of the one in use: the carbon that it brings less need not be
     dosed."""
     given = treatment.dissolved
@@ -413,7 +413,7 @@ def _added_range(found: Note) -> tuple[float, float]:
     treatment, calcium = found.treatment, found.cells["ca"]
     assert treatment is not None
     low, high = calcium.low, calcium.high
-    if calcium.known == Known.COMPUTED:
+    if calcium.known == CellEvidence.COMPUTED:
         raw, factor, alkalinity = found.raw, found.raw_water.factor, found.raw_cells["alkalinity"]
         ends = (alkalinity.high, alkalinity.low)
         if math.isnan(alkalinity.low):
@@ -431,7 +431,7 @@ def _added_range(found: Note) -> tuple[float, float]:
 
 def _origin(raw: Water, cells: Mapping[str, Cell]) -> Origin:
     """How calcium and alkalinity agree, where both are published of the treated water."""
-    both = all(cells[name].known != Known.COMPUTED for name in ("ca", "alkalinity"))
+    both = all(cells[name].known != CellEvidence.COMPUTED for name in ("ca", "alkalinity"))
     return arithmetic.origin_of_alkalinity(
         ca_raw=raw.ca,
         ca_treated=cells["ca"].value if both else None,

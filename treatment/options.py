@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from treatment import equilibrium as model
 from treatment import stoichiometry as arithmetic
-from treatment.codes import Limit, Refusal
+from treatment.codes import Refusal, WindowLimit
 from treatment.equilibrium import Mix, State
 from treatment.stoichiometry import DOLOMITE, WINDOW_ALKALINITY, WINDOW_CA, Product
 from treatment.water import PH_LIMITS, OutsideModel, Water
@@ -26,7 +26,7 @@ _STEPS = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Treatment:
+class Remineralisation:
     """What a work does to its water: `raw` becomes `today` as `product` gives `dissolved` mmol/l of
     alkalinity. What the alkalinity rose less than that, a coagulant or an acid took."""
 
@@ -50,7 +50,7 @@ class Option:
     products and CO2 (g/m³) stand in the state.
     """
 
-    limit: Limit
+    limit: WindowLimit
     share: float
     alkalinity: float
     ph: float
@@ -71,7 +71,11 @@ class TradePoint:
 
 
 def with_share(
-    treatment: Treatment, share: float, *, alkalinity: float | None = None, ph: float | None = None
+    treatment: Remineralisation,
+    share: float,
+    *,
+    alkalinity: float | None = None,
+    ph: float | None = None,
 ) -> tuple[Water, Mix]:
     """Today's water with dolomite for a share, and the products that give it. What `alkalinity`
     (mmol/l) is above today's is given by the same products."""
@@ -88,45 +92,48 @@ def with_share(
     return water, ((DOLOMITE, share * given), (treatment.product, (1 - share) * given))
 
 
-def share_of(treatment: Treatment, limit: Limit) -> float:
+def share_of(treatment: Remineralisation, limit: WindowLimit) -> float:
     """The largest share that an option allows."""
-    if limit in (Limit.HALF, Limit.CCPP):
+    if limit in (WindowLimit.HALF, WindowLimit.CCPP):
         return HALF
-    least = RELAXED_CA if limit == Limit.CALCIUM else WINDOW_CA[0]
+    least = RELAXED_CA if limit == WindowLimit.CALCIUM else WINDOW_CA[0]
     water, mix = with_share(treatment, 0.0, alkalinity=_alkalinity(treatment, limit))
     return arithmetic.largest_share(water.ca, sum(given for _, given in mix), least)
 
 
-def _alkalinity(treatment: Treatment, limit: Limit) -> float:
+def _alkalinity(treatment: Remineralisation, limit: WindowLimit) -> float:
     today = treatment.today.alkalinity
-    return max(today, WINDOW_ALKALINITY[1]) if limit == Limit.ALKALINITY else today
+    return max(today, WINDOW_ALKALINITY[1]) if limit == WindowLimit.ALKALINITY else today
 
 
 @lru_cache(maxsize=2048)
-def before_and_window(treatment: Treatment) -> tuple[State, Option]:
+def before_and_window(treatment: Remineralisation) -> tuple[State, Option]:
     """Today's water, and the first option: both in one call of the engine.
 
     Many works share the illustrated water of their municipality, so the answers are kept. Raises
     OutsideModel where the model refuses either.
     """
-    share = share_of(treatment, Limit.WINDOW)
+    share = share_of(treatment, WindowLimit.WINDOW)
     waters = [with_share(treatment, 0.0), with_share(treatment, share)]
     before, window = model.finished(treatment.raw, waters)
-    return before, _option(treatment, Limit.WINDOW, share, waters[1][0], window)
+    return before, _option(treatment, WindowLimit.WINDOW, share, waters[1][0], window)
 
 
 @lru_cache(maxsize=256)
-def options(treatment: Treatment) -> tuple[Option, ...]:
-    """Every option, in the order of `Limit`. Raises OutsideModel where today's water is refused."""
+def options(treatment: Remineralisation) -> tuple[Option, ...]:
+    """Every option, in the order of `WindowLimit`. Raises OutsideModel for a water out of it."""
     before, window = before_and_window(treatment)
-    return (window, *(_relaxed(treatment, limit, before) for limit in Limit if limit != "window"))
+    return (
+        window,
+        *(_relaxed(treatment, limit, before) for limit in WindowLimit if limit != "window"),
+    )
 
 
-def _relaxed(treatment: Treatment, limit: Limit, before: State) -> Option:
+def _relaxed(treatment: Remineralisation, limit: WindowLimit, before: State) -> Option:
     share, alkalinity = share_of(treatment, limit), _alkalinity(treatment, limit)
     ph = treatment.today.ph
     try:
-        if limit == Limit.CCPP:
+        if limit == WindowLimit.CCPP:
             ph = ph_of_ccpp(with_share(treatment, share)[0], before.ccpp_mg_l)
         water, mix = with_share(treatment, share, alkalinity=alkalinity, ph=ph)
         (state,) = model.finished(treatment.raw, [(water, mix)])
@@ -137,7 +144,11 @@ def _relaxed(treatment: Treatment, limit: Limit, before: State) -> Option:
 
 
 def _option(
-    treatment: Treatment, limit: Limit, share: float, water: Water, state: State | None = None
+    treatment: Remineralisation,
+    limit: WindowLimit,
+    share: float,
+    water: Water,
+    state: State | None = None,
 ) -> Option:
     added = water.mg - treatment.today.mg
     return Option(limit, share, water.alkalinity, water.ph, added, state)
@@ -162,7 +173,7 @@ def ph_of_ccpp(water: Water, ccpp: float) -> float:
 
 
 @lru_cache(maxsize=256)
-def trade(treatment: Treatment, alkalinity: float) -> tuple[TradePoint, ...]:
+def trade(treatment: Remineralisation, alkalinity: float) -> tuple[TradePoint, ...]:
     """What every share of dolomite does at an alkalinity (mmol/l), at today's pH: one point for
     each of `equilibrium.SHARES`, in one call of the engine. Raises OutsideModel as `options`."""
     waters = [with_share(treatment, share, alkalinity=alkalinity) for share in model.SHARES]

@@ -12,7 +12,7 @@ import pandas as pd
 from data.evidence import Figure
 from data.memo import per_store
 from data.store import Store
-from treatment.codes import Known
+from treatment.codes import CellEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class Cell:
     """
 
     value: float
-    known: Known
+    known: CellEvidence
     low: float = math.nan
     high: float = math.nan
     sample: str = ""
 
     @classmethod
-    def of(cls, figure: Figure, known: Known, sample: str = "") -> Cell:
+    def of(cls, figure: Figure, known: CellEvidence, sample: str = "") -> Cell:
         """The middle of a figure, with its ends where they are apart."""
         ends = (figure.low, figure.high) if figure.low < figure.high else (math.nan, math.nan)
         return cls(figure.middle, known, *ends, sample)
@@ -75,7 +75,7 @@ def published(store: Store) -> Mapping[str, Mapping[str, Sampled]]:
 
 def _cell(sample: str, middle: float, low: float, high: float) -> Cell:
     ends = (low, high) if low < high else (math.nan, math.nan)
-    return Cell(middle, Known.PUBLISHED, *ends, sample)
+    return Cell(middle, CellEvidence.PUBLISHED, *ends, sample)
 
 
 def _samples(store: Store) -> pd.DataFrame:

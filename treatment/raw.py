@@ -22,7 +22,7 @@ from data.memo import per_store
 from data.store import Store
 from findings import background, estimate
 from findings.codes import Evidence, Rung
-from treatment.codes import Known, RawBasis
+from treatment.codes import CellEvidence, RawBasis
 from treatment.published import Cell, Sampled, published
 from treatment.water import SEA_PER_CHLORIDE, OutsideModel, Water, closed_by_salt
 
@@ -113,15 +113,15 @@ def of_work(store: Store, work: str) -> RawWater:
             return _completed(store, dict(sampled.cells), RawBasis.OWN, sampled.sample, 1.0)
     municipality = store.work_rows[work]["municipality_number"]
     usual, basis = _usual(store, municipality)
-    known = Known.ASSUMED if basis == RawBasis.SOFT else Known.ESTIMATED
+    known = CellEvidence.ASSUMED if basis == RawBasis.SOFT else CellEvidence.ESTIMATED
     cells = {name: Cell(value, known) for name, value in usual.items()} | salt
     figure, evidence = estimate.answers(store)[work]
     own = estimate.of_works(store)[work]
     factor = 1.0 if math.isnan(own.factor) else own.factor
     if evidence == Evidence.RAW:
-        cells["mg"] = Cell.of(figure, Known.PUBLISHED)
+        cells["mg"] = Cell.of(figure, CellEvidence.PUBLISHED)
     elif own.figure.known and own.rung not in _SAMPLED:
-        cells["mg"] = Cell.of(own.figure, Known.ESTIMATED)
+        cells["mg"] = Cell.of(own.figure, CellEvidence.ESTIMATED)
         basis = RawBasis.LEARNED if own.rung == Rung.LEARNED else basis
     return _completed(store, cells, basis, "", factor)
 
@@ -157,13 +157,13 @@ def _completed(
     if "alkalinity" not in cells:
         share = bicarbonate(store)
         charge = _hardness_of_land(cells)
-        known = Known.ESTIMATED if share.lakes else Known.ASSUMED
+        known = CellEvidence.ESTIMATED if share.lakes else CellEvidence.ASSUMED
         ends = (charge * share.low, charge * share.high)
         cells["alkalinity"] = Cell(charge * share.best, known, *ends)
     if "ph" not in cells:
         alkalinity = max(cells["alkalinity"].value, 1e-6)
         ph = _CHECK_PH + math.log10(alkalinity / _CHECK_ALKALINITY)
-        cells["ph"] = Cell(min(max(ph, _RAW_PH[0]), _RAW_PH[1]), Known.ASSUMED)
+        cells["ph"] = Cell(min(max(ph, _RAW_PH[0]), _RAW_PH[1]), CellEvidence.ASSUMED)
     figures = {name: cells[name].value for name in ("ca", "mg", "alkalinity", "ph")}
     water = closed_by_salt(temp=TEMPERATURE, **figures, **salt_of(cells))
     return RawWater(water, basis, cells, sample, factor)

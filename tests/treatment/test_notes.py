@@ -11,7 +11,7 @@ from findings.selection import Selection
 from telling.dolomite_table import COLUMNS, REASON, basis, notes
 from telling.language import language
 from treatment import stoichiometry
-from treatment.codes import Known
+from treatment.codes import CellEvidence
 from treatment.notes import case, note
 
 OSLO = "Z0707022019522171190SQFPK"
@@ -94,7 +94,7 @@ def test_published_figures_lead_to_their_sample(store):
         for cell in note(store, work).cells.values():
             if cell.sample:
                 assert cell.sample in store.samples.index
-                assert cell.known in (Known.PUBLISHED, Known.ESTIMATED)
+                assert cell.known in (CellEvidence.PUBLISHED, CellEvidence.ESTIMATED)
 
 
 def test_what_is_told_of_magnesium_today_is_what_the_note_starts_from(store):

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from treatment import engine
 from treatment import equilibrium as model
-from treatment.codes import Limit, Refusal
+from treatment.codes import Refusal, WindowLimit
 from treatment.kinetics import band
-from treatment.options import Treatment, before_and_window, options, trade, with_share
+from treatment.options import Remineralisation, before_and_window, options, trade, with_share
 from treatment.stoichiometry import CALCITE, DOLOMITE, LIME, WINDOW_CA, Product
 from treatment.water import OutsideModel, closed_by_salt
 
@@ -26,7 +26,7 @@ def treatment(raw, today, product=CALCITE):
         closed_by_salt(temp=6.0, **dict(zip(names, one, strict=True)), **SALT)
         for one in (raw, today)
     )
-    return Treatment(raw, today, product, (today.ca - raw.ca) / (40.078 / 2))
+    return Remineralisation(raw, today, product, (today.ca - raw.ca) / (40.078 / 2))
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,9 @@ def bergen():
     """Bergen as an illustration: typical surface water to alkalinity 0.8 and pH 8.2."""
     raw = closed_by_salt(temp=6.0, ca=0.938, mg=0.5174, alkalinity=0.05, ph=6.099, **SALT)
     before = model.to_target(raw, 8.2, 0.8)
-    return Treatment(raw, raw.with_(ca=before.ca_mg_l, alkalinity=0.8, ph=8.2), CALCITE, 0.75)
+    return Remineralisation(
+        raw, raw.with_(ca=before.ca_mg_l, alkalinity=0.8, ph=8.2), CALCITE, 0.75
+    )
 
 
 OSLO = ((1.91, 0.47, 0.0892, 6.350), (15.5, 0.47, 0.6, 8.2))
@@ -66,7 +68,7 @@ def test_a_dose_below_zero_is_refused():
 
 
 def test_the_excess_frees_22_g_of_co2(bergen):
-    more = Treatment(bergen.raw, bergen.today, CALCITE, bergen.dissolved + 0.2)
+    more = Remineralisation(bergen.raw, bergen.today, CALCITE, bergen.dissolved + 0.2)
     dose = before_and_window(bergen)[0].co2_dosed_mg_l
     assert more.acid == pytest.approx(0.2) and bergen.acid == pytest.approx(0)
     assert before_and_window(more)[0].co2_dosed_mg_l == pytest.approx(dose - 22.0 * 0.2, abs=0.01)
@@ -74,7 +76,7 @@ def test_the_excess_frees_22_g_of_co2(bergen):
 
 def test_the_table_of_the_trade_for_bergen(bergen):
     window, alkalinity, calcium, half, ccpp = options(bergen)
-    assert [one.limit for one in options(bergen)] == list(Limit)
+    assert [one.limit for one in options(bergen)] == list(WindowLimit)
     assert (window.share, window.added) == pytest.approx((0.129, 0.587), abs=0.002)
     assert window.state.ca_mg_l == pytest.approx(15, abs=1e-6)
     assert (alkalinity.alkalinity, alkalinity.share) == pytest.approx((1.0, 0.523), abs=0.002)
@@ -156,7 +158,7 @@ def test_raw_water_acid_minerals_and_co2_make_the_treated_water(
     today = raw.with_(
         ca=ca + product.ca_mg_l * dissolved, alkalinity=target, ph=ph, cl=raw.cl + acid * CL
     )
-    one = Treatment(raw, today, product, dissolved)
+    one = Remineralisation(raw, today, product, dissolved)
     assert one.acid == pytest.approx(acid)
     water, mix = with_share(one, share)
     assert water.ca + 40.078 / 24.305 * water.mg == pytest.approx(today.ca + 40.078 / 24.305 * mg)
