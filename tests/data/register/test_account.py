@@ -177,3 +177,13 @@ def test_reasons_that_are_as_frequent_stand_in_one_order(register):
             register.treated(**one)
         told.append(register.laid().account.lines())
     assert told[0] == told[1]
+
+
+def test_a_new_column_of_an_extract_is_told_and_one_of_units_by_its_name(register):
+    register.treated().write()
+    path = register.folder / "vannforsyningssystem_analyse.csv"
+    head, *rows = path.read_text(encoding="utf-8-sig").splitlines()
+    lines = [f"{head};enhet", *(f"{row};mg/l" for row in rows)]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    (told,) = [line for line in register.read().account.notes if line.startswith("new in")]
+    assert "the columns enhet; enhet may give units" in told
