@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from data.sheets.layout import Kind, Part
-from data.sheets.problems import FileProblem, Note, Reason, RowProblem
+from data.sheets.layout import CornerPart, SheetForm
+from data.sheets.problems import FileProblem, Reason, RowProblem, SheetNote
 from telling import words
 from telling.language import N_, Language
 
@@ -142,39 +142,41 @@ ROW_PROBLEM: Mapping[RowProblem, str] = {
     ),
 }
 
-NOTE: Mapping[Note, str] = {
-    Note.UNIT_LEFT_OUT: N_("figures without a unit are left out: choose the unit"),
-    Note.STAGE_UNKNOWN: N_("“{text}” is neither raw, treated nor network water: taken as unknown"),
-    Note.FAR_ABOVE: N_(
+NOTE: Mapping[SheetNote, str] = {
+    SheetNote.UNIT_LEFT_OUT: N_("figures without a unit are left out: choose the unit"),
+    SheetNote.STAGE_UNKNOWN: N_(
+        "“{text}” is neither raw, treated nor network water: taken as unknown"
+    ),
+    SheetNote.FAR_ABOVE: N_(
         "{text} mg/l is more than any Norwegian tap water known here ({most} mg/l): check the unit"
     ),
-    Note.OLD_NUMBER: N_("“{text}” is an earlier number of {place}"),
-    Note.PERIOD: N_("“{text}” is a period of several years: shown without a year"),
-    Note.STAGE_BEHIND: N_(
+    SheetNote.OLD_NUMBER: N_("“{text}” is an earlier number of {place}"),
+    SheetNote.PERIOD: N_("“{text}” is a period of several years: shown without a year"),
+    SheetNote.STAGE_BEHIND: N_(
         "the map goes on showing the figure it has, of treated water, where yours states another"
         " stage or none: {text}"
     ),
-    Note.OLDER: N_("the map goes on showing the newer figure it has: {text}"),
-    Note.BOUND_BEHIND: N_(
+    SheetNote.OLDER: N_("the map goes on showing the newer figure it has: {text}"),
+    SheetNote.BOUND_BEHIND: N_(
         "the map goes on showing the measured figure it has, as yours is worked out from hardness:"
         " {text}"
     ),
 }
 
 
-KIND: Mapping[Kind, str] = {
-    Kind.WIDE: N_("Each row is a sample"),
-    Kind.LONG: N_("Each row is one value of a sample"),
-    Kind.TURNED: N_("Each row is a parameter, each column a sample"),
+KIND: Mapping[SheetForm, str] = {
+    SheetForm.WIDE: N_("Each row is a sample"),
+    SheetForm.LONG: N_("Each row is one value of a sample"),
+    SheetForm.TURNED: N_("Each row is a parameter, each column a sample"),
 }
 """In which direction a sheet runs."""
 
-PART: Mapping[Part, str] = {
-    Part.HEADING: N_("headings"),
-    Part.NAME: N_("names, places and dates"),
-    Part.FIGURE: N_("figures"),
-    Part.UNIT: N_("units"),
-    Part.OUTSIDE: N_("not read"),
+PART: Mapping[CornerPart, str] = {
+    CornerPart.HEADING: N_("headings"),
+    CornerPart.NAME: N_("names, places and dates"),
+    CornerPart.FIGURE: N_("figures"),
+    CornerPart.UNIT: N_("units"),
+    CornerPart.OUTSIDE: N_("not read"),
 }
 """What the cells of a sheet are."""
 

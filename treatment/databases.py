@@ -27,7 +27,7 @@ treated waters at 2 to 20 °C; calcium and magnesium follow from the products an
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class DatabaseSpread:
     """A result by database; those that refuse are left out."""
 
     by_database: Mapping[str, float]
@@ -48,17 +48,17 @@ class Spread:
         return self.by_database[DEFAULT_DATABASE]
 
 
-def spread(result: Callable[[str], float]) -> Spread | None:
+def spread(result: Callable[[str], float]) -> DatabaseSpread | None:
     """Ask each database for a result; None where the one in use refuses."""
     found: dict[str, float] = {}
     for database in DATABASES:
         with suppress(OutsideModel):
             found[database] = result(database)
-    return Spread(found) if DEFAULT_DATABASE in found else None
+    return DatabaseSpread(found) if DEFAULT_DATABASE in found else None
 
 
 @lru_cache(maxsize=256)
-def of_polish(water: Water) -> Spread | None:
+def of_polish(water: Water) -> DatabaseSpread | None:
     """The magnesium (mg/l) that a bed of dolomite adds to a water without CO2 of its own."""
     return spread(
         lambda database: (

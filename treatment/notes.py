@@ -25,7 +25,7 @@ from treatment import options as choices
 from treatment import raw as raw_waters
 from treatment import stoichiometry as arithmetic
 from treatment.codes import CaseKind, CellEvidence, NoAnswer, OriginReason, RawBasis, Refusal
-from treatment.databases import Spread
+from treatment.databases import DatabaseSpread
 from treatment.equilibrium import State
 from treatment.kinetics import Contact, Partly
 from treatment.options import Option, Remineralisation, TradePoint
@@ -221,7 +221,7 @@ class Note:
         return None
 
     @cached_property
-    def polish_spread(self) -> Spread | None:
+    def polish_spread(self) -> DatabaseSpread | None:
         """The magnesium (mg/l) that this bed adds, by each database."""
         return databases.of_polish(self.treatment.today) if self.treatment else None
 

@@ -14,7 +14,7 @@ from rich.progress import Progress
 from data.parameters import PARAMETERS, UNITS
 from data.sheets.apart import read, take
 from data.sheets.columns import ColumnMatch, corrected, match
-from data.sheets.layout import Choices, Kind, SampleSheet
+from data.sheets.layout import Choices, SampleSheet, SheetForm
 from data.sheets.limits import KINDS, MOST_BYTES, MOST_ROWS
 from data.sheets.overlay import overlay, samples_of
 from data.sheets.problems import Refused
@@ -143,7 +143,7 @@ def _said(file_id: str) -> Choices:
 
     rows = ROWS.fullmatch(said("headings"))
     headings = (int(rows[1]), int(rows[2] or rows[1])) if rows else None
-    kind = Kind(said("kind")) if said("kind") else None
+    kind = SheetForm(said("kind")) if said("kind") else None
     return Choices(said("sheet"), headings, kind, said("works"), said("year"), said("stage"))
 
 

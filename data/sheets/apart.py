@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from data.child import Children, OnWaiting, Task, Unable, Why
 from data.sheets import limits, taking
 from data.sheets.columns import ColumnMatch
-from data.sheets.layout import Choices, Kind, Layout, Part, SampleSheet
+from data.sheets.layout import Choices, CornerPart, Layout, SampleSheet, SheetForm
 from data.sheets.problems import FileProblem, Reason, Refused
 from data.sheets.reading import AS_FOUND, MARKS, OnProgress, asked, silent
 from data.sheets.taking import RowAside, RowTaken, SheetAccount
@@ -90,6 +90,8 @@ def _sheet(answer: bytes) -> SampleSheet:
     rows = []
     for row, cells in map(json.loads, lines):
         rows.append((row, [MARKS[c[1]](c[0]) if isinstance(c, list) else c for c in cells]))
-    shown = tuple((row, tuple((text, Part(part)) for text, part in cells)) for row, cells in corner)
-    layout = Layout(Kind(kind), tuple(numbers), shown)
+    shown = tuple(
+        (row, tuple((text, CornerPart(part)) for text, part in cells)) for row, cells in corner
+    )
+    layout = Layout(SheetForm(kind), tuple(numbers), shown)
     return SampleSheet(headings, rows, above, name, tuple(others), frozenset(hidden), layout)

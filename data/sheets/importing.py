@@ -13,7 +13,7 @@ from data.progress import Progress
 from data.schema import BASE, write_snapshot
 from data.sheets.apart import read
 from data.sheets.columns import DECIMAL_SIGNS, FIELDS, ColumnMatch, corrected, match
-from data.sheets.layout import Choices, Kind, SampleSheet
+from data.sheets.layout import Choices, SampleSheet, SheetForm
 from data.sheets.limits import MOST_BYTES
 from data.sheets.taking import SheetAccount, take
 from data.store import SNAPSHOT, Store, open_store
@@ -49,9 +49,9 @@ def _add_layout(parser: argparse.ArgumentParser) -> None:
     )
     kind = parser.add_mutually_exclusive_group()
     for value, what in (
-        (Kind.WIDE, "a row is a sample"),
-        (Kind.LONG, "a row is one value"),
-        (Kind.TURNED, "a row is a parameter, a column a sample"),
+        (SheetForm.WIDE, "a row is a sample"),
+        (SheetForm.LONG, "a row is one value"),
+        (SheetForm.TURNED, "a row is a parameter, a column a sample"),
     ):
         kind.add_argument(f"--{value}", dest="kind", action="store_const", const=value, help=what)
     parser.add_argument(

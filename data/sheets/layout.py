@@ -26,9 +26,8 @@ from data.sheets.words import (
     SECOND_OF,
     STAGE_OF,
     STATISTIC_OF,
-    Heading,
+    ReadHeading,
     is_heading,
-    looks_like_headings,
     name_of,
     read,
 )
@@ -53,7 +52,7 @@ _SECONDS = frozenset(name for name, _ in SECOND_OF)
 Record = dict[str, str]
 
 
-class Kind(StrEnum):
+class SheetForm(StrEnum):
     """In which direction a sheet runs."""
 
     WIDE = "wide"
@@ -61,7 +60,7 @@ class Kind(StrEnum):
     TURNED = "turned"
 
 
-class Part(StrEnum):
+class CornerPart(StrEnum):
     """What a cell of a sheet is."""
 
     HEADING = "heading"
@@ -82,7 +81,7 @@ class Choices:
 
     sheet: str = ""
     headings: tuple[int, int] | None = None
-    kind: Kind | None = None
+    kind: SheetForm | None = None
     works: str = ""
     year: str = ""
     stage: str = ""
@@ -93,9 +92,9 @@ class Layout:
     """The layout that was found or chosen: the `headings` by their row numbers, and the corner of
     the sheet with what each of its cells is."""
 
-    kind: Kind = Kind.WIDE
+    kind: SheetForm = SheetForm.WIDE
     headings: tuple[int, ...] = ()
-    corner: tuple[tuple[int, tuple[tuple[str, Part], ...]], ...] = ()
+    corner: tuple[tuple[int, tuple[tuple[str, CornerPart], ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,7 +162,7 @@ class _Table:
     def score(self) -> tuple[int, int]:
         """How much of what readers know the sheet holds."""
         fields = {one.field or one.role for one in self._read} - {""}
-        down = self._down[1] if self.kind is Kind.TURNED else 0
+        down = self._down[1] if self.kind is SheetForm.TURNED else 0
         figures = down or bool(fields & PARAMETERS.keys() or {"value", "text_value"} & fields)
         return int(figures), len(fields) + down
 
@@ -230,16 +229,16 @@ class _Table:
         self._down = (roles[0], max(most, 1)) if roles else (-place, most)
         return self._down[0] if self._down[1] else None
 
-    def _kind(self) -> Kind:
+    def _kind(self) -> SheetForm:
         roles = {one.role for one in self._read if not one.field}
         if "parameter" in roles and roles & {"value", "text_value"}:
-            return Kind.LONG
+            return SheetForm.LONG
         place, down = self._down
-        heading = self._read[place] if place < len(self._read) else Heading()
+        heading = self._read[place] if place < len(self._read) else ReadHeading()
         across = {one.field for one in self._read if one.field in PARAMETERS}
         if heading.role == "parameter" and not across:
-            return Kind.TURNED
-        return Kind.TURNED if down >= 2 and down > len(across) else Kind.WIDE
+            return SheetForm.TURNED
+        return SheetForm.TURNED if down >= 2 and down > len(across) else SheetForm.WIDE
 
     def sheet(self) -> SampleSheet:
         """The sheet with one row a sample. Raises Refused where it has no rows."""
@@ -249,9 +248,9 @@ class _Table:
             raise Refused(FileProblem.NO_ROWS)
         if self._width < 2:
             raise Refused(FileProblem.NOT_A_TABLE)
-        if self.kind is Kind.LONG:
+        if self.kind is SheetForm.LONG:
             sheet = _together(self._long(body))
-        elif self.kind is Kind.TURNED and self._parameters is not None:
+        elif self.kind is SheetForm.TURNED and self._parameters is not None:
             sheet = self._turned()
         else:
             sheet = self._wide(body)
@@ -270,7 +269,7 @@ class _Table:
         headings say."""
         chosen = _chosen(self._choices)
         there = {one.field or one.role for one in map(read, sheet.headings)}
-        said = {} if self.kind is Kind.TURNED else self._said_above()
+        said = {} if self.kind is SheetForm.TURNED else self._said_above()
         constants = {c: v for c, v in said.items() if c not in there}
         if {"waterworks", "waterworks_id"} & there:
             constants = {c: v for c, v in constants.items() if c not in _PLACE}
@@ -406,7 +405,7 @@ class _Table:
         assert self._parameters is not None
         return _Across(self._rows, self._block, self._names, self._parameters).sheet()
 
-    def _corner(self) -> tuple[tuple[int, tuple[tuple[str, Part], ...]], ...]:
+    def _corner(self) -> tuple[tuple[int, tuple[tuple[str, CornerPart], ...]], ...]:
         first, _ = self._block
         begin = max(0, first - 3)
         rows = []
@@ -418,33 +417,37 @@ class _Table:
             rows.append((number, tuple(zip(shown, parts, strict=True))))
         return tuple(rows)
 
-    def _part(self, position: int, place: int, cell: str) -> Part:
+    def _part(self, position: int, place: int, cell: str) -> CornerPart:
         """What a cell of the sheet is."""
         first, last = self._block
-        one = self._read[place] if place < len(self._read) else Heading()
+        one = self._read[place] if place < len(self._read) else ReadHeading()
         if not cell or position < first:
-            return Part.OUTSIDE
+            return CornerPart.OUTSIDE
         if position <= last:
-            return Part.UNIT if unit_of(cell.strip("[](){} ")) else Part.HEADING
-        if self.kind is Kind.TURNED:
+            return CornerPart.UNIT if unit_of(cell.strip("[](){} ")) else CornerPart.HEADING
+        if self.kind is SheetForm.TURNED:
             row = self._rows[position][1]
             if not any(
                 _code_down(c, self._down[0]) for _, c in self._rows[last + 1 : position + 1]
             ):
-                return Part.NAME  # what is said over the columns
+                return CornerPart.NAME  # what is said over the columns
             named = self._parameters is not None and self._parameters < len(row)
             if not named or not is_heading(row[self._parameters or 0]):
-                return Part.OUTSIDE
+                return CornerPart.OUTSIDE
             if place == self._parameters or one.role in ("year", "sample") or one.field:
-                return Part.NAME
+                return CornerPart.NAME
             if one.role == "unit":
-                return Part.UNIT
-            return Part.OUTSIDE if is_limit(one.name) else Part.FIGURE
+                return CornerPart.UNIT
+            return CornerPart.OUTSIDE if is_limit(one.name) else CornerPart.FIGURE
         if one.role == "unit":
-            return Part.UNIT
+            return CornerPart.UNIT
         if one.field in PARAMETERS or one.role in ("value", "text_value", "sign"):
-            return Part.FIGURE
-        return Part.NAME if one.field or one.role in (*_KEYS, "parameter") else Part.OUTSIDE
+            return CornerPart.FIGURE
+        return (
+            CornerPart.NAME
+            if one.field or one.role in (*_KEYS, "parameter")
+            else CornerPart.OUTSIDE
+        )
 
 
 _PLACE = ("waterworks_id", "waterworks", "municipality")
@@ -660,7 +663,7 @@ def _parameter(cell: str) -> str:
 
 
 def _code_down(cells: Sequence[str], down: int) -> bool:
-    found = read(_at(cells, down)) if _at(cells, down) else Heading()
+    found = read(_at(cells, down)) if _at(cells, down) else ReadHeading()
     return bool(
         found.field in PARAMETERS or found.field in _KEYS or found.role in ("year", "sample")
     )
@@ -773,7 +776,7 @@ def _chosen(choices: Choices) -> Record:
     return said
 
 
-def _replaced(heading: Heading, chosen: Record) -> bool:
+def _replaced(heading: ReadHeading, chosen: Record) -> bool:
     """Whether a column gives way to what was chosen for all rows."""
     code = heading.field or heading.role
     place = bool({"waterworks", "waterworks_id"} & chosen.keys())
@@ -782,6 +785,3 @@ def _replaced(heading: Heading, chosen: Record) -> bool:
         or (code in ("date", "year") and "date" in chosen)
         or (code == "stage" and "stage" in chosen)
     )
-
-
-__all__ = ["Choices", "Kind", "Layout", "Part", "SampleSheet", "laid_out", "looks_like_headings"]

@@ -17,7 +17,7 @@ from data import schema
 from data.codes import SourceType, Stage
 from data.schema import snapshot_faults
 from data.sheets import samples
-from data.sheets.problems import Note, Reason, reason
+from data.sheets.problems import Reason, SheetNote, reason
 from data.sheets.taking import SheetAccount
 from data.source_kinds import StatedKind, with_stated_kinds
 from data.store import SnapshotError, Store
@@ -70,12 +70,12 @@ def not_shown(store: Store, account: SheetAccount) -> list[tuple[Reason, int]]:
                 "mg" not in row.readings, _STAGES[Stage(row.stage)], -(row.year or 0)
             )
             ours[row.waterworks_id] = min(ours.get(row.waterworks_id, standing), standing)
-    found: dict[Note, list[str]] = defaultdict(list)
+    found: dict[SheetNote, list[str]] = defaultdict(list)
     for work, other in _standing(store, ours).items():
         if other < (own := ours[work]):
-            code = Note.BOUND_BEHIND if other.bound != own.bound else Note.STAGE_BEHIND
+            code = SheetNote.BOUND_BEHIND if other.bound != own.bound else SheetNote.STAGE_BEHIND
             newer = (other.bound, other.stage) == (own.bound, own.stage)
-            found[Note.OLDER if newer else code].append(store.waterworks.at[work, "name"])
+            found[SheetNote.OLDER if newer else code].append(store.waterworks.at[work, "name"])
     return [(reason(code, text=", ".join(names)), len(names)) for code, names in found.items()]
 
 

@@ -93,7 +93,7 @@ class RowProblem(_Code):
     HARDNESS_DISAGREES = "hardness_disagrees", "text", "other"
 
 
-class Note(_Code):
+class SheetNote(_Code):
     """What is told of the rows taken, before they are shown."""
 
     UNIT_LEFT_OUT = "unit_left_out"
@@ -114,12 +114,14 @@ class Reason:
     `parameter` is the one whose cell is meant, "" where none.
     """
 
-    code: FileProblem | RowProblem | Note
+    code: FileProblem | RowProblem | SheetNote
     values: tuple[tuple[str, str], ...] = ()
     parameter: str = ""
 
 
-def reason(code: FileProblem | RowProblem | Note, parameter: str = "", **values: object) -> Reason:
+def reason(
+    code: FileProblem | RowProblem | SheetNote, parameter: str = "", **values: object
+) -> Reason:
     """Return a reason; long texts are cut, as a cell may hold a novel, and what no text may hold is
     replaced.
 

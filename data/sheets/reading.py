@@ -12,7 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 from data.sheets import limits, text, workbook
-from data.sheets.layout import Choices, Kind, SampleSheet, laid_out
+from data.sheets.layout import Choices, SampleSheet, SheetForm, laid_out
 from data.sheets.limits import MOST_BYTES, MOST_COLUMNS
 from data.sheets.problems import FileProblem, Refused
 from data.sheets.workbook import Exact, Filled, Formula, Grid, Struck
@@ -91,7 +91,7 @@ def asked(content: bytes, choices: Choices) -> bytes:
 def _choices(said: dict[str, Any]) -> Choices:
     rows, kind = said["headings"], said["kind"]
     headings = (rows[0], rows[1]) if rows else None
-    return Choices(**{**said, "headings": headings, "kind": Kind(kind) if kind else None})
+    return Choices(**{**said, "headings": headings, "kind": SheetForm(kind) if kind else None})
 
 
 def _marked(cell: str) -> str | list[object]:

@@ -29,7 +29,7 @@ from data.sheets.numbers import (
     tidy,
     with_unit,
 )
-from data.sheets.problems import Note, Reason, RowProblem, reason
+from data.sheets.problems import Reason, RowProblem, SheetNote, reason
 from data.sheets.reading import PROGRESS_ROWS, OnProgress, silent
 from data.sheets.words import STAGE_OF, STATISTIC_OF, is_heading, read
 from data.sheets.workbook import Filled, Formula, Struck
@@ -54,7 +54,7 @@ _MARKED: dict[type, RowProblem] = {
     Struck: RowProblem.STRUCK_OUT,
     Formula: RowProblem.FORMULA,
 }
-_BY_TEXT = (Note.STAGE_UNKNOWN, Note.OLD_NUMBER)
+_BY_TEXT = (SheetNote.STAGE_UNKNOWN, SheetNote.OLD_NUMBER)
 """Notes that are told for each text."""
 MOST_OF_STATISTIC = 40
 LOOSE, SLACK = 1.25, 0.15
@@ -280,11 +280,11 @@ class _Taking:
         if stage is None:
             stage = "unknown"
             if text := by_field.get("stage"):
-                notes.append(reason(Note.STAGE_UNKNOWN, text=text))
+                notes.append(reason(SheetNote.STAGE_UNKNOWN, text=text))
         kind = self._kept(self._once(_kind, by_field.get("source_type", "")), reasons)
         readings, words = self._readings(cells, by_field, reasons, notes)
         if not readings and not reasons:
-            left_out = [note for note in notes if note.code is Note.UNIT_LEFT_OUT]
+            left_out = [note for note in notes if note.code is SheetNote.UNIT_LEFT_OUT]
             reasons += [reason(RowProblem.UNIT_MISSING, note.parameter) for note in left_out]
             if not left_out:
                 reasons.append(reason(RowProblem.NO_FIGURE))
@@ -309,7 +309,7 @@ class _Taking:
         own = self._cell(cells, self._match.beside.get("year", -1))
         found = self._once(read_year, date or own) if date or own else None
         if found is None and (date or own):
-            notes.append(reason(Note.PERIOD, text=date or own))
+            notes.append(reason(SheetNote.PERIOD, text=date or own))
         if date and own and isinstance(found, int):
             said = self._once(read_year, own)
             if isinstance(said, int) and said != found:
@@ -319,7 +319,7 @@ class _Taking:
     def _far_above(self, readings: dict[str, CellReading]) -> list[Reason]:
         """What is told of figures far above any that is known."""
         return [
-            reason(Note.FAR_ABOVE, name, text=readings[name].figure.text, most=f"{most:g}")
+            reason(SheetNote.FAR_ABOVE, name, text=readings[name].figure.text, most=f"{most:g}")
             for name, most in LIKELY.items()
             if name in readings and readings[name].figure.low > most
         ]
@@ -358,7 +358,7 @@ class _Taking:
             municipality = number
             if self._works.is_old(place):
                 label = self._works.label(number)
-                notes.append(reason(Note.OLD_NUMBER, text=place, place=label))
+                notes.append(reason(SheetNote.OLD_NUMBER, text=place, place=label))
         work, name = by_field.get("waterworks_id", ""), by_field.get("waterworks", "")
         for field in ("waterworks_id", "waterworks", "stage", "source_type"):
             for column, _ in self._match.others.get(field, ()):
@@ -400,7 +400,7 @@ class _Taking:
             return None
         unit_cell = self._unit_cell(cells, name) if unit is None else ""
         found = self._once(self._figure_of, cell, name, place, unit, unit_cell)
-        if isinstance(found, Reason) and found.code is Note.UNIT_LEFT_OUT:
+        if isinstance(found, Reason) and found.code is SheetNote.UNIT_LEFT_OUT:
             notes.append(found)
             return None
         return found
@@ -421,7 +421,7 @@ class _Taking:
             given = stated
         if isinstance(given, Reason):
             missing = given.code is RowProblem.UNIT_MISSING
-            return reason(Note.UNIT_LEFT_OUT, name) if missing else given
+            return reason(SheetNote.UNIT_LEFT_OUT, name) if missing else given
         return read_figure(cell, name, given, self._signs[name, place])
 
     def _unit_cell(self, cells: list[str], parameter: str) -> str:

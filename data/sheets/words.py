@@ -45,7 +45,7 @@ FIRST: Mapping[str, tuple[str, ...]] = {
     ),
     "stage": (
         "råvann behandlet nett", "rå behandlet nett", "råvann eller behandlet", "vannfase",
-        "stadium", "stage", "prøvetype", "råvann behandlet eller nettvann",
+        "stadium", "stage", "prøvetype", "råvann behandlet eller nettvann", "råvann behandlet vann eller nettvann",
         "råvann behandlet eller nett", "raw treated or network water", "type prøve",
         "råvann rentvann",
     ),
@@ -248,7 +248,7 @@ _GENTLE, _HARD = re.compile(r"[\s,_:;]+"), re.compile(r"[\s,_:;./\-–]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ReadHeading:
     """What a heading says: the field that it names ("" for none), the unit in it (None for none),
     and whether it speaks of a stage, a statistic, or of the sign, unit or limit of a figure."""
 
@@ -289,17 +289,17 @@ def split(heading: str) -> tuple[str, str | None]:
 
 
 @lru_cache(20_000)
-def read(heading: str) -> Heading:
+def read(heading: str) -> ReadHeading:
     """What a heading says."""
     name, unit = split(heading)
     if field := FIELD_OF.get(name):
-        return Heading(name, field, _of_name(field, name, heading, unit))
+        return ReadHeading(name, field, _of_name(field, name, heading, unit))
     if name in BESIDE_OF:
-        return Heading(name, role=BESIDE_OF[name], unit=unit)
+        return ReadHeading(name, role=BESIDE_OF[name], unit=unit)
     return _compound(name, unit, heading)
 
 
-def _compound(name: str, unit: str | None, heading: str) -> Heading:
+def _compound(name: str, unit: str | None, heading: str) -> ReadHeading:
     """What a heading of several words says: a parameter, and what is said of it beside."""
     rest, stage, statistic, role = name, "", "", ""
     for known, kind in ((STAGE_OF, "stage"), (STATISTIC_OF, "statistic"), (BESIDE_OF, "role")):
@@ -316,8 +316,10 @@ def _compound(name: str, unit: str | None, heading: str) -> Heading:
         rest, stage, statistic, role = name, "", "", ""
         field = _parameter(rest)
     if field:
-        return Heading(name, field, _of_name(field, rest, heading, unit), stage, statistic, role)
-    return Heading(name, unit=unit, statistic=STATISTIC_OF.get(name, ""))
+        return ReadHeading(
+            name, field, _of_name(field, rest, heading, unit), stage, statistic, role
+        )
+    return ReadHeading(name, unit=unit, statistic=STATISTIC_OF.get(name, ""))
 
 
 def _word_in(name: str, kind: str) -> str:

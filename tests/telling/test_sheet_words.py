@@ -6,8 +6,8 @@ from string import Formatter
 import pytest
 
 from data.sheets.columns import FIELDS
-from data.sheets.layout import Kind, Part
-from data.sheets.problems import LONGEST, FileProblem, Note, Refused, RowProblem, reason
+from data.sheets.layout import CornerPart, SheetForm
+from data.sheets.problems import LONGEST, FileProblem, Refused, RowProblem, SheetNote, reason
 from telling.language import codes, language
 from telling.sheet_words import (
     FIELD,
@@ -20,7 +20,7 @@ from telling.sheet_words import (
     source,
 )
 
-CODES = [*FileProblem, *RowProblem, *Note]
+CODES = [*FileProblem, *RowProblem, *SheetNote]
 
 
 def placeholders(text):
@@ -31,8 +31,8 @@ def placeholders(text):
 def test_each_list_of_words_is_that_of_the_codes():
     assert list(FILE_PROBLEM) == list(FileProblem)
     assert list(ROW_PROBLEM) == list(RowProblem)
-    assert list(NOTE) == list(Note)
-    assert (list(KIND), list(PART)) == (list(Kind), list(Part))
+    assert list(NOTE) == list(SheetNote)
+    assert (list(KIND), list(PART)) == (list(SheetForm), list(CornerPart))
     assert tuple(FIELD) == FIELDS
 
 

@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from data import child
 from data import codes as data
 from data.parameters import PARAMETERS
-from data.sheets import problems
+from data.sheets import layout, problems
 from findings import codes as findings
 from findings import contrast, intake
 from findings.summary import MEASURES
@@ -45,12 +45,15 @@ WORDS = {
     findings.Basis: words.BASIS,
     treatment.CaseKind: dolomite_table.CASE,
     treatment.RawBasis: dolomite_table.RAW_BASIS,
-    treatment.Known: dolomite_table.KNOWN,
-    treatment.Limit: dolomite_table.LIMIT,
+    treatment.CellEvidence: dolomite_table.KNOWN,
+    treatment.WindowLimit: dolomite_table.LIMIT,
     treatment.NoAnswer: dolomite_table.REASON,
     treatment.Refusal: dolomite_table.REASON,
     problems.FileProblem: sheet_words.FILE_PROBLEM,
     problems.RowProblem: sheet_words.ROW_PROBLEM,
+    problems.SheetNote: sheet_words.NOTE,
+    layout.SheetForm: sheet_words.KIND,
+    layout.CornerPart: sheet_words.PART,
 }
 NEVER_SHOWN = {data.CountedTwice, data.Impossible, data.Role, data.Topic, treatment.OriginReason}
 CHOICES = {

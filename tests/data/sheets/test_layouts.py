@@ -8,7 +8,7 @@ import xlsxwriter
 
 from data.sheets import apart
 from data.sheets.columns import match
-from data.sheets.layout import Choices, Kind, Part
+from data.sheets.layout import Choices, CornerPart, SheetForm
 from data.sheets.problems import FileProblem, Refused
 from data.sheets.reading import read
 from data.sheets.taking import take
@@ -244,28 +244,29 @@ def test_headings_and_direction_can_be_said(store):
         ("Egersund", 2023, "unknown", "2.600")
     ]
     turned = f"Vannverk;{NAME}\nMagnesium (mg/l);2,6\n".encode()
-    assert figures(store, turned, kind=Kind.TURNED)[0][3] == "2.6"
+    assert figures(store, turned, kind=SheetForm.TURNED)[0][3] == "2.6"
 
 
 def test_the_corner_of_the_sheet_shows_what_its_cells_are():
     text, _ = LAYOUTS["one row an analysis"]
     layout = read(text.encode()).layout
-    assert (layout.kind, layout.headings) == (Kind.LONG, (1,))
+    assert (layout.kind, layout.headings) == (SheetForm.LONG, (1,))
     (_, heads), (_, cells), *_ = layout.corner
-    assert {part for _, part in heads} == {Part.HEADING}
+    assert {part for _, part in heads} == {CornerPart.HEADING}
     parts = dict(cells)
     assert (parts["Magnesium (Mg)"], parts["2,6"], parts["mg/l"]) == (
-        Part.NAME, Part.FIGURE, Part.UNIT,
+        CornerPart.NAME, CornerPart.FIGURE, CornerPart.UNIT,
     )  # fmt: skip
 
 
 def test_the_corner_of_a_turned_sheet_shows_the_works_over_its_columns():
     text, _ = LAYOUTS["parameters down, periods and units beside them, works across"]
     _, _, (_, works), (_, figures), *_ = read(text.encode()).layout.corner
-    assert works[4] == (NAME, Part.NAME)
+    assert works[4] == (NAME, CornerPart.NAME)
     assert [part for _, part in figures] == [
-        Part.NAME, Part.NAME, Part.UNIT, Part.OUTSIDE, Part.FIGURE, Part.FIGURE,
-    ]  # fmt: skip
+        *(CornerPart.NAME, CornerPart.NAME, CornerPart.UNIT),
+        *(CornerPart.OUTSIDE, CornerPart.FIGURE, CornerPart.FIGURE),
+    ]
 
 
 def test_a_child_finds_the_same_layout():

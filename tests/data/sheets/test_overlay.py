@@ -9,7 +9,7 @@ from pandas.util import hash_pandas_object
 
 from data.schema import snapshot_faults
 from data.sheets.overlay import not_shown, overlay
-from data.sheets.problems import Note
+from data.sheets.problems import SheetNote
 from findings.profile import profile
 from findings.selection import Selection
 from findings.summary import MEASURES, by_municipality, expected_figures
@@ -141,6 +141,6 @@ def test_a_figure_that_will_not_stand_first_is_told_with_the_reason(store, desk)
         return [note.code for note, _ in not_shown(store, account)]
 
     assert told(newest, "nett") == []
-    assert told(newest, "") == [Note.STAGE_BEHIND]
-    assert told("1990", "nett") == [Note.OLDER]
-    assert told(newest, "nett", "Total hardhet (°dH)") == [Note.BOUND_BEHIND]
+    assert told(newest, "") == [SheetNote.STAGE_BEHIND]
+    assert told("1990", "nett") == [SheetNote.OLDER]
+    assert told(newest, "nett", "Total hardhet (°dH)") == [SheetNote.BOUND_BEHIND]
