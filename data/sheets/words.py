@@ -45,7 +45,8 @@ FIRST: Mapping[str, tuple[str, ...]] = {
     ),
     "stage": (
         "råvann behandlet nett", "rå behandlet nett", "råvann eller behandlet", "vannfase",
-        "stadium", "stage", "prøvetype", "råvann behandlet eller nettvann", "råvann behandlet vann eller nettvann",
+        "stadium", "stage", "prøvetype",
+        "råvann behandlet eller nettvann", "råvann behandlet vann eller nettvann",
         "råvann behandlet eller nett", "raw treated or network water", "type prøve",
         "råvann rentvann",
     ),
