@@ -57,7 +57,7 @@ def test_the_page_opens_with_what_the_figures_say_and_what_is_known(page):
     expect(page.get_by_text("Lillehammer Vannverk: 3,6 mg/l.")).to_be_visible()
     expect(page.get_by_text("For få norske vannverk har publisert")).to_be_visible()
     row = page.get_by_role("row", name="Målt ved norske vannverk, etter behandling")
-    expect(row).to_contain_text("1 vann: 3,6")
+    expect(row).to_contain_text("1 vannkilde: 3,6")
     expect(page.get_by_role("row", name="Svenske grunnvannsverk")).to_contain_text("513 vannverk")
 
 
@@ -89,8 +89,8 @@ def test_every_chart_has_words_for_whoever_does_not_see_it(page):
     charts = page.get_by_test_id("stVegaLiteChart")
     expect(charts).to_have_count(8)
     for words in (
-        "Overflatevann: 9 vann, mellom",
-        "Anslått, ikke målt: grunnvannsverk: 5 vann",
+        "Overflatevann: 9 vannkilder, mellom",
+        "Anslått, ikke målt: grunnvannsverk: 5 vannkilder",
         "Innsjøer og bekker: 1",
         "Finnmark: Innsjøer og bekker, median",
         "Trondheim Vannverk: råvann 0,79 mg/l (2019), behandlet 0,874 mg/l (udatert)",
