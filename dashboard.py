@@ -8,7 +8,8 @@ import streamlit as st
 from anyio import to_thread
 from starlette.middleware import Middleware
 
-from server import logs, metrics
+from server import base_path, logs, metrics
+from server.addresses import Addresses
 from server.descriptors import raise_limit
 from server.entrance import Entrance
 from server.frontend import Frontend
@@ -35,6 +36,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     yield
 
 
+base_path.refuse()
 raise_limit()
 bound_messages()
 keep_in_memory()
@@ -55,6 +57,7 @@ app = st.App(
         Middleware(Uploads),
         Middleware(Encodings),
         Middleware(Pages),
+        Middleware(Addresses),
         Middleware(Frontend),
     ],
 )

@@ -27,6 +27,7 @@ from findings.summary import MEASURES
 from geo.fills import bounds, fills
 from geo.layers import paint
 from geo.legend import CLASS_COLOURS
+from geo.words import FIRST_CHOICES
 from harness.frontend import key_of
 from harness.visitor import Outcome, Visitor
 from telling import words
@@ -164,11 +165,10 @@ class Session:
         self._check_map()
 
     async def _change_measure(self) -> None:
-        # The page offers the measures in this order, and the calculated layer behind them.
-        widget, _ = self._visitor.frontend.widget("vis")
-        labels = dict(zip(MEASURES, (option.content for option in widget.options), strict=False))
-        self._measure = self._chance.choice([code for code in labels if code != self._measure])
-        self._took(MEASURE, await self._visitor.choose("vis", labels[self._measure]))
+        codes = [code for code in FIRST_CHOICES if code in MEASURES and code != self._measure]
+        self._measure = self._chance.choice(codes)
+        label = NB.t(FIRST_CHOICES[self._measure])
+        self._took(MEASURE, await self._visitor.choose("vis", label))
         self._check_map()
 
     async def _look_up(self) -> None:

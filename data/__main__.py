@@ -19,6 +19,7 @@ from data.text import cleaned
 
 if TYPE_CHECKING:
     from data.sheets.taking import SheetAccount
+    from data.store import Store
 
 Commands: TypeAlias = Mapping[
     str, "tuple[str, Callable[[argparse.ArgumentParser], None] | Commands]"
@@ -112,7 +113,7 @@ def _sheet(options: argparse.Namespace) -> int:
         why = sheet_words.sentence(error.reason, spoken) if isinstance(error, Refused) else error
         print(f"{file}: {why}", "nothing was written", sep="\n", file=sys.stderr)
         return 1
-    _print_account(account)
+    _print_account(account, base)
     if account.aside:
         beside = importing.write_aside(sheet_report.aside_csv(account, spoken), file)
         print(f"set aside: {beside}")
@@ -154,13 +155,17 @@ def _kinds(options: argparse.Namespace) -> int:
     return 0
 
 
-def _print_account(account: SheetAccount) -> None:
+def _print_account(account: SheetAccount, base: Store) -> None:
     from telling import sheet_report
     from telling.language import language
 
+    layout = account.sheet.layout
+    print(f"layout: {layout.kind}, headings in row {', '.join(map(str, layout.headings))}")
     print(f"{account.rows} rows = {len(account.taken)} taken + {len(account.aside)} set aside")
     for why, count in sheet_report.reasons(account, language()):
         print(f"  {count} × {why}")
+    for note in sheet_report.notes(account, base, language()):
+        print(f"  note: {note}")
     for what, names in (
         ("columns not read", sheet_report.not_used(account)),
         ("sheets not read", account.sheet.others),

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from data import schema
 from data.folders import locate
+from data.names import as_written
 from data.people import POPULATION_YEAR
 from data.schema import BOUNDARIES_FILE, snapshot_faults
 
@@ -65,8 +66,13 @@ class Store:
 
     @cached_property
     def waterworks(self) -> pd.DataFrame:
-        """Waterworks by id."""
-        return self.tables["waterworks"].set_index("waterworks_id")
+        """Waterworks by id, with names and owners as people write them; the register's own spelling
+        is `registered_name` and `registered_owner`."""
+        works = self.tables["waterworks"].set_index("waterworks_id")
+        for column in ("name", "owner"):
+            works[f"registered_{column}"] = works[column]
+            works[column] = works[column].map(as_written).astype(works[column].dtype)
+        return works
 
     @cached_property
     def work_rows(self) -> Mapping[str, Mapping[str, Any]]:

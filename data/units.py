@@ -10,16 +10,22 @@ from functools import lru_cache
 from data.parameters import PARAMETERS
 
 _SPELLINGS = {
-    "mg/l": (),
-    "µg/l": ("mikrogram/l",),
-    "mmol/l": (),
-    "µmol/l": ("mikromol/l",),
-    "mekv/l": ("meq/l", "mval/l"),
-    "µekv/l": ("ueq/l",),
-    "°dH": ("dh", "odh", "dgh"),
-    "mg/l CaCO3": ("mgcaco3/l", "mg/lsomcaco3", "mg/lascaco3"),
-    "mg/l HCO3": ("mghco3/l", "mg/lsomhco3", "mg/lhco3-"),
+    "mg/l": ("g/m3", "ppm", "mg/dm3", "g/m³"),
+    "µg/l": ("mikrogram/l", "ppb", "mg/m3", "mcg/l"),
+    "ng/l": (),
+    "mmol/l": ("mol/m3",),
+    "µmol/l": ("mikromol/l", "mmol/m3"),
+    "mekv/l": ("meq/l", "mval/l", "mval", "mekv", "meqv/l"),
+    "µekv/l": ("ueq/l", "uekv", "uval/l"),
+    "°dH": ("dh", "odh", "dgh", "grdh", "tyskegrader", "gradertyskhardhet", "tyskhardhet"),
+    "°fH": ("fh", "ofh", "f", "franskegrader"),
+    "°e": ("eh", "clark", "clarke", "engelskegrader"),
+    "mg/l CaCO3": ("mgcaco3/l", "mg/lsomcaco3", "mg/lascaco3", "ppmcaco3", "ppmascaco3"),
+    "mg/l CaO": ("mgcao/l", "mg/lsomcao", "mg/lascao"),
+    "mg/l Ca": ("mgca/l", "mg/lsomca", "mg/lasca"),
+    "mg/l HCO3": ("mghco3/l", "mg/lsomhco3", "mg/lashco3", "mg/lhco3-"),
     "mS/m": (),
+    "S/m": (),
     "µS/cm": ("mikros/cm",),
     "mS/cm": (),
 }
@@ -31,20 +37,31 @@ _OWN_SIGN = re.compile(rf"(?<=g)(?:{_SIGNS})(?=/l)|(?<=g/l)(?:{_SIGNS})$")
 def _plain(text: str) -> str:
     """A unit without the differences that mean nothing: case, spaces, kinds of µ and º."""
     text = re.sub(r"[µμ]", "u", text.casefold()).replace("°", "").replace("º", "")
-    text = text.replace("₃", "3").replace("⁻¹", "-1").replace("·", "")
+    text = text.replace("₃", "3").replace("³", "3").replace("⁻¹", "-1").replace("·", "")
     text = re.sub(r"\s+", "", text).replace("liter", "l").replace("litre", "l")
-    return _OWN_SIGN.sub("", re.sub(r"(?<=[a-z])l-1$", "/l", text))
+    text = re.sub(r"(?<=[a-z])(?:per|pr\.?)(?=l$)", "/", text)
+    return re.sub(r"(?<=[a-z])l-1$", "/l", text)
 
 
 _UNITS = {_plain(spelling): unit for unit, more in _SPELLINGS.items() for spelling in (unit, *more)}
+_UNITS |= {
+    spelling.replace("/", ""): unit
+    for spelling, unit in tuple(_UNITS.items())
+    if spelling.endswith(("g/l", "l/l", "v/l", "s/m", "s/cm"))
+}
 
 
 def unit_of(text: str, parameter: str | None = None) -> str | None:
     """Return the unit that a text names, None where it names none, or none of the parameter.
 
-    ``mg/L``, ``mg / liter`` and ``mg Ca/l`` are ``mg/l``; ``ug/l`` is ``µg/l``.
+    ``mg/L``, ``mg / liter`` and ``mg Ca/l`` are ``mg/l``; ``ug/l`` is ``µg/l``; hardness in
+    ``mg Ca/l`` is ``mg/l Ca``.
     """
-    unit = _UNITS.get(_plain(text))
+    text = _plain(text)
+    if parameter and (unit := _UNITS.get(text)) in PARAMETERS[parameter].units:
+        return unit
+    # The sign of the element says nothing of its own figures, but of hardness.
+    unit = _UNITS.get(_OWN_SIGN.sub("", text))
     return unit if parameter is None or unit in PARAMETERS[parameter].units else None
 
 

@@ -75,6 +75,14 @@ class LeftOut(StrEnum):
     LIMED = "limed"
 
 
+class Standing(StrEnum):
+    """Where the water of a place lies among those of the country, from the lowest."""
+
+    LOW = "low"
+    USUAL = "usual"
+    HIGH = "high"
+
+
 class Basis(StrEnum):
     """What the comparison of groundwater with surface water rests on, the best first."""
 

@@ -20,7 +20,8 @@ _NOT_MEASURED = {Evidence.ESTIMATE, Evidence.EXPECTED}
 class Selection:
     """The chosen filters; an empty tuple leaves everything in.
 
-    Counties and municipalities by number, kinds of water and evidence by code.
+    Counties and municipalities by number, kinds of water and evidence by code. Where municipalities
+    are chosen, counties only narrowed the choice, and are left out.
     """
 
     counties: tuple[str, ...] = ()
@@ -28,18 +29,25 @@ class Selection:
     kinds: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        if self.municipalities and self.counties:
+            object.__setattr__(self, "counties", ())
+
     @property
     def everything(self) -> bool:
         """True where nothing is filtered away."""
         return self == Selection()
 
     def numbers(self, store: Store) -> pd.Index:
-        """The numbers of the chosen municipalities: those named and those of the counties."""
+        """The numbers of the chosen municipalities: those named, else those of the counties."""
         table = store.municipalities
-        if not self.counties and not self.municipalities:
-            return table.index
-        chosen = table["county_number"].isin(self.counties) | table.index.isin(self.municipalities)
-        return table.index[chosen]
+        if self.municipalities:
+            return table.index[table.index.isin(self.municipalities)]
+        return (
+            table.index[table["county_number"].isin(self.counties)]
+            if self.counties
+            else table.index
+        )
 
     def works(self, store: Store, works: pd.DataFrame) -> pd.DataFrame:
         """The rows of a table of works that lie in the chosen place and are of a chosen kind."""

@@ -64,10 +64,10 @@ class MunicipalWater:
     `reason` says why there is none, where its evidence is `NONE`.
     `low` and `high` are the spread over the `waters` of that evidence that reach its works, of
     estimates the widest interval; people are residents counted once who get such water, wholly or
-    in part; `sample_id` and `waterworks_id` lead to the
-    figure's source; `cautions` and `link` (how sure it is that the figure is this work's) belong to
-    it, to an estimate its `rung`. `kind_known` is False where it holds only for surface water and
-    the kind of water is not known.
+    in part; `year` is the figure's own, `first_year` and `last_year` are those of all figures of
+    that evidence here; `sample_id` and `waterworks_id` lead to the figure's source; `cautions` and
+    `link` (how sure it is that the figure is this work's) belong to it, to an estimate its `rung`.
+    `kind_known` is False where it holds only for surface water and the kind of water is not known.
     """
 
     number: str
@@ -78,6 +78,7 @@ class MunicipalWater:
     high: float = math.nan
     works_with_figure: int = 0
     works: int = 0
+    year: int | None = None
     first_year: int | None = None
     last_year: int | None = None
     people: int = 0
@@ -243,6 +244,7 @@ def _from_works(
             high=row["most"],
             works_with_figure=int(row["with_figure"]),
             works=int(count[row["municipality_number"]]),
+            year=None if pd.isna(row["year"]) else int(row["year"]),
             first_year=None if pd.isna(row["oldest"]) else int(row["oldest"]),
             last_year=None if pd.isna(row["newest"]) else int(row["newest"]),
             people=int(row["persons"]),

@@ -1,4 +1,4 @@
-"""The calculated layer: what a bed of half marble and half dolomite would add to magnesium."""
+"""The calculated layer: the magnesium that dolomite would add within the targets."""
 
 from __future__ import annotations
 
@@ -35,15 +35,18 @@ def addition_fills(store: Store, selection: Selection, language: Language) -> li
 
 def _why(found: Note | None, language: Language) -> str:
     t, no_work = language.t, words.NO_FIGURE["no_work"]
-    if found is None or found.reason is None:
+    if found is None or found.no_headline is None:
         return t("No data: {reason}", reason=t(no_work))
-    return " ".join((t("No calculation is given, because:"), t(REASON[found.reason])))
+    return " ".join((t("No calculation is given, because:"), t(REASON[found.no_headline])))
 
 
 def _lines(store: Store, found: Note, language: Language) -> tuple[str, ...]:
     t = language.t
     return (
-        t("half dolomite would add {added} mg/l", added=language.number(found.added, 1)),
+        t(
+            "dolomite would add {added} mg/l within the targets",
+            added=language.number(found.added, 1),
+        ),
         t("calculated, not measured") + f" · {store.waterworks.at[found.waterworks_id, 'name']}",
         basis(found, language),
     )

@@ -1,4 +1,5 @@
-"""What templates draw with: the swatches of a legend, the line of a series."""
+"""What templates draw with: the swatches of a legend, the line of a series, the
+scale of a card."""
 
 from collections.abc import Iterable
 
@@ -6,7 +7,9 @@ from markupsafe import Markup, escape
 
 from findings.series import Series
 from geo.legend import images
+from geo.scale import scale_image
 from geo.spark import spark
+from telling.card import CardScale
 from telling.legend import Swatch
 
 
@@ -18,4 +21,8 @@ def _spark(series: Series, words: str) -> Markup:
     return Markup(spark(series, escape(words)))
 
 
-IN_TEMPLATES = {"swatches": _swatches, "spark": _spark}
+def _scale(scale: CardScale) -> Markup:
+    return Markup(scale_image(scale))
+
+
+IN_TEMPLATES = {"swatches": _swatches, "spark": _spark, "scale": _scale}

@@ -1,17 +1,33 @@
-"""Search: a municipality by any of its names, a postcode, or a waterworks, from three letters."""
+"""Search: a place by any name that people know it by, a postcode, or a waterworks.
+
+Names as they are written find from three letters; where none does, a slip of the finger is
+forgiven, and where that finds nothing either, `nearest` says what may have been meant.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from data.former_names import former_names
 from data.memo import per_store
 from data.store import Store
 
 LEAST_LETTERS = 3
 MOST_HITS = 8
-EXACT, INSIDE_A_WORD, NOT_FOUND = 0, 3, 4
+MOST_NEAREST = 3
+EXACT, BEGINS, WORD_BEGINS, WORDS_BEGIN, INSIDE_A_WORD, NOT_FOUND = range(6)
+SLIPS = {4: 1, 8: 2}
+"""From so many letters on, so many letters may be wrong, missing, too many or swapped."""
+ALIKE = 60
+"""How alike the nearest must be at least, of 100."""
+COMMON = frozenset({"kommune", "kommuna", "herad", "municipality", "suohkan", "tjielte"})
+"""What people write behind the name of a municipality."""
 _LETTERS = str.maketrans(
     {"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t", "ž": "z", "š": "s", "č": "c"}
 )
@@ -19,7 +35,8 @@ _LETTERS = str.maketrans(
 
 @dataclass(frozen=True)
 class Hit:
-    """A place that a search found: `kind` is 'municipality', 'postcode' or 'waterworks'."""
+    """What a search found: `kind` is a key of `geo.words.KIND_NAMES`; a `place` is a postal place,
+    `former` a municipality with an earlier number, which may have become part of another."""
 
     kind: str
     key: str
@@ -46,31 +63,93 @@ def plain(text: str) -> str:
 
 
 def search(store: Store, text: str) -> list[Hit]:
-    """Return the best hits, at most eight: names that begin with the text first, then names with
-    a word that begins with it, then names that contain it; municipalities before waterworks, big
-    before small. Fewer than three letters find only a name that is as short: Os, Ås, Hå."""
+    """Return the best hits, at most eight: what is called exactly so first, names that only hold
+    the text inside a word last; else municipalities, postal places, postcodes, former numbers,
+    waterworks, each by how its name begins, then the largest first. Fewer than three letters find
+    only a name that is as short: Os, Ås, Hå.
+
+    What finds nothing is tried by the postcode in it, then with a slip of the finger forgiven.
+    """
     wanted = plain(text)
+    *before, last = wanted.split() or [""]
+    if before and last in COMMON:
+        wanted = " ".join(before)
     if not wanted:
         return []
+    return _called(store, wanted) or _by_postcode(store, wanted) or _slipped(store, wanted)
+
+
+def nearest(store: Store, text: str) -> list[Hit]:
+    """Return what may have been meant by a text that finds nothing, the most alike first: the
+    postcodes around a number, else names of municipalities and postal places."""
+    wanted = plain(text)
+    if len(wanted) < LEAST_LETTERS:
+        return []
+    if wanted.isdecimal():
+        postcodes = [entry.hit for entry in entries(store) if entry.hit.kind == "postcode"]
+        at = bisect_left(postcodes, wanted, key=lambda hit: hit.key)
+        return postcodes[max(0, at - 1) : at + 1] if len(wanted) == len(postcodes[0].key) else []
+    names, owners = _names_of_places(store)
+    found = process.extract(
+        wanted, names, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=MOST_NEAREST * 4
+    )
+    hits = dict.fromkeys(owners[index].hit for _, _, index in found)
+    return list(hits)[:MOST_NEAREST]
+
+
+def _called(store: Store, wanted: str) -> list[Hit]:
+    """What is called so, or has such a word in its name."""
     worst = EXACT if len(wanted) < LEAST_LETTERS else INSIDE_A_WORD
+    words = _words(wanted)
     found = []
     for entry in entries(store):
         rank = min(_rank(name, wanted) for name in entry.names)
+        if rank > WORDS_BEGIN and words:
+            together = f" {' '.join(entry.names)}"
+            rank = WORDS_BEGIN if all(word in together for word in words) else rank
         if rank <= worst:
             kind, size = entry.order
-            found.append(((rank == INSIDE_A_WORD, kind, rank, size), entry.hit))
+            near = (rank != EXACT) + (rank == INSIDE_A_WORD)
+            found.append(((near, kind, rank, size), entry.hit))
     found.sort(key=lambda pair: pair[0])
     return [hit for _, hit in found[:MOST_HITS]]
 
 
+def _words(wanted: str) -> tuple[str, ...]:
+    """The words of a text, each as it stands within names; none where it is one word, or where the
+    words are so short that they begin some word of most places."""
+    words = tuple(f" {word}" for word in wanted.split())
+    long = min(map(len, words)) > 2 and max(map(len, words)) > LEAST_LETTERS
+    return words if len(words) > 1 and long else ()
+
+
 def _rank(name: str, wanted: str) -> int:
+    if wanted not in name:
+        return NOT_FOUND
     if name == wanted:
         return EXACT
     if name.startswith(wanted):
-        return 1
-    if f" {wanted}" in name:
-        return 2
-    return INSIDE_A_WORD if wanted in name else NOT_FOUND
+        return BEGINS
+    return WORD_BEGINS if f" {wanted}" in name else INSIDE_A_WORD
+
+
+def _by_postcode(store: Store, wanted: str) -> list[Hit]:
+    """The postcode of an address: `0150 Oslo`."""
+    numbers = {word for word in wanted.split() if word.isdecimal()}
+    hits = (entry.hit for entry in entries(store) if entry.hit.kind == "postcode")
+    return [hit for hit in hits if hit.key in numbers][:MOST_HITS]
+
+
+def _slipped(store: Store, wanted: str) -> list[Hit]:
+    """The places and waterworks whose name is the text but for a slip of the finger."""
+    allowed = max((most for letters, most in SLIPS.items() if len(wanted) >= letters), default=0)
+    if not allowed or wanted.isdecimal():
+        return []
+    names, owners = _every_name(store)
+    found = process.extract(wanted, names, scorer=OSA.distance, score_cutoff=allowed, limit=None)
+    ranked = sorted((distance, owners[index].order, index) for _, distance, index in found)
+    hits = dict.fromkeys(owners[index].hit for _, _, index in ranked)
+    return list(hits)[:MOST_HITS]
 
 
 def _spellings(names: Iterable[str]) -> tuple[str, ...]:
@@ -86,26 +165,85 @@ def _spellings(names: Iterable[str]) -> tuple[str, ...]:
 @per_store(maxsize=4)
 def entries(store: Store) -> tuple[Entry, ...]:
     """Return everything that can be found."""
-    return (*_municipalities(store), *_postcodes(store), *_waterworks(store))
+    return (
+        *_municipalities(store),
+        *_places(store),
+        *_postcodes(store),
+        *_former(store),
+        *_waterworks(store),
+    )
 
 
-def _municipalities(store: Store) -> Iterable[Entry]:
+@per_store(maxsize=4)
+def _every_name(store: Store) -> tuple[list[str], list[Entry]]:
+    """Every name with letters in it, and what is called so, in the same order."""
+    return _named(entries(store))
+
+
+@per_store(maxsize=4)
+def _names_of_places(store: Store) -> tuple[list[str], list[Entry]]:
+    """The names of all but waterworks, and what is called so, in the same order."""
+    return _named(entry for entry in entries(store) if entry.hit.kind != "waterworks")
+
+
+def _named(chosen: Iterable[Entry]) -> tuple[list[str], list[Entry]]:
+    pairs = [(name, e) for e in chosen for name in e.names if not name.isdecimal()]
+    return [name for name, _ in pairs], [entry for _, entry in pairs]
+
+
+def _municipalities(store: Store) -> Iterator[Entry]:
     for number, row in store.municipalities.iterrows():
         hit = Hit("municipality", number, row["label"], number)
         names = _spellings([*row["names"].split("|"), number])
         yield Entry(hit, names, (0, -float(row["population"])))
 
 
-def _postcodes(store: Store) -> Iterable[Entry]:
+def _places(store: Store) -> Iterator[Entry]:
+    """Postal places, one for each municipality that they lie in, but for those that are called as
+    their municipality; the one with most postcodes first."""
+    table, places = store.municipalities, store.tables["postcodes"]
+    own = {number: {plain(n) for n in row.split("|")} for number, row in table["names"].items()}
+    named = places.assign(place=places["place"].map(_as_written))
+    counted = named.groupby(["place", "municipality_number"]).size()
+    for (place, number), postcodes in counted.items():
+        if plain(place) not in own[number]:
+            hit = Hit("place", place, f"{place} – {table.at[number, 'label']}", number)
+            yield Entry(hit, _spellings([place]), (1, -float(postcodes)))
+
+
+def _as_written(place: str) -> str:
+    """The name of a postal place without capitals throughout, and without a word on its use."""
+    named = place.partition(" (")[0]
+    if not named.isupper():
+        return named
+    return named.title().replace(" I ", " i ").replace(" På ", " på ")
+
+
+def _postcodes(store: Store) -> Iterator[Entry]:
     labels = store.municipalities["label"]
-    for row in store.tables["postcodes"].itertuples():
-        place = row.place.title()
-        label = f"{row.postcode} {place} – {labels[row.municipality_number]}"
+    for row in store.tables["postcodes"].sort_values("postcode").itertuples():
+        label = f"{row.postcode} {_as_written(row.place)} – {labels[row.municipality_number]}"
         hit = Hit("postcode", row.postcode, label, row.municipality_number)
-        yield Entry(hit, (row.postcode,), (1, float(row.postcode)))
+        yield Entry(hit, (row.postcode,), (2, float(row.postcode)))
 
 
-def _waterworks(store: Store) -> Iterable[Entry]:
+def _former(store: Store) -> Iterator[Entry]:
+    """Municipalities before they were renumbered or became part of others, one for each that they
+    became: by their number, and by their name where no municipality has it now and no postal place
+    there."""
+    labels, postcodes = store.municipalities["label"], store.tables["postcodes"]
+    there = set(zip(map(plain, postcodes["place"]), postcodes["municipality_number"], strict=True))
+    pairs = store.tables["renumbering"][["number_then", "number_2024"]].drop_duplicates()
+    pairs = pairs[~pairs["number_then"].isin(labels.index)]
+    for then, number in sorted(pairs.itertuples(index=False, name=None)):
+        name = former_names().get(then, "")
+        name = "" if (plain(name), number) in there else name
+        label = f"{name} ({then})" if name else then
+        hit = Hit("former", then, f"{label} – {labels[number]}", number)
+        yield Entry(hit, (then, *_spellings([name] if name else [])), (3, float(then)))
+
+
+def _waterworks(store: Store) -> Iterator[Entry]:
     labels = store.municipalities["label"]
     works = store.waterworks[store.waterworks["active"]]
     for waterworks_id, row in works.iterrows():
@@ -113,7 +251,7 @@ def _waterworks(store: Store) -> Iterable[Entry]:
         hit = Hit("waterworks", waterworks_id, label, row["municipality_number"])
         names = _spellings([row["name"], *filter(None, row["published_names"].split("|"))])
         residents = row["residents_counted_here"]
-        yield Entry(hit, names, (2, -_count(residents)))
+        yield Entry(hit, names, (4, -_count(residents)))
 
 
 def _count(residents: object) -> float:

@@ -15,7 +15,7 @@ import shapely
 
 from data.memo import per_store
 from data.store import Store
-from geo.layers import Fill
+from geo.layers import MAINLAND, Fill
 from geo.legend import LOOKS, pale, stripes
 
 GRID = 1000
@@ -26,6 +26,8 @@ SMALLEST = 12.0
 """Islands with less area than this, in square units, are left out; a place keeps its largest."""
 ROOM = 0.04
 """How much is shown around chosen places, as a part of their longer side."""
+MERCATOR = 3857
+"""The projection of the map that moves."""
 UTM_33 = 25833
 """Norway as Norwegian maps draw it, without Mercator's swollen north."""
 
@@ -155,6 +157,25 @@ def filled_map(
     patterns: dict[str, str] = {}
     shapes = painted(drawn, fills, colours, patterns)
     return _svg(drawn, ["<defs>", *patterns.values(), "</defs>", *shapes], title, text)
+
+
+def screen_map(
+    store: Store, fills: Iterable[Fill], colours: tuple[str, ...], title: str, text: str
+) -> str:
+    """Return an SVG of the country as the map that moves first shows it: in the same projection and
+    the same frame, so that it can stand where that one will be drawn."""
+    drawn = _on_screen(store)
+    patterns: dict[str, str] = {}
+    shapes = painted(drawn, fills, colours, patterns)
+    return _svg(drawn, ["<defs>", *patterns.values(), "</defs>", *shapes], title, text)
+
+
+@per_store(1)
+def _on_screen(store: Store) -> Drawing:
+    (south, west), (north, east) = MAINLAND
+    frame = gpd.GeoSeries.from_wkt([f"MULTIPOINT({west} {south},{east} {north})"], crs=4326)
+    shapes = store.boundaries.set_index("municipality_number").geometry.to_crs(MERCATOR)
+    return _drawn(shapes, *frame.to_crs(MERCATOR).total_bounds)
 
 
 def painted(

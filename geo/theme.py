@@ -7,6 +7,7 @@ painted alike in both, so that the map, its legend and a downloaded picture alwa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,12 @@ def by_scheme() -> str:
         f"--{name}: light-dark({colour.light}, {colour.dark});" for name, colour in COLOURS.items()
     )
     return f":root {{ {pairs} }}\n"
+
+
+def of_parts() -> str:
+    """Return the rules for what every page shows alike; the variables of its colours must stand
+    before them."""
+    return (Path(__file__).parent / "static" / "parts.css").read_text(encoding="utf-8")
 
 
 def in_charts() -> str:

@@ -16,6 +16,27 @@ SHORT_NAMES = {
 }
 """What the map can show, in the order of the choice: the measures, and the calculated layer."""
 
+KIND_NAMES = {
+    "municipality": N_("municipality"),
+    "place": N_("postal place"),
+    "postcode": N_("postcode"),
+    "former": N_("former municipality"),
+    "waterworks": N_("waterworks"),
+}
+"""What a search can find, by the code of its kind."""
+
+
+CONTRAST = ("groundwater", "surface_water")
+PAIR = "pair"
+"""The two of the contrast side by side."""
+FIRST_CHOICES = {
+    "groundwater": N_("Groundwater"),
+    "surface_water": N_("Surface water"),
+    "tap": N_("Best known"),
+    PAIR: N_("Side by side"),
+}
+"""The first choice of the map: the contrast, alone and side by side; the others are behind it."""
+
 
 def map_words(language: Language) -> Words:
     """The words of the map's own frame."""

@@ -77,14 +77,27 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def choose_measure(page: Page, name: str) -> None:
-    """Choose what the map shows, by a word of the choice."""
+    """Choose what the map shows, by a word of the choice: a first choice, or one behind them."""
     group = page.get_by_role("radiogroup", name="Kartet viser")
-    group.get_by_role("radio", name=re.compile(name, re.IGNORECASE)).click()
+    first = group.get_by_role("radio", name=re.compile(name, re.IGNORECASE))
+    group.get_by_role("radio").first.wait_for()
+    if first.count():
+        first.click()
+        return
+    page.get_by_role("button", name="Mer", exact=True).click()
+    page.get_by_text(re.compile(f"^{name}", re.IGNORECASE)).last.click()
 
 
 def legend(page: Page) -> Locator:
-    """The map's legend."""
+    """The map's legend in short."""
     return page.get_by_role("region", name="Tegnforklaring")
+
+
+def expect_card(page: Page, place: str) -> Locator:
+    """Wait until the card of a municipality is beside the map, and return it."""
+    card = page.get_by_role("region", name=place, exact=True)
+    expect(card).to_be_visible()
+    return card
 
 
 def tab_to(page: Page, target: Locator) -> None:

@@ -28,10 +28,17 @@ _ALONE = '#set document(title: "a")\n#set text(font: "Source Sans Pro")\n'
 
 def pdf(content: bytes, _: OnProgress) -> bytes:
     """A report of the JSON that `report.pdf` hands over."""
+    return _made("report.typ", content)
+
+
+def note(content: bytes, _: OnProgress) -> bytes:
+    """A dolomite note of the JSON that `report.note` hands over."""
+    return _made("note.typ", content)
+
+
+def _made(name: str, content: bytes) -> bytes:
     text = content.decode()
-    template = typst.Compiler(
-        HERE / "report.typ", root=HERE, font_paths=[FONTS], ignore_system_fonts=True
-    )
+    template = typst.Compiler(HERE / name, root=HERE, font_paths=[FONTS], ignore_system_fonts=True)
     try:
         return _set(template, text)
     except typst.TypstError:

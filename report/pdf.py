@@ -6,16 +6,16 @@ The template reads what it shows as JSON, so that no name can act as markup.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from data.store import Store
 from geo import drawing
 from geo.static_map import place_map
+from report import parts
 from telling import citation, phrases
 from telling.language import Language
 from telling.municipality import Municipality, map_words, of_municipality, title
-from telling.sections import Paragraph, Table
-from telling.terms import cited
+from telling.sections import Table
+from telling.side_by_side import side_by_side
 
 MOST = 4
 """Municipalities that fit side by side."""
@@ -62,10 +62,7 @@ def contents(
         "description": citation.dated(store, language),
         "municipalities": [_municipality(store, place, marks, language) for place in places],
         "rows": _rows(places, marks, language) if len(places) > 1 else [],
-        "sources": [
-            {"mark": mark, **asdict(cited(store, source, language))}
-            for source, mark in marks.items()
-        ],
+        "sources": parts.sources(store, marks, language),
         "citation": citation.citation(store, heading, chosen, site, path, language),
         "notes": [
             t("Boundaries © Kartverket (CC BY 4.0). Population: Statistics Norway."),
@@ -105,7 +102,7 @@ def _municipality(
         "terms": [(term.label, term.text) for term in place.terms],
         "marks": [marks[source] for source in place.sources],
         "sections": [
-            {"title": section.title, "parts": [_part(part, marks) for part in section.brief]}
+            {"title": section.title, "parts": [parts.part(one, marks) for one in section.brief]}
             for section in place.sections
             if section.brief
         ],
@@ -114,58 +111,11 @@ def _municipality(
     }
 
 
-def _part(part: Paragraph | Table, marks: dict[str, int]) -> dict[str, object]:
-    """A part of a section as the template reads it; the sources of a row are numbers."""
-    if isinstance(part, Paragraph):
-        return {"kind": part.kind, "text": part.text, "note": part.note}
-    behind = part.sources or ((),) * len(part.rows)
-    return {
-        "kind": part.kind,
-        "columns": [column.text for column in part.columns],
-        "cited": part.cited,
-        "numbers": [index for index, column in enumerate(part.columns) if column.number],
-        "rows": part.rows,
-        "marks": [[marks[source] for source in sources if source in marks] for sources in behind],
-    }
-
-
 def _rows(
     places: Sequence[Municipality], marks: dict[str, int], language: Language
 ) -> list[tuple[str, list[str], list[list[int]]]]:
-    """The rows of several municipalities side by side, the country last: a label, a cell for each,
-    and the numbers of the sources behind each."""
-    value = language.t("Magnesium in tap water")
+    """The rows of several municipalities side by side, each with the numbers of the sources behind
+    its cells; only figures have some."""
     figures = [[marks[source] for source in place.sources] for place in places]
-    terms = [{term.label: term.text for term in place.terms} for place in places]
-    labels = dict.fromkeys(label for of_place in terms for label in of_place)
-    sections = [_side_by_side(place) for place in places]
-    titles = dict.fromkeys(label for of_place in sections for label in of_place)
-    return [
-        (value, [*(place.value for place in places), ""], figures),
-        *((label, [*(one.get(label, "–") for one in terms), ""], []) for label in labels),
-        *((label, _cells(label, sections), []) for label in titles),
-    ]
-
-
-def _cells(label: str, sections: Sequence[dict[str, tuple[str, str]]]) -> list[str]:
-    """A row of `_side_by_side` of each place, and what it says of the country."""
-    country = next(one[label][1] for one in sections if label in one)
-    return [*(one.get(label, ("–", ""))[0] for one in sections), country]
-
-
-def _side_by_side(place: Municipality) -> dict[str, tuple[str, str]]:
-    """What the sections say of a place and of the country, by label: a section of sentences is one
-    row, the columns of a table of compared places are a row each."""
-    rows: dict[str, tuple[str, str]] = {}
-    for section in place.sections:
-        sentences = [
-            part.text for part in section.brief if isinstance(part, Paragraph) and not part.note
-        ]
-        if sentences:
-            rows[section.title] = (" ".join(sentences), "")
-        for part in section.brief:
-            if isinstance(part, Table) and part.compared:
-                here, *_, country = part.rows
-                columns = (column.text for column in part.columns[1:])
-                rows |= zip(columns, zip(here[1:], country[1:], strict=True), strict=True)
-    return rows
+    (value, cells), *others = side_by_side(places, language)
+    return [(value, cells, figures), *((label, cells, []) for label, cells in others)]

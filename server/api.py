@@ -25,7 +25,7 @@ from server.limits import Buckets, Limit, client_of, from_environment
 from server.requests import negotiate, site
 from server.whole import MOST_HERE, Files, Wanted, Whole, apart
 from telling.language import language
-from web import description, pages, problems, query
+from web import datapackage, description, pages, problems, query
 from web.addresses import API
 from web.fields import RECORDS
 from web.forms import CSV, JSON, SUFFIXES, to_json
@@ -50,6 +50,7 @@ PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 Endpoint = Callable[[Request], Awaitable[Response]]
+Document = Callable[[Store, str], dict[str, object]]
 
 
 AGAIN_S = 30
@@ -127,7 +128,8 @@ def _routes(find: Callable[[], Store], kept: Kept, buckets: Buckets) -> list[Bas
         Route("/", lambda request: RedirectResponse(f"{API}/", 308)),
         Route("/v1", lambda request: RedirectResponse(f"{API}/", 308)),
         Route("/v1/", _readable(find, kept)),
-        Route("/v1/openapi.json", _openapi(find, kept)),
+        Route("/v1/openapi.json", _document(find, kept, description.document)),
+        Route(f"/v1/{datapackage.FILE}", _document(find, kept, _package)),
     ]
     for resource in RESOURCES:
         endpoint = partial(_endpoint, find, kept, files, buckets, resource)
@@ -216,18 +218,24 @@ def _noted(store: Store) -> dict[str, str]:
     return {"Figures-Note": text} if (text := note(store)) else {}
 
 
-def _openapi(find: Callable[[], Store], kept: Kept) -> Endpoint:
+def _document(find: Callable[[], Store], kept: Kept, make: Document) -> Endpoint:
+    """The endpoint of a document in JSON that says what there is at the site's address."""
+
     async def endpoint(request: Request) -> Response:
-        store = await run_in_threadpool(find)
+        store, address = await run_in_threadpool(find), site(request)
         _question(request, (), store)
-        make = partial(_document, store, site(request))
-        return respond(request, await kept.get(named(store, "openapi", site(request)), make))
+        key = named(store, "document", request.url.path, address)
+        return respond(request, await kept.get(key, partial(_as_json, make, store, address)))
 
     return endpoint
 
 
-def _document(store: Store, address: str) -> Body:
-    return body(to_json(description.document(store, address)), JSON, _noted(store))
+def _as_json(make: Document, store: Store, address: str) -> Body:
+    return body(to_json(make(store, address)), JSON, _noted(store))
+
+
+def _package(store: Store, address: str) -> dict[str, object]:
+    return datapackage.document(store, address + datapackage.PATH)
 
 
 def _readable(find: Callable[[], Store], kept: Kept) -> Endpoint:

@@ -13,10 +13,27 @@ import streamlit
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from server import frontend_words
 from server.answers import FOR_GOOD, Body, Kept, body, respond
 
 FOLDER = Path(streamlit.__file__).parent / "static" / "static"
 KINDS = {".js": "text/javascript", ".css": "text/css"}
+
+COMPARED = "if(c=a.mode===`raw`?"
+MENDED = {
+    "DataFrame": (
+        (
+            COMPARED,
+            f"if(c=globalThis.mgTable?.order(a.column,o,s,a.direction))return c;{COMPARED}",
+        ),
+        (
+            "c===void 0&&bn({cell:[K,qn]",
+            "c===void 0&&!globalThis.mgTable?.tapped()&&bn({cell:[K,qn]",
+        ),
+    ),
+}
+"""What is put right in Streamlit's own scripts, by the name of the script: what stands there once,
+and what stands there instead. `static/page.js` says why."""
 
 
 class Frontend:
@@ -42,4 +59,20 @@ class Frontend:
 
 
 def _packed(file: Path) -> Body:
-    return body(file.read_bytes(), KINDS[file.suffix])
+    return body(content(file), KINDS[file.suffix])
+
+
+def content(file: Path) -> bytes:
+    """What is sent of a file: a script mended, and with its words in every language. Raises
+    ValueError where Streamlit's has changed."""
+    name, read = file.name.split(".", 1)[0], file.read_bytes()
+    if file.suffix != ".js":
+        return read
+    text = read.decode()
+    for old, new in MENDED.get(name, ()):
+        if text.count(old) != 1:
+            raise ValueError(f"{file.name} holds {old!r} {text.count(old)} times, not once")
+        text = text.replace(old, new)
+    if name in frontend_words.WORDS:
+        text = frontend_words.translated(name, text)
+    return text.encode()

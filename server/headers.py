@@ -29,6 +29,7 @@ PERMISSIONS = (
     "xr-spatial-tracking",
 )
 """What figures need nothing of, so that no script may ask for it, not even one of ours."""
+SELF = "'self'"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -44,7 +45,7 @@ def of_page(language: str) -> Mapping[str, str]:
     """The headers of a plain page in a language, given by its code."""
     return {
         "Content-Language": language,
-        "Content-Security-Policy": f"{pages.policy()}; frame-ancestors 'none'",
+        "Content-Security-Policy": f"{pages.policy(forms=SELF)}; frame-ancestors 'none'",
     }
 
 

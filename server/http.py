@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import gzip
-from html import escape
+from functools import lru_cache
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server import policy, preload
+from data.store import SnapshotError
+from server import head, later, policy, preload
 from server import stylesheet as sheet
-from server.requests import takes_gzip
-from telling.language import language, spoken_code
+from server.requests import is_page, language_of, takes_gzip
 from views import resources
+from views.before import first_screen
 from views.link import EMBEDDED
 
 FRAMES = "/component/"
+SCRIPT = (Path(__file__).parent / "static" / "page.js").read_bytes()
+DRAWER = (Path(__file__).parent / "static" / "drawer.js").read_bytes()
+MAP_PATHS = ("", "kart")
+CHOICES = frozenset(
+    ("fylke", "kommune", "vann", "belegg", "vis", "sted", "punkter", "bakgrunn", "embed")
+)
+"""What a link to the map may choose; with none of it, it asks for what everybody first sees."""
 GUARD = (Path(__file__).parent / "static" / "frame.js").read_bytes()
 
 
@@ -37,9 +46,10 @@ class Encodings:
 
 
 class Pages:
-    """Middleware for Streamlit's pages. The main page gets the language of the link (`?lang=en`),
-    our title, as it would say English and Streamlit until the first run has finished, and our style
-    sheet; the page of a frame gets a guard; and each gets its policy."""
+    """Middleware for Streamlit's pages. The main page gets the language of the link (`?lang=en`)
+    or of the browser, a head of ours, as it would say English and Streamlit until the first run has
+    finished, our style sheet and our script; the page of a frame gets a guard; and each gets its
+    policy."""
 
     def __init__(self, app: ASGIApp):
         self.app = app
@@ -56,9 +66,9 @@ class Pages:
             nonlocal start
             if message["type"] == "http.response.start":
                 start = message
-                if not _is_page(message):
+                if not is_page(message):
                     await send(message)
-            elif start is None or not _is_page(start):
+            elif start is None or not is_page(start):
                 await send(message)
             else:
                 body.extend(message.get("body", b""))
@@ -70,14 +80,6 @@ class Pages:
         await self.app(scope, receive, rewrite)
 
 
-def _is_page(start: Message) -> bool:
-    headers = MutableHeaders(scope=start)
-    # A page that names its language is one of ours, and has said everything itself.
-    return headers.get("content-type", "").startswith("text/html") and (
-        "content-language" not in headers
-    )
-
-
 def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
     """The page as it is sent; `headers` are changed to go with it."""
     packed = headers.get("content-encoding") == "gzip"
@@ -87,28 +89,48 @@ def _rewritten(scope: Scope, headers: MutableHeaders, body: bytes) -> bytes:
         allowed = policy.of_frame(page, _around_a_frame(scope))
         headers.add_vary_header("Sec-Fetch-Site")
     else:
-        query = QueryParams(scope.get("query_string", b""))
-        page = sheet.placed(_in_language(page, spoken_code(query.get("lang"))))
+        asked = HTTPConnection(scope)
+        query = asked.query_params
+        page = page.replace(b'lang="en"', f'lang="{language_of(asked)}"'.encode(), 1)
+        before = _before(asked)
+        page = sheet.placed(head.placed(page, asked), before)
+        page = page.replace(b"</head>", b"<script>" + SCRIPT + DRAWER + b"</script></head>", 1)
         if scope["path"].strip("/") in EMBEDDED:
             page = preload.named(page, resources.of_every_map())
+        if before:
+            page = later.held_back(page)
+        headers.add_vary_header("Accept-Language")
         allowed = policy.of_dashboard(page, _around_the_dashboard(scope["path"], query))
     headers["Content-Security-Policy"] = allowed
     # They are those of the file that the page was made from; a browser would keep an old page.
     for name in ("etag", "last-modified"):
         if name in headers:
             del headers[name]
-    if packed:
-        page = gzip.compress(page, compresslevel=6, mtime=0)
+    if packed or takes_gzip(Headers(scope=scope).get("accept-encoding", "")):
+        page = _compressed(page)
+        headers["content-encoding"] = "gzip"
+        headers.add_vary_header("Accept-Encoding")
     headers["content-length"] = str(len(page))
     if scope["method"] == "HEAD":  # there is no body whose length could be given
         del headers["content-length"]
     return page
 
 
-def _in_language(page: bytes, code: str) -> bytes:
-    title = escape(language(code).t("Magnesium in Norwegian drinking water"))
-    page = page.replace(b'lang="en"', f'lang="{code}"'.encode(), 1)
-    return page.replace(b"<title>Streamlit</title>", f"<title>{title}</title>".encode(), 1)
+@lru_cache(maxsize=32)
+def _compressed(page: bytes) -> bytes:
+    """A page as it is sent: most visitors ask for the same few."""
+    return gzip.compress(page, compresslevel=6, mtime=0)
+
+
+def _before(asked: HTTPConnection) -> str:
+    """The first screen, where the link asks for the map as everybody first sees it; "" for any
+    other view, and where there are no figures."""
+    if asked.url.path.strip("/") not in MAP_PATHS or not CHOICES.isdisjoint(asked.query_params):
+        return ""
+    try:
+        return first_screen(resources.shipped(), language_of(asked))
+    except SnapshotError:
+        return ""
 
 
 def _around_the_dashboard(path: str, query: QueryParams) -> str:

@@ -51,6 +51,8 @@ def of_dashboard(page: bytes, ancestors: str) -> str:
             "font-src": [OWN, "data:"],
             # The server itself, by WebSocket, too.
             "connect-src": [OWN],
+            # The search that stands in the page before any script has run.
+            "form-action": [OWN],
             # The map.
             "frame-src": [OWN],
             "frame-ancestors": [ancestors],

@@ -1,8 +1,9 @@
-"""The one-page reports as PDF: on one municipality, or on a few side by side."""
+"""The one-page reports as PDF: on one municipality, on a few side by side, or on dolomite at one
+waterworks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 
 from anyio import CapacityLimiter
@@ -14,6 +15,7 @@ from starlette.routing import BaseRoute, Route
 from data.child import Unable
 from data.store import SnapshotError, Store
 from data.text import cleaned
+from report.note import note_pdf, pilot_pdf
 from report.pdf import MOST, pdf
 from server.answers import Body, Kept, body, named, refuse, respond
 from server.headers import of_page
@@ -23,7 +25,16 @@ from telling import phrases, words
 from telling.citation import today
 from telling.language import Language, language
 from web import pages
-from web.addresses import FOLDERS, LANGUAGES, REPORT, Place, report_path, successors
+from web.addresses import (
+    FOLDERS,
+    LANGUAGES,
+    NOTES,
+    REPORT,
+    Place,
+    note_path,
+    report_path,
+    successors,
+)
 from web.links import Links
 
 PDF = "application/pdf"
@@ -52,19 +63,24 @@ class Reports:
             folder = FOLDERS[code]["municipality"]
             made.append(Route(f"{folder}/{{key}}.pdf", partial(self._of_one, spoken)))
             made.append(Route(REPORT[code], partial(self._of_several, spoken)))
+            works = FOLDERS[code]["waterworks"]
+            for kind, ending in NOTES[code].items():
+                made.append(Route(f"{works}/{{key}}{ending}", partial(self._of_work, spoken, kind)))
         return made
 
     async def _of_one(self, spoken: Language, request: Request) -> Response:
         key = cleaned(request.path_params["key"])
         place = Place("municipality", key)
-        return await self._answer(request, spoken, [key], place.path(spoken.code) + ".pdf", place)
+        path = place.path(spoken.code) + ".pdf"
+        return await self._of_municipalities(request, spoken, [key], path, place)
 
     async def _of_several(self, spoken: Language, request: Request) -> Response:
         asked = cleaned(",".join(request.query_params.getlist("nr"))).split(",")
         numbers = list(dict.fromkeys(filter(None, map(str.strip, asked))))
-        return await self._answer(request, spoken, numbers, report_path(numbers, spoken.code))
+        path = report_path(numbers, spoken.code)
+        return await self._of_municipalities(request, spoken, numbers, path)
 
-    async def _answer(
+    async def _of_municipalities(
         self,
         request: Request,
         spoken: Language,
@@ -74,16 +90,48 @@ class Reports:
     ) -> Response:
         """Answer with a report, or with why there is none; `place` is the municipality where the
         path names it."""
+
+        def refused(store: Store, address: str) -> Response | None:
+            why = _refused(store, numbers, spoken, place)
+            return _refuse(store, why, spoken, address, place) if why else None
+
+        make = partial(_made, numbers=numbers, spoken=spoken, path=path)
+        return await self._answer(request, spoken, ("report", tuple(numbers), path), refused, make)
+
+    async def _of_work(self, spoken: Language, kind: str, request: Request) -> Response:
+        """Answer with the dolomite note of a waterworks, or with the pilot of it."""
+        place = Place("waterworks", cleaned(request.path_params["key"]))
+        path = note_path(place.key, spoken.code, kind)
+
+        def refused(store: Store, address: str) -> Response | None:
+            if place.key in store.work_rows:
+                return None
+            html = pages.missing(store, place, spoken, Links(address))
+            return refuse(html, 404, pages.HTML, of_page(spoken.code))
+
+        make = partial(_note, kind=kind, key=place.key, spoken=spoken, path=path)
+        return await self._answer(request, spoken, (kind, path), refused, make)
+
+    async def _answer(
+        self,
+        request: Request,
+        spoken: Language,
+        name: tuple[Hashable, ...],
+        refused: Callable[[Store, str], Response | None],
+        make: Callable[[Store, str], Body],
+    ) -> Response:
+        """Answer with what `make` makes, or with what `refused` says of it; both are given the
+        snapshot and the address of the site."""
         if seconds := self._buckets.wait(client_of(request.scope)):
             return _too_often(spoken, seconds)
         address = site(request)
         try:
             store = await run_in_threadpool(self._find)
-            if why := _refused(store, numbers, spoken, place):
-                return await run_in_threadpool(_refuse, store, why, spoken, address, place)
-            make = partial(_made, store, numbers, spoken, address, path)
-            key = named(store, "report", tuple(numbers), spoken.code, address, path, today())
-            return respond(request, await self._kept.get(key, make, self._room))
+            if (no := await run_in_threadpool(refused, store, address)) is not None:
+                return no
+            key = named(store, *name, spoken.code, address, today())
+            made = await self._kept.get(key, partial(make, store, address), self._room)
+            return respond(request, made)
         except Unable as unable:
             text = spoken.t(words.UNABLE[unable.why])
             return refuse(text, 503, "text/plain", {"Retry-After": str(AFTER_S)})
@@ -121,15 +169,26 @@ def _refuse(
     return refuse(pages.missing(store, place, spoken, links), 404, pages.HTML, headers)
 
 
-def _made(store: Store, numbers: Sequence[str], spoken: Language, address: str, path: str) -> Body:
+def _made(
+    store: Store, address: str, *, numbers: Sequence[str], spoken: Language, path: str
+) -> Body:
     name = f"magnesium-{'-'.join(numbers)}-{spoken.code}.pdf"
-    headers = {
+    return body(pdf(store, numbers, spoken, address, path), PDF, _headers(name, spoken))
+
+
+def _note(store: Store, address: str, *, kind: str, key: str, spoken: Language, path: str) -> Body:
+    draw = pilot_pdf if kind == "pilot" else note_pdf
+    name = f"dolomite-{kind}-{key}-{spoken.code}.pdf"
+    return body(draw(store, key, spoken, address, path), PDF, _headers(name, spoken))
+
+
+def _headers(name: str, spoken: Language) -> dict[str, str]:
+    return {
         "Content-Language": spoken.code,
         "Content-Disposition": f'inline; filename="{name}"',
         # Browsers apply a policy on what may be fetched to their own PDF viewer, too.
         "Content-Security-Policy": "frame-ancestors 'none'",
     }
-    return body(pdf(store, numbers, spoken, address, path), PDF, headers)
 
 
 def _too_often(spoken: Language, seconds: int) -> Response:

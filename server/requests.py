@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
+from starlette.types import Message
 
+from telling.language import codes, preferred_code
 from web.addresses import named_base
 from web.problems import Problem
 
@@ -24,6 +27,24 @@ def site(connection: HTTPConnection) -> str:
     host = connection.headers.get("host", "")
     # The host is written by the client: what is not the name of a host is not repeated.
     return f"{connection.url.scheme}://{host if HOST.fullmatch(host) else 'localhost'}"
+
+
+def is_page(start: Message) -> bool:
+    """Whether an answer that starts is a page of Streamlit's: one that names its language is ours,
+    and has said everything itself."""
+    headers = Headers(raw=start["headers"])
+    return headers.get("content-type", "").startswith("text/html") and (
+        "content-language" not in headers
+    )
+
+
+def language_of(connection: HTTPConnection) -> str:
+    """The language that a page of the dashboard is asked for in: that of the link (`?lang=en`),
+    else the first that the browser asks for and that there is."""
+    asked = connection.query_params.get("lang")
+    if asked in codes():
+        return asked
+    return preferred_code(connection.headers.get("accept-language", ""))
 
 
 def takes_gzip(accept_encoding: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable, Iterable
 from functools import partial
+from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -17,20 +18,37 @@ from server import api
 from server.answers import FOR_GOOD, Body, Kept, body, named, refuse, respond
 from server.headers import of_page
 from server.limits import Buckets, Limit, client_of, from_environment
+from server.previews import Previews
 from server.reports import Reports
-from server.requests import site
+from server.requests import negotiate, site
 from telling.citation import today
-from telling.language import Language, language
-from web import pages, sitemap
-from web.addresses import ALONE, FOLDERS, LANGUAGES, Place, places, successors
+from telling.language import DEFAULT, Language, language
+from web import pages, problems, sitemap
+from web.addresses import (
+    ALONE,
+    API,
+    CATALOGUE,
+    FOLDERS,
+    LANGUAGES,
+    SEARCH,
+    Place,
+    places,
+    successors,
+)
+from web.forms import JSON_LD, SUFFIXES, TURTLE
 from web.links import Links
+from web.problems import Problem
 
 TEXT = "text/plain"
+FORMS_OF_CATALOGUE = (TURTLE, JSON_LD)
 PAGES_A_REQUEST = 10
 """Pages that a client may have made at once, for each request to the API: every municipality's in
 both languages."""
 SITEMAP_COST = 50
 """The sitemap takes as much of a client's allowance as so many pages."""
+MOST_LETTERS = 100
+"""Of a text that is searched for."""
+ICON = Path(__file__).parent / "static" / "favicon.ico"
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -42,7 +60,7 @@ def routes(find: Callable[[], Store], limit: Limit | None = None) -> list[BaseRo
     """
     limit, kept = limit or from_environment(), Kept()
     buckets = Buckets(Limit(limit.rate, limit.burst * PAGES_A_REQUEST))
-    made = Reports(find, kept, limit).routes()
+    made = [*Reports(find, kept, limit).routes(), *Previews(find, limit).routes()]
     for code in LANGUAGES:
         spoken = language(code)
         for kind, folder in FOLDERS[code].items():
@@ -50,10 +68,17 @@ def routes(find: Callable[[], Store], limit: Limit | None = None) -> list[BaseRo
             made.append(Route(f"{folder}/{{key}}/", _without_slash))
         for kind, paths in ALONE.items():
             made.append(Route(paths[code], _page(find, kept, buckets, spoken, kind)))
+        made.append(Route(SEARCH[code], _search(find, buckets, spoken)))
     return [
         *made,
+        Route("/favicon.ico", _icon),
         Route("/en/{rest:path}", _nothing_here(find, language("en"))),
         Route("/sitemap.xml", _sitemap(find, kept, buckets)),
+        Route(CATALOGUE, _catalogue(find, kept, buckets, *FORMS_OF_CATALOGUE)),
+        *(
+            Route(CATALOGUE + SUFFIXES[form], _catalogue(find, kept, buckets, form))
+            for form in FORMS_OF_CATALOGUE
+        ),
         Route("/robots.txt", _robots),
         Route("/api", lambda request: RedirectResponse("/api/v1/", 308)),
         Mount("/api", app=api.application(find, kept, limit)),
@@ -93,6 +118,26 @@ def _page(
             return _unavailable(spoken)
         except KeyError:
             return await run_in_threadpool(_elsewhere, store, place, spoken, address)
+
+    return endpoint
+
+
+def _search(find: Callable[[], Store], buckets: Buckets, spoken: Language) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        if seconds := buckets.wait(client_of(request.scope)):
+            again = {"Retry-After": str(seconds)}
+            return refuse(f"Too many pages. Come back in {seconds} seconds.", 429, TEXT, again)
+        text = cleaned(request.query_params.get("q", "")[:MOST_LETTERS])
+        try:
+            store = await run_in_threadpool(find)
+        except SnapshotError:
+            return _unavailable(spoken)
+        place = await run_in_threadpool(pages.meant, store, text)
+        if place:
+            return RedirectResponse(place.path(spoken.code), 303)
+        links = Links(site(request))
+        html = await run_in_threadpool(pages.found, store, text, spoken, links)
+        return respond(request, body(html, pages.HTML, of_page(spoken.code)))
 
     return endpoint
 
@@ -167,6 +212,40 @@ def _sitemap(find: Callable[[], Store], kept: Kept, buckets: Buckets) -> Endpoin
 
 def _sitemap_body(store: Store, address: str) -> Body:
     return body(sitemap.parts(places(store), Links(address).canonical), "application/xml")
+
+
+def _catalogue(find: Callable[[], Store], kept: Kept, buckets: Buckets, *forms: str) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        try:
+            form = negotiate(request.headers.get("accept", ""), forms) if forms[1:] else forms[0]
+            store, address = await run_in_threadpool(find), site(request)
+        except Problem as problem:
+            return refuse(problem.document(), problem.status, problems.MEDIA_TYPE)
+        except SnapshotError:
+            return refuse("The figures cannot be read at the moment.", 503, TEXT)
+        make = partial(_catalogue_body, store, address, form)
+        key = named(store, "catalogue", form, address)
+        if refused := _too_many(request, kept, buckets, key):
+            return refused
+        return respond(request, await kept.get(key, make), "Accept, Accept-Encoding")
+
+    return endpoint
+
+
+def _catalogue_body(store: Store, address: str, form: str) -> Body:
+    from web import catalogue  # rdflib takes 6 MB, of a server that nobody asks for it
+
+    offered = catalogue.offers(
+        Links(address).canonical(Place("country"), DEFAULT),
+        lambda name, media_type: f"{address}{API}/{name}{SUFFIXES[media_type]}",
+    )
+    service = catalogue.Service(f"{address}{API}/", f"{address}{API}/openapi.json")
+    content = catalogue.write(store, address, offered, service, form)
+    return body(content, form, {"Access-Control-Allow-Origin": "*"})
+
+
+async def _icon(request: Request) -> Response:
+    return respond(request, body(ICON.read_bytes(), "image/x-icon"))
 
 
 async def _robots(request: Request) -> Response:

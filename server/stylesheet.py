@@ -12,14 +12,14 @@ STATIC = Path(__file__).parent / "static"
 ROOT = b'<div id="root">'
 
 
-def placed(page: bytes) -> bytes:
+def placed(page: bytes, before: str = "") -> bytes:
     """Return Streamlit's page with our style sheet in its body: of two rules of equal weight, ours
     holds against those that Streamlit's scripts put into the head, and what a page draws against
-    ours."""
-    return page.replace(ROOT, _element() + ROOT, 1)
+    ours. `before` is what stands there until the page is drawn, or ""."""
+    return page.replace(ROOT, _element() + before.encode() + ROOT, 1)
 
 
 @cache
 def _element() -> bytes:
     own = (STATIC / "page.css").read_text(encoding="utf-8")
-    return f"<style>{theme.by_scheme()}{theme.in_charts()}{own}</style>".encode()
+    return f"<style>{theme.by_scheme()}{theme.in_charts()}{theme.of_parts()}{own}</style>".encode()

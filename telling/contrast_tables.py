@@ -31,7 +31,7 @@ COLUMNS = (
     Column("county", N_("County")),
     Column("mg", N_("Magnesium"), "mg/l"),
     Column("evidence", N_("Evidence")),
-    Column("stage", N_("Stage")),
+    Column("stage", N_("Before or after treatment")),
     Column("year", N_("Year")),
     Column("best", N_("Magnesium, best value"), "mg/l", number=True),
     Column("low", N_("Magnesium, low end"), "mg/l", number=True),

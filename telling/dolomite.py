@@ -3,6 +3,8 @@ stands on; and of a municipality, what it would add there and what speaks agains
 
 from __future__ import annotations
 
+import math
+
 from data.store import Store
 from findings.profile import Profile
 from findings.selection import Selection
@@ -95,15 +97,17 @@ def dolomite_section(store: Store, found: Profile, language: Language) -> Sectio
 
 def _sentences(store: Store, note: Note | None, language: Language) -> list[str]:
     t = language.t
-    if note is None or note.reason:
+    if note is None or note.no_headline:
         refused = t("No calculation is given, because:")
         no_work = words.NO_FIGURE["no_work"]
-        reason = t(REASON[note.reason] if note and note.reason else no_work)
+        reason = t(REASON[note.no_headline] if note and note.no_headline else no_work)
         return [f"{refused} {reason}."]
     added = t(
-        "At {waterworks}, dolomite for half of the alkalinity would add {added} mg/l of"
-        " magnesium. Calculated, not measured ({basis}).",
+        "At {waterworks}, dolomite for {share} % of the alkalinity, all that the Norwegian target"
+        " for calcium leaves room for, would add {added} mg/l of magnesium. Calculated, not"
+        " measured ({basis}).",
         waterworks=store.waterworks.at[note.waterworks_id, "name"],
+        share=language.number(100 * note.window.share if note.window else math.nan, 0),
         added=language.number(note.added, 1),
         basis=basis(note, language),
     )
@@ -112,11 +116,12 @@ def _sentences(store: Store, note: Note | None, language: Language) -> list[str]
 
 def _reservations(note: Note, language: Language) -> list[str]:
     t, sentences = language.t, []
-    if note.half and note.half.ca_mg_l < WINDOW_CA[0]:
+    if note.before and note.before.ca_mg_l < WINDOW_CA[0]:
         sentences.append(
             t(
-                "Calcium would be {calcium} mg/l, below the Norwegian target of at least {least}.",
-                calcium=language.number(note.half.ca_mg_l, 1),
+                "Without dolomite calcium is already at {calcium} mg/l, below the Norwegian target"
+                " of at least {least}.",
+                calcium=language.number(note.before.ca_mg_l, 1),
                 least=language.number(WINDOW_CA[0]),
             )
         )

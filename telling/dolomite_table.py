@@ -12,6 +12,7 @@ from findings.selection import Selection
 from telling import words
 from telling.language import N_, Language
 from telling.tables import Column, finished
+from treatment.codes import CellEvidence
 from treatment.notes import Note, note
 
 CASE = {
@@ -28,24 +29,40 @@ REASON = {
     "calcium_short": N_("its alkalinity is not from marble or lime"),
     "not_raised": N_("the treatment does not raise the alkalinity"),
     "alkalinity_enough": N_("the raw water already has the alkalinity"),
+    "sea_salt": N_("sea salt in the raw water is not separated out"),
     **dict.fromkeys(
         ("not_a_number", "temperature", "share", "completion", "si", "amount"),
         N_("a figure is outside what the model is used for"),
     ),
     "negative": N_("a concentration would fall below zero"),
+    "too_much": N_("a concentration is higher than any water holds"),
     "ph": N_("the pH of the raw water is outside what the model is used for"),
     "charge": N_("cations and anions of the water do not balance"),
     "target_ph": N_("the pH of the treated water is outside what the model is used for"),
     "target_alkalinity": N_("the raw water already has the alkalinity"),
     "co2": N_("it would take more CO2 than the model is used for"),
-    "strip_co2": N_("the raw water already has nearly the target alkalinity"),
+    "strip_co2": N_("the water holds less carbon than its minerals bring: no CO2 dose gives it"),
     "unsolved": N_("the model finds no solution"),
 }
 RAW_BASIS = {
     "own": N_("one published sample of the raw water"),
+    "learned": N_("illustration: magnesium learned from other figures of the water"),
     "grid": N_("illustration: typical surface water of the municipality"),
     "around": N_("illustration: typical surface water of the municipalities around"),
     "soft": N_("illustration: a typical soft surface water, not from the municipality"),
+}
+KNOWN = {
+    "published": N_("published"),
+    "estimated": N_("estimated"),
+    "assumed": N_("assumed"),
+    "computed": N_("computed"),
+}
+LIMIT = {
+    "window": N_("calcium at least 15 mg/l"),
+    "alkalinity": N_("alkalinity 1.0 mmol/l, calcium at least 15 mg/l"),
+    "calcium": N_("calcium at least 10 mg/l"),
+    "half": N_("half dolomite, whatever calcium does"),
+    "ccpp": N_("half dolomite, pH raised to the CCPP of today"),
 }
 COLUMNS = (
     Column("waterworks_id", N_("Id")),
@@ -58,9 +75,10 @@ COLUMNS = (
     Column("mg_evidence", N_("Evidence")),
     Column("basis", N_("Basis of the calculation")),
     Column("source_type", N_("Kind of water")),
-    Column("added", N_("Added by half dolomite"), "mg/l", number=True, digits=2),
+    Column("added", N_("Added within the targets"), "mg/l", number=True, digits=2),
+    Column("share", N_("Share of dolomite"), "%", number=True, digits=0),
     Column("ceiling", N_("Ceiling within the targets"), "mg/l", number=True, digits=1),
-    Column("calcium", N_("Calcium with half dolomite"), "mg/l", number=True, digits=1),
+    Column("calcium", N_("Calcium with dolomite"), "mg/l", number=True, digits=1),
     Column("dolomite_g_m3", N_("Dolomite"), "g/m³", number=True, digits=1),
     Column("co2_g_m3", N_("CO2"), "g/m³", number=True, digits=1),
     Column("dolomite_t", N_("Dolomite a year"), "t", number=True, digits=0),
@@ -81,8 +99,9 @@ def notes(store: Store, selection: Selection, language: Language) -> pd.DataFram
 def _row(store: Store, note: Note, language: Language) -> dict[str, object]:
     t = language.t
     work = store.work_rows[note.waterworks_id]
-    half = note.half
-    dolomite = half.dissolved.get("dolomite", 0.0) if half else math.nan
+    option = note.window
+    state = option.state if option else None
+    dolomite = state.dissolved.get("dolomite", 0.0) if state else math.nan
     return {
         "waterworks_id": note.waterworks_id,
         "waterworks": work["name"],
@@ -95,13 +114,14 @@ def _row(store: Store, note: Note, language: Language) -> dict[str, object]:
         "basis": basis(note, language),
         "source_type": t(words.SOURCE_TYPE[note.source_type]),
         "added": note.added,
+        "share": 100 * option.share if option else math.nan,
         "ceiling": note.ceiling.mg_mg_l if note.ceiling else math.nan,
-        "calcium": half.ca_mg_l if half else math.nan,
+        "calcium": state.ca_mg_l if state else math.nan,
         "dolomite_g_m3": dolomite,
-        "co2_g_m3": half.co2_dosed_mg_l if half else math.nan,
+        "co2_g_m3": state.co2_dosed_mg_l if state else math.nan,
         "dolomite_t": note.tonnes(dolomite),
-        "reason": t(REASON[note.reason]) if note.reason else "",
-        "database": half.database if half else "",
+        "reason": t(REASON[note.no_headline]) if note.no_headline else "",
+        "database": state.database if state else "",
     }
 
 
@@ -111,8 +131,13 @@ def basis(note: Note, language: Language) -> str:
     if note.reason in ("groundwater", "softening"):
         return ""
     raw = t(RAW_BASIS[note.raw_basis])
-    if note.own_treated:
+    alkalinity, ph = (note.cells[name].known for name in ("alkalinity", "ph"))
+    if note.own_treated and CellEvidence.ASSUMED not in (alkalinity, ph):
         return t("{raw}; published treated water", raw=raw)
+    if note.own_treated and alkalinity != CellEvidence.ASSUMED:
+        return t(
+            "{raw}; published treated water; assumed pH {ph}", raw=raw, ph=language.number(note.ph)
+        )
     return t(
         "{raw}; assumed alkalinity {alk} mmol/l and pH {ph}",
         raw=raw,

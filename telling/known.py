@@ -62,18 +62,10 @@ def _cell(row: Known, language: Language) -> str:
     n, t = row.number, language.t
     if not n:
         return t("none")
-    if row.basis == Basis.ESTIMATE:
+    if row.basis == Basis.ESTIMATE or row.claim:
         count = language.nt("{n} waterworks", "{n} waterworks", n)
-        return t(
-            "{count}: {median} in the middle, four in five {span}",
-            count=count,
-            **_of(row, language),
-        )
-    if row.claim:
-        count = language.nt("{n} waterworks", "{n} waterworks", n)
-        group = t(GROUPS[row.claim])
         said = t("{count}: median {median}, four in five {span}", count=count, **_of(row, language))
-        return f"{group}, {said}"
+        return f"{t(GROUPS[row.claim])}, {said}" if row.claim else said
     count = language.nt("{n} water", "{n} waters", n)
     if math.isnan(row.median):
         return f"{count}: {language.span(row.least, row.most)}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import io
 import math
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -23,6 +24,9 @@ from data.evidence import Figure
 
 CATALOGUES = Path(__file__).parent.parent / "locale"
 DEFAULT = "nb"
+NORWEGIAN = {"no": "nb", "nn": "nb"}
+MOST_ACCEPTED = 1000
+"""Characters of an Accept-Language header that are read."""
 SOURCE = "en"
 """The language of the message ids."""
 # Signs that stand behind every letter, from Unicode's private area.
@@ -145,8 +149,9 @@ class Language:
 
 @lru_cache(maxsize=8192)
 def _number(value: float, pattern: str, code: str) -> str:
-    """A number as a place writes it, kept as a page tells the same ones at each run."""
-    return format_decimal(value, format=pattern, locale=Locale.parse(code))
+    """A number as a place writes it, kept as a page tells the same ones at each run; below zero
+    with a minus sign, where Babel has a hyphen."""
+    return format_decimal(value, format=pattern, locale=Locale.parse(code)).replace("-", "−")
 
 
 def codes() -> tuple[str, ...]:
@@ -158,6 +163,20 @@ def codes() -> tuple[str, ...]:
 def spoken_code(asked: str | None) -> str:
     """Return the code that is asked for where there is such a language, else the default."""
     return asked if asked in codes() else DEFAULT
+
+
+def preferred_code(accept_language: str) -> str:
+    """Return the code of the first language in an Accept-Language header that there is (RFC 9110,
+    12.5.4), by its weight and then by its place; else the default. `no` and `nn` are answered in
+    bokmål."""
+    ranges = []
+    for part in accept_language.lower()[:MOST_ACCEPTED].split(","):
+        name, _, weight = part.partition(";")
+        found = re.fullmatch(r"\s*q=([01](\.[0-9]{0,3})?)\s*", weight)
+        ranges.append((1.0 if found is None else float(found[1]), name.strip().partition("-")[0]))
+    spoken = sorted((pair for pair in ranges if pair[0] > 0), key=lambda pair: -pair[0])
+    asked = (NORWEGIAN.get(name, name) for _, name in spoken)
+    return next((name for name in asked if name in codes()), DEFAULT)
 
 
 @cache

@@ -24,7 +24,7 @@ from telling.selection import selection_sentence
 from treatment.additions import count
 from treatment.stoichiometry import WINDOW_CA
 
-ADDITIONS = N_("Magnesium that half dolomite would add")
+ADDITIONS = N_("Magnesium that dolomite would add within the targets")
 CONTRAST = N_("Magnesium in groundwater and in surface water")
 UNPUBLISHED = N_("groundwater works, no figure")
 MIDDLE = 3
@@ -86,6 +86,28 @@ class Legend:
     link: Link | None = None
 
 
+IN_SHORT = {
+    "full": N_("measured"),
+    "raw": N_("measured in raw water"),
+    "bound": N_("only an upper limit"),
+    "pale": N_("estimated"),
+    "hatched": N_("calculated"),
+    "works": UNPUBLISHED,
+    "none": N_("no data"),
+    "dimmed": N_("not chosen"),
+}
+"""What the looks mean in a word or two; the rows of `keys` say it in full."""
+
+
+def in_short(legend: Legend, language: Language) -> tuple[Row, ...]:
+    """Return the looks of a map in a word or two each, for where there is room for no more."""
+    return tuple(
+        Row(language.t(IN_SHORT[look]), key.swatches)
+        for key in legend.keys
+        for look in sorted(key.looks & IN_SHORT.keys())
+    )
+
+
 def class_words(classes: Classes, index: int, language: Language) -> str:
     """What a class holds, without its unit: `below 0.25`, `1–2`, `10 or more`."""
     low, high = classes.label(index)
@@ -141,7 +163,7 @@ def of_measure(
 def of_additions(
     store: Store, selection: Selection, language: Language, points: bool = False
 ) -> Legend:
-    """Return the legend of the calculated layer: what half dolomite would add."""
+    """Return the legend of the calculated layer: what dolomite would add within the targets."""
     t, counts = language.t, count(store, selection)
     grey = (Swatch("none"),)
     return Legend(
@@ -162,16 +184,16 @@ def of_additions(
         ),
         notes=(
             t(
-                "A calculation, not a measurement: dolomite for half of the alkalinity that marble"
-                " or lime gives, at the waterworks that serves most people in the municipality. For"
-                " nearly all waterworks it is an illustration based on typical surface water and an"
-                " assumed target, which is why the map is so even."
+                "A calculation, not a measurement: dolomite for as much of the alkalinity that"
+                " marble or lime gives as leaves calcium at {limit} mg/l or more, at the waterworks"
+                " that serves most people in the municipality. For nearly all waterworks it is an"
+                " illustration based on typical surface water and an assumed target.",
+                limit=language.number(WINDOW_CA[0]),
             ),
             t(
-                "In nearly all of them calcium would fall below {limit} mg/l and the water would"
-                " dissolve more calcite. Where the kind of water is not known, the calculation"
-                " holds only for surface water.",
-                limit=language.number(WINDOW_CA[0]),
+                "More magnesium takes more alkalinity, or calcium below the target; both stand in"
+                " the note of each waterworks. Where the kind of water is not known, the"
+                " calculation holds only for surface water."
             ),
         ),
     )

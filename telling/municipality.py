@@ -16,6 +16,8 @@ from data.store import Store
 from findings import estimate, provenance, waters
 from findings.area import AreaSummary, Middle
 from findings.profile import Profile, profile
+from findings.selection import Selection
+from findings.summary import MEASURES, by_municipality
 from telling import tables, words
 from telling.dolomite import dolomite_section
 from telling.estimates import estimate_words
@@ -93,6 +95,21 @@ def title(names: Sequence[str], language: Language) -> str:
     return language.t("Magnesium in the tap water of {place}", place=", ".join(names))
 
 
+def summary(store: Store, number: str, language: Language) -> str:
+    """What a municipality's page says, in one sentence. Raises KeyError for no such number."""
+    place, t = store.municipality_rows[number]["label"], language.t
+    water = by_municipality(store, MEASURES["tap"], Selection())[number]
+    if not water.figure.known:
+        return t("Magnesium in the tap water of {place} is not known; what is known.", place=place)
+    return t(
+        "Magnesium in the tap water of {place}: {figure}, {evidence}. With sources, waterworks"
+        " and what to keep in mind.",
+        place=place,
+        figure=language.figure(water.figure, "mg/l"),
+        evidence=t(words.EVIDENCE[water.evidence]).lower(),
+    )
+
+
 def map_words(store: Store, number: str, language: Language) -> tuple[str, str]:
     """What the map that marks a municipality is called, and what it shows."""
     row, t = store.municipalities.loc[number], language.t
@@ -149,7 +166,7 @@ def _in_short(store: Store, found: Profile, language: Language) -> Section:
         *([Paragraph((Text(spread, "strong"),), form=Form.FULL)] if spread else []),
         _what_is_known(store, found, language),
         Paragraph(tuple(map(Text, _works_with_figure(found, language)))),
-        Link(t("What is a glass of it worth?"), "glass", {"nr": water.number}),
+        Link(t("How much does a glass give?"), "glass", {"nr": water.number}),
     ]
     return Section(t("In short"), tuple(parts))
 
@@ -166,9 +183,7 @@ def _what_is_known(store: Store, found: Profile, language: Language) -> Paragrap
     if water.evidence == "expected":
         usual = t("Surface water in the municipality usually contains:")
         texts = [
-            Text(
-                t("No waterworks here has published a magnesium figure that was found."), "strong"
-            ),
+            Text(t("We found no published magnesium figures from the waterworks here."), "strong"),
             Text(f"{usual} {figure}."),
             Text(t("That is an expectation, not a measurement.")),
         ]
@@ -189,7 +204,7 @@ def _what_is_estimated(store: Store, found: Profile, language: Language) -> Para
     t, water = language.t, found.water
     own = estimate.of_works(store)[water.waterworks_id]
     texts = [
-        Text(t("No waterworks here has published a magnesium figure that was found."), "strong"),
+        Text(t("We found no published magnesium figures from the waterworks here."), "strong"),
         Text(
             t(
                 "Shown is the estimate for the waterworks that serves most people, {waterworks}.",

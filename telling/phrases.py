@@ -9,6 +9,7 @@ INTRODUCTION = N_(
     "How much magnesium the tap water of each place contains, which kind of water it comes from,"
     " and how certain that is. Search for your place, or click on the map."
 )
+NEAREST = N_("Did you mean one of these?")
 SEARCH = N_("Search for a municipality, postcode or waterworks")
 NOTHING_FOUND = N_("Nothing found. Try another spelling, or the name of the municipality.")
 MERCATOR = N_(

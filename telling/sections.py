@@ -32,10 +32,13 @@ class Text:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Texts that belong together; `note` makes them a side note."""
+    """Texts that belong together; `note` makes them a side note, `listed` puts each on a line of
+    its own. `sources` are the ids of what they stand on."""
 
     texts: tuple[Text, ...]
     note: bool = False
+    sources: tuple[str, ...] = ()
+    listed: bool = False
     form: Form = Form.ANY
     kind: ClassVar[str] = "paragraph"
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.cells import harmless
 from data.parameters import UNITS
+from data.sheets.overlay import not_shown
 from data.sheets.problems import Reason
 from data.sheets.taking import SheetAccount
 from data.store import Store
@@ -34,7 +35,7 @@ def taken(account: SheetAccount, store: Store, language: Language, most: int) ->
         .reindex(works["municipality_number"])
         .to_numpy(),
         t(N_("Year")): [str(row.year or "") for row in rows],
-        t(N_("Stage")): [t(words.STAGE[row.stage]) for row in rows],
+        t(N_("Before or after treatment")): [t(words.STAGE[row.stage]) for row in rows],
         names["source_type"]: [t(words.SOURCE_TYPE[row.source_type]) for row in rows],
     }
     for parameter in account.match.parameters:
@@ -76,6 +77,15 @@ def aside_csv(account: SheetAccount, language: Language) -> bytes:
 def reasons(account: SheetAccount, language: Language) -> list[tuple[str, int]]:
     """Why rows were set aside, in the words of the first row of each kind, and how many."""
     return [(sentence(why, language), count) for why, count in account.by_reason()]
+
+
+def notes(account: SheetAccount, store: Store, language: Language) -> list[str]:
+    """What is to be told of the rows taken before they are shown in a store."""
+    told = []
+    for note, count in account.notes:
+        rows = language.nt("{n} row", "{n} rows", count)
+        told.append(f"{sentence(note, language)} ({rows})")
+    return told + [sentence(why, language) for why, _ in not_shown(store, account)]
 
 
 def not_used(account: SheetAccount) -> list[str]:

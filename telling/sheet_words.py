@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from data.sheets.problems import FileProblem, Reason, RowProblem
+from data.sheets.layout import CornerPart, SheetForm
+from data.sheets.problems import FileProblem, Reason, RowProblem, SheetNote
 from telling import words
 from telling.language import N_, Language
 
@@ -54,10 +55,11 @@ FILE_PROBLEM: Mapping[FileProblem, str] = {
     FileProblem.DOCUMENT_TYPE: N_(
         "The workbook holds a document type, which no spreadsheet writes. It is not opened."
     ),
-    FileProblem.FORMULA: N_(
-        "The workbook holds formulas; the first one is in cell {cell}. Paste the sheet"
-        " as values, or save it as CSV."
+    FileProblem.OTHER_WORKBOOK: N_(
+        "The workbook is of another kind (ODS or XLSB). Save it as XLSX or CSV and choose that"
+        " file."
     ),
+    FileProblem.NO_SUCH_SHEET: N_("The workbook has no sheet “{text}”; it has: {names}."),
     FileProblem.FAR_DOWN: N_(
         "Row {row} of the workbook holds something, further down than the {most} rows that are"
         " read. Delete what is no sample there."
@@ -100,7 +102,6 @@ ROW_PROBLEM: Mapping[RowProblem, str] = {
     RowProblem.UNIT_MISSING: N_("the unit is not given: choose it for the column"),
     RowProblem.NOT_A_DATE: N_("“{text}” is no date or year; write 31.05.2024 or 2024"),
     RowProblem.IMPOSSIBLE_YEAR: N_("“{text}” lies ahead or too far back"),
-    RowProblem.STAGE_UNKNOWN: N_("“{text}” is neither raw, treated nor network water"),
     RowProblem.SOURCE_TYPE_UNKNOWN: N_(
         "“{text}” is no known kind of water (groundwater, surface water, mixed, sea water)"
     ),
@@ -121,13 +122,72 @@ ROW_PROBLEM: Mapping[RowProblem, str] = {
         "no waterworks in {place} is called “{text}”; did you mean {near}?"
     ),
     RowProblem.WATERWORKS_UNKNOWN: N_("no waterworks in {place} is called “{text}”"),
+    RowProblem.ID_AND_NAME: N_("the id is that of another waterworks, {name}"),
+    RowProblem.HIDDEN: N_("the row is hidden in the workbook"),
+    RowProblem.STRUCK_OUT: N_("something is struck out in the column “{column}”"),
+    RowProblem.FORMULA: N_("the column “{column}” holds a formula: paste its value"),
+    RowProblem.STATISTIC: N_("“{text}” says that the row is of several samples, not one"),
+    RowProblem.HEADINGS_AGAIN: N_("the headings once more"),
+    RowProblem.TABLE_BELOW: N_(
+        "another table begins here, with other headings or units: put it in a sheet of its own"
+    ),
+    RowProblem.SAME_ROW: N_("the same as row {row}"),
+    RowProblem.SAME_SAMPLE: N_("the sample {text} stands in row {row} already"),
+    RowProblem.UNITS_DISAGREE: N_("the unit is “{text}” here and {heading} in the heading"),
+    RowProblem.COLUMNS_DISAGREE: N_("one column says “{text}”, another “{other}”"),
+    RowProblem.YEARS_DISAGREE: N_("the date is “{text}”, the year “{other}”"),
+    RowProblem.HARDNESS_DISAGREES: N_(
+        "the total hardness is {text} °dH, but calcium and magnesium make {other} °dH: check the"
+        " units"
+    ),
 }
+
+NOTE: Mapping[SheetNote, str] = {
+    SheetNote.UNIT_LEFT_OUT: N_("figures without a unit are left out: choose the unit"),
+    SheetNote.STAGE_UNKNOWN: N_(
+        "“{text}” is neither raw, treated nor network water: taken as unknown"
+    ),
+    SheetNote.FAR_ABOVE: N_(
+        "{text} mg/l is more than any Norwegian tap water known here ({most} mg/l): check the unit"
+    ),
+    SheetNote.OLD_NUMBER: N_("“{text}” is an earlier number of {place}"),
+    SheetNote.PERIOD: N_("“{text}” is a period of several years: shown without a year"),
+    SheetNote.STAGE_BEHIND: N_(
+        "the map goes on showing the figure it has, of treated water, where yours states another"
+        " stage or none: {text}"
+    ),
+    SheetNote.OLDER: N_("the map goes on showing the newer figure it has: {text}"),
+    SheetNote.BOUND_BEHIND: N_(
+        "the map goes on showing the measured figure it has, as yours is worked out from hardness:"
+        " {text}"
+    ),
+}
+
+
+KIND: Mapping[SheetForm, str] = {
+    SheetForm.WIDE: N_("Each row is a sample"),
+    SheetForm.LONG: N_("Each row is one value of a sample"),
+    SheetForm.TURNED: N_("Each row is a parameter, each column a sample"),
+}
+"""In which direction a sheet runs."""
+
+PART: Mapping[CornerPart, str] = {
+    CornerPart.HEADING: N_("headings"),
+    CornerPart.NAME: N_("names, places and dates"),
+    CornerPart.FIGURE: N_("figures"),
+    CornerPart.UNIT: N_("units"),
+    CornerPart.OUTSIDE: N_("not read"),
+}
+"""What the cells of a sheet are."""
 
 
 def sentence(reason: Reason, language: Language) -> str:
     """Return a reason in words, with the cells that it speaks of."""
     code = reason.code
-    message = FILE_PROBLEM[code] if isinstance(code, FileProblem) else ROW_PROBLEM[code]
+    if isinstance(code, FileProblem):
+        message = FILE_PROBLEM[code]
+    else:
+        message = ROW_PROBLEM[code] if isinstance(code, RowProblem) else NOTE[code]
     text = language.t(message, **dict(reason.values))
     return f"{language.t(words.PARAMETER[reason.parameter])}: {text}" if reason.parameter else text
 

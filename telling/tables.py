@@ -30,13 +30,15 @@ _CERTAINTY = ("source_type", "source_type_confidence", "source_type_reported")
 @dataclass(frozen=True)
 class Column:
     """A column of a table: its code in files for scripts, its heading, its unit, and whether it is
-    a number (`digits` decimals; None keeps up to three)."""
+    a number (`digits` decimals; None keeps up to three). A `figure` is a number or more than one,
+    in words: `0,30`, `<0,5`."""
 
     code: str
     heading: str
     unit: str = ""
     number: bool = False
     digits: int | None = None
+    figure: bool = False
 
     @property
     def decimals(self) -> int:
@@ -65,11 +67,12 @@ MUNICIPALITY_COLUMNS = (
     Column("groundwater_percent", N_("Known on groundwater"), "%", number=True, digits=0),
     Column("surface_water_percent", N_("Known on surface water"), "%", number=True, digits=0),
     Column("unknown_percent", N_("Kind of water not known"), "%", number=True, digits=0),
-    Column("mg", N_("Magnesium in tap water"), "mg/l"),
+    Column("mg", N_("Magnesium in tap water"), "mg/l", figure=True),
     Column("mg_evidence", N_("Evidence")),
     Column("mg_best", N_("Magnesium, best value"), "mg/l", number=True),
     Column("mg_low", N_("Magnesium, low end"), "mg/l", number=True),
     Column("mg_high", N_("Magnesium, high end"), "mg/l", number=True),
+    Column("mg_year", N_("Year of the figure"), figure=True),
     Column("mg_cautions", N_("Keep in mind")),
     Column("mg_spread", N_("Magnesium, different waters"), "mg/l"),
     Column("works_with_figure", N_("Waterworks with a figure"), number=True, digits=0),
@@ -81,7 +84,7 @@ MUNICIPALITY_COLUMNS = (
         digits=0,
     ),
     Column("leading_work", N_("The waterworks whose figure is shown")),
-    Column("years", N_("Years")),
+    Column("years", N_("Years of all figures here"), figure=True),
     *ESTIMATE_COLUMNS,
     Column("people_with_estimate", N_("People with an estimate"), number=True, digits=0),
     Column("expected_mg", N_("Expected background in surface water"), "mg/l", number=True),
@@ -98,20 +101,22 @@ WORK_COLUMNS = (
     Column("source_name", N_("Water source")),
     Column("residents", N_("Residents, counted once"), number=True, digits=0),
     Column("residents_reported", N_("Residents, as reported"), number=True, digits=0),
-    Column("mg", N_("Magnesium"), "mg/l"),
+    Column("mg", N_("Magnesium"), "mg/l", figure=True),
     Column("mg_evidence", N_("Evidence")),
     Column("mg_best", N_("Magnesium, best value"), "mg/l", number=True),
     Column("mg_low", N_("Magnesium, low end"), "mg/l", number=True),
     Column("mg_high", N_("Magnesium, high end"), "mg/l", number=True),
-    Column("mg_stage", N_("Stage")),
-    Column("mg_year", N_("Year")),
+    Column("mg_stage", N_("Before or after treatment")),
+    Column("mg_year", N_("Year"), figure=True),
     Column("mg_link", N_("How certain it is that the figure is this waterworks'")),
     Column("mg_cautions", N_("Keep in mind")),
-    *(Column(code, words.PARAMETER[code], UNITS[code]) for code in OF_WORKS),
+    *(Column(code, words.PARAMETER[code], UNITS[code], figure=True) for code in OF_WORKS),
     Column("treatment", N_("Reported treatment")),
     Column("mg_quote", N_("The words it was taken from")),
     Column("mg_source", N_("Address of the source")),
     *ESTIMATE_COLUMNS,
+    Column("registered_name", N_("Waterworks, as the register spells it")),
+    Column("registered_owner", N_("Owner, as the register spells it")),
 )
 
 
@@ -161,6 +166,7 @@ def _municipal_row(store: Store, water: MunicipalWater, language: Language) -> d
         "mg_best": figure.best if shown else math.nan,
         "mg_low": figure.low if shown else math.nan,
         "mg_high": figure.high if shown else math.nan,
+        "mg_year": "" if water.year is None or not shown else str(water.year),
         "mg_cautions": cautions(water.cautions, water.link, language),
         "mg_spread": language.span(water.low, water.high) if shown and water.differs else "",
         "works_with_figure": water.works_with_figure,
@@ -211,6 +217,8 @@ def works(store: Store, selection: Selection, language: Language) -> pd.DataFram
             "waterworks_id": chosen.index,
             "waterworks": chosen["name"],
             "owner": chosen["owner"],
+            "registered_name": chosen["registered_name"],
+            "registered_owner": chosen["registered_owner"],
             "municipality_number": chosen["municipality_number"],
             "municipality": place["label"].to_numpy(),
             "county": place["county_name"].to_numpy(),

@@ -22,7 +22,7 @@ def figure_terms(
         terms.append(Term("interval", t("Interval"), f"{language.interval(figure)} mg/l"))
     if sample is not None:
         stage = words.STAGE[sample["stage"]]
-        terms.append(Term("stage", t("Stage"), t(stage)))
+        terms.append(Term("stage", t("Before or after treatment"), t(stage)))
         terms.append(Term("year", t("Year"), _year(sample["year"], language)))
     if cautions:
         terms.append(Term("cautions", t("Keep in mind"), cautions))

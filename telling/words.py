@@ -85,6 +85,12 @@ BASIS = {
     "nature": N_("Measured in Norwegian lakes and streams: nature, not tap water"),
     "abroad": N_("Swedish groundwater works, only a hint"),
 }
+STANDING = {
+    "low": N_("low"),
+    "usual": N_("usual"),
+    "high": N_("high"),
+}
+"""Where the water of a place lies among those of the country."""
 LEFT_OUT = {
     "evidence": N_("{n} left out (other evidence)"),
     "undated": N_("{n} left out (no year given)"),
@@ -100,6 +106,7 @@ PARAMETER = {
     "alkalinity": N_("Alkalinity"),
     "ph": N_("pH"),
     "conductivity": N_("Conductivity"),
+    "chloride": N_("Chloride"),
 }
 MUNICIPALITY_FROM = {
     "place": N_("the register's place"),
@@ -128,7 +135,7 @@ NO_ESTIMATE = {
 """Why a waterworks has neither a figure nor an estimate."""
 NO_FIGURE = {
     "no_work": N_("no waterworks of this kind is known here"),
-    "no_figure": N_("no figure published by its waterworks was found"),
+    "no_figure": N_("we found no published figures from the waterworks there"),
     "groundwater": N_("most of the known supply is groundwater without a published figure"),
     "no_background": N_("there is no lake or grid cell in the municipality"),
 }

@@ -22,7 +22,7 @@ IMPORTS = {
     "treatment": "data findings",
     "telling": "data data.sheets findings treatment",
     "geo": "data findings treatment telling",
-    "report": "data telling geo",
+    "report": "data treatment telling geo",
     "web": "data findings telling geo",
     "views": "data data.sheets findings treatment telling geo report web",
     "server": "data data.sheets geo report telling views web",

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
 
 from treatment import engine
 from treatment.equilibrium import MINERALS, State, as_is, dissolve, to_target
-from treatment.water import Water
+from treatment.water import CHECKED, CHECKED_CO2, Water
 
 _WATER = {
     # option: (field of Water, what it is)
@@ -35,12 +36,17 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     _check_mode(parser, options)
     try:
-        state = _answer(options)
+        water, state = _answer(options)
     except ValueError as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)
         return 2
-    figures = _figures(state)
-    print(json.dumps(figures) if options.json else _table(figures))
+    figures, warnings = _figures(state), _warnings(water, state)
+    if options.json:
+        print(json.dumps({**figures, "warnings": warnings}))
+        return 0
+    print(_table(figures))
+    for warning in warnings:
+        print(f"{parser.prog}: {warning}", file=sys.stderr)
     return 0
 
 
@@ -52,15 +58,15 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     for option, (_, text) in _WATER.items():
-        parser.add_argument(f"--{option}", type=float, required=True, help=text)
-    parser.add_argument("--co2", type=float, help="CO2 added, mmol/l (0 if left out)")
+        parser.add_argument(f"--{option}", type=_number, required=True, help=text)
+    parser.add_argument("--co2", type=_number, help="CO2 added, mmol/l (0 if left out)")
     parser.add_argument("--mineral", choices=MINERALS, help="what dissolves")
     parser.add_argument(
-        "--si", type=float, help="saturation index to stop at; half_burnt: that of dolomite"
+        "--si", type=_number, help="saturation index to stop at; half_burnt: that of dolomite"
     )
-    parser.add_argument("--target-ph", type=float, help="pH to reach; the CO2 is found")
-    parser.add_argument("--target-alk", type=float, help="alkalinity to reach, mmol/l")
-    parser.add_argument("--share", type=float, help="share of the added alkalinity, 0 to 1")
+    parser.add_argument("--target-ph", type=_number, help="pH to reach; the CO2 is found")
+    parser.add_argument("--target-alk", type=_number, help="alkalinity to reach, mmol/l")
+    parser.add_argument("--share", type=_number, help="share of the added alkalinity, 0 to 1")
     parser.add_argument(
         "--database", choices=engine.DATABASES, default=engine.DEFAULT_DATABASE, help="constants"
     )
@@ -89,13 +95,23 @@ def _check_mode(parser: argparse.ArgumentParser, options: argparse.Namespace) ->
         parser.error("--co2 needs --mineral and --si")
 
 
-def _answer(options: argparse.Namespace) -> State:
+def _number(text: str) -> float:
+    """A number of an option."""
+    try:
+        return float(text)
+    except ValueError:
+        point = text.replace(",", ".")
+        hint = f": write {point}, with a point" if "," in text else ""
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number{hint}") from None
+
+
+def _answer(options: argparse.Namespace) -> tuple[Water, State]:
     figures = {field: getattr(options, option) for option, (field, _) in _WATER.items()}
     water = Water(**figures)
     database = options.database
     if options.target_ph is not None:
         product, _ = MINERALS[options.mineral or "dolomite"]
-        return to_target(
+        return water, to_target(
             water,
             options.target_ph,
             options.target_alk,
@@ -105,13 +121,33 @@ def _answer(options: argparse.Namespace) -> State:
         )
     if options.mineral:
         co2 = options.co2 or 0.0
-        return dissolve(water, options.mineral, options.si, co2=co2, database=database)
-    return as_is(water, database=database)
+        return water, dissolve(water, options.mineral, options.si, co2=co2, database=database)
+    return water, as_is(water, database=database)
 
 
-def _figures(state: State) -> dict[str, float | str]:
-    """The state by the names of the JSON object; `co2_mg_l` is the free CO2 of the result."""
-    return {
+def _warnings(water: Water, state: State) -> list[str]:
+    """What the answer must not be read without."""
+    found = []
+    for name, (low, high, unit) in CHECKED.items():
+        figure = water.figures[name]
+        if not low <= figure <= high:
+            beside = f"{low:g} to {high:g} {unit}".rstrip()
+            found.append(f"{name} {figure:g} is outside what the model was checked for ({beside})")
+    if state.co2_mg_l > CHECKED_CO2:
+        found.append(
+            f"free CO2 of {state.co2_mg_l:.0f} mg/l is outside what the model was checked for"
+            f" (0 to {CHECKED_CO2:g} mg/l)"
+        )
+    for index, ions in (("calcite", "calcium"), ("dolomite", "calcium or no magnesium")):
+        if math.isnan(getattr(state, f"si_{index}")):
+            found.append(f"SI {index} is not defined: the water holds no {ions}")
+    return found
+
+
+def _figures(state: State) -> dict[str, float | str | None]:
+    """The state by the names of the JSON object, None for what is not defined; `co2_mg_l` is the
+    free CO2 of the result."""
+    figures = {
         "pH": state.ph,
         "ca_mg_l": state.ca_mg_l,
         "mg_mg_l": state.mg_mg_l,
@@ -122,8 +158,9 @@ def _figures(state: State) -> dict[str, float | str]:
         "ccpp_mg_l": state.ccpp_mg_l,
         "co2_dosed_mg_l": state.co2_dosed_mg_l,
         "dissolved_mg_l": state.dissolved_mg_l,
-        "database": state.database,
     }
+    defined = {name: None if math.isnan(one) else one for name, one in figures.items()}
+    return {**defined, "database": state.database}
 
 
 _WORDS = {
@@ -141,11 +178,14 @@ _WORDS = {
 }
 
 
-def _table(figures: dict[str, float | str]) -> str:
+def _table(figures: dict[str, float | str | None]) -> str:
     lines = []
     for name, figure in figures.items():
         unit = next((unit for end, unit in _UNITS.items() if name.endswith(end)), "")
-        text = figure if isinstance(figure, str) else f"{figure:8.2f} {unit}".rstrip()
+        if figure is None:
+            text = "not defined"
+        else:
+            text = figure if isinstance(figure, str) else f"{figure:8.2f} {unit}".rstrip()
         lines.append(f"{_WORDS[name]:<14} {text}")
     return "\n".join(lines)
 

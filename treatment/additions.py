@@ -44,8 +44,8 @@ def count(store: Store, selection: Selection) -> Additions:
     for found in leading_notes(store, selection).values():
         if found is None:
             reasons[NoFigure.NO_WORK] += 1
-        elif found.reason:
-            reasons[found.reason] += 1
+        elif found.no_headline:
+            reasons[found.no_headline] += 1
         else:
             classes[MAGNESIUM.class_of(found.added)] += 1
     return Additions(tuple(classes[index] for index in range(len(MAGNESIUM))), dict(reasons))

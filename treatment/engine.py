@@ -21,6 +21,8 @@ DATABASES = {
     # name: (package that ships it, folder). What each is: docs/decisions/09-phreeqc.md.
     "vitens.dat": ("treatment", "database"),
     "phreeqc.dat": ("phreeqc", "databases"),
+    "wateq4f.dat": ("phreeqc", "databases"),
+    "llnl.dat": ("phreeqc", "databases"),
 }
 DEFAULT_DATABASE = "vitens.dat"
 ENGINES = max(2, min(4, os.cpu_count() or 2))

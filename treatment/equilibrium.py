@@ -8,6 +8,7 @@ tell. No gas leaves the water and nothing precipitates.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ from treatment.stoichiometry import (
 )
 from treatment.water import (
     CL_G_PER_MOL,
+    MOST_MMOL_L,
     NA_G_PER_MOL,
     PH_LIMITS,
     SO4_G_PER_MOL,
@@ -62,7 +64,8 @@ class State:
     Concentrations in mg/l, alkalinity in mmol/l. `co2_mg_l` is the free CO2 that it holds;
     `co2_dosed_mg_l` and `dissolved` (mg/l by product) are what brought it here. `ccpp_mg_l` is
     the calcium carbonate precipitation potential as CaCO3: below zero the water dissolves
-    calcite. `database` names the constants and the engine.
+    calcite. A saturation index is NaN where the water lacks an ion of the mineral. `database` names
+    the constants and the engine.
     """
 
     ph: float
@@ -216,9 +219,15 @@ Mix = tuple[tuple[Product, float], ...]
 
 
 def _mix(water: Water, alkalinity: float, share: float, product: Product) -> Mix:
-    """Raise OutsideModel where less alkalinity is wanted than there is."""
+    """Raise OutsideModel where less alkalinity is wanted than there is, or more than can be."""
+    most = {"alkalinity": alkalinity, "limit": MOST_MMOL_L}
+    if not math.isfinite(alkalinity):
+        raise OutsideModel(Refusal.NOT_A_NUMBER, "the wanted alkalinity is not a number", most)
+    if alkalinity > MOST_MMOL_L:
+        message = f"alkalinity {alkalinity:g} mmol/l is more than any water holds"
+        raise OutsideModel(Refusal.TOO_MUCH, message, most)
     added = alkalinity - water.alkalinity
-    if not 0 <= added < float("inf"):
+    if added < 0:
         raise OutsideModel(
             Refusal.TARGET_ALKALINITY,
             f"alkalinity {alkalinity:g} mmol/l is below the water's {water.alkalinity:g}",
@@ -246,12 +255,6 @@ def _amounts(mix: Mix) -> dict[str, float]:
 def _at_ph(
     water: Water, mixes: Sequence[Mix], ph: float, alkalinity: float, database: str
 ) -> list[State]:
-    """The CO2 needs no search.
-
-    Of the treated water everything is known but the carbon: the products give calcium, magnesium
-    and alkalinity, CO2 changes none of them. PHREEQC finds the carbon that fits pH and alkalinity;
-    less what the raw water and the carbonates hold, that is the dose.
-    """
     between(Refusal.TARGET_PH, "ph", ph, PH_LIMITS)
     treated = [
         water.with_(
@@ -262,24 +265,63 @@ def _at_ph(
         )
         for mix in mixes
     ]
-    script = "".join(_solution(2, one) + _CCPP.format(number=2) for one in treated)
-    raw, rows = _run(water, script, database)
+    return finished(water, list(zip(treated, mixes, strict=True)), database=database)
+
+
+def finished(
+    raw: Water, treated: Sequence[tuple[Water, Mix]], *, database: str = DEFAULT_DATABASE
+) -> list[State]:
+    """The states of treated waters, and the CO2 that each of them took from the raw water.
+
+    The dose needs no search. Of a treated water everything is known but the carbon, and PHREEQC
+    finds what fits its pH and alkalinity. Less what the raw water holds and what the products
+    bring, that is the dose. A coagulant or an acid that takes alkalinity away moves no carbon, so
+    that this holds with it too: where products give x mmol/l more than the alkalinity rises, marble
+    needs ``22 · x`` g/m³ less CO2. Raises OutsideModel where a treated water holds less carbon than
+    was brought, so that CO2 would have to leave it, or takes more than the limits allow; Unsolved
+    where PHREEQC has no answer.
+    """
+    script = "".join(_solution(2, one) + _CCPP.format(number=2) for one, _ in treated)
+    before, rows = _run(raw, script, database)
     states = []
-    for mix, one, after, equilibrated in zip(mixes, treated, rows[1::2], rows[2::2], strict=True):
+    for (one, mix), after, equilibrated in zip(treated, rows[1::2], rows[2::2], strict=True):
         _agrees(one, after)
         brought = sum(
             added / product.alkalinity * product.carbonate / 1e3 for product, added in mix
         )
-        dosed = (after.carbon - raw.carbon - brought) * 1e3 * CO2_G_PER_MOL
+        dosed = (after.carbon - before.carbon - brought) * 1e3 * CO2_G_PER_MOL
         if dosed < -1e-6:
             raise OutsideModel(
                 Refusal.STRIP_CO2,
-                f"pH {ph:g} at {alkalinity:g} mmol/l takes {-dosed:.2g} mg/l of CO2 out of the"
-                " water",
+                f"pH {one.ph:g} at {one.alkalinity:g} mmol/l takes {-dosed:.2g} mg/l of CO2 out of"
+                " the water",
                 {"co2_mg_l": dosed},
             )
+        between(Refusal.CO2, "co2", max(0.0, dosed) / CO2_G_PER_MOL, CO2_LIMITS, "mmol/l")
         states.append(_state(after, equilibrated, database, max(0.0, dosed), _amounts(mix)))
     return states
+
+
+def taken_back(
+    water: Water,
+    state: State,
+    product: Product,
+    completion: float,
+    *,
+    database: str = DEFAULT_DATABASE,
+) -> State:
+    """A treated water as it is where only the share `completion` (0-1) of a product dissolved.
+
+    `state` is what `water` is with all of it; what did not dissolve is taken back, and the CO2 that
+    it would have used stays in the water. Raises OutsideModel where the completion is outside 0..1,
+    Unsolved where PHREEQC has no answer.
+    """
+    between(Refusal.COMPLETION, "completion", completion, (0.0, 1.0))
+    amount = state.dissolved.get(product.name, 0.0)
+    left = (1 - completion) * amount / product.molar_mass
+    _, rows = _run(water, _reaction({product.formula: -left}), database)
+    dissolved = {**state.dissolved, product.name: completion * amount}
+    return _state(rows[1], rows[2], database, state.co2_dosed_mg_l, dissolved)
 
 
 def _run(water: Water, script: str, database: str) -> tuple[SelectedOutput, list[SelectedOutput]]:
@@ -353,10 +395,18 @@ def _state(
         mg_mg_l=row.mg * 1e3 * MG_G_PER_MOL,
         alkalinity_mmol_l=row.alkalinity * 1e3,
         co2_mg_l=row.co2 * 1e3 * CO2_G_PER_MOL,
-        si_calcite=row.si_calcite,
-        si_dolomite=row.si_dolomite,
+        si_calcite=_defined(row.si_calcite),
+        si_dolomite=_defined(row.si_dolomite),
         ccpp_mg_l=(row.ca - equilibrated.ca) * 1e3 * CALCITE.molar_mass,
         database=label(database),
         co2_dosed_mg_l=co2_dosed,
         dissolved=dissolved or {},
     )
+
+
+def _defined(si: float) -> float:
+    """A saturation index, NaN for what PHREEQC gives where an ion of the mineral is missing."""
+    return si if si > _NO_ION else math.nan
+
+
+_NO_ION = -99.0

@@ -14,10 +14,30 @@ NA_G_PER_MOL = 22.99
 CL_G_PER_MOL = 35.453
 SO4_G_PER_MOL = 96.06
 
+MOST_MG_L, MOST_MMOL_L = 50_000.0, 500.0
+"""What no water holds of an ion (mg/l), nor of alkalinity (mmol/l): more is a slip of the pen."""
 TEMPERATURE_LIMITS = (0.0, 30.0)
 PH_LIMITS = (4.0, 10.0)
 CHARGE_LIMIT = 10.0
 """What the model is taken for: °C, pH, and per cent of charge imbalance."""
+CHECKED = {
+    "temp": (2.0, 20.0, "°C"),
+    "ph": (5.5, 9.5, ""),
+    "ca": (0.0, 100.0, "mg/l"),
+    "mg": (0.0, 50.0, "mg/l"),
+    "na": (0.0, 100.0, "mg/l"),
+    "cl": (0.0, 150.0, "mg/l"),
+    "so4": (0.0, 100.0, "mg/l"),
+    "alkalinity": (0.0, 5.0, "mmol/l"),
+}
+"""The waters that tests hold the model against: fresh water. Outside it answers with a warning."""
+CHECKED_CO2 = 100.0
+"""mg/l of free CO2, likewise."""
+
+
+SEA_PER_CHLORIDE = {"ca": 0.0212, "mg": 0.0667, "na": 0.556, "so4": 0.140}
+"""mg of an ion per mg of chloride in sea water: Cl 19 350, Na 10 760, SO4 2 710, Mg 1 290 and Ca
+411 mg/kg (Bethke, Geochemical and Biogeochemical Reaction Modeling, 2008, section 6.1)."""
 
 
 class OutsideModel(ValueError):
@@ -30,6 +50,7 @@ class OutsideModel(ValueError):
     =================== ============================================ =========================
     not_a_number        a figure is not a finite number              (field: the figure)
     negative            a figure is below zero                       (field: the figure)
+    too_much            a figure is more than any water holds        (field: the figure), limit
     temperature         temperature outside 0-30 °C                  temp, low, high
     ph                  pH outside 4-10                              ph, low, high
     charge              charge imbalance over 10 %                   imbalance, limit
@@ -96,6 +117,13 @@ class Water:
                 raise OutsideModel(
                     Refusal.NEGATIVE, f"{name} is negative: {figure:g}", {name: figure}
                 )
+            limit, unit = _most(name)
+            if figure > limit:
+                raise OutsideModel(
+                    Refusal.TOO_MUCH,
+                    f"{name} {figure:g} {unit} is more than any water holds ({limit:g})",
+                    {name: figure, "limit": limit},
+                )
         between(Refusal.TEMPERATURE, "temp", self.temp, TEMPERATURE_LIMITS, "°C")
         between(Refusal.PH, "ph", self.ph, PH_LIMITS)
 
@@ -132,6 +160,13 @@ class Water:
     def with_(self, **figures: float) -> Water:
         """The same water with other figures. Raises as the water itself."""
         return changed(self, **figures)
+
+
+def _most(name: str) -> tuple[float, str]:
+    """What no water holds of a field of `Water`, with the unit; pH and °C have limits elsewhere."""
+    if name in ("temp", "ph"):
+        return math.inf, ""
+    return (MOST_MMOL_L, "mmol/l") if name == "alkalinity" else (MOST_MG_L, "mg/l")
 
 
 def closed_by_salt(

@@ -9,6 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 from data.store import SnapshotError
 from views import chrome, country, embed, link, resources, runs, share
 from views.resources import spoken
+from views.titles import MAP, PATHS, TITLES
 
 # Pages about one place, or about none: they have no filters. (Streamlit would show a text that
 # stands alone in its script, so that no text explains this.)
@@ -27,23 +28,17 @@ def shown_by(module: str) -> Callable[[], None]:
 
 def all_pages(embedded: bool) -> dict[str, StreamlitPage]:
     """Every page by what others call it, the map first."""
-    t = spoken().t
+    t, of_map = spoken().t, TITLES[""]
     show_map = embed.show_map if embedded else country.show
-    show_contrast = embed.show_contrast if embedded else shown_by("contrast")
+    shows = {name: shown_by(name) for name in PATHS}
+    if embedded:
+        shows["contrast"] = embed.show_contrast
     return {
-        "map": st.Page(show_map, title=t("Map"), url_path="kart", default=True),
-        "contrast": st.Page(
-            show_contrast, title=t("Groundwater and surface water"), url_path=link.CONTRAST
-        ),
-        "glass": st.Page(shown_by("glass"), title=t("What a glass is worth"), url_path="glass"),
-        "municipality": st.Page(
-            shown_by("municipality"), title=t("Municipality"), url_path="kommune"
-        ),
-        "dolomite": st.Page(shown_by("dolomite"), title=t("Dolomite"), url_path="dolomitt"),
-        "studies": st.Page(shown_by("studies"), title=t("What studies found"), url_path="studier"),
-        "tables": st.Page(shown_by("tables"), title=t("Tables and downloads"), url_path="tabeller"),
-        "upload": st.Page(shown_by("upload"), title=t("Own figures"), url_path="egne-tall"),
-        "about": st.Page(shown_by("about"), title=t("About the figures"), url_path="om"),
+        "map": st.Page(show_map, title=t(of_map), url_path=MAP, default=True),
+        **{
+            name: st.Page(shows[name], title=t(TITLES[path]), url_path=path)
+            for name, path in PATHS.items()
+        },
     }
 
 
@@ -93,7 +88,7 @@ def show(page: StreamlitPage, path: str, filtered: bool) -> None:
     with notices:
         chrome.notice()
     share.bar(page.title, path, filtered)
-    chrome.footer()
+    chrome.footer(path)
 
 
 with runs.measured() as run:

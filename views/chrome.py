@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 from string import punctuation
@@ -15,7 +16,8 @@ from data.memo import per_store
 from data.store import SnapshotError, Store
 from findings.selection import EVIDENCE, KINDS, Selection
 from geo.html import IN_TEMPLATES
-from geo.places import LEAST_LETTERS, search
+from geo.places import LEAST_LETTERS, Hit, nearest, search
+from geo.words import KIND_NAMES
 from telling import phrases, words
 from telling.citation import made_up
 from telling.estimates import of_work
@@ -38,6 +40,10 @@ _languages = st.components.v2.component(
     css=(STATIC / "languages.css").read_text(encoding="utf-8"),
     js=(STATIC / "languages.js").read_text(encoding="utf-8"),
 )
+# Enter in a field that is sent while one types is no event of Streamlit's.
+_enter = st.components.v2.component(
+    "search", html="<span></span>", js=(STATIC / "search.js").read_text(encoding="utf-8")
+)
 
 
 @cache
@@ -59,6 +65,21 @@ def _templates() -> Environment:
     )
 
 
+PEOPLE = ("population",)
+"""What of others' a page shows where CREDITS says nothing else."""
+CREDITS = {
+    "": ("boundaries", "population", "postcodes"),
+    link.CONTRAST: ("boundaries", "population"),
+    "tabeller": ("boundaries", "population"),
+    "kommune": ("population", "postcodes"),
+    "om": ("boundaries", "population", "postcodes"),
+    "studier": (),
+    "egne-tall": (),
+}
+"""What of others' each page shows, by its address: boundaries in a map or a file, postcodes in the
+search."""
+
+
 def html(template: str, **values: object) -> Markup:
     """Return a template filled in; every value is escaped unless it is Markup."""
     here = spoken()
@@ -72,10 +93,10 @@ def remember_pages(pages: dict[str, object]) -> None:
     st.session_state["pages"] = pages
 
 
-def open_municipality(number: str) -> None:
-    """Leave this page for the page of a municipality."""
+def open_municipality(number: str, **own: str) -> None:
+    """Leave this page for the page of a municipality, with choices of its own."""
     page = st.session_state["pages"]["municipality"]
-    st.switch_page(page, query_params=link.visit().elsewhere(nr=number))
+    st.switch_page(page, query_params=link.visit().elsewhere(nr=number, **own))
 
 
 def place_of_filters() -> DeltaGenerator:
@@ -90,12 +111,39 @@ def filters() -> None:
     t = spoken().t
     fylke, kommune, vann, belegg = _filters()
     _choice(fylke, t("County"), t("All counties"))
-    _choice(kommune, t("Municipality"), t("All municipalities"))
+    _choice(_within(kommune, *_chosen(fylke)), t("Municipality"), t("All municipalities"))
     _choice(vann, t("Kind of water"), t("All kinds"))
+    _list_of_works()
     _choice(belegg, t("Evidence"), t("All evidence"))
     if not selection().everything:
         st.button(t("Remove all filters"), on_click=_clear_filters)
     st.caption(t("Your choices are part of the page's address: copy it to share what you see."))
+
+
+def _chosen(one: tuple[LinkParameter, dict[str, str]]) -> list[str]:
+    return link.visit().value(one[0])
+
+
+def _within(
+    places: tuple[LinkParameter, dict[str, str]], *counties: str
+) -> tuple[LinkParameter, dict[str, str]]:
+    """The choice of municipalities with those of some counties alone, and those chosen already."""
+    parameter, names = places
+    if not counties:
+        return places
+    county, chosen = store().municipality_rows, _chosen(places)
+    inside = (n for n in names if n in chosen or county[n]["county_number"] in counties)
+    return parameter, {number: names[number] for number in inside}
+
+
+def _list_of_works() -> None:
+    """The way from a kind of water to the list of the works that take it."""
+    chosen = selection()
+    if chosen.kinds:
+        works = chosen.works(store(), store().waterworks)
+        count = int(works["active"].sum())
+        leads_to = link.address("tabeller", tabell="waterworks")
+        st.html(html("list_of_works.html", count=count, leads_to=leads_to))
 
 
 def keep_filters() -> None:
@@ -159,8 +207,10 @@ def come_back() -> None:
 
 
 @st.fragment
-def search_box() -> None:
-    """Search by municipality, postcode or waterworks: type three letters, Tab, Enter."""
+def search_box(opened: Callable[[str], None] = open_municipality) -> None:
+    """Search by place, postcode or waterworks: type three letters, Enter takes the first hit, Tab
+    leads through all; `opened` is given the number of the municipality that was chosen. A
+    waterworks opens at that works."""
     t = spoken().t
     text = st.text_input(
         t(phrases.SEARCH),
@@ -170,18 +220,33 @@ def search_box() -> None:
         live="200ms",
         autocomplete="off",
     )
-    hits = search(store(), text)
-    if not hits and len(text.strip()) >= LEAST_LETTERS:
-        st.caption(t(phrases.NOTHING_FOUND))
-    kinds = {
-        "municipality": t("municipality"),
-        "postcode": t("postcode"),
-        "waterworks": t("waterworks"),
-    }
-    for hit in hits:
-        label = f"{plain(hit.label)} · {kinds[hit.kind]}"
-        if st.button(label, key=f"hit-{hit.kind}-{hit.key}", type="tertiary"):
-            open_municipality(hit.municipality_number)
+    entered = _enter(key="search-enter", on_entered_change=lambda: None).entered
+    hits = search(store(), entered or text)
+    if entered and hits:
+        _open(hits[0], opened)
+    if hits:
+        _choices(hits, opened)
+    elif len(text.strip()) >= LEAST_LETTERS:
+        guesses = nearest(store(), text)
+        st.caption(t(phrases.NOTHING_FOUND) + (" " + t(phrases.NEAREST) if guesses else ""))
+        _choices(guesses, opened)
+
+
+def _choices(hits: list[Hit], opened: Callable[[str], None]) -> None:
+    """Hits under each other, each a button as wide as the field."""
+    t = spoken().t
+    with st.container(key="hits", gap=None):
+        for hit in hits:
+            label = f"{plain(hit.label)} · {t(KIND_NAMES[hit.kind])}"
+            key = f"hit-{hit.kind}-{hit.key}-{hit.municipality_number}"
+            if st.button(label, key=key, width="stretch"):
+                _open(hit, opened)
+
+
+def _open(hit: Hit, opened: Callable[[str], None]) -> None:
+    if hit.kind == "waterworks":
+        open_municipality(hit.municipality_number, verk=hit.key)
+    opened(hit.municipality_number)
 
 
 def plain(text: str) -> str:
@@ -218,18 +283,19 @@ def made_up_figures() -> None:
         st.html(html("made_up.html", warning=warning))
 
 
-def footer() -> None:
-    """Who owns the shapes, and what the page does not claim."""
+def footer(path: str) -> None:
+    """Who owns what the page at an address shows, and what it does not claim."""
     statement = ACCESSIBILITY.get(spoken().code, ACCESSIBILITY[DEFAULT])
-    st.html(html("footer.html", accessibility_page=statement))
+    shown = CREDITS.get(path, PEOPLE)
+    st.html(html("footer.html", accessibility_page=statement, credits=shown))
 
 
 def languages() -> None:
     """The other languages, as links to this very view; and the page learns which it is in."""
-    here = spoken()
+    here, usual = spoken(), link.visit().usual_lang
     others = [
         # The language of a bare link needs no word in it.
-        {"code": code, "name": language(code).name, "said": "" if code == DEFAULT else code}
+        {"code": code, "name": language(code).name, "said": "" if code == usual else code}
         for code in codes()
         if code != here.code
     ]

@@ -14,7 +14,7 @@ from geo.layers import base_map, contrast_map, contrast_paint, paint
 from geo.legend import CLASS_COLOURS
 from geo.map_pictures import of_contrast, of_share
 from geo.words import map_words
-from telling import export, known, legend, words
+from telling import dolomite_sum, export, known, legend, words
 from telling.contrast import most, opening
 from telling.language import N_
 from telling.legend import CONTRAST
@@ -55,6 +55,25 @@ def show() -> None:
     distributions.resurvey(scope)
     st.subheader(t("Which kind of water people drink"), anchor=False)
     _kinds()
+    _dolomite(scope.selection)
+
+
+def _dolomite(selection: Selection) -> None:
+    """What the chosen surface-water works could add with dolomite; nothing where none could."""
+    language, data = spoken(), store()
+    said = dolomite_sum.headline(data, selection, language)
+    if not said:
+        return
+    behind = data.claims.loc[list(dolomite_sum.INTAKE_CLAIMS), "source_id"].unique()
+    st.subheader(language.t("If surface-water works used dolomite"), anchor=False)
+    st.html(
+        chrome.html(
+            "dolomite_sum.html",
+            headline=said,
+            details=dolomite_sum.details(data, selection, language),
+            sources=[data.sources.loc[one] for one in behind],
+        )
+    )
 
 
 def _known(selection: Selection) -> None:

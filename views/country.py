@@ -1,4 +1,5 @@
-"""The first page: the map of the chosen measure, its legend, and the way to a municipality."""
+"""The first page: the headline, the map of the chosen measure with its legend, and the card of the
+municipality that was picked."""
 
 from __future__ import annotations
 
@@ -8,53 +9,100 @@ from functools import partial
 import streamlit as st
 from streamlit_folium import st_folium
 
-from findings.summary import MEASURES
 from geo import map_pictures
 from geo.fills import bounds
-from geo.layers import BaseMap, Paint, base_map, paint, sites_layer
+from geo.layers import BaseMap, Paint, base_map, contrast_map, contrast_paint, paint, sites_layer
 from geo.legend import CLASS_COLOURS
 from geo.picture import Picture
-from geo.words import SHORT_NAMES, map_words
-from telling import phrases, words
-from telling.legend import ADDITIONS, of_map
+from geo.words import FIRST_CHOICES, PAIR, SHORT_NAMES, map_words
+from telling import card, headline, phrases, words
+from telling.language import N_
+from telling.legend import ADDITIONS, CONTRAST, Legend, in_short, of_map
 from views import chrome, link, share
 from views.resources import geometry, sites, spoken, store
 
 MAP_HEIGHT = 680
+"""What the frame asks for; the style sheet of the page keeps it within the screen."""
 TALLEST = 1.25
 """The greatest height of one map as a share of its width, as in map.js."""
 POINTS = "punkter"
+MORE = {code: name for code, name in SHORT_NAMES.items() if code not in FIRST_CHOICES}
+"""What the map can show beside the first choices."""
+NAMES = {**SHORT_NAMES, PAIR: FIRST_CHOICES[PAIR]}
+"""Everything that the map can show, as older links call it, too."""
+SHOWN = link.one("vis", NAMES, "tap")
+CLEAR = N_("Close")
 
 
 def show() -> None:
-    """Draw the page."""
-    t = spoken().t
-    st.title(t("Magnesium in Norwegian drinking water"), anchor=False)
-    st.write(t(phrases.INTRODUCTION))
-    chrome.search_box()
-    code = _measure()
-    left, right = st.columns([4, 3], gap="medium")
-    with left:
-        points = _map(code)
-    with right:
-        legend = of_map(store(), code, chrome.selection(), spoken(), points)
-        st.html(chrome.html("legend.html", legend=legend))
+    """Draw the page: in the order of a narrow screen; the style sheet lays it out on a wide one."""
+    with st.container(key="first"):
+        with st.container(key="first-head"):
+            picked = _picked()
+            statements = () if picked else headline.of_country(store(), spoken())
+            st.html(chrome.html("headline.html", headline=statements, titled=True))
+            chrome.search_box(pick)
+            code = _measure()
+        with st.container(key="first-map"):
+            legend, clicked = _map(code, picked)
+        with st.container(key="first-place"):
+            if picked:
+                _card(picked)
+    _below(code, legend)
+    if clicked:
+        pick(clicked)
+
+
+def pick(number: str) -> None:
+    """Show the card of a municipality beside the map."""
+    link.visit().put(_place(), number)
+    st.rerun()
+
+
+def _place() -> link.LinkParameter:
+    """The municipality whose card is shown (`?sted=4601`)."""
+    return link.one("sted", store().municipalities["label"].to_dict(), kept=False)
+
+
+def _picked() -> str | None:
+    return link.visit().show(_place())
+
+
+def _card(number: str) -> None:
+    shown = card.of_municipality(store(), number, spoken())
+    st.html(chrome.html("card.html", card=shown, leads_on=True))
+    st.button(spoken().t(CLEAR), key="close-card", on_click=_close)
+
+
+def _close() -> None:
+    link.visit().put(_place(), None)
 
 
 def _measure() -> str:
-    """What the map shows, by its code."""
-    t = spoken().t
-    return st.segmented_control(
-        t("The map shows"),
-        list(SHORT_NAMES),
-        format_func=lambda code: t(SHORT_NAMES[code]),
-        required=True,
-        **link.tied(_shown()),
-    )
+    """What the map shows, by its code: the contrast first, everything else behind it."""
+    t, code = spoken().t, link.visit().show(SHOWN)
+    first = FIRST_CHOICES if code in FIRST_CHOICES else {**FIRST_CHOICES, code: MORE[code]}
+    with st.container(horizontal=True, key="measure"):
+        st.segmented_control(
+            t("The map shows"),
+            list(first),
+            format_func=lambda one: t(first[one]),
+            required=True,
+            label_visibility="collapsed",
+            **link.tied(SHOWN),
+        )
+        st.menu_button(
+            t("More"),
+            list(MORE),
+            format_func=lambda one: t(MORE[one]),
+            key="more",
+            on_click=_show_more,
+        )
+    return code
 
 
-def _shown() -> link.LinkParameter:
-    return link.one("vis", SHORT_NAMES, "tap")
+def _show_more() -> None:
+    link.visit().put(SHOWN, st.session_state["more"])
 
 
 def draw_map(base: BaseMap, painted: Paint, name: str, height: int) -> dict[str, object]:
@@ -94,7 +142,7 @@ def open_clicked(number: str | None) -> None:
 
 def chosen_picture() -> Picture:
     """The picture of the map as the link chooses it, where no widget stands beside it."""
-    code = link.visit().show(_shown())
+    code = link.visit().show(SHOWN)
     points = link.visit().show(link.flag(POINTS))
     return _picture(code, points)()
 
@@ -106,37 +154,62 @@ def chosen_points() -> dict[str, object] | None:
 
 def _picture(code: str, points: bool) -> Callable[[], Picture]:
     """What draws the picture of the map, asked for later."""
-    return partial(map_pictures.of_map, store(), code, chrome.selection(), spoken(), points)
+    data, chosen, language = store(), chrome.selection(), spoken()
+    if code == PAIR:
+        return partial(map_pictures.of_contrast, data, chosen, language)
+    return partial(map_pictures.of_map, data, code, chosen, language, points)
 
 
 def _title(code: str) -> str:
-    return spoken().t(words.MEASURE.get(code, ADDITIONS))
+    return spoken().t(CONTRAST if code == PAIR else words.MEASURE.get(code, ADDITIONS))
 
 
-def _map(code: str) -> bool:
-    """Draw the map and what belongs to it; return whether it has points."""
-    language, data, chosen = spoken(), store(), chrome.selection()
-    t = language.t
-    shown, choices = st.container(), st.container(horizontal=True)
-    with choices:
-        points = chrome.switch(t("Monitored lakes and streams"), POINTS)
-        tiles = chrome.switch(t("Background map (fetched from Kartverket)"), share.TILES)
-    parameter = MEASURES[code].parameter if code in MEASURES else "mg"
-    painted = paint(
-        map_pictures.drawn(data, code, chosen, language),
-        CLASS_COLOURS[parameter],
-        bounds=bounds(data, chosen),
-        sites=_points(points),
-        background=tiles,
-    )
-    with shown:
-        clicked = show_map(base_map(geometry(), map_words(language)), painted, "map", MAP_HEIGHT)
+def _map(code: str, picked: str | None) -> tuple[Legend, str | None]:
+    """Draw the map with the short legend under it; return its legend, and the number of the
+    municipality that was clicked on it."""
+    language = spoken()
+    points = code != PAIR and link.visit().value(link.flag(POINTS))
+    picture = _picture(code, points=False)()
+    clicked = _drawn(picture, points, picked)
+    legend = picture.legend
+    if points:
+        legend = of_map(store(), code, chrome.selection(), language, points)
+    looks = in_short(legend, language)
+    st.html(chrome.html("legend_in_short.html", legend=legend, looks=looks))
+    return legend, clicked
+
+
+def _drawn(picture: Picture, points: bool, picked: str | None) -> str | None:
+    """Draw the map of a picture, or its two maps."""
+    colours = CLASS_COLOURS[picture.legend.scale]
+    view = {
+        "bounds": bounds(store(), chrome.selection()),
+        "background": link.visit().value(link.flag(share.TILES)),
+        "selected": picked,
+    }
+    if len(picture.panels) == 1:
+        painted = paint(picture.panels[0].fills, colours, sites=_points(points), **view)
+        return show_map(base_map(geometry(), map_words(spoken())), painted, "map", MAP_HEIGHT)
+    left, right = picture.panels
+    both = contrast_map(geometry(), map_words(spoken()), (left.heading, right.heading))
+    painted = contrast_paint(left.fills, right.fills, colours, **view)
+    return show_map(both, painted, "map", MAP_HEIGHT)
+
+
+def _below(code: str, legend: Legend) -> None:
+    """What belongs to the map and has no room on the first screen: its legend in full, its layers,
+    its figures as text and as a picture."""
+    t = spoken().t
+    detail = t("Counts, evidence and reasons")
+    with st.expander(detail):
+        st.html(chrome.html("legend.html", legend=legend, named=detail))
+    with st.container(horizontal=True):
+        points = code != PAIR and chrome.switch(t("Monitored lakes and streams"), POINTS)
+        chrome.switch(t("Background map (fetched from Kartverket)"), share.TILES)
     st.html(chrome.html("map_as_text.html"))
     st.caption(t(phrases.MERCATOR))
     share.name(_title(code))
     share.pictures(_picture(code, points), _title(code), "", "picture")
-    open_clicked(clicked)
-    return points
 
 
 def _points(wanted: bool) -> dict[str, object] | None:

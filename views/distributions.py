@@ -63,7 +63,7 @@ def chosen_scope() -> Scope:
     first, last = contrast.years(store())
     left, right = st.columns([2, 3], gap="medium")
     stage = left.segmented_control(
-        t("Stage"),
+        t("Before or after treatment"),
         list(STAGES),
         format_func=lambda code: t(STAGES[code]),
         required=True,

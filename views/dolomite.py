@@ -9,23 +9,24 @@ import streamlit as st
 from data.memo import per_store
 from data.store import Store
 from geo.theme import LIGHT
-from telling.dolomite import KIND_NOT_KNOWN, POINTS
-from telling.dolomite_table import CASE, COLUMNS, REASON, basis, notes
+from telling.dolomite import POINTS
+from telling.dolomite_note import outside
+from telling.dolomite_table import COLUMNS, notes
 from telling.language import N_, Language
 from telling.points import cited
 from telling.selection import selection_sentence
 from treatment import equilibrium as model
-from treatment.notes import TEMPERATURE, WANTED_MG, Note, note
+from treatment.notes import TARGET_ALKALINITY, TARGET_PH, note
+from treatment.raw import TEMPERATURE
 from treatment.stoichiometry import (
     CO2_G_PER_MOL,
     DOLOMITE,
     HALF_BURNT,
-    WINDOW_ALKALINITY,
     WINDOW_CA,
     WINDOW_PH,
 )
 from treatment.water import OutsideModel, Water
-from views import charts, chrome, link
+from views import charts, chrome, dolomite_note, link
 from views.resources import spoken, store
 from views.tables import download_buttons, draw
 
@@ -45,9 +46,12 @@ PRODUCTS = {
     "half_burnt": (HALF_BURNT, N_("Half-burnt dolomite")),
 }
 TARGETS = {  # given: (label, least, greatest, usual, step)
-    "ph": (N_("pH after treatment"), 6.5, 9.5, 8.2, 0.1),
+    "ph": (N_("pH after treatment"), 6.5, 9.5, TARGET_PH, 0.1),
     "co2": (N_("CO2 dosed (mg/l)"), 0.0, 100.0, 10.0, 1.0),
 }
+ALKALINITY = (0.2, 3.0)
+"""mmol/l after treatment that a visitor may ask for."""
+SHARE_STEP = 5
 NOT_SHOWN = ("waterworks_id", "municipality_number")
 GIVEN = {"ph": N_("Target pH"), "co2": N_("CO2 dose")}
 
@@ -66,8 +70,17 @@ def show() -> None:
     )
     chosen = _chosen_work()
     if chosen:
-        _note(note(store(), chosen))
+        dolomite_note.show(chosen)
     st.subheader(t("Try it yourself"), anchor=False)
+    st.caption(
+        t(
+            "A water made with pure marble and dolomite from the raw water below, not the"
+            " waterworks' own: what a coagulant takes of the alkalinity is left out. It begins near"
+            " what the note has inside the targets."
+        )
+        if chosen
+        else t("A water made with pure marble and dolomite from the raw water below.")
+    )
     _case(chosen)
     _points()
     st.subheader(t("The notes for the selected waterworks"), anchor=False)
@@ -96,57 +109,13 @@ def _labels(data: Store, language: Language) -> dict[str, str]:
     return dict(sorted(labels.items(), key=lambda item: language.sort_key(item[1])))
 
 
-def _note(note: Note) -> None:
-    data = store()
-    samples = data.tables["samples"].set_index("sample_id")
-    # A survey's sample is named by its lake; the compiler's words around it are English.
-    samples["published_name"] = samples["published_name"].str.rpartition("lake ")[2]
-    links = data.tables["sample_works"].set_index(["sample_id", "waterworks_id"])["confidence"]
-    used = [(N_("Raw water:"), note.raw_sample), (N_("Treated water:"), note.treated_sample)]
-    st.html(
-        chrome.html(
-            "note.html",
-            note=note,
-            work=data.waterworks.loc[note.waterworks_id],
-            supplier=data.waterworks.loc[note.case.supplier] if note.case.supplier else None,
-            case=CASE[note.case.kind],
-            reason=REASON.get(note.reason, ""),
-            basis=basis(note, spoken()),
-            used=[
-                (role, samples.loc[sample], links[sample, note.case.supplier or note.waterworks_id])
-                for role, sample in used
-                if sample
-            ],
-            warnings=_warnings(note.before, note.half) if note.half else [],
-            intake=_intake(note),
-            figure_of=lambda claim: cited(data, claim, spoken()),
-            window_alkalinity=WINDOW_ALKALINITY[1],
-            window_ca=WINDOW_CA[0],
-            wanted_mg=WANTED_MG,
-            kind_not_known=KIND_NOT_KNOWN,
-        )
-    )
-
-
-def _intake(note: Note) -> dict[str, tuple[float, float]]:
-    """Per cent of the adequate intake, today's magnesium unknown or not: added by half dolomite."""
-    claims = store().claims["best"].astype("str")
-    return {
-        who: (
-            float(claims[f"water_{who}"]),
-            100 * note.added * float(claims[f"water_{who}"]) / float(claims[f"intake_{who}"]),
-        )
-        for who in ("women", "men")
-    }
-
-
 def _case(chosen: str | None) -> None:
     """Inputs, then before and after, the chart and the warnings."""
     t = spoken().t
     _forget_water_of_another(chosen)
     with st.expander(t("Raw water"), expanded=chosen is None):
         figures = _raw_inputs(_usual_water(chosen))
-    given, product, share, alkalinity, target = _choices()
+    given, product, share, alkalinity, target = _choices(chosen)
     try:
         water = Water(temp=figures.pop("temp"), alkalinity=figures.pop("alk"), **figures)
         states = _sweep(water, alkalinity, given, target, product)
@@ -175,7 +144,9 @@ def _usual_water(chosen: str | None) -> dict[str, float]:
     if not found or found.reason in ("groundwater", "softening"):
         return CHECK_WATER
     raw = found.raw
-    return {"alk": raw.alkalinity} | {key: getattr(raw, key) for key in CHECK_WATER if key != "alk"}
+    usual = {key: getattr(raw, key) for key in CHECK_WATER if key != "alk"}
+    # Marble adds no magnesium: what is known of the treated water holds for the raw water, too.
+    return usual | {"alk": raw.alkalinity, "mg": found.cells["mg"].value}
 
 
 def _forget_water_of_another(chosen: str | None) -> None:
@@ -213,8 +184,21 @@ def _raw_inputs(usual: dict[str, float]) -> dict[str, float]:
     return figures
 
 
-def _choices() -> tuple[str, str, float, float, float]:
+def _usual_targets(chosen: str | None) -> tuple[int, float, float]:
+    """Share (%), alkalinity (mmol/l) and pH to begin with: what the note of the chosen work has
+    inside the targets, or those that a work without figures is given."""
+    found = note(store(), chosen) if chosen else None
+    if found is None or found.window is None:
+        return 50, TARGET_ALKALINITY, TARGET_PH
+    share = SHARE_STEP * round(100 * found.window.share / SHARE_STEP)
+    alkalinity = min(max(found.alkalinity, ALKALINITY[0]), ALKALINITY[1])
+    _, least, greatest, *_ = TARGETS["ph"]
+    return share, round(alkalinity, 2), round(min(max(found.ph, least), greatest), 1)
+
+
+def _choices(chosen: str | None) -> tuple[str, str, float, float, float]:
     t = spoken().t
+    usual_share, usual_alkalinity, usual_ph = _usual_targets(chosen)
     left, middle, right = st.columns(3)
     names = {code: name for code, (_, name) in PRODUCTS.items()}
     product = left.segmented_control(
@@ -225,21 +209,22 @@ def _choices() -> tuple[str, str, float, float, float]:
         **link.tied(link.one("produkt", names, "dolomite")),
     )
     share = left.slider(
-        t("Share of the added alkalinity (%)"), 0, 100, step=5,
-        **link.tied(link.number("del", 0, 100, 50)),
+        t("Share of the added alkalinity (%)"), 0, 100, step=SHARE_STEP,
+        **link.tied(link.number("del", 0, 100, usual_share)),
     )  # fmt: skip
     alkalinity = middle.slider(
-        t("Alkalinity after treatment (mmol/l)"), 0.2, 3.0, step=0.1, format="localized",
-        **link.tied(link.number("maal_alk", 0.2, 3.0, 0.8, 1)),
+        t("Alkalinity after treatment (mmol/l)"), *ALKALINITY, step=0.01, format="localized",
+        **link.tied(link.number("maal_alk", *ALKALINITY, usual_alkalinity, 2)),
     )  # fmt: skip
     given = right.segmented_control(
-        t("Set by"),
+        t("Control by"),
         list(GIVEN),
         format_func=lambda code: t(GIVEN[code]),
         required=True,
         **link.tied(link.one("gitt", GIVEN, "ph")),
     )
     label, low, high, usual, step = TARGETS[given]
+    usual = usual_ph if given == "ph" else usual
     tied = link.tied(link.number(f"maal_{given}", low, high, usual, 1))
     target = right.slider(t(label), low, high, step=step, format="localized", **tied)
     return given, product, share / 100, alkalinity, target
@@ -284,16 +269,8 @@ def _refusal(refused: OutsideModel) -> str:
 
 def _warnings(before: model.State, after: model.State) -> list[str]:
     """What a waterworks would look at first."""
-    t, number = spoken().t, spoken().number
-    warnings = []
-    if after.ca_mg_l < WINDOW_CA[0]:
-        warnings.append(t("Calcium falls below {limit} mg/l.", limit=number(WINDOW_CA[0])))
-    if not WINDOW_ALKALINITY[0] <= after.alkalinity_mmol_l <= WINDOW_ALKALINITY[1] + 1e-9:
-        low, high = (number(limit) for limit in WINDOW_ALKALINITY)
-        warnings.append(t("Alkalinity lies outside {low}–{high} mmol/l.", low=low, high=high))
-    if not WINDOW_PH[0] <= after.ph <= WINDOW_PH[1]:
-        low, high = (number(limit) for limit in WINDOW_PH)
-        warnings.append(t("pH lies outside {low}–{high}.", low=low, high=high))
+    t = spoken().t
+    warnings = outside(after, spoken())
     if after.ccpp_mg_l < before.ccpp_mg_l - 0.05:
         warnings.append(
             t(

@@ -17,7 +17,7 @@ from geo.map_pictures import of_contrast
 from geo.picture import Picture
 from geo.words import map_words
 from telling.citation import dated
-from views import chrome, country, link, share
+from views import chrome, country, link
 from views.resources import geometry, spoken, store
 
 STATIC = Path(__file__).parent / "static"
@@ -36,14 +36,16 @@ def style() -> None:
 
 
 def show_map() -> None:
-    """Draw the map of the chosen measure."""
+    """Draw the map of the chosen measure, or the two of the contrast."""
     shown = country.chosen_picture()
-    chosen, data = chrome.selection(), store()
+    if len(shown.panels) > 1:
+        _show_pair(shown, "")
+        return
     _heading(shown)
     painted = paint(
         shown.panels[0].fills,
         CLASS_COLOURS[shown.legend.scale],
-        bounds=bounds(data, chosen),
+        bounds=bounds(store(), chrome.selection()),
         sites=country.chosen_points(),
     )
     _map(base_map(geometry(), map_words(spoken())), painted, "embedded")
@@ -53,7 +55,11 @@ def show_map() -> None:
 
 def show_contrast() -> None:
     """Draw groundwater and surface water side by side."""
-    shown = of_contrast(store(), chrome.selection(), spoken())
+    _show_pair(of_contrast(store(), chrome.selection(), spoken()), link.CONTRAST)
+
+
+def _show_pair(shown: Picture, path: str) -> None:
+    """Draw two maps; `path` is where the page stands that has them, too."""
     _heading(shown)
     left, right = shown.panels
     painted = contrast_paint(
@@ -64,7 +70,7 @@ def show_contrast() -> None:
     )
     titles = (left.heading, right.heading)
     _map(contrast_map(geometry(), map_words(spoken()), titles), painted, "embedded-pair")
-    _source(link.CONTRAST)
+    _source(path)
     _legend(shown)
 
 
@@ -88,5 +94,5 @@ def _source(path: str) -> None:
     """Say how old the figures are, whose the shapes are, and lead to the dashboard; right under the
     map, where no height of a frame hides it."""
     st.html(
-        chrome.html("embed_source.html", dated=dated(store(), spoken()), dashboard=share.here(path))
+        chrome.html("embed_source.html", dated=dated(store(), spoken()), dashboard=link.here(path))
     )

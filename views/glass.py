@@ -85,7 +85,7 @@ class DailyIntake:
 def show() -> None:
     """Draw the page."""
     t = spoken().t
-    st.title(t("What a glass is worth"), anchor=False)
+    st.title(t("How much a glass gives"), anchor=False)
     st.write(
         t(
             "How much magnesium a day's tap water gives, compared with a day's adequate"

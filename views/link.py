@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from telling.language import DEFAULT, codes, language, spoken_code
+from telling.language import DEFAULT, codes, language, preferred_code
+from web.addresses import named_base
 
 CONTRAST = "kontrast"
 EMBEDDED = ("", "kart", CONTRAST)
@@ -121,6 +122,7 @@ def _codes(texts: Sequence[str], options: Mapping[str, str]) -> list[str]:
 class Visit:
     """What one visitor has chosen, on whichever page.
 
+    `usual_lang` is the language of a link that names none: the first that the browser asks for.
     `values` are the choices; `unread` what the link says of choices that no page has asked for yet;
     `shown` how the choices of the page stand in its link; `written` the same for all pages; `known`
     every name that a page has asked for, `own` those that belong to their page alone; `arrivals`
@@ -130,6 +132,7 @@ class Visit:
 
     page: str | None = None
     lang: str = DEFAULT
+    usual_lang: str = DEFAULT
     values: dict[str, object] = field(default_factory=dict)
     unread: dict[str, Sequence[str]] = field(default_factory=dict)
     shown: dict[str, list[str]] = field(default_factory=dict)
@@ -165,7 +168,8 @@ class Visit:
 
     def _read(self, texts: Texts, everything: bool) -> None:
         if everything:
-            self.lang = spoken_code(texts[LANG][-1] if texts.get(LANG) else None)
+            asked = texts[LANG][-1] if texts.get(LANG) else None
+            self.lang = asked if asked in codes() else self.usual_lang
         self.unread |= {name: list(said) for name, said in texts.items() if name != LANG}
 
     def forget(self, name: str) -> None:
@@ -217,13 +221,14 @@ class Visit:
         return {name: [text] for name, text in own.items()} | kept | self._language()
 
     def _language(self) -> dict[str, list[str]]:
-        return {} if self.lang == DEFAULT else {LANG: [self.lang]}
+        return {} if self.lang == self.usual_lang else {LANG: [self.lang]}
 
 
 def visit() -> Visit:
     """What this visitor has chosen."""
     if STATE not in st.session_state:
-        st.session_state[STATE] = Visit()
+        usual = preferred_code(st.context.headers.get("Accept-Language") or "")
+        st.session_state[STATE] = Visit(lang=usual, usual_lang=usual)
     return st.session_state[STATE]
 
 
@@ -270,3 +275,22 @@ def address(page: str, **own: str) -> str:
 def query() -> str:
     """The query string of this view: `fylke=46&lang=en`."""
     return urlencode(visit().here(), doseq=True)
+
+
+def here(path: str) -> str:
+    """The address of this view below the site, with its choices."""
+    return "?".join(filter(None, (f"/{path}", query())))
+
+
+def site() -> str:
+    """The address of the site, without a slash at its end: as it is set, else as the visitor's
+    browser gives it; "" where no browser does."""
+    address = urlsplit(st.context.url or "")
+    return named_base() or (f"{address.scheme}://{address.netloc}" if address.netloc else "")
+
+
+def path() -> str:
+    """Where the page that is shown stands below the site, without slashes around it; "" for the
+    first page, and where no browser says so."""
+    folder = st.get_option("server.baseUrlPath").strip("/")
+    return urlsplit(st.context.url or "").path.strip("/").removeprefix(folder).strip("/")

@@ -140,6 +140,7 @@ def _prepare(store: Store) -> None:
     warm.first_page(store)
     warm.figures(store)
     warm.medians(store)
+    warm.dolomite(store)
 
 
 def _assets_of(store: Store) -> None:

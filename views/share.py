@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
@@ -18,7 +18,6 @@ from telling.selection import selection_sentence
 from views import chrome, files, link
 from views.resources import spoken, store
 from views.tables import with_own
-from web.addresses import named_base
 
 STATIC = Path(__file__).parent / "static"
 TITLE = "title-of-view"
@@ -53,7 +52,7 @@ def bar(title: str, path: str, filtered: bool) -> None:
     """
     t = spoken().t
     shown = st.session_state.pop(TITLE, title)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="screen-share"):
         _copy_link()
         if path in link.EMBEDDED:
             with st.popover(t("Embed this map"), width="content"):
@@ -93,28 +92,16 @@ def _citation(title: str, path: str, filtered: bool) -> str:
     """How this view is cited, with what was chosen and that own figures are among the others."""
     selection = chrome.selection() if filtered else Selection()
     chosen = selection_sentence(store(), selection, spoken()) if filtered else ""
-    return citation(store(), title, with_own(chosen).strip(), site(), here(path), spoken())
-
-
-def here(path: str) -> str:
-    """The address of this view below the site, with its choices."""
-    return "?".join(filter(None, (f"/{path}", link.query())))
-
-
-def site() -> str:
-    """The address of the site, without a slash at its end: as it is set, else as the visitor's
-    browser gives it; "" where no browser does."""
-    address = urlsplit(st.context.url or "")
-    folder = st.get_option("server.baseUrlPath").strip("/")
-    asked = f"{address.scheme}://{address.netloc}" if address.netloc else ""
-    return named_base() or "/".join(filter(None, (asked, folder)))
+    return citation(
+        store(), title, with_own(chosen).strip(), link.site(), link.here(path), spoken()
+    )
 
 
 def snippet(title: str, path: str) -> str:
     """The HTML that shows this view in a frame on another page."""
     # A frame asks no third party for a background map: its visitors have not chosen that.
     choices = [(k, v) for k, v in parse_qsl(link.query()) if k != TILES]
-    address = f"{site()}/{path}?{urlencode([*choices, ('embed', 'true')])}"
+    address = f"{link.site()}/{path}?{urlencode([*choices, ('embed', 'true')])}"
     whole = spoken().t("Magnesium in Norwegian drinking water")
     named = f"{title} – {whole}"
     return (
@@ -128,7 +115,7 @@ def pictures(make: Callable[[], Picture], title: str, path: str, key: str) -> No
     language, data = spoken(), store()
     # Gathered now: a file is made outside of the visit.
     sentence = with_own(selection_sentence(data, chrome.selection(), language))
-    cited = citation(data, title, sentence, site(), here(path), language)
+    cited = citation(data, title, sentence, link.site(), link.here(path), language)
     notes = [cited, language.t("Boundaries © Kartverket (CC BY 4.0).")]
 
     def svg() -> str:

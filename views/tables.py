@@ -10,7 +10,8 @@ import streamlit as st
 
 from findings.selection import Selection
 from telling import export, tables
-from telling.citation import made_up
+from telling.about import About, about
+from telling.citation import citation, made_up
 from telling.language import N_, Language
 from telling.selection import selection_sentence
 from telling.tables import MUNICIPALITY_COLUMNS, WORK_COLUMNS, Column
@@ -21,10 +22,11 @@ TABLES = {"municipalities": N_("Municipalities"), "waterworks": N_("Waterworks")
 ON_SCREEN = {  # what a screen has room for; files hold every column
     "municipalities": (
         "municipality", "county", "mg", "mg_evidence", "mg_best", "mg_low", "mg_high",
-        "estimate_best", "estimate_low", "estimate_high", "mg_spread", "mg_cautions", "years",
-        "works_with_figure", "works", "people_with_figure", "people_with_estimate", "population",
-        "coverage_percent", "groundwater_percent", "surface_water_percent", "unknown_percent",
-        "expected_mg", "leading_work", "estimate_at_most", "estimate_factor", "estimate_rung",
+        "estimate_best", "estimate_low", "estimate_high", "mg_spread", "mg_year", "mg_cautions",
+        "years", "works_with_figure", "works", "people_with_figure", "people_with_estimate",
+        "population", "coverage_percent", "groundwater_percent", "surface_water_percent",
+        "unknown_percent", "expected_mg", "leading_work", "estimate_at_most",
+        "estimate_factor", "estimate_rung",
     ),
     "waterworks": (
         "waterworks", "municipality", "source_type", "mg", "mg_evidence", "mg_best", "mg_low",
@@ -37,6 +39,8 @@ ON_SCREEN = {  # what a screen has room for; files hold every column
 Table = Callable[[], pd.DataFrame]
 TABLE_HEIGHT = 560
 MOST_ROWS_IN_FULL = 14
+LONG_TEXT = 24
+"""Letters from which on a cell may not show its text whole."""
 
 
 def show() -> None:
@@ -54,8 +58,9 @@ def show() -> None:
     )
     make, columns = _table(chosen, chrome.selection())
     draw(chosen, t(TABLES[chosen]), make(), columns, ON_SCREEN[chosen])
-    st.subheader(t("Downloads"), anchor=False)
-    downloads(chrome.selection(), "tables", chosen)
+    with st.container(key="screen-files"):
+        st.subheader(t("Downloads"), anchor=False)
+        downloads(chrome.selection(), "tables", chosen)
 
 
 def _table(name: str, selection: Selection) -> tuple[Table, tuple[Column, ...]]:
@@ -72,8 +77,10 @@ def draw(
     language = spoken()
     st.caption(
         language.nt(
-            "{n} row. Click a heading to sort, a row to open its municipality.",
-            "{n} rows. Click a heading to sort, a row to open its municipality.",
+            "{n} row. Click a heading to sort, a name to open its municipality, a long text to read"
+            " it below.",
+            "{n} rows. Click a heading to sort, a name to open its municipality, a long text to"
+            " read it below.",
             len(frame),
         )
     )
@@ -86,12 +93,29 @@ def draw(
         height=TABLE_HEIGHT if len(frame) > MOST_ROWS_IN_FULL else "auto",
         key=f"table-{name}",
         on_select="rerun",
-        selection_mode=["single-row", "single-cell"],
+        selection_mode="single-cell",
         alt=language.t("{table}; the same rows are in the files below", table=title),
     )
-    chosen = event.selection
-    for row in [*chosen.rows, *(row for row, _ in chosen.cells)]:
-        chrome.open_municipality(frame.at[row, "municipality_number"])
+    for row, code in event.selection.cells:
+        _opened(frame.loc[row], next(column for column in columns if column.code == code))
+
+
+def _opened(row: pd.Series, column: Column) -> None:
+    """A name opens its municipality, a long text is shown in full."""
+    if column.code == "waterworks":
+        chrome.open_municipality(row["municipality_number"], verk=row["waterworks_id"])
+    elif column.code == "municipality":
+        chrome.open_municipality(row["municipality_number"])
+    elif not column.number and len(row[column.code]) > LONG_TEXT:
+        name = row["waterworks"] if "waterworks" in row else row["municipality"]
+        st.html(
+            chrome.html(
+                "cell.html",
+                name=name,
+                heading=export.heading(column, spoken()),
+                text=row[column.code],
+            )
+        )
 
 
 def _heading(column: Column) -> dict[str, object]:
@@ -109,19 +133,21 @@ def downloads(selection: Selection, key: str, only: str | None = None) -> None:
     """Offer the chosen rows as files: both tables, or one of them."""
     language, data = spoken(), store()
     sentence = selection_sentence(data, selection, language)
-    about = with_own(sentence)
     made = {name: _table(name, selection) for name in TABLES}
     for name, (make, columns) in made.items():
         if only in (None, name):
             title = language.t(TABLES[name])
             download_buttons(make, columns, title, sentence, f"{key}-{name}")
+    label = language.t("GeoPackage: both tables, municipalities with borders")
+    both = (made["municipalities"], made["waterworks"])
+    about = _about(language.t("Magnesium in tap water"), sentence)
     _button(
-        language.t("GeoPackage: both tables, municipalities with borders"),
+        label,
         lambda: export.geopackage(
-            data, *((make(), columns) for make, columns in made.values()), about
+            data, *((make(), columns) for make, columns in both), about, language
         ),
         "magnesium",
-        about,
+        with_own(sentence),
         "gpkg",
         key,
     )
@@ -130,36 +156,51 @@ def downloads(selection: Selection, key: str, only: str | None = None) -> None:
 def with_own(sentence: str) -> str:
     """The sentence of a file, which says that a visitor's own figures are among the others, or
     made-up ones."""
-    if warning := made_up(store(), spoken()):
-        sentence = f"{sentence} {warning}".strip()
+    return " ".join(filter(None, (sentence, _note())))
+
+
+def _note() -> str:
+    """What holds for every row of a file: that its figures are made up, or that a visitor's own
+    ones are among them; "" usually."""
     figures = own()
-    if not figures:
-        return sentence
-    note = spoken().t("With own figures from “{name}”.", name=figures.name)
-    return f"{sentence} {note}"
+    named = spoken().t("With own figures from “{name}”.", name=figures.name) if figures else ""
+    return " ".join(filter(None, (made_up(store(), spoken()), named)))
+
+
+def _about(title: str, sentence: str) -> About:
+    """What a file says of itself; gathered now, as it is made outside of the visit."""
+    language, data, note = spoken(), store(), _note()
+    chosen = " ".join(filter(None, (sentence, note)))
+    cited = citation(data, title, chosen, link.site(), link.here(link.path()), language)
+    return about(data, title, sentence, note, cited, language)
 
 
 def download_buttons(
     make: Table, columns: Sequence[Column], title: str, sentence: str, key: str
 ) -> None:
-    """Offer one table in its three forms, made when one is asked for; the sentence opens each
-    file."""
+    """Offer one table in its forms, made when one is asked for, and the description of the CSV for
+    scripts, whose file has the same name."""
     language = spoken()
-    sentence = with_own(sentence)
-    forms: dict[str, tuple[str, Callable[[], bytes]]] = {
+    chosen, said = with_own(sentence), _about(title, sentence)
+    scripts, word = language.t("CSV (scripts)"), key.rsplit("-", 1)[-1]
+    file = export.file_name(f"{title} {scripts}", chosen, "csv")
+    forms: dict[str, tuple[str, str, Callable[[], bytes]]] = {
+        "XLSX": ("XLSX", "xlsx", lambda: export.xlsx(make(), columns, said, language)),
         "CSV (Excel)": (
+            "CSV (Excel)",
             "csv",
-            lambda: export.csv_for_excel(make(), columns, sentence, language),
+            lambda: export.csv_for_excel(make(), columns, chosen, language),
         ),
-        language.t("CSV (scripts)"): (
-            "csv",
-            lambda: export.csv_for_scripts(make(), columns, sentence),
+        scripts: (scripts, "csv", lambda: export.csv_for_scripts(make(), columns, said.note)),
+        language.t("CSV (scripts): description"): (
+            scripts,
+            "datapackage.json",
+            lambda: export.description(columns, said, file, word, language),
         ),
-        "XLSX": ("xlsx", lambda: export.xlsx(make(), columns, sentence, title, language)),
     }
     with st.container(horizontal=True):
-        for form, (extension, file) in forms.items():
-            _button(f"{title}: {form}", file, f"{title} {form}", sentence, extension, key)
+        for form, (named, extension, made) in forms.items():
+            _button(f"{title}: {form}", made, f"{title} {named}", chosen, extension, key)
 
 
 def _button(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -13,10 +14,11 @@ from rich.progress import Progress
 from data.parameters import PARAMETERS, UNITS
 from data.sheets.apart import read, take
 from data.sheets.columns import ColumnMatch, corrected, match
+from data.sheets.layout import Choices, SampleSheet, SheetForm
 from data.sheets.limits import KINDS, MOST_BYTES, MOST_ROWS
 from data.sheets.overlay import overlay, samples_of
 from data.sheets.problems import Refused
-from data.sheets.reading import SampleSheet
+from data.sheets.reading import AS_FOUND
 from data.sheets.taking import SheetAccount
 from data.store import SnapshotError, Store
 from data.text import cleaned
@@ -25,11 +27,14 @@ from telling import sheet_template as template
 from telling import sheet_words
 from telling.language import N_
 from telling.sheet_words import FIELD
+from telling.words import STAGE
 from views import chrome, files
 from views.resources import Own, shipped, show_own, spoken
 from views.stewards import Stewards, keep, stewards
 
 STATE = "own-sheet"
+ROWS = re.compile(r"([1-9]\d{0,5})(?:\s*[-–]\s*([1-9]\d{0,5}))?", re.ASCII)
+LONGEST_SAID = 200
 MOST_ROWS_SHOWN = 1_000
 MOST_FAULTS = 20
 TABLE_HEIGHT = 380
@@ -46,6 +51,7 @@ class ChosenFile:
     """The file that is being looked at, so that a click on the page does not read it again."""
 
     file_id: str
+    choices: Choices
     sheet: SampleSheet | Refused
     match: ColumnMatch | None = None
     account: SheetAccount | None = None
@@ -65,11 +71,16 @@ def show() -> None:
     if file is None:
         st.session_state.pop(STATE, None)
         return
-    work = _work(file.file_id, file.getvalue)
+    choices = _said(file.file_id)
+    work = _work(file.file_id, file.getvalue, choices)
     if isinstance(work.sheet, Refused):
         _refuse(work.sheet)
+        if choices != AS_FOUND:
+            _layout(None, file.file_id)
         return
-    chosen = _columns(work.sheet, file.file_id)
+    _layout(work.sheet, file.file_id)
+    # Other headings have other columns to choose from.
+    chosen = _columns(work.sheet, f"{file.file_id}-{hash(choices)}")
     if not _makes_sense(chosen):
         return
     try:
@@ -109,18 +120,69 @@ def _templates() -> None:
             )
 
 
-def _work(file_id: str, content: Callable[[], bytes]) -> ChosenFile:
-    """The sheet of the file, read once."""
+def _work(file_id: str, content: Callable[[], bytes], choices: Choices) -> ChosenFile:
+    """The sheet of the file, read once for each layout that is said of it."""
     work = st.session_state.get(STATE)
-    if work is None or work.file_id != file_id:
+    if work is None or work.file_id != file_id or work.choices != choices:
         try:
             sheet = _with_progress(
-                N_("Reading"), lambda progress, waiting: read(content(), progress, waiting)
+                N_("Reading"),
+                lambda progress, waiting: read(content(), progress, waiting, choices),
             )
         except Refused as refused:
             sheet = refused
-        work = st.session_state[STATE] = ChosenFile(file_id, sheet)
+        work = st.session_state[STATE] = ChosenFile(file_id, choices, sheet)
     return work
+
+
+def _said(file_id: str) -> Choices:
+    """What the visitor has said of the layout so far."""
+
+    def said(name: str) -> str:
+        return str(st.session_state.get(f"layout-{name}-{file_id}") or "").strip()
+
+    rows = ROWS.fullmatch(said("headings"))
+    headings = (int(rows[1]), int(rows[2] or rows[1])) if rows else None
+    kind = SheetForm(said("kind")) if said("kind") else None
+    return Choices(said("sheet"), headings, kind, said("works"), said("year"), said("stage"))
+
+
+def _layout(sheet: SampleSheet | None, file_id: str) -> None:
+    """How the sheet is laid out, as a picture of its corner, and what the visitor can say of it."""
+    t = spoken().t
+    st.subheader(t("How the sheet is laid out"), anchor=False)
+    if sheet:
+        direction = t(sheet_words.KIND[sheet.layout.kind])
+        parts = {part: t(words) for part, words in sheet_words.PART.items()}
+        st.html(chrome.html("layout.html", layout=sheet.layout, direction=direction, parts=parts))
+    with st.expander(t("Another layout, or what holds for all rows"), expanded=sheet is None):
+        one, two, three = st.columns(3)
+        with one:
+            if sheet and sheet.others:
+                names = [sheet.name, *sheet.others]
+                _choice(t("Sheet of the workbook"), names, "sheet", file_id, str)
+            _text(t("Rows of headings, such as 2 or 2-3"), "headings", file_id)
+        with two:
+            kinds = list(sheet_words.KIND)
+            _choice(t("Direction"), kinds, "kind", file_id, lambda kind: t(sheet_words.KIND[kind]))
+            _text(t("Year of all rows"), "year", file_id)
+        with three:
+            _text(t("Waterworks of all rows: id, or name, municipality"), "works", file_id)
+            stages = ["raw", "treated"]
+            _choice(t("Stage of all rows"), stages, "stage", file_id, lambda code: t(STAGE[code]))
+
+
+def _choice(
+    label: str, options: list, name: str, file_id: str, shown: Callable[[str], str]
+) -> None:
+    st.selectbox(
+        label, options, index=None, format_func=shown, placeholder=spoken().t("As found"),
+        key=f"layout-{name}-{file_id}",
+    )  # fmt: skip
+
+
+def _text(label: str, name: str, file_id: str) -> None:
+    st.text_input(label, key=f"layout-{name}-{file_id}", max_chars=LONGEST_SAID)
 
 
 def _with_progress(what: str, make: Callable) -> object:
@@ -248,6 +310,7 @@ def _outcome(account: SheetAccount) -> None:
             "account.html",
             account=account,
             reasons=report.reasons(account, language),
+            notes=report.notes(account, shipped(), language),
             not_used=report.not_used(account),
         )
     )

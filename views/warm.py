@@ -6,23 +6,30 @@ import gc
 
 from data.parameters import PARAMETERS
 from data.store import Store
-from findings import contrast, provenance, waters
+from findings import contrast, provenance, spread, waters
 from findings.contrast import Scope
 from findings.selection import Selection
 from findings.summary import MEASURES
 from findings.tally import tally
 from geo.fills import fills
 from geo.places import search
+from geo.words import CONTRAST
 from telling.citation import edition
+from telling.headline import of_country
 from telling.language import codes, language
+from treatment.potential import potential
 
 
 def first_page(store: Store) -> None:
-    """Compute what the first page shows, and the index of its search; with it comes the estimate of
-    each waterworks, which any page may ask for."""
+    """Compute what the first page shows and what is one click from it: the headline, the first
+    choices of the map, the calculated layer, whose notes take half a second, and the index of
+    its search. With it comes the estimate of each waterworks, which any page may ask for."""
     first, everything = MEASURES["tap"], Selection()
     for code in codes():
-        fills(store, first, everything, language(code))
+        for choice in (first, *map(MEASURES.__getitem__, CONTRAST)):
+            fills(store, choice, everything, language(code))
+        of_country(store, language(code))
+    spread.of_country(store)
     tally(store, first, everything)
     search(store, "oslo")
     edition(store)
@@ -40,6 +47,11 @@ def medians(store: Store) -> None:
     """Fit the medians that the page of the contrast shows first: a second with the register."""
     contrast.ratio(store, Scope(stage="treated"))
     contrast.counties(store, Scope(stage="treated"))
+
+
+def dolomite(store: Store) -> None:
+    """Write the note of every work for the sum over them: seconds with the register."""
+    potential(store, Selection())
 
 
 def settle() -> None:

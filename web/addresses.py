@@ -24,9 +24,22 @@ ACCESSIBILITY = {"nb": "/tilgjengelighet", "en": "/en/accessibility"}
 ALONE = {"country": COUNTRY, "accessibility": ACCESSIBILITY}
 """The pages of which there is one."""
 REPORT = {"nb": "/rapport.pdf", "en": "/en/report.pdf"}
+NOTES = {
+    "nb": {"pilot": "/forsok.pdf", "note": ".pdf"},
+    "en": {"pilot": "/pilot.pdf", "note": ".pdf"},
+}
+"""What follows the path of a waterworks where its dolomite note is as PDF, and the pilot of it."""
+SEARCH = {"nb": "/sok", "en": "/en/search"}
+PICTURE = ".png"
+"""What the picture of a page ends with; it lies beside the page, as its report does."""
 API = "/api/v1"
+CATALOGUE = "/catalog"
+"""What is offered here, for data.norge.no to read."""
 BASE_VARIABLE = "MGMAP_BASE_URL"
 CONTACT_VARIABLE = "MGMAP_CONTACT"
+PUBLISHER_VARIABLE = "MGMAP_PUBLISHER"
+"""Who publishes the site, in the catalogue: a name, and after it an address that names the
+organisation, as `https://data.norge.no/organizations/` with its number."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,12 @@ def report_path(numbers: Sequence[str], language: str) -> str:
     if len(numbers) == 1:
         return Place("municipality", numbers[0]).path(language) + ".pdf"
     return f"{REPORT[language]}?nr={quote(','.join(numbers), safe=',')}"
+
+
+def note_path(waterworks_id: str, language: str, kind: str = "note") -> str:
+    """The path of a waterworks' dolomite note as PDF, or of its pilot: a `kind` of `NOTES`."""
+    language = language if language in LANGUAGES else DEFAULT
+    return Place("waterworks", waterworks_id).path(language) + NOTES[language][kind]
 
 
 def places(store: Store) -> list[Place]:

@@ -20,7 +20,15 @@ from web.records import Record
 JSON = "application/json"
 CSV = "text/csv"
 GEOJSON = "application/geo+json"
-SUFFIXES = {JSON: ".json", CSV: ".csv", GEOJSON: ".geojson"}
+TURTLE = "text/turtle"
+JSON_LD = "application/ld+json"
+SUFFIXES = {
+    JSON: ".json",
+    CSV: ".csv",
+    GEOJSON: ".geojson",
+    TURTLE: ".ttl",
+    JSON_LD: ".jsonld",
+}
 COORDINATE_DECIMALS = 5
 CREDIT = "Boundaries © Kartverket (CC BY 4.0)"
 BESIDE = {

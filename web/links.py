@@ -11,9 +11,11 @@ from typing import Protocol
 from urllib.parse import quote, urlencode
 
 from data.store import Store
+from geo.preview import HEIGHT, WIDTH
 from telling.citation import citation
-from telling.language import DEFAULT, N_, Language
-from web.addresses import API, Place
+from telling.language import DEFAULT, N_, Language, language
+from web.addresses import API, LANGUAGES, PICTURE, SEARCH, Place
+from web.forms import CSV, GEOJSON, JSON
 
 RECORDS = {
     "country": "municipalities",
@@ -22,7 +24,9 @@ RECORDS = {
     "waterworks": "waterworks",
 }
 """The collection of the API that holds the figures of a page, by the page's kind."""
+LOCALES = {"nb": "nb_NO", "en": "en_GB"}
 SUFFIXES = {"JSON": "", "CSV": ".csv", "GeoJSON": ".geojson"}
+MEDIA_TYPES = {"JSON": JSON, "CSV": CSV, "GeoJSON": GEOJSON}
 
 
 class PageLinks(Protocol):
@@ -36,6 +40,19 @@ class PageLinks(Protocol):
 
     def cited(self, store: Store, title: str, place: Place, language: Language) -> str:
         """How the page of a place is cited."""
+
+    def canonical(self, place: Place, code: str) -> str:
+        """The whole address of a page; "" where nobody knows it."""
+
+    def data(self, place: Place) -> Sequence[tuple[str, str]]:
+        """The files that hold the figures of a page: media types and whole addresses; none where
+        nobody knows them."""
+
+    def search(self, language: Language) -> str:
+        """Where the form of the search leads; "" where there is none."""
+
+    def picture(self, place: Place | None, language: Language) -> str:
+        """The whole address of the picture that a link to a page is shown with; "" without."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +98,15 @@ class Links:
         record = f"{collection}/{quote(place.key, safe='')}"
         return [(form, record + SUFFIXES[form]) for form in ("JSON", "CSV")]
 
+    def data(self, place: Place) -> Sequence[tuple[str, str]]:
+        """The files that hold the figures of a page: media types and whole addresses."""
+        return [
+            (MEDIA_TYPES[form], self.base + at) for form, at in self.files(place, language(DEFAULT))
+        ]
+
     def report(self, place: Place, language: Language) -> str:
-        """The report of a municipality as PDF; "" where there is none."""
+        """The report of a municipality, or the dolomite note of a waterworks, as PDF; "" where
+        there is none."""
         return place.path(language.code) + ".pdf"
 
     def dashboard(self, language: Language, page: str, **choices: str) -> str:
@@ -93,6 +117,41 @@ class Links:
     def cited(self, store: Store, title: str, place: Place, language: Language) -> str:
         """How the page of a place is cited."""
         return citation(store, title, "", self.base, place.path(language.code), language)
+
+    def search(self, language: Language) -> str:
+        """Where the form of the search leads."""
+        return SEARCH[language.code]
+
+    def picture(self, place: Place | None, language: Language) -> str:
+        """The whole address of the picture that a link to a page is shown with: that of its
+        municipality, else that of the country."""
+        own = place if place and place.kind == "municipality" else Place("country")
+        return self.base + own.path(language.code) + PICTURE
+
+
+def open_graph(
+    language: Language, title: str, description: str, url: str, image: str
+) -> list[tuple[str, str]]:
+    """Return the properties of a page in Open Graph (ogp.me); what is "" is left out."""
+    other = next((code for code in LANGUAGES if code != language.code), "")
+    found = {
+        "og:type": "website",
+        "og:site_name": language.t("Magnesium in Norwegian drinking water"),
+        "og:locale": LOCALES.get(language.code, ""),
+        "og:locale:alternate": LOCALES.get(other, ""),
+        "og:title": title,
+        "og:description": description,
+        "og:url": url,
+        "og:image": image,
+    }
+    if image:
+        found |= {
+            "og:image:type": "image/png",
+            "og:image:width": str(WIDTH),
+            "og:image:height": str(HEIGHT),
+            "og:image:alt": title,
+        }
+    return [(name, content) for name, content in found.items() if content]
 
 
 def dashboard_path(language: Language, page: str, **choices: str) -> str:

@@ -1,4 +1,4 @@
-"""The plain pages: what each holds, and its HTML. No script, no picture of its own to fetch."""
+"""The plain pages: what each holds, and its HTML. No script runs, no picture is fetched."""
 
 from __future__ import annotations
 
@@ -21,20 +21,22 @@ from findings.area import of_place
 from findings.profile import work
 from findings.selection import Selection
 from findings.summary import MEASURES
-from geo import theme
+from geo import places, theme
 from geo.fills import fills
 from geo.html import IN_TEMPLATES
 from geo.legend import CLASS_COLOURS
 from geo.static_map import filled_map, place_map
+from geo.words import KIND_NAMES
+from telling import card, headline, municipality, phrases, tables, words
 from telling import legend as legends
-from telling import municipality, phrases, tables, words
 from telling.citation import made_up
 from telling.estimates import of_work
 from telling.html import environment as html_environment
 from telling.language import DEFAULT, Language
 from telling.terms import cited, figure_terms
+from web import dataset
 from web.addresses import API, CONTACT_VARIABLE, LANGUAGES, Place, successors
-from web.links import Links, PageLinks
+from web.links import Links, PageLinks, open_graph
 
 HERE = Path(__file__).parent
 HTML = "text/html"
@@ -42,16 +44,30 @@ NAMES = {"nb": "Bokmål", "en": "English"}
 COUNTRY = Place("country")
 ACCESSIBILITY = Place("accessibility")
 TAP = MEASURES["tap"]
-STYLE = theme.by_system() + (HERE / "templates" / "page.css").read_text(encoding="utf-8")
+CREDITS = {
+    "municipality": ("boundaries", "population"),
+    "county": ("boundaries", "population"),
+    "country": ("boundaries", "population"),
+    "waterworks": ("boundaries",),
+    "map": ("boundaries", "population", "postcodes"),
+    "files": ("boundaries", "population"),
+}
+"""What of others' the pages of a kind show; the rest show nothing."""
+STYLE = (
+    theme.by_system()
+    + (HERE / "templates" / "page.css").read_text(encoding="utf-8")
+    + theme.of_parts()
+)
 ICON = quote((HERE.parent / "views" / "static" / "icon.svg").read_text(encoding="utf-8"))
 
 
-def policy() -> str:
+def policy(forms: str = "'none'") -> str:
     """What a plain page may do. Nothing may be fetched or run: the style sheet is let in by its
-    hash, pictures only where they stand in the page itself (swatches, icon)."""
+    hash, pictures only where they stand in the page itself (swatches, icon). `forms` is where the
+    form of its search may lead."""
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     style = f"style-src 'sha256-{digest}'"
-    return f"default-src 'none'; {style}; img-src data:; base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; {style}; img-src data:; base-uri 'none'; form-action {forms}"
 
 
 @cache
@@ -67,6 +83,7 @@ def environment(*folders: Path, **more: object) -> Environment:
         country=COUNTRY,
         languages=LANGUAGES,
         default_language=DEFAULT,
+        open_graph=open_graph,
         county_place=lambda number: Place("county", number),
         municipality_place=lambda number: Place("municipality", number),
         work_place=lambda waterworks_id: Place("waterworks", waterworks_id),
@@ -106,6 +123,41 @@ def missing(store: Store, place: Place | None, language: Language, links: PageLi
         summary=summary or t("There is no page at this address."),
         later=[(Place("municipality", n), store.municipalities.at[n, "label"]) for n in later],
     )
+
+
+def found(store: Store, text: str, language: Language, links: PageLinks) -> str:
+    """Return the page of a search: its hits, or what may have been meant."""
+    t, hits = language.t, places.search(store, text)
+    shown = [(hit, _place_of(hit)) for hit in hits or places.nearest(store, text)]
+    summary = "" if hits or not text.strip() else t(phrases.NOTHING_FOUND)
+    if shown and not hits:
+        summary += f" {t(phrases.NEAREST)}"
+    return html(
+        "page_search.html",
+        store,
+        language,
+        links,
+        place=None,
+        summary=summary,
+        text=text,
+        hits=shown,
+        kinds=KIND_NAMES,
+    )
+
+
+def meant(store: Store, text: str) -> Place | None:
+    """Return the place that a search can only mean: its one hit, or the first where that is called
+    exactly so."""
+    hits = places.search(store, text)
+    if len(hits) == 1 or (hits and places.plain(hits[0].label) == places.plain(text)):
+        return _place_of(hits[0])
+    return None
+
+
+def _place_of(hit: places.Hit) -> Place:
+    if hit.kind == "waterworks":
+        return Place("waterworks", hit.key)
+    return Place("municipality", hit.municipality_number)
 
 
 def refused(store: Store, reason: str, language: Language, links: PageLinks) -> str:
@@ -165,6 +217,8 @@ def html(
     **values: Any,
 ) -> str:
     """Return a template of a plain page filled in; every value is escaped unless it is Markup."""
+    place = values.get("place")
+    values["credits"] = CREDITS.get(place.kind, ()) if place else ()
     if store is not None:
         values["made_up"] = made_up(store, language)
         values["estimated"] = partial(of_work, store, language=language)
@@ -173,6 +227,9 @@ def html(
         # The heading comes as HTML.
         values["cite"] = lambda title: links.cited(
             store, title.unescape(), values["place"], language
+        )
+        values["dataset"] = lambda title: dataset.as_script(
+            store, values["place"], title.unescape(), values["summary"], language, links
         )
     return (
         environment()
@@ -191,26 +248,14 @@ def html(
 
 
 def _municipality(store: Store, number: str, language: Language) -> tuple[str, dict[str, Any]]:
-    made, t = municipality.of_municipality(store, number, language), language.t
-    evidence = made.terms[0].text.lower()
-    if made.known:
-        summary = t(
-            "Magnesium in the tap water of {place}: {figure}, {evidence}. With sources, waterworks"
-            " and what to keep in mind.",
-            place=made.name,
-            figure=made.value,
-            evidence=evidence,
-        )
-    else:
-        summary = t(
-            "Magnesium in the tap water of {place} is not known; what is known.", place=made.name
-        )
+    made = municipality.of_municipality(store, number, language)
     return "page_municipality.html", {
         "municipality": made,
+        "card": card.of_municipality(store, number, language),
         "title": municipality.title([made.name], language),
         "county": Place("county", store.municipalities.at[number, "county_number"]),
         "cited": [cited(store, source, language) for source in made.sources],
-        "summary": summary,
+        "summary": municipality.summary(store, number, language),
         **_place_map(store, number, language),
     }
 
@@ -268,6 +313,7 @@ def _area(store: Store, county: str, language: Language) -> tuple[str, dict[str,
     counties = sorted(store.counties.index, key=lambda n: language.sort_key(store.counties[n]))
     return "page_county.html", {
         "place_name": name,
+        "headline": () if county else headline.of_country(store, language),
         "summary": t(
             "{place}: {measured} of {works} waterworks have a published or sampled magnesium"
             " figure, {bounded} only an upper limit from hardness.",

@@ -41,7 +41,7 @@ def _municipalities(store: Store) -> tuple[str, ...]:
 
 COUNTY = QueryParameter(
     "county",
-    "County number. Places chosen by county and by municipality are added together, as on the"
+    "County number. Where municipalities are chosen, they count and counties do not, as on the"
     " pages; other filters narrow.",
     lambda store: tuple(store.counties.index),
 )

@@ -150,7 +150,7 @@ def municipality(store: Store, number: str) -> Record:
     works = store.waterworks[store.waterworks["municipality_number"].eq(number)]
     briefs = [
         {"waterworks_id": work, "name": name, **_links(Place("waterworks", work))}
-        for work, name in works["name"].items()
+        for work, name in works["registered_name"].items()
     ]
     return {**_municipality(store, water), "waterworks": briefs}
 
@@ -158,7 +158,10 @@ def municipality(store: Store, number: str) -> Record:
 def _municipality(store: Store, water: MunicipalWater) -> Record:
     row, people = store.municipalities.loc[water.number], people_by_kind(store).loc[water.number]
     known = people_by_evidence(store, Selection()).loc[water.number]
-    works, shown = store.waterworks["name"], water.evidence in ("measured", "raw", "bounded")
+    works, shown = (
+        store.waterworks["registered_name"],
+        water.evidence in ("measured", "raw", "bounded"),
+    )
     return {
         **_place(store, water.number),
         "names": row["names"].split("|"),
@@ -268,8 +271,8 @@ def _of_work(store: Store, waterworks_id: str, figures: list[Record]) -> Record:
     row = store.work_rows[waterworks_id]
     return {
         "waterworks_id": waterworks_id,
-        "name": row["name"],
-        "owner": row["owner"] or None,
+        "name": row["registered_name"],
+        "owner": row["registered_owner"] or None,
         **_place(store, row["municipality_number"]),
         "kind": row["source_type"],
         "kind_confidence": row["source_type_confidence"] or None,

@@ -22,7 +22,8 @@ VALUES = ("verdi_min", "verdi_median", "verdi_gjsn", "verdi_max")
 TEXTS = ("ant_analyser", *VALUES)
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 MOST_ANALYSES = 1_000_000
-_NUMBER = r"^[0-9]+([.,][0-9]+)?$"
+_NUMBER = r"^<? ?[0-9]+([.,][0-9]+)?$"
+"""A number, or a limit that the value lies below."""
 _SPACES = "^[ \t\n\r\x0b\x0c]|[ \t\n\r\x0b\x0c]$"
 _WHOLE = r"^[0-9]+([.,]0+)?$"
 _NEGATIVE = r"^-[0-9]+([.,][0-9]+)?$"
@@ -88,28 +89,38 @@ def _same_row(rows: Table, named: Table) -> list[BooleanValue]:
 
 def _read(rows: Table) -> Table:
     """Numbers and year beside the texts of a row; `v_…` are in the parameter's unit, null where
-    the text is missing or no number."""
+    the text is missing or no number. A value below a limit lies between zero and the limit."""
     texts = {name: _text(rows[name]) for name in (*TEXTS, "periode", "mtid_vf", "mtid_ip")}
     rows = rows.mutate(**texts)
     numbers = {f"v_{name}": _number(rows[name]) / rows.divisor for name in VALUES}
     year = ibis.ifelse(rows.periode.re_search(r"^[0-9]{4}$"), rows.periode, None)
     count = ibis.ifelse(rows.ant_analyser.re_search(_WHOLE), _pointed(rows.ant_analyser), None)
-    return rows.mutate(
+    rows = rows.mutate(
         **numbers,
         intake=rows.mtid_ip.fill_null(""),
         year=year.try_cast("int32"),
         n=count.try_cast("float64").try_cast("int64"),
-    ).mutate(
-        best=_.v_verdi_median.coalesce(_.v_verdi_gjsn),
-        best_text=_.verdi_median.coalesce(_.verdi_gjsn),
+    )
+    typical = rows.verdi_median.coalesce(rows.verdi_gjsn)
+    below = typical.startswith("<").fill_null(False)
+    best = rows.v_verdi_median.coalesce(rows.v_verdi_gjsn)
+    return rows.mutate(
+        best=ibis.ifelse(below, ibis.null("float64"), best),
+        best_text=ibis.ifelse(below, ibis.null("string"), typical),
         statistic=ibis.cases(
             (_.v_verdi_median.notnull(), "median"),
             (_.v_verdi_gjsn.notnull(), "mean"),
             else_="unknown",
         ),
-        low=_.v_verdi_min.coalesce(_.v_verdi_median, _.v_verdi_gjsn),
+        low=ibis.coalesce(*(_least(rows, f"verdi_{of}") for of in ("min", "median", "gjsn"))),
         high=_.v_verdi_max.coalesce(_.v_verdi_median, _.v_verdi_gjsn),
     )
+
+
+def _least(rows: Table, name: str) -> ibis.Value:
+    """The least that a value can be: zero below a limit."""
+    below = rows[name].startswith("<").fill_null(False)
+    return ibis.ifelse(below, 0.0, rows[f"v_{name}"])
 
 
 def _text(column: StringValue) -> StringValue:
@@ -121,7 +132,8 @@ def _text(column: StringValue) -> StringValue:
 
 def _number(text: StringValue) -> ibis.Value:
     plain = text.re_search(_NUMBER)
-    return ibis.ifelse(plain, _pointed(text), ibis.null("string")).try_cast("float64")
+    bare = _pointed(text).replace("<", "").replace(" ", "")
+    return ibis.ifelse(plain, bare, ibis.null("string")).try_cast("float64")
 
 
 def _pointed(text: StringValue) -> StringValue:
@@ -147,10 +159,8 @@ def _not_a_number(rows: Table) -> BooleanValue:
 
 def _reason(rows: Table) -> StringValue:
     """The first reason against a row, or null."""
-    unknown = rows.best.isnull() & (rows.v_verdi_min.isnull() | rows.v_verdi_max.isnull())
-    impossible = bounds.conditions(
-        rows.v_verdi_min, rows.v_verdi_max, rows.best, rows.greatest, rows.above_zero
-    )
+    unknown = rows.best.isnull() & (rows.low.isnull() | rows.high.isnull())
+    impossible = bounds.conditions(rows.low, rows.high, rows.best, rows.greatest, rows.above_zero)
     counted = rows.n.isnull() | rows.n.between(0, MOST_ANALYSES)
     return ibis.cases(
         (~rows.clear, "name_unclear"),
@@ -203,7 +213,7 @@ def _compared(rows: Table) -> Table:
 
 def _values(rows: Table) -> StringValue:
     """All numbers of a row as one text, equal for rows that say the same."""
-    numbers = [rows.n, *(rows[name] for name in _NUMBERS)]
+    numbers = [rows.n, rows.low, rows.best, *(rows[name] for name in _NUMBERS)]
     texts = [number.cast("string").fill_null("") for number in numbers]
     return ibis.literal(";").join(texts)
 

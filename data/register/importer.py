@@ -8,6 +8,7 @@ it has passed the check of `store.open_store`.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -25,7 +26,7 @@ from data.progress import Progress
 from data.register import extracts, intakes, kinds, merge, note, plants, systems
 from data.register.account import RegisterAccount
 from data.register.duck import DuckEngine, within_memory
-from data.register.engine import Engine, EngineError
+from data.register.engine import COLUMNS, Engine, EngineError
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
 from data.schema import BASE, write_snapshot
@@ -45,6 +46,8 @@ _RELATED = {  # what magnesium may be estimated from: its name for an operator
     "conductivity": "conductivity",
     "alkalinity": "alkalinity",
 }
+KNOWN = frozenset(COLUMNS)
+UNIT_COLUMN = re.compile("enhet|benevn|eining|unit")
 _NO_TREATMENT = pd.DataFrame(columns=["treatment", "treatment_year"])
 _NO_WORKS = pd.DataFrame(columns=["parameter", "mtid_vf"])
 
@@ -120,7 +123,8 @@ def read(
 def _of_the_folder(
     folder: Path, pieces: dict[str, list[Piece]], account: RegisterAccount
 ) -> list[str]:
-    """What is not there, what was not read, and what the register's own note says otherwise."""
+    """What is not there, what was not read or is new, and what the register's own note says
+    otherwise."""
     notes = []
     if absent := [f"{kind}.csv" for kind in extracts.NEEDED if kind not in pieces]:
         notes.append(
@@ -129,6 +133,14 @@ def _of_the_folder(
     if others := note.look_alikes(folder):
         names = ", ".join(f"{kind}.csv" for kind in extracts.NEEDED)
         notes.append(f"not read: {', '.join(others)}; extracts are named {names}")
+    for kind in (extracts.TREATED, extracts.RAW):
+        there = dict.fromkeys(name for piece in pieces.get(kind, ()) for name in piece.columns)
+        if new := [name for name in there if name not in KNOWN]:
+            units = [name for name in new if UNIT_COLUMN.search(name)]
+            notes.append(
+                f"new in {kind}.csv, and not read: the columns {', '.join(new)}"
+                + f"; {units[0]} may give units: hold them against those of the kinds" * bool(units)
+            )
     return notes + note.differences(folder, {name: f.read for name, f in account.files.items()})
 
 

@@ -85,7 +85,7 @@ TWICE_ENCODED_PART = 2
 BLOCK = 500_000
 DEFECTS = {  # reason: what is written into a row of ours
     "negative": {"verdi_min": "-1,5"},
-    "not_a_number": {"verdi_median": "<0,5"},
+    "not_a_number": {"verdi_median": "ca. 0,5"},
     "year": {"periode": "20l9"},
     "count": {"ant_analyser": "2,5"},
     "least_above_greatest": {"verdi_min": "13.9", "verdi_max": "0,2", "verdi_median": "1"},

@@ -197,7 +197,9 @@ def _figures(intervals: pd.DataFrame) -> pd.DataFrame:
             "low": intervals["low"],
             "high": intervals["high"],
             "best": intervals["best"],
-            "value_type": known.map({True: "measured", False: "range"}),
+            "value_type": known.map({True: "measured", False: "range"}).mask(
+                ~known & intervals["low"].eq(0), "below_limit"
+            ),
             "from_calcium_only": False,
             "words_missing": False,
         }
@@ -212,10 +214,14 @@ def _texts(intervals: pd.DataFrame) -> pd.Series:
     # Nearly all are printed as they stand.
     special = intervals.loc[texts.eq("") | intervals["shift"].ne(0), columns]
     texts[special.index] = [
-        _printed(text, shift) if text else f"{plain(low)}-{plain(high)}"
+        _printed(text, shift) if text else f"{plain(low)}-{plain(high)}" if low else _below(high)
         for text, shift, low, high in special.itertuples(index=False)
     ]
     return texts
+
+
+def _below(limit: float) -> str:
+    return f"<{plain(limit)}"
 
 
 def _printed(text: str, shift: int) -> str:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from data.child import Children, OnWaiting, Task, Unable, Why
 from data.sheets import limits, taking
 from data.sheets.columns import ColumnMatch
-from data.sheets.problems import FileProblem, Refused
-from data.sheets.reading import OnProgress, SampleSheet, silent
+from data.sheets.layout import Choices, CornerPart, Layout, SampleSheet, SheetForm
+from data.sheets.problems import FileProblem, Reason, Refused
+from data.sheets.reading import AS_FOUND, MARKS, OnProgress, asked, silent
 from data.sheets.taking import RowAside, RowTaken, SheetAccount
-from data.sheets.workbook import Exact
 from data.sheets.works import WaterworksIndex
 
 if TYPE_CHECKING:
@@ -29,7 +29,10 @@ TAKING = Task("data.sheets.taking:take_here", limits.MOST_SECONDS, limits.TAKING
 
 
 def read(
-    content: bytes, progress: OnProgress = silent, waiting: OnWaiting | None = None
+    content: bytes,
+    progress: OnProgress = silent,
+    waiting: OnWaiting | None = None,
+    choices: Choices = AS_FOUND,
 ) -> SampleSheet:
     """Read a CSV or XLSX file as `reading.read` does, in a child; `waiting` is called with how many
     sheets are read before.
@@ -39,7 +42,7 @@ def read(
     """
     if len(content) > limits.MOST_BYTES:
         raise Refused(FileProblem.TOO_LARGE, most=limits.MOST_BYTES // 1_000_000)
-    return _sheet(_done(READING, content, progress, waiting))
+    return _sheet(_done(READING, asked(content, choices), progress, waiting))
 
 
 def take(
@@ -53,15 +56,17 @@ def take(
     child. Raises Refused as `read`."""
     if len(sheet.rows) <= limits.MOST_ROWS_HERE:
         return taking.take(sheet, match, store, progress)
-    asked = pickle.dumps((sheet, match, WaterworksIndex(store)))
-    answer = io.BytesIO(_done(TAKING, asked, progress, waiting))
-    cells, rows = dict(sheet.rows), []
+    given = pickle.dumps((sheet, match, WaterworksIndex(store)))
+    answer = io.BytesIO(_done(TAKING, given, progress, waiting))
+    # Of a child that has seen text alone, and run nothing but our own lines on it.
+    notes = pickle.load(answer)
+    rows: list[RowTaken | tuple[int, tuple[Reason, ...]]] = []
     while answer.tell() < len(answer.getbuffer()):
-        # Of a child that has seen text alone, and run nothing but our own lines on it.
         rows += pickle.load(answer)
     taken = [row for row in rows if isinstance(row, RowTaken)]
-    aside = [RowAside(row[0], cells[row[0]], row[1]) for row in rows if isinstance(row, tuple)]
-    return SheetAccount(sheet, match, taken, aside)
+    away = [row for row in rows if isinstance(row, tuple)]
+    aside = [RowAside(*sheet.rows[position], reasons) for position, reasons in away]
+    return SheetAccount(sheet, match, taken, aside, notes)
 
 
 def _done(task: Task, content: bytes, progress: OnProgress, waiting: OnWaiting | None) -> bytes:
@@ -81,8 +86,12 @@ def _sheet(answer: bytes) -> SampleSheet:
     code, values = json.loads(first)
     if code:
         raise Refused(FileProblem(code), **values)
-    headings, above, name, others = values
+    headings, above, name, others, hidden, (kind, numbers, corner) = values
     rows = []
     for row, cells in map(json.loads, lines):
-        rows.append((row, [Exact(*c) if isinstance(c, list) else c for c in cells]))
-    return SampleSheet(headings, rows, above, name, tuple(others))
+        rows.append((row, [MARKS[c[1]](c[0]) if isinstance(c, list) else c for c in cells]))
+    shown = tuple(
+        (row, tuple((text, CornerPart(part)) for text, part in cells)) for row, cells in corner
+    )
+    layout = Layout(SheetForm(kind), tuple(numbers), shown)
+    return SampleSheet(headings, rows, above, name, tuple(others), frozenset(hidden), layout)

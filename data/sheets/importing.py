@@ -13,8 +13,8 @@ from data.progress import Progress
 from data.schema import BASE, write_snapshot
 from data.sheets.apart import read
 from data.sheets.columns import DECIMAL_SIGNS, FIELDS, ColumnMatch, corrected, match
+from data.sheets.layout import Choices, SampleSheet, SheetForm
 from data.sheets.limits import MOST_BYTES
-from data.sheets.reading import SampleSheet
 from data.sheets.taking import SheetAccount, take
 from data.store import SNAPSHOT, Store, open_store
 
@@ -25,7 +25,7 @@ class ChoiceError(Exception):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command to its parser."""
-    parser.add_argument("file", type=Path, help="CSV or XLSX with one row a sample")
+    parser.add_argument("file", type=Path, help="CSV or XLSX with figures of waterworks")
     add_targets(parser)
     parser.add_argument(
         "--column",
@@ -38,6 +38,38 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--unit", action="append", default=[], metavar="FIELD=UNIT", help="the unit of a column"
     )
     parser.add_argument("--decimal", default="", choices=DECIMAL_SIGNS, help="the decimal sign")
+    _add_layout(parser)
+
+
+def _add_layout(parser: argparse.ArgumentParser) -> None:
+    """Add what can be said of a sheet's layout where it is not found."""
+    parser.add_argument("--sheet", default="", help="the sheet of the workbook")
+    parser.add_argument(
+        "--headings", type=_rows, metavar="FIRST[-LAST]", help="the rows of headings, as numbered"
+    )
+    kind = parser.add_mutually_exclusive_group()
+    for value, what in (
+        (SheetForm.WIDE, "a row is a sample"),
+        (SheetForm.LONG, "a row is one value"),
+        (SheetForm.TURNED, "a row is a parameter, a column a sample"),
+    ):
+        kind.add_argument(f"--{value}", dest="kind", action="store_const", const=value, help=what)
+    parser.add_argument(
+        "--works",
+        default="",
+        metavar="WORKS",
+        help="the works of all rows: id, or name[, municipality]",
+    )
+    parser.add_argument("--year", default="", help="the year of all rows")
+    parser.add_argument("--stage", default="", help="the stage of all rows: raw, treated")
+
+
+def _rows(text: str) -> tuple[int, int]:
+    """The first and last row of headings."""
+    first, dash, last = text.partition("-")
+    if not first.isdecimal() or (dash and not last.isdecimal()) or int(last or first) < int(first):
+        raise argparse.ArgumentTypeError("write a row or FIRST-LAST, as 2 or 2-3")
+    return int(first), int(last or first)
 
 
 def add_targets(parser: argparse.ArgumentParser) -> None:
@@ -57,7 +89,11 @@ def read_account(options: argparse.Namespace, store: Store) -> SheetAccount:
     with options.file.open("rb") as source:
         content = source.read(MOST_BYTES + 1)
     with Progress() as progress:
-        sheet = read(content, progress.of_rows("reading"))
+        layout = Choices(
+            options.sheet, options.headings, options.kind, options.works, options.year,
+            options.stage,
+        )  # fmt: skip
+        sheet = read(content, progress.of_rows("reading"), choices=layout)
         chosen = _chosen(options, sheet)
         return take(sheet, chosen, store, progress.of_rows("taking"))
 

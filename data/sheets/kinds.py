@@ -19,10 +19,11 @@ from data import schema
 from data.codes import SourceType
 from data.faults import Fault, SourceError
 from data.sheets.apart import read
-from data.sheets.columns import match, split
+from data.sheets.columns import match
+from data.sheets.layout import SampleSheet
 from data.sheets.limits import MOST_BYTES
 from data.sheets.problems import Reason
-from data.sheets.reading import SampleSheet
+from data.sheets.words import split
 from data.sheets.works import WaterworksIndex
 from data.source_kinds import StatedKind, kind_of, with_stated_kinds
 from data.store import Store

@@ -13,8 +13,17 @@ MOST_KEPT_CELLS = 2_000_000
 """Cells of all rows that are taken into memory, empty ones between others among them."""
 MOST_CHARACTERS = 50_000_000
 """Text of all cells: a workbook can point at one long text from every cell."""
-HEADING_LINES = 20
-"""Headings are looked for in so many rows: laboratories put their address above them."""
+MOST_ROWS_OF_FILE = 120_000
+"""Rows of a file whose rows hold one value each, a dozen to a sample; a sheet of samples has no
+more than MOST_ROWS."""
+MOST_ROWS_ABOVE = 200
+"""Headings are looked for in so many rows: laboratories put letters of any length above them."""
+MOST_FILLED = 1_000_000
+"""Cells that merged areas fill."""
+DELIMITER_CHARACTERS = 100_000
+"""So much of a CSV shows which delimiter it has."""
+MOST_TURNED = 2_000_000
+"""Cells that a sheet may have when its rows are put together anew."""
 MOST_UNPACKED = 150_000_000
 MOST_RATIO = 200
 """What a part of a workbook may unpack to, as a multiple of its size; sheets reach 50."""
@@ -29,8 +38,6 @@ LONGEST_TEXT = 32_767
 """Characters of an attribute or of the text of an element: as many as Excel lets a cell have."""
 LONGEST_FORMAT = 255
 MOST_FORMATS = 1_000
-"""Number formats: openpyxl searches each in a time that grows with the square of its length, for
-each style that has it."""
 LONGEST_CELL = 1_000
 LONGEST_HEADING = 200
 """Characters of a heading that are looked at: what it is called stands in front."""

@@ -17,20 +17,48 @@ from data.codes import Impossible
 from data.evidence import Figure
 from data.parameters import PARAMETERS
 from data.sheets.problems import Reason, RowProblem, reason
+from data.sheets.words import MONTH_OF
 from data.sheets.workbook import Exact
-from data.units import converted, last_digit
+from data.units import converted, last_digit, unit_of
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _FIGURE = re.compile(rf"(<?)\s*({_NUMBER})(?:\s*[-–]\s*({_NUMBER}))?", re.ASCII)
+_SUMMARY = re.compile(rf"({_NUMBER}) \[({_NUMBER});({_NUMBER})\]", re.ASCII)
+"""A median (or mean) with the least and the greatest value, as `layout` writes it."""
+_BELOW = re.compile(r"(?:&lt;|[‹＜≤]|(?:mindre enn|under|less than)\s)\s*", re.IGNORECASE)
+_UNCERTAIN = re.compile(r"\s*(?:±\s*[\d.,]+\s*%?|\(\s*±\s*[\d.,]+\s*%?\s*\))(?=$|\s)")
+_THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2}(?: \d{3})+(?!\d)", re.ASCII)
+_PLAIN = str.maketrans("", "", "0123456789,.<")
+_WITH_UNIT = re.compile(
+    rf"(<?\s*{_NUMBER}(?:\s*[-–]\s*{_NUMBER})?)\s*([^\d\s.,;<>±()*-].*)", re.ASCII
+)
+NO_VALUE = frozenset({"-", "–", "—", "i/a", "ikke analysert", "ikkje analysert", "na", "n/a"})
+"""What stands where nothing was measured."""
 _SIGNED = re.compile(r"\d+([.,])\d+", re.ASCII)
 _GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
-LONGEST_NUMBER = 40
+LONGEST_NUMBER = 60
 FIRST_YEAR = 1950
+_MONTH = "|".join(sorted(MONTH_OF, key=len, reverse=True))
+_TIME = r"(?:[ T,]+(?:kl\.?\s*)?\d{1,2}[:.]\d{2}.*)?"
 _DATE = (
-    r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})",
-    *(rf"(?P<d>\d{{1,2}}){sign}(?P<m>\d{{1,2}}){sign}(?P<y>\d{{4}})" for sign in (r"\.", "/", "-")),
+    r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})",
+    r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
+    *(
+        rf"(?P<d>\d{{1,2}}){sign}(?P<m>\d{{1,2}}){sign}(?P<y>\d{{4}}|\d{{2}})"
+        for sign in (r"\.", "/", "-")
+    ),
+    rf"(?P<d>\d{{1,2}})[. -]+(?P<n>{_MONTH})\.?[ -]+(?P<y>\d{{4}}|\d{{2}})",
+    rf"(?:\w{{2,3}} )?(?P<n>{_MONTH}) (?P<d>\d{{1,2}})(?:, | )(?P<y>\d{{4}})",
 )
-_DATES = tuple(re.compile(pattern + r"(?:[ T]\d{1,2}[:.]\d{2}.*)?", re.ASCII) for pattern in _DATE)
+_DATES = tuple(re.compile(pattern + _TIME, re.ASCII | re.IGNORECASE) for pattern in _DATE)
+_OF_YEAR = re.compile(
+    rf"(?:(?:{_MONTH})\.?|(?:0?[1-9]|1[0-2])[./-]|q[1-4]|[1-4]\. ?(?:kvartal|kv\.?)|uke \d{{1,2}},?"
+    r"|vår(?:en)?|sommer(?:en)?|sumar|høst(?:en)?|haust|vinter(?:en)?|år)[ -]*(\d{4})"
+    r"|(\d{4})[-./](?:0[1-9]|1[0-2]|q[1-4])",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4})", re.ASCII)
+_DAYS = re.compile(r"([\d.]{8,10})\s*[-–]\s*([\d.]{8,10})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -72,8 +100,30 @@ class CellReading:
     widest: tuple[float, float]
 
 
+def tidy(cell: str) -> str:
+    """A cell without what stands beside its figure: ``mindre enn 0,5`` is ``<0,5``, ``1 234`` is
+    ``1234``, ``3,4 ± 0,5`` is ``3,4``."""
+    if len(cell) > LONGEST_NUMBER or cell.translate(_PLAIN) == "":
+        return cell
+    text = re.sub(r"[\u00a0\u2007\u2009\u202f]", " ", cell).strip()
+    text = _UNCERTAIN.sub("", _BELOW.sub("<", text, count=1))
+    text = _THOUSANDS.sub(lambda found: found[0].replace(" ", ""), text)
+    return Exact(text) if isinstance(cell, Exact) else text
+
+
+def with_unit(cell: str, parameter: str) -> tuple[str, str] | None:
+    """The figure and the unit of a cell that holds both, None where it does not."""
+    found = _WITH_UNIT.fullmatch(cell) if len(cell) <= LONGEST_NUMBER else None
+    unit = unit_of(found[2], parameter) if found else None
+    if found is None or unit is None:
+        return None
+    return (Exact(found[1]) if isinstance(cell, Exact) else found[1]), unit
+
+
 def read_figure(cell: str, parameter: str, unit: str, sign: DecimalSign) -> CellReading | Reason:
     """Read a number, a limit (``<0,5``) or a range (``1,2-1,6``), or give the reason against it."""
+    if summary := _SUMMARY.fullmatch(cell) if len(cell) <= LONGEST_NUMBER else None:
+        return _summarised(summary.groups(), parameter, unit, sign)
     found = _FIGURE.fullmatch(cell) if len(cell) <= LONGEST_NUMBER else None
     if not found or (found.group(1) and found.group(3)):
         return reason(RowProblem.NOT_A_NUMBER, parameter, text=cell)
@@ -87,6 +137,21 @@ def read_figure(cell: str, parameter: str, unit: str, sign: DecimalSign) -> Cell
             return replace(point, parameter=parameter)
         points.append(point)
     return _checked(points, below, parameter, unit)
+
+
+def _summarised(
+    texts: Sequence[str], parameter: str, unit: str, sign: DecimalSign
+) -> CellReading | Reason:
+    """A median within its extremes."""
+    readings = [read_figure(text, parameter, unit, sign) for text in texts]
+    for one in readings:
+        if isinstance(one, Reason):
+            return one
+    middle, least, most = (one.figure for one in readings if isinstance(one, CellReading))
+    if not least.low <= middle.low <= most.low:
+        return reason(RowProblem.BACKWARD_RANGE, parameter, text=f"{least.text}-{most.text}")
+    whole = Figure("measured", least.low, most.high, middle.best, middle.text)
+    return CellReading(whole, (least.low, most.high))
 
 
 def _point(text: str, sign: DecimalSign) -> str | Reason:
@@ -144,20 +209,43 @@ def _widest(
     return max(0.0, values[0] - half[0]), values[-1] + half[-1]
 
 
-def read_year(cell: str) -> int | Reason:
-    """Return the year of a date, or a year of four digits, or the reason why it is neither."""
-    text = cell.removesuffix(".0")
+def read_year(cell: str) -> int | Reason | None:
+    """Return the year of a date or of a part of a year, or the reason why it has none; None for a
+    period of several years."""
+    text = cell.removesuffix(".0").strip().casefold()[:LONGEST_NUMBER]
     if re.fullmatch(r"\d{4}", text, re.ASCII):
         return _possible(int(text), cell)
-    for pattern in _DATES:
-        if found := pattern.fullmatch(cell[:LONGEST_NUMBER]):
-            year, month, day = (int(found.group(part)) for part in "ymd")
-            try:
-                dt.date(year, month, day)
-            except ValueError:
-                break
-            return _possible(year, cell)
+    if (year := _year_of_date(text)) is not None:
+        return _possible(year, cell) if year else reason(RowProblem.NOT_A_DATE, text=cell)
+    if found := _OF_YEAR.fullmatch(text):
+        return _possible(int(found[1] or found[2]), cell)
+    if (found := _PERIOD.fullmatch(text)) and int(found[1]) < int(found[2]):
+        ends = [_possible(int(end), cell) for end in found.groups()]
+        return next((end for end in ends if isinstance(end, Reason)), None)
+    if found := _DAYS.fullmatch(text):
+        first, last = map(_year_of_date, found.groups())
+        if first and last:
+            return _possible(first, cell) if first == last else None
     return reason(RowProblem.NOT_A_DATE, text=cell)
+
+
+def _year_of_date(text: str) -> int | None:
+    """The year of a date, 0 where there is no such day, None where it is no date."""
+    for pattern in _DATES:
+        if found := pattern.fullmatch(text):
+            named = found.groupdict()
+            year = int(named["y"])
+            if len(named["y"]) == 2:
+                year += 2000 if 2000 + year <= dt.date.today().year else 1900
+            month, day = MONTH_OF.get(named.get("n") or "") or int(named["m"]), int(named["d"])
+            for order in ((month, day), (day, month)) if "m" in named else ((month, day),):
+                try:
+                    dt.date(year, *order)
+                except ValueError:
+                    continue
+                return year
+            return 0
+    return None
 
 
 def _possible(year: int, cell: str) -> int | Reason:

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
 from data import schema
-from data.codes import SourceType
+from data.codes import SourceType, Stage
 from data.schema import snapshot_faults
 from data.sheets import samples
+from data.sheets.problems import Reason, SheetNote, reason
 from data.sheets.taking import SheetAccount
 from data.source_kinds import StatedKind, with_stated_kinds
 from data.store import SnapshotError, Store
 
 KIND = "sheet"
+_STAGES = {Stage.TREATED: 0, Stage.UNKNOWN: 1, Stage.RAW: 2}
 
 
 def source_id(name: str) -> str:
@@ -51,6 +54,54 @@ def overlay(store: Store, account: SheetAccount, name: str, described: Mapping[s
     if found:
         raise SnapshotError(found)
     return Store(tables, store.boundaries)
+
+
+def not_shown(store: Store, account: SheetAccount) -> list[tuple[Reason, int]]:
+    """Return why figures of magnesium that were taken will not stand first on the map, and of how
+    many works: where one that is there already is of treated water, or newer, or measured.
+
+    The order is that of `findings.waters`: measured before bounds, treated water before raw, then
+    the newest.
+    """
+    ours: dict[str, _Standing] = {}
+    for row in account.taken:
+        if "mg" in row.readings or row.bound:
+            standing = _Standing(
+                "mg" not in row.readings, _STAGES[Stage(row.stage)], -(row.year or 0)
+            )
+            ours[row.waterworks_id] = min(ours.get(row.waterworks_id, standing), standing)
+    found: dict[SheetNote, list[str]] = defaultdict(list)
+    for work, other in _standing(store, ours).items():
+        if other < (own := ours[work]):
+            code = SheetNote.BOUND_BEHIND if other.bound != own.bound else SheetNote.STAGE_BEHIND
+            newer = (other.bound, other.stage) == (own.bound, own.stage)
+            found[SheetNote.OLDER if newer else code].append(store.waterworks.at[work, "name"])
+    return [(reason(code, text=", ".join(names)), len(names)) for code, names in found.items()]
+
+
+class _Standing(NamedTuple):
+    """What a figure is chosen by, the best least."""
+
+    bound: bool
+    stage: int
+    minus_year: int
+
+
+def _standing(store: Store, works: Collection[str]) -> dict[str, _Standing]:
+    """The best figure of magnesium of each of some works in a store, where it has any."""
+    tables = store.tables
+    links = tables["sample_works"]
+    links = links.loc[links["waterworks_id"].isin(works), ["sample_id", "waterworks_id"]]
+    figures = tables["figures"]
+    figures = figures.loc[figures["parameter"].eq("mg"), ["sample_id", "value_type"]]
+    samples = tables["samples"][["sample_id", "stage", "year"]]
+    rows = links.merge(figures, on="sample_id").merge(samples, on="sample_id")
+    best: dict[str, _Standing] = {}
+    for row in rows.itertuples():
+        year = 0 if pd.isna(row.year) else int(row.year)
+        one = _Standing(row.value_type == "bounded", _STAGES[Stage(row.stage)], -year)
+        best[row.waterworks_id] = min(best.get(row.waterworks_id, one), one)
+    return best
 
 
 def _with_kinds(works: pd.DataFrame, account: SheetAccount, source: str) -> pd.DataFrame:

@@ -41,7 +41,8 @@ class FileProblem(_Code):
     EMBEDDED = "embedded"
     BOMB = "bomb"
     DOCUMENT_TYPE = "document_type"
-    FORMULA = "formula", "cell"
+    OTHER_WORKBOOK = "other_workbook"
+    NO_SUCH_SHEET = "no_such_sheet", "text", "names"
     FAR_DOWN = "far_down", "row", "most"
     OVERLONG = "overlong", "part", "most"
     BUSY = "busy"
@@ -67,7 +68,6 @@ class RowProblem(_Code):
     UNIT_MISSING = "unit_missing"
     NOT_A_DATE = "not_a_date", "text"
     IMPOSSIBLE_YEAR = "impossible_year", "text"
-    STAGE_UNKNOWN = "stage_unknown", "text"
     SOURCE_TYPE_UNKNOWN = "source_type_unknown", "text"
     MUNICIPALITY_UNCLEAR = "municipality_unclear", "text"
     MUNICIPALITY_UNKNOWN = "municipality_unknown", "text"
@@ -78,6 +78,32 @@ class RowProblem(_Code):
     WATERWORKS_UNCLEAR = "waterworks_unclear", "ids"
     WATERWORKS_NEARLY = "waterworks_nearly", "place", "text", "near"
     WATERWORKS_UNKNOWN = "waterworks_unknown", "place", "text"
+    ID_AND_NAME = "id_and_name", "name"
+    HIDDEN = "hidden"
+    STRUCK_OUT = "struck_out", "column"
+    FORMULA = "formula", "column"
+    STATISTIC = "statistic", "text"
+    HEADINGS_AGAIN = "headings_again"
+    TABLE_BELOW = "table_below"
+    SAME_ROW = "same_row", "row"
+    SAME_SAMPLE = "same_sample", "text", "row"
+    UNITS_DISAGREE = "units_disagree", "text", "heading"
+    COLUMNS_DISAGREE = "columns_disagree", "text", "other"
+    YEARS_DISAGREE = "years_disagree", "text", "other"
+    HARDNESS_DISAGREES = "hardness_disagrees", "text", "other"
+
+
+class SheetNote(_Code):
+    """What is told of the rows taken, before they are shown."""
+
+    UNIT_LEFT_OUT = "unit_left_out"
+    STAGE_UNKNOWN = "stage_unknown", "text"
+    FAR_ABOVE = "far_above", "text", "most"
+    OLD_NUMBER = "old_number", "text", "place"
+    PERIOD = "period", "text"
+    STAGE_BEHIND = "stage_behind", "text"
+    OLDER = "older", "text"
+    BOUND_BEHIND = "bound_behind", "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +114,14 @@ class Reason:
     `parameter` is the one whose cell is meant, "" where none.
     """
 
-    code: FileProblem | RowProblem
+    code: FileProblem | RowProblem | SheetNote
     values: tuple[tuple[str, str], ...] = ()
     parameter: str = ""
 
 
-def reason(code: FileProblem | RowProblem, parameter: str = "", **values: object) -> Reason:
+def reason(
+    code: FileProblem | RowProblem | SheetNote, parameter: str = "", **values: object
+) -> Reason:
     """Return a reason; long texts are cut, as a cell may hold a novel, and what no text may hold is
     replaced.
 

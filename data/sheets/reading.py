@@ -8,20 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from typing import Any
 
-from data.sheets import text, workbook
-from data.sheets.columns import looks_like_headings
-from data.sheets.limits import (
-    HEADING_LINES,
-    MOST_BYTES,
-    MOST_CHARACTERS,
-    MOST_COLUMNS,
-    MOST_KEPT_CELLS,
-    MOST_ROWS,
-)
+from data.sheets import limits, text, workbook
+from data.sheets.layout import Choices, SampleSheet, SheetForm, laid_out
+from data.sheets.limits import MOST_BYTES, MOST_COLUMNS
 from data.sheets.problems import FileProblem, Refused
+from data.sheets.workbook import Exact, Filled, Formula, Grid, Struck
 from data.text import cleaned
 
 OnProgress = Callable[[int, int], None]
@@ -29,26 +23,16 @@ OnProgress = Callable[[int, int], None]
 NumberedRow = tuple[int, list[str]]
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 PROGRESS_ROWS = 500
+MARKS = (Exact, Formula, Struck, Filled)
+"""Kinds of cells of a workbook that are more than their text."""
+AS_FOUND = Choices()
 
 
 def silent(done: int, total: int) -> None:
     """Show no progress."""
 
 
-@dataclass(frozen=True)
-class SampleSheet:
-    """One row of headings and the rows of text below it, each with the number that a spreadsheet
-    shows. `above` counts the rows above the headings; `name` is the sheet that was read, `others`
-    are the workbook's sheets that were not."""
-
-    headings: list[str]
-    rows: list[NumberedRow]
-    above: int = 0
-    name: str = ""
-    others: tuple[str, ...] = ()
-
-
-def read(content: bytes, progress: OnProgress = silent) -> SampleSheet:
+def read(content: bytes, progress: OnProgress = silent, choices: Choices = AS_FOUND) -> SampleSheet:
     """Read a CSV or XLSX file; empty rows are skipped.
 
     Raises Refused where it is neither, is too large, or holds what a sheet of figures never needs.
@@ -58,40 +42,72 @@ def read(content: bytes, progress: OnProgress = silent) -> SampleSheet:
     if content.startswith(OLD_EXCEL):
         raise Refused(FileProblem.OLD_EXCEL)
     if content.startswith(b"PK"):
-        opened = workbook.open_book(content)
-        rows = _within_limits(opened.rows, opened.row_count, progress)
-        return _sheet(rows, cleaned(opened.name), tuple(map(cleaned, opened.others)))
-    lines = text.decoded(content)
-    return _sheet(_within_limits(text.records(lines), lines.count("\n") + 1, progress))
+        book = workbook.open_book(content, lambda done: progress(done, 2 * done))
+        grids = book.sheets
+        for grid in grids:
+            grid.name = cleaned(grid.name)
+            grid.rows = _within_limits(iter(grid.rows))
+        sheet = laid_out(grids, tuple(map(cleaned, book.hidden)), choices)
+    else:
+        lines = text.decoded(content)
+        rows = _within_limits(_counted(text.records(lines), lines.count("\n") + 1, progress))
+        sheet = laid_out([Grid("", rows)], (), choices)
+    progress(len(sheet.rows), len(sheet.rows))
+    return sheet
+
+
+def _counted(
+    rows: Iterator[NumberedRow], total: int, progress: OnProgress
+) -> Iterator[NumberedRow]:
+    for count, row in enumerate(rows):
+        if count % PROGRESS_ROWS == 0:
+            progress(min(count, total), total)
+        yield row
 
 
 def read_here(content: bytes, progress: OnProgress) -> bytes:
     """Be the child: what `read` gives as lines of JSON, the head (code of a refusal or "", and what
-    belongs to it) and a line for each row."""
+    belongs to it) and a line for each row. `content` begins with a line of the choices."""
+    said, _, content = content.partition(b"\n")
     try:
-        sheet = read(content, progress)
+        sheet = read(content, progress, _choices(json.loads(said)))
     except Refused as refused:
         return _line(refused.reason.code, dict(refused.reason.values))
-    lines = [_line("", [sheet.headings, sheet.above, sheet.name, sheet.others])]
+    head = [
+        sheet.headings, sheet.above, sheet.name, sheet.others, sorted(sheet.hidden),
+        [sheet.layout.kind, sheet.layout.headings, sheet.layout.corner],
+    ]  # fmt: skip
+    lines = [_line("", head)]
     for number, cells in sheet.rows:
-        exact = ([cell] if isinstance(cell, workbook.Exact) else cell for cell in cells)
-        lines.append(_line(number, list(exact)))
+        lines.append(_line(number, list(map(_marked, cells))))
     return b"\n".join(lines)
+
+
+def asked(content: bytes, choices: Choices) -> bytes:
+    """What the child is given."""
+    return json.dumps(asdict(choices)).encode() + b"\n" + content
+
+
+def _choices(said: dict[str, Any]) -> Choices:
+    rows, kind = said["headings"], said["kind"]
+    headings = (rows[0], rows[1]) if rows else None
+    return Choices(**{**said, "headings": headings, "kind": SheetForm(kind) if kind else None})
+
+
+def _marked(cell: str) -> str | list[object]:
+    """A cell, with the place of its kind among `MARKS` where it is more than text."""
+    return [str(cell), MARKS.index(type(cell))] if isinstance(cell, MARKS) else cell
 
 
 def _line(*values: Any) -> bytes:
     return json.dumps(values, ensure_ascii=False).encode()
 
 
-def _within_limits(
-    rows: Iterator[NumberedRow], total: int, progress: OnProgress
-) -> list[NumberedRow]:
+def _within_limits(rows: Iterator[NumberedRow]) -> list[NumberedRow]:
     """The rows that are not empty. Raises Refused where they are too many, too wide or too long."""
     kept: list[NumberedRow] = []
     characters = all_cells = 0
-    for count, (number, cells) in enumerate(rows):
-        if count % PROGRESS_ROWS == 0:
-            progress(min(count, total), total)
+    for number, cells in rows:
         width = _width(cells)
         if width > MOST_COLUMNS:
             raise Refused(FileProblem.TOO_WIDE, most=MOST_COLUMNS)
@@ -99,35 +115,24 @@ def _within_limits(
             continue
         characters += sum(map(len, cells[:width]))
         all_cells += width
-        too_much = characters > MOST_CHARACTERS or all_cells > MOST_KEPT_CELLS
-        if len(kept) > MOST_ROWS + HEADING_LINES or too_much:
-            raise Refused(FileProblem.TOO_LONG, most=MOST_ROWS)
+        too_much = characters > limits.MOST_CHARACTERS or all_cells > limits.MOST_KEPT_CELLS
+        if len(kept) > limits.MOST_ROWS_OF_FILE or too_much:
+            raise Refused(FileProblem.TOO_LONG, most=limits.MOST_ROWS)
         kept.append((number, [_stripped(cell) for cell in cells[:width]]))
-    progress(total, total)
     return kept
 
 
 def _stripped(cell: str) -> str:
-    return cell if isinstance(cell, workbook.Exact) else cleaned(cell, lines=True).strip()
+    if type(cell) is str and cell.isascii() and cell.isprintable():
+        return cell.strip()
+    if isinstance(cell, Exact):
+        return cell
+    text = cleaned(cell, lines=True).strip()
+    return type(cell)(text) if isinstance(cell, MARKS) else text
 
 
 def _width(cells: Sequence[str]) -> int:
-    return max((place for place, cell in enumerate(cells, start=1) if cell.strip()), default=0)
-
-
-def _sheet(rows: list[NumberedRow], name: str = "", others: tuple[str, ...] = ()) -> SampleSheet:
-    """Find the headings: of the first rows the one that names most fields, else the first."""
-    if len(rows) < 2:
-        raise Refused(FileProblem.NO_ROWS)
-    scores = [looks_like_headings(cells) for _, cells in rows[:HEADING_LINES]]
-    above = scores.index(max(scores))
-    width = _width(rows[above][1])
-    headings = rows[above][1][:width]
-    below = rows[above + 1 :]
-    if not below:
-        raise Refused(FileProblem.NO_ROWS)
-    if len(below) > MOST_ROWS:
-        raise Refused(FileProblem.TOO_LONG, most=MOST_ROWS)
-    if width < 2:
-        raise Refused(FileProblem.NOT_A_TABLE)
-    return SampleSheet(headings, below, above, name, others)
+    for place in range(len(cells), 0, -1):
+        if cells[place - 1].strip():
+            return place
+    return 0

@@ -64,7 +64,7 @@ def _sample(key: Key, rows: list[RowTaken]) -> dict[str, object]:
         "source_type": kinds.pop() if len(kinds) == 1 else "unknown",
         "stage": stage,
         "year": year,
-        "n_samples": len(rows),
+        "n_samples": sum(row.n for row in rows),
         "quote": _words(rows),
         "cautions": "" if year else "undated",
     }

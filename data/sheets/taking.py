@@ -10,14 +10,29 @@ import pickle
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from data.bounds import bounded_between
+from data.evidence import CA_G_PER_MOL, DH_PER_MMOL_L, MG_G_PER_MOL
+from data.parameters import UNITS
 from data.sheets.columns import ColumnMatch
+from data.sheets.layout import SampleSheet
 from data.sheets.limits import LONGEST_CELL
-from data.sheets.numbers import CellReading, DecimalSign, decimal_sign, read_figure, read_year
-from data.sheets.problems import Reason, RowProblem, reason
-from data.sheets.reading import PROGRESS_ROWS, OnProgress, SampleSheet, silent
+from data.sheets.numbers import (
+    NO_VALUE,
+    CellReading,
+    DecimalSign,
+    decimal_sign,
+    read_figure,
+    read_year,
+    tidy,
+    with_unit,
+)
+from data.sheets.problems import Reason, RowProblem, SheetNote, reason
+from data.sheets.reading import PROGRESS_ROWS, OnProgress, silent
+from data.sheets.words import STAGE_OF, STATISTIC_OF, is_heading, read
+from data.sheets.workbook import Filled, Formula, Struck
 from data.sheets.works import WaterworksIndex, plain
 from data.source_kinds import kind_of
 from data.text import REPLACEMENT
@@ -28,16 +43,6 @@ if TYPE_CHECKING:  # a child that takes a sheet's rows has no store
 
 EXAMPLE = ("eksempel", "example")
 """A row whose waterworks begins so is the example of the template."""
-STAGES = {
-    "raw": ("råvann", "rå", "ubehandlet", "ubehandlet vann", "raw", "raw water", "untreated"),
-    "treated": (
-        "behandlet", "behandlet vann", "rentvann", "renvann", "rent vann", "nett", "nettvann",
-        "på nett", "ledningsnett", "drikkevann", "treated", "treated water", "network",
-        "network water", "tap water", "distribution",
-    ),
-    "unknown": ("ukjent", "ikke oppgitt", "unknown"),
-}  # fmt: skip
-"""Network water has been through the works' treatment."""
 KINDS = {
     "groundwater": ("grunnvann", "grunnvatn", "groundwater", "ground water"),
     "surface_water": ("overflatevann", "overflatevatn", "surface water", "innsjø", "elv", "bekk"),
@@ -45,10 +50,22 @@ KINDS = {
     "seawater": ("sjøvann", "sjøvatn", "seawater", "sea water"),
     "unknown": ("ukjent", "ikke oppgitt", "unknown"),
 }
+_MARKED: dict[type, RowProblem] = {
+    Struck: RowProblem.STRUCK_OUT,
+    Formula: RowProblem.FORMULA,
+}
+_BY_TEXT = (SheetNote.STAGE_UNKNOWN, SheetNote.OLD_NUMBER)
+"""Notes that are told for each text."""
+MOST_OF_STATISTIC = 40
+LOOSE, SLACK = 1.25, 0.15
+"""How far (a factor, and °dH) calcium and magnesium may be off from the total hardness of the same
+sample: methods differ by a tenth; a wrong unit makes 1.8 and more."""
 TOGETHER = 500
 """Rows that come back from a child in one piece: others have their turn between two."""
 T = TypeVar("T")
-_STAGE_OF = {word: code for code, spellings in STAGES.items() for word in spellings}
+LIKELY = {"mg": 60.0, "ca": 200.0}
+"""mg/l; no Norwegian tap that is known has had so much, as 31 and 130 are the most: what is above
+may be right, but more often its unit is wrong."""
 _KIND_OF = {word: code for code, spellings in KINDS.items() for word in spellings}
 
 
@@ -57,7 +74,8 @@ class RowTaken:
     """One row that was taken: its works, year (None where the sheet gives none), stage, kind of
     water, and its figures by parameter. `bound` is the interval (mg/l) that magnesium must lie in
     by the hardness, where magnesium is not given; `words` are the cells that were read, by
-    heading; `kind_cell` is the one that states the kind of water, "" where none does."""
+    heading; `kind_cell` is the one that states the kind of water, "" where none does; `n` is how
+    many analyses the row is of."""
 
     row: int
     waterworks_id: str
@@ -68,6 +86,7 @@ class RowTaken:
     bound: tuple[float, float] | None
     words: dict[str, str]
     kind_cell: str = ""
+    n: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +106,8 @@ class SheetAccount:
     match: ColumnMatch
     taken: list[RowTaken]
     aside: list[RowAside]
+    notes: tuple[tuple[Reason, int], ...] = ()
+    """What is to be told of rows taken before they are shown, and of how many."""
 
     @property
     def rows(self) -> int:
@@ -131,17 +152,19 @@ def take_by(
         else:
             taken.append(row)
     progress(len(sheet.rows), len(sheet.rows))
-    return SheetAccount(sheet, match, taken, aside)
+    return SheetAccount(sheet, match, taken, aside, taking.notes())
 
 
 def take_here(content: bytes, progress: OnProgress) -> bytes:
-    """Be the child: the rows taken, and the number and reasons of those set aside, pickled in
-    pieces."""
+    """Be the child: the notes, then the rows taken, and the place and reasons of those set aside,
+    pickled in pieces."""
     sheet, match, works = pickle.loads(content)
     account = take_by(sheet, match, works, progress)
-    rows = [*account.taken, *((row.row, row.reasons) for row in account.aside)]
+    # Rows may share a number: those set aside are in the order of the sheet.
+    places = {id(cells): place for place, (_, cells) in enumerate(sheet.rows)}
+    rows = [*account.taken, *((places[id(row.cells)], row.reasons) for row in account.aside)]
     pieces = (rows[start : start + TOGETHER] for start in range(0, len(rows), TOGETHER))
-    return b"".join(map(pickle.dumps, pieces))
+    return b"".join(map(pickle.dumps, [account.notes, *pieces]))
 
 
 class _Taking:
@@ -149,48 +172,157 @@ class _Taking:
 
     def __init__(self, sheet: SampleSheet, match: ColumnMatch, works: WaterworksIndex):
         self._sheet, self._match, self._works = sheet, match, works
-        self._signs = {name: self._sign(match.columns[name]) for name in match.parameters}
+        self._signs = {
+            (name, place): self._sign(place)
+            for name in match.parameters
+            for place in (match.columns[name], *(p for p, _ in match.others.get(name, ())))
+        }
         self._answers: dict[tuple[Any, ...], Any] = {}
+        self._used, self._parameters = sorted(match.used), match.parameters
+        self._table_below = False
+        self._rows: dict[tuple[str, ...], int] = {}
+        self._samples: dict[tuple[str, ...], int] = {}
+        self._noted: Counter[tuple[Any, ...]] = Counter()
+        self._first_note: dict[tuple[Any, ...], Reason] = {}
 
     def _sign(self, place: int) -> DecimalSign:
-        cells = (cells[place] for _, cells in self._sheet.rows if place < len(cells))
+        cells = (tidy(cells[place]) for _, cells in self._sheet.rows if place < len(cells))
         return decimal_sign(cells, self._match.decimal)
+
+    def notes(self) -> tuple[tuple[Reason, int], ...]:
+        """What is to be told of the rows taken, and of how many."""
+        return tuple((self._first_note[kind], count) for kind, count in self._noted.most_common())
 
     def row(self, number: int, cells: list[str]) -> tuple[RowTaken | None, list[Reason]]:
         """Return the row as taken, or the reasons why it is not."""
+        if why := self._not_a_sample(number, cells):
+            return None, [why]
+        notes: list[Reason] = []
+        row, reasons = self._read(number, cells, notes)
+        if row is None:
+            return None, reasons
+        if twice := self._twice(row, cells):
+            return None, [twice]
+        for note in notes:
+            kind = note.code, note.parameter, *note.values[:1] * (note.code in _BY_TEXT)
+            self._noted[kind] += 1
+            self._first_note.setdefault(kind, note)
+        return row, []
+
+    def _not_a_sample(self, number: int, cells: list[str]) -> Reason | None:
+        """Why a row is none of a sample, whatever it says."""
+        if self._table_below:
+            return reason(RowProblem.TABLE_BELOW)
         if len(cells) > len(self._sheet.headings):
             n, headings = len(cells), len(self._sheet.headings)
-            return None, [reason(RowProblem.TOO_MANY_CELLS, n=n, all=headings)]
+            return reason(RowProblem.TOO_MANY_CELLS, n=n, all=headings)
         if any(len(cell) > LONGEST_CELL for cell in cells):
-            return None, [reason(RowProblem.CELL_TOO_LONG)]
-        if lost := [p for p in sorted(self._match.used) if REPLACEMENT in self._cell(cells, p)]:
-            return None, [reason(RowProblem.LOST_SIGN, column=self._sheet.headings[lost[0]])]
+            return reason(RowProblem.CELL_TOO_LONG)
+        if number in self._sheet.hidden:
+            return reason(RowProblem.HIDDEN)
+        for place in self._used:
+            cell = self._cell(cells, place)
+            if type(cell) in _MARKED:
+                return reason(_MARKED[type(cell)], column=self._sheet.headings[place])
+            if REPLACEMENT in cell:
+                return reason(RowProblem.LOST_SIGN, column=self._sheet.headings[place])
+        return self._of_the_table(cells)
+
+    def _of_the_table(self, cells: list[str]) -> Reason | None:
+        """Why a row is one of the table's own: its headings again, those of another table, its
+        means and extremes, or an example."""
+        work = self._cell(cells, self._match.columns.get("waterworks", -1))
+        if work.casefold().lstrip().startswith(EXAMPLE):
+            return reason(RowProblem.EXAMPLE_ROW)
+        figures = [self._cell(cells, self._match.columns[name]) for name in self._parameters]
+        if not any(cell[:1].isdigit() for cell in figures):
+            named = sum(is_heading(c) for p in self._used if (c := self._cell(cells, p)))
+            units = any(unit_of(cell.strip("[](){} ")) for cell in figures if cell)
+            if named >= 2 or units:
+                own = [self._sheet.headings[place] for place in self._used]
+                same = [read(self._cell(cells, p)) for p in self._used] == list(map(read, own))
+                if same:
+                    return reason(RowProblem.HEADINGS_AGAIN)
+                self._table_below = True
+                return reason(RowProblem.TABLE_BELOW)
+        for cell in cells:
+            said = cell and not cell[0].isdigit() and len(cell) < MOST_OF_STATISTIC
+            if said and _statistic(str(cell)):
+                return reason(RowProblem.STATISTIC, text=cell)
+        return None
+
+    def _twice(self, row: RowTaken, cells: list[str]) -> Reason | None:
+        """Why a row is the same sample as one before it."""
+        key = row.waterworks_id, *cells
+        if first := self._rows.get(key):
+            return reason(RowProblem.SAME_ROW, row=first)
+        self._rows[key] = row.row
+        number = self._cell(cells, self._match.beside.get("sample", -1))
+        if not number:
+            return None
+        for parameter in row.readings:
+            known = (row.waterworks_id, row.stage, number, parameter)
+            if first := self._samples.get(known):
+                return reason(RowProblem.SAME_SAMPLE, text=number, row=first)
+        for parameter in row.readings:
+            self._samples[row.waterworks_id, row.stage, number, parameter] = row.row
+        return None
+
+    def _read(
+        self, number: int, cells: list[str], notes: list[Reason]
+    ) -> tuple[RowTaken | None, list[Reason]]:
         by_field = {name: self._cell(cells, place) for name, place in self._match.columns.items()}
-        if plain(by_field.get("waterworks", "")).startswith(EXAMPLE):
-            return None, [reason(RowProblem.EXAMPLE_ROW)]
         reasons: list[Reason] = []
-        work = self._kept(self._work(by_field), reasons)
-        year = self._kept(
-            self._once(read_year, by_field["date"]) if by_field.get("date") else None, reasons
-        )
-        stage = self._kept(
-            _code(by_field.get("stage", ""), _STAGE_OF, RowProblem.STAGE_UNKNOWN), reasons
-        )
+        work = self._kept(self._work(cells, by_field, notes), reasons)
+        year = self._kept(self._year(cells, by_field, notes), reasons)
+        said = by_field.get("stage", "")
+        stage = STAGE_OF.get(plain(said)) if said else "unknown"
+        if stage is None:
+            stage = "unknown"
+            if text := by_field.get("stage"):
+                notes.append(reason(SheetNote.STAGE_UNKNOWN, text=text))
         kind = self._kept(self._once(_kind, by_field.get("source_type", "")), reasons)
-        readings = self._readings(cells, by_field, reasons)
+        readings, words = self._readings(cells, by_field, reasons, notes)
         if not readings and not reasons:
-            reasons.append(reason(RowProblem.NO_FIGURE))
-        if reasons or work is None or stage is None or kind is None:
+            left_out = [note for note in notes if note.code is SheetNote.UNIT_LEFT_OUT]
+            reasons += [reason(RowProblem.UNIT_MISSING, note.parameter) for note in left_out]
+            if not left_out:
+                reasons.append(reason(RowProblem.NO_FIGURE))
+        if not reasons and (odd := _contradiction(readings)):
+            reasons.append(odd)
+        if reasons or work is None or kind is None:
             return None, reasons
         if not by_field.get("source_type"):
             kind = self._works.kind(work)
-        words = {
-            self._sheet.headings[self._match.columns[name]]: by_field[name]
-            + (f" {unit}" if (unit := self._unit_cell(cells, name)) else "")
-            for name in readings
-        }
+        notes += self._far_above(readings)
         stated, bound = by_field.get("source_type", ""), _bound(readings)
-        return RowTaken(number, work, year, stage, kind, readings, bound, words, stated), []
+        n = self._cell(cells, self._match.beside.get("count", -1)).removesuffix(".0")
+        count = int(n) if n.isdecimal() and n.isascii() and 0 < len(n) < 5 and int(n) else 1
+        row = RowTaken(number, work, year, stage, kind, readings, bound, words, stated, count)
+        return row, []
+
+    def _year(
+        self, cells: list[str], by_field: dict[str, str], notes: list[Reason]
+    ) -> int | Reason | None:
+        """The year of the date, held against a year in a column of its own."""
+        date = by_field.get("date", "")
+        own = self._cell(cells, self._match.beside.get("year", -1))
+        found = self._once(read_year, date or own) if date or own else None
+        if found is None and (date or own):
+            notes.append(reason(SheetNote.PERIOD, text=date or own))
+        if date and own and isinstance(found, int):
+            said = self._once(read_year, own)
+            if isinstance(said, int) and said != found:
+                return reason(RowProblem.YEARS_DISAGREE, text=date, other=own)
+        return found
+
+    def _far_above(self, readings: dict[str, CellReading]) -> list[Reason]:
+        """What is told of figures far above any that is known."""
+        return [
+            reason(SheetNote.FAR_ABOVE, name, text=readings[name].figure.text, most=f"{most:g}")
+            for name, most in LIKELY.items()
+            if name in readings and readings[name].figure.low > most
+        ]
 
     def _once(self, asked: Callable[..., T], *arguments: object) -> T:
         """What a function returns, remembered: long sheets repeat the same cells. Numbers of a
@@ -202,7 +334,7 @@ class _Taking:
         return answer
 
     def _cell(self, cells: list[str], place: int) -> str:
-        return cells[place] if place < len(cells) else ""
+        return cells[place] if 0 <= place < len(cells) else ""
 
     def _kept(self, answer: T | Reason, reasons: list[Reason]) -> T | None:
         """The answer; for a Reason None, and the reason is added to the row's."""
@@ -211,46 +343,157 @@ class _Taking:
             return None
         return answer
 
-    def _work(self, by_field: dict[str, str]) -> str | Reason:
+    def _work(
+        self, cells: list[str], by_field: dict[str, str], notes: list[Reason]
+    ) -> str | Reason:
+        places = [by_field.get("municipality", "")]
+        places += [self._cell(cells, p) for p, _ in self._match.others.get("municipality", ())]
         municipality = ""
-        if place := by_field.get("municipality"):
+        for place in filter(None, places):
             number = self._once(self._works.municipality, place)
             if isinstance(number, Reason):
                 return number
+            if municipality and number != municipality:
+                return reason(RowProblem.COLUMNS_DISAGREE, text=places[0], other=place)
             municipality = number
+            if self._works.is_old(place):
+                label = self._works.label(number)
+                notes.append(reason(SheetNote.OLD_NUMBER, text=place, place=label))
         work, name = by_field.get("waterworks_id", ""), by_field.get("waterworks", "")
+        for field in ("waterworks_id", "waterworks", "stage", "source_type"):
+            for column, _ in self._match.others.get(field, ()):
+                other = self._cell(cells, column)
+                if other and plain(other) != plain(by_field.get(field, "")):
+                    text = by_field.get(field, "")
+                    return reason(RowProblem.COLUMNS_DISAGREE, text=text, other=other)
         return self._once(self._works.find, work, name, municipality)
 
     def _readings(
-        self, cells: list[str], by_field: dict[str, str], reasons: list[Reason]
-    ) -> dict[str, CellReading]:
-        readings = {}
-        for name in self._match.parameters:
-            if not by_field[name]:
-                continue
-            unit = self._kept(self._unit(cells, name), reasons)
-            if unit is None:
-                continue
-            figure = self._once(read_figure, by_field[name], name, unit, self._signs[name])
-            if reading := self._kept(figure, reasons):
+        self,
+        cells: list[str],
+        by_field: dict[str, str],
+        reasons: list[Reason],
+        notes: list[Reason],
+    ) -> tuple[dict[str, CellReading], dict[str, str]]:
+        """The figures of a row by parameter, and by heading the cells that they were read from."""
+        readings, words = {}, {}
+        for name in self._parameters:
+            place = self._match.columns[name]
+            own = self._figure(cells, place, name, None, notes)
+            for other, unit in self._match.others.get(name, ()):
+                more = self._figure(cells, other, name, unit, notes)
+                own = more if own is None else _agreed(own, more, name)
+            reading = self._kept(own, reasons)
+            if reading:
                 readings[name] = reading
-        return readings
+                unit_cell = self._unit_cell(cells, name)
+                shown = by_field[name] or reading.figure.text
+                words[self._sheet.headings[place] or name] = f"{shown} {unit_cell}".strip()
+        return readings, words
+
+    def _figure(
+        self, cells: list[str], place: int, name: str, unit: str | None, notes: list[Reason]
+    ) -> CellReading | Reason | None:
+        """The figure of a cell, None where it holds none or its unit is not given."""
+        cell = self._cell(cells, place)
+        if not cell:
+            return None
+        unit_cell = self._unit_cell(cells, name) if unit is None else ""
+        found = self._once(self._figure_of, cell, name, place, unit, unit_cell)
+        if isinstance(found, Reason) and found.code is SheetNote.UNIT_LEFT_OUT:
+            notes.append(found)
+            return None
+        return found
+
+    def _figure_of(
+        self, cell: str, name: str, place: int, unit: str | None, unit_cell: str
+    ) -> CellReading | Reason | None:
+        if isinstance(cell, Filled) or (cell := tidy(cell)).casefold() in NO_VALUE:
+            return None
+        given = unit if unit is not None else self._unit(unit_cell, name)
+        if both := with_unit(cell, name):
+            cell, stated = both
+            if isinstance(given, str) and given != stated:
+                heading = given or "-"
+                return reason(RowProblem.UNITS_DISAGREE, name, text=stated, heading=heading)
+            if isinstance(given, Reason) and given.code is not RowProblem.UNIT_MISSING:
+                return given
+            given = stated
+        if isinstance(given, Reason):
+            missing = given.code is RowProblem.UNIT_MISSING
+            return reason(SheetNote.UNIT_LEFT_OUT, name) if missing else given
+        return read_figure(cell, name, given, self._signs[name, place])
 
     def _unit_cell(self, cells: list[str], parameter: str) -> str:
         """What the row itself gives as the unit in a column of units, "" where nothing."""
         place = self._match.unit_columns.get(parameter)
         return "" if place is None else self._cell(cells, place)
 
-    def _unit(self, cells: list[str], parameter: str) -> str | Reason:
-        if parameter in self._match.units:
-            return self._match.units[parameter]
-        text = self._unit_cell(cells, parameter)
+    def _unit(self, text: str, parameter: str) -> str | Reason:
+        """The unit of a figure beside which the row has a text as its unit, "" for none."""
+        own = self._match.units.get(parameter)
         unit = unit_of(text, parameter) if text else None
+        if own is not None and UNITS[parameter]:
+            if text and unit != own:
+                return reason(RowProblem.UNITS_DISAGREE, parameter, text=text, heading=own)
+            return own
+        if own is not None:  # of pH, which has no unit
+            return own
         if unit is not None:
             return unit
         if text:
             return reason(RowProblem.UNIT_UNKNOWN, parameter, text=text)
         return reason(RowProblem.UNIT_MISSING, parameter)
+
+
+def _agreed(
+    one: CellReading | Reason, other: CellReading | Reason | None, name: str
+) -> CellReading | Reason:
+    """The first figure of two columns, where they agree."""
+    if other is None or isinstance(one, Reason):
+        return one
+    if isinstance(other, Reason):
+        return other
+    (low, high), (least, most) = one.widest, other.widest
+    if low > most * 1.01 or least > high * 1.01:
+        return reason(
+            RowProblem.COLUMNS_DISAGREE, name, text=one.figure.text, other=other.figure.text
+        )
+    return one
+
+
+def _contradiction(readings: dict[str, CellReading]) -> Reason | None:
+    """Why calcium and magnesium cannot be of the same water as its total hardness."""
+    (mg, ca), total = map(readings.get, ("mg", "ca")), readings.get("hardness")
+    if mg is None or ca is None or total is None:
+        return None
+    low, high = (
+        DH_PER_MMOL_L * (mg.widest[end] / MG_G_PER_MOL + ca.widest[end] / CA_G_PER_MOL)
+        for end in (0, 1)
+    )
+    least, most = total.widest
+    if low > most * LOOSE + SLACK or least > high * LOOSE + SLACK:
+        return reason(
+            RowProblem.HARDNESS_DISAGREES,
+            text=total.figure.text, other=f"{(low + high) / 2:.1f}",
+        )  # fmt: skip
+    return None
+
+
+@lru_cache(20_000)
+def _statistic(cell: str) -> bool:
+    """Whether a cell says that its row is a mean, an extreme or a count of others."""
+    name = plain(cell)
+    words = name.split()
+    known = STATISTIC_OF.get(name) or (
+        len(words) > 1 and len(words[0]) > 2 and STATISTIC_OF.get(words[0])
+    )
+    return bool(known) and name not in ("n", "antall", "sum", "op") and not is_number(name)
+
+
+def is_number(name: str) -> bool:
+    """Whether a text begins with a digit."""
+    return name[:1].isdigit()
 
 
 def _code(text: str, codes: dict[str, str], problem: RowProblem) -> str | Reason:

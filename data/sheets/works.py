@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from data.memo import per_store
@@ -23,15 +24,18 @@ MOST_NAMES_SUGGESTED_FOR = 200
 second, and a sheet of a hundred thousand wrong names would take an hour."""
 LONGEST_NAME = 200
 NEARNESS = 0.6
+_KIND_OF_WORKS = re.compile(r"\b(?:vannverk|vassverk|vannbehandlingsanlegg|vba|vv|as|sa|ba)\b")
 
 
+@lru_cache(20_000)
 def plain(name: str) -> str:
     """A name without case, accents and signs: what is left is its letters and digits.
 
-    ``Langvatn vassverk`` and ``LANGVATN VASSVERK`` are one name, ``Langvatn vannverk`` another.
+    ``Langvatn vassverk`` and ``LANGVATN VASSVERK`` are one name, ``Langvatn vannverk`` another,
+    which ``Langvatn VV`` is, too.
     """
     letters = unicodedata.normalize("NFC", name[:LONGEST_NAME]).casefold()
-    return " ".join(re.findall(r"[^\W_]+", letters))
+    return " ".join("vannverk" if w == "vv" else w for w in re.findall(r"[^\W_]+", letters))
 
 
 class WaterworksIndex:
@@ -46,15 +50,30 @@ class WaterworksIndex:
         self._called: dict[str, str] = store.waterworks["name"].to_dict()
         self._labels: dict[str, str] = store.municipalities["label"].to_dict()
         self._names, self._municipalities = _names(store), _municipalities(store)
+        self._anywhere: defaultdict[str, list[str]] = defaultdict(list)
+        self._names_of: defaultdict[str, set[str]] = defaultdict(set)
+        for (name, _), works in self._names.items():
+            self._anywhere[name] += works
+            for work in works:
+                self._names_of[work].add(name)
+        self._old = _old_numbers(store)
 
     def municipality(self, text: str) -> str | Reason:
         """The number of a municipality (of 2024) by number or name, or why none is found."""
-        found = self._municipalities.get(plain(text), [])
+        found = self._municipalities.get(plain(text), []) or self._old.get(plain(text), [])
         if len(found) == 1:
             return found[0]
         if found:
             return reason(RowProblem.MUNICIPALITY_UNCLEAR, text=text)
         return reason(RowProblem.MUNICIPALITY_UNKNOWN, text=text)
+
+    def is_old(self, text: str) -> bool:
+        """Whether a municipality is given by a number that it had before 2024."""
+        return plain(text) in self._old and plain(text) not in self._municipalities
+
+    def label(self, municipality: str) -> str:
+        """What a municipality is called."""
+        return self._label(municipality)
 
     def find(self, work: str, name: str, municipality: str) -> str | Reason:
         """Return the id of the works that a row means, or the reason why none is clear.
@@ -67,10 +86,15 @@ class WaterworksIndex:
             own = self._municipality_of[work]
             if municipality and municipality != own:
                 return reason(RowProblem.ID_ELSEWHERE, place=self._label(own))
+            if name and plain(name) not in self._names_of[work] and not self._is_short(name, work):
+                return reason(RowProblem.ID_AND_NAME, name=self._called[work])
             return work
         if not name:
             return reason(RowProblem.WATERWORKS_MISSING)
         if not municipality:
+            everywhere = self._anywhere.get(plain(name), [])
+            if len(everywhere) == 1:
+                return everywhere[0]
             return reason(RowProblem.MUNICIPALITY_MISSING)
         found = self._names.get((plain(name), municipality), [])
         if len(found) == 1:
@@ -78,6 +102,11 @@ class WaterworksIndex:
         if found:
             return reason(RowProblem.WATERWORKS_UNCLEAR, ids=", ".join(found))
         return self._not_found(name, municipality)
+
+    def _is_short(self, name: str, work: str) -> bool:
+        """Whether a name is that of a works but for the words that all of them have."""
+        own = {_KIND_OF_WORKS.sub("", known).strip() for known in self._names_of[work]}
+        return _KIND_OF_WORKS.sub("", plain(name)).strip() in own - {""}
 
     def kind(self, work: str) -> str:
         """The kind of water of a works in the snapshot."""
@@ -127,3 +156,14 @@ def _municipalities(store: Store) -> dict[str, list[str]]:
         for name in {number, number.lstrip("0"), *names, *longer}:
             found[name].append(number)
     return dict(found)
+
+
+@per_store(maxsize=1)
+def _old_numbers(store: Store) -> dict[str, list[str]]:
+    """The municipalities of 2024 that an earlier number went to, where one got all of it."""
+    found = defaultdict(set)
+    rows = store.tables["renumbering"]
+    for then, now in zip(rows["number_then"], rows["number_2024"], strict=True):
+        found[then].add(now)
+    whole = {then: sorted(now) for then, now in found.items() if len(now) == 1}
+    return whole | {then.lstrip("0"): now for then, now in whole.items()}

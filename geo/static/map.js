@@ -318,6 +318,24 @@ window.mgmap = (() => {
     else panel.tiles?.remove();
   }
 
+  /* Takes the picture away that stood in the page before this map was there. What a visitor has
+     begun to write in its search field goes on in the dashboard's. */
+  function takeOver() {
+    const page = window.frameElement?.ownerDocument;
+    const before = page?.getElementById("mg-before");
+    if (!before) return;
+    const field = before.querySelector("input");
+    const { value } = field;
+    before.remove();
+    const search = page.querySelector(".st-key-search input");
+    if (search && value) {
+      // Streamlit's frontend hears of a text only as if it were typed.
+      const { prototype } = page.defaultView.HTMLInputElement;
+      Object.getOwnPropertyDescriptor(prototype, "value").set.call(search, value);
+      search.dispatchEvent(new page.defaultView.Event("input", { bubbles: true }));
+    }
+  }
+
   /* Draws the newest paint, or waits with it when the shapes have not come yet. */
   function paint(message) {
     painted = message;
@@ -328,6 +346,7 @@ window.mgmap = (() => {
       paintBackground(panel, Boolean(message.background));
     });
     outline("selected", message.selected);
+    requestAnimationFrame(takeOver);
     if (JSON.stringify(message.bounds) !== shownBounds) {
       shownBounds = JSON.stringify(message.bounds);
       fit();

@@ -34,7 +34,7 @@ LIGHT_AND_DARK = (("dark", OF_COLOUR), ("light", EVERY))
 LIGHT_IN_ENGLISH = (("light", BUT_COLOUR),)
 WIDTHS = (1400, 768, 320)
 SETTLED_SECONDS = 20.0
-FOOTER = re.compile("Hvert tall oppgir sin egen kilde|Every figure names its own source")
+FOOTER = "footer.mg-footer"
 DASHBOARD = [
     "/?fylke=46&punkter=1",
     "/?vis=dolomite",
@@ -125,8 +125,8 @@ def open_whole(page: Page, address: str) -> None:
 def wait_until_whole(page: Page) -> None:
     """Wait until all that a page shows has come."""
     # While one page takes another's place, both have their footer.
-    expect(page.get_by_text(FOOTER)).to_have_count(1, timeout=60_000)
-    expect(page.get_by_text(FOOTER)).to_be_visible()
+    expect(page.locator(FOOTER)).to_have_count(1, timeout=60_000)
+    expect(page.locator(FOOTER)).to_be_visible()
     for sign in ("[data-stale='true']", "[data-testid='stSkeleton']"):
         expect(page.locator(sign)).to_have_count(0)
     for place in range(page.locator("iframe").count()):

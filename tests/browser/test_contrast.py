@@ -55,9 +55,9 @@ def test_a_click_on_either_map_opens_the_municipality(page):
 def test_the_page_opens_with_what_the_figures_say_and_what_is_known(page):
     page.goto("/kontrast")
     expect(page.get_by_text("Lillehammer Vannverk: 3,6 mg/l.")).to_be_visible()
-    expect(page.get_by_text("For få norske vannverk har offentliggjort")).to_be_visible()
+    expect(page.get_by_text("For få norske vannverk har publisert")).to_be_visible()
     row = page.get_by_role("row", name="Målt ved norske vannverk, etter behandling")
-    expect(row).to_contain_text("1 vann: 3,6")
+    expect(row).to_contain_text("1 vannkilde: 3,6")
     expect(page.get_by_role("row", name="Svenske grunnvannsverk")).to_contain_text("513 vannverk")
 
 
@@ -65,7 +65,7 @@ def test_waters_known_by_a_limit_alone_are_shown_when_asked_for(page):
     page.goto("/kontrast")
     title = page.locator("[aria-label*='Grunnvann: 1 vann']").first
     expect(title).to_be_attached()
-    page.get_by_text("Vis vann der bare en øvre grense er kjent").click()
+    page.get_by_text("Vis vannkilder der bare en øvre grense er kjent").click()
     expect(page.locator("[aria-label*='Grunnvann: 5 vann']").first).to_be_attached()
 
 
@@ -89,8 +89,8 @@ def test_every_chart_has_words_for_whoever_does_not_see_it(page):
     charts = page.get_by_test_id("stVegaLiteChart")
     expect(charts).to_have_count(8)
     for words in (
-        "Overflatevann: 9 vann, mellom",
-        "Anslått, ikke målt: grunnvannsverk: 5 vann",
+        "Overflatevann: 9 vannkilder, mellom",
+        "Anslått, ikke målt: grunnvannsverk: 5 vannkilder",
         "Innsjøer og bekker: 1",
         "Finnmark: Innsjøer og bekker, median",
         "Trondheim Vannverk: råvann 0,79 mg/l (2019), behandlet 0,874 mg/l (udatert)",
@@ -122,7 +122,7 @@ def test_filters_stage_and_link_change_what_is_compared(page):
 
 def test_the_waters_stand_in_a_table(page):
     page.goto("/kontrast")
-    page.get_by_text("Vis alle vannene i en tabell").click()
+    page.get_by_text("Vis alle vannkildene i en tabell").click()
     expect(page.get_by_text("rader. Trykk på en overskrift")).to_be_visible()
 
 
@@ -134,3 +134,14 @@ def _middle(element):
 def _point_at(page, element):
     element.scroll_into_view_if_needed()
     page.mouse.move(*_middle(element))
+
+
+def test_the_sum_of_what_dolomite_could_add_follows_the_place(page):
+    page.goto("/kontrast")
+    heading = page.get_by_role("heading", name="Hvis overflatevannverkene brukte dolomitt")
+    expect(heading).to_be_visible(timeout=60_000)
+    country = page.get_by_text("Hvis hvert overflatevannverk gjorde det som er mulig").inner_text()
+    page.goto("/kontrast?fylke=46")
+    place = page.get_by_text("Hvis hvert overflatevannverk gjorde det som er mulig")
+    expect(place).to_be_visible(timeout=60_000)
+    assert place.inner_text() != country

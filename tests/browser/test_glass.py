@@ -1,4 +1,4 @@
-"""What a glass is worth: a place and a person give milligrams, per cent and food, by link too."""
+"""How much a glass gives: a place and a person give milligrams, per cent and food, by link too."""
 
 import re
 
@@ -15,13 +15,13 @@ WIDTHS = """() => [document.documentElement, document.body, document.querySelect
 def open_glass(page, query=""):
     """Open the page and wait until its last part stands."""
     page.goto(f"/glass{query}")
-    expect_title(page, "Hva et glass er verdt")
+    expect_title(page, "Hvor mye et glass gir")
     expect(page.get_by_role("region", name="Vann på flaske")).to_be_visible()
 
 
 def result(page):
     """What is said of the chosen place's water."""
-    return page.get_by_role("region", name="En dag med dette vannet")
+    return page.get_by_role("region", name="Dette vannet på en dag")
 
 
 def row(page, name):
@@ -38,8 +38,8 @@ def row(page, name):
         ("?nr=3212", ["høyst 10 mg magnesium, høyst 3,5 %", "Beregnet fra hardheten, ikke målt"]),
         ("?nr=1103", ["0,4 (0,22–0,75) mg", "høyst 12,4 mg/l", "Anslått, ikke målt her"]),
         ("?nr=0301", ["0,71 (0,38–1,3) mg", "ut fra typisk overflatevann i kommunen"]),
-        ("?nr=3420", ["Elverum: Magnesium i vannet fra springen er ikke kjent."]),
-        ("", ["Velg et sted over eller klikk på kartet"]),
+        ("?nr=3420", ["Elverum: Magnesium i springvannet er ikke kjent."]),
+        ("", ["Velg et sted ovenfor eller trykk på kartet"]),
     ],
 )
 def test_the_amount_is_told_with_how_sure_it_is(page, query, said):
@@ -57,7 +57,7 @@ def test_a_link_with_codes_reproduces_the_view(page):
     for chosen in ("11–17 år", "Mann eller gutt", "Glass på 2 dl"):
         expect(page.get_by_role("radio", name=chosen)).to_be_checked()
     expect(result(page)).to_contain_text("gutter på 11–17 år er 300 mg")
-    expect(page.get_by_role("slider", name="Glass vann fra springen")).to_have_value("5")
+    expect(page.get_by_role("slider", name="Glass springvann")).to_have_value("5")
     expect(row(page, "^Bergen ").get_by_role("cell")).to_have_text(
         ["0,3–0,5", "0,3–0,5", "0,1–0,17"]
     )
@@ -65,22 +65,22 @@ def test_a_link_with_codes_reproduces_the_view(page):
 
 def test_the_usual_amount_follows_the_sex_until_one_is_chosen(page):
     open_glass(page, "?nr=4601")
-    slider = page.get_by_role("slider", name="Liter vann fra springen")
+    slider = page.get_by_role("slider", name="Liter springvann")
     expect(slider).to_have_value("1.6")
     page.get_by_role("radio", name="Mann eller gutt").click()
     expect(slider).to_have_value("2")
     expect(result(page)).to_contain_text("350 mg")
     slider.focus()
     slider.press("ArrowRight")
-    expect(result(page)).to_contain_text("2,1 l vann fra springen om dagen")
+    expect(result(page)).to_contain_text("2,1 l springvann om dagen")
     page.get_by_role("radio", name="Kvinne eller jente").click()
-    expect(result(page)).to_contain_text("2,1 l vann fra springen om dagen")
+    expect(result(page)).to_contain_text("2,1 l springvann om dagen")
     expect(page).to_have_url(re.compile("dl=21"))
 
 
 def test_children_have_no_usual_amount_and_the_page_says_so(page):
     open_glass(page, "?alder=4-10")
-    expect(result(page)).to_contain_text("Hvor mye barn drikker, har ingen kilde her")
+    expect(result(page)).to_contain_text("Vi har ingen kilde for hvor mye barn drikker")
     expect(page.get_by_role("radio", name="Mann eller gutt")).to_have_count(0)
 
 
@@ -96,7 +96,7 @@ def test_a_click_on_the_map_chooses_the_place_here(page):
     shown.area("5610").focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("nr=5610"))
-    expect_title(page, "Hva et glass er verdt")
+    expect_title(page, "Hvor mye et glass gir")
     expect(page.get_by_role("combobox", name="Velg kommune")).not_to_have_value("")
 
 
@@ -106,14 +106,14 @@ def test_food_has_numbers_only_where_they_have_a_source(page):
     expect(foods.get_by_role("row")).to_have_count(5)
     expect(foods.get_by_role("row", name=re.compile("Mandler"))).to_contain_text("260–263")
     expect(foods.get_by_role("row", name=re.compile("Spinat"))).to_contain_text("annenhånds")
-    expect(foods).to_contain_text("verdi skal leses fra Matvaretabellen")
+    expect(foods).to_contain_text("verdien må leses i Matvaretabellen")
     bottles = page.get_by_role("region", name="Vann på flaske")
     expect(bottles).to_contain_text("Farris (nyere etikett), Larvik: 31 mg/l")
 
 
 def test_the_municipality_page_leads_here(page):
     page.goto("/kommune?nr=4601")
-    page.get_by_role("link", name="Hva er et glass av det verdt?").click()
+    page.get_by_role("link", name="Hvor mye gir et glass?").click()
     expect(page).to_have_url(re.compile("/glass.nr=4601"))
     expect(result(page)).to_contain_text("Bergen")
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from harness.screen import Map, expect_title, legend, tab_to
+from harness.screen import Map, expect_card, expect_title, legend, tab_to
 
 MARGIN = 8
 """Pixels around an element in which its focus may be drawn."""
@@ -64,8 +64,8 @@ def test_a_filter_and_the_map_lead_to_a_municipality(page):
     name = focused.get_attribute("aria-label").split(":")[0]
     expect(shown.inside.get_by_role("tooltip")).to_contain_text(name)
     page.keyboard.press("Enter")
-    expect_title(page, name)
-    expect(page).to_have_url(re.compile(f"nr={number}"))
+    expect_card(page, name)
+    expect(page).to_have_url(re.compile(f"sted={number}"))
 
 
 def test_the_map_itself_and_its_buttons_show_their_focus(page):

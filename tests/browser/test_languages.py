@@ -10,7 +10,7 @@ from harness.screen import choose, expect_title, legend
 ENGLISH = {
     "/": "Magnesium in Norwegian drinking water",
     "/kontrast": "Groundwater and surface water",
-    "/glass": "What a glass is worth",
+    "/glass": "How much a glass gives",
     "/kommune": "Bergen",
     "/dolomitt": "Dolomite instead of lime",
     "/studier": "What studies found",
@@ -104,17 +104,33 @@ def test_the_first_link_for_the_keyboard_speaks_the_language(page, query, words)
     expect(page.get_by_role("link", name=words, exact=True)).to_be_attached()
 
 
+@pytest.mark.parametrize(
+    ("query", "clear", "nothing"),
+    [
+        ("?fylke=34", "Fjern alle", "Ingen treff"),
+        ("?fylke=34&lang=en", "Clear all", "No results"),
+    ],
+)
+def test_streamlits_own_parts_speak_the_language(page, query, clear, nothing):
+    page.goto(f"/{query}")
+    expect(page.get_by_role("button", name=clear).first).to_be_attached()
+    page.get_by_role("combobox").first.fill("qqq")
+    expect(page.get_by_text(nothing)).to_be_visible()
+
+
 def test_a_link_with_nonsense_gives_the_page_and_says_so(page):
     page.goto("/?fylke=99&vis=%3Cimg%20src=x%20onerror=alert(1)%3E&lang=tlh")
     expect(legend(page)).to_contain_text("Hele Norge.")
-    expect(page.get_by_text("Ikke forstått i lenken, og utelatt: fylke, vis.")).to_be_visible()
+    expect(
+        page.get_by_text("Dette i lenken ble ikke forstått og er utelatt: fylke, vis.")
+    ).to_be_visible()
     expect_language(page, "nb")
 
 
 def test_a_link_on_the_page_speaks_on(page):
     page.goto("/kommune?nr=4601&lang=en")
-    page.get_by_role("link", name="What is a glass of it worth?").click()
-    expect_title(page, "What a glass is worth")
+    page.get_by_role("link", name="How much does a glass give?").click()
+    expect_title(page, "How much a glass gives")
     expect(page).to_have_url(re.compile(r"/glass\?nr=4601&lang=en$"))
     expect_language(page, "en")
 

@@ -4,7 +4,15 @@ import re
 
 from playwright.sync_api import expect
 
-from harness.screen import DIMMED, choose, choose_measure, expect_title, legend, open_map
+from harness.screen import (
+    DIMMED,
+    choose,
+    choose_measure,
+    expect_card,
+    expect_title,
+    legend,
+    open_map,
+)
 
 BERGEN, OSLO = "4601", "0301"
 PIXEL = bytes.fromhex(  # a PNG of one pixel
@@ -13,20 +21,45 @@ PIXEL = bytes.fromhex(  # a PNG of one pixel
 )
 
 
-def test_a_click_opens_the_municipality(page):
-    open_map(page).area(BERGEN).click()
+def test_a_click_shows_the_card_of_the_municipality_at_once(page):
+    shown = open_map(page)
+    shown.area(BERGEN).click()
+    card = expect_card(page, "Bergen")
+    expect(card).to_contain_text("0,3–0,5 mg/l")
+    expect(card).to_contain_text("Målt · Bergen Vannverk")
+    expect(card).to_contain_text("Vanlig for Norge")
+    expect(card).to_contain_text("1,6 l om dagen gir 0,16–0,27 %")
+    expect(card).to_contain_text("Bergen Vannverk: overflatevann")
+    expect(card).to_contain_text("3,0 mg/l mer innenfor de norske måltallene")
+    expect(page).to_have_url(re.compile(r"\?sted=4601$"))
+    expect(shown.inside.locator("path.selected")).to_be_visible()
+
+    page.get_by_role("button", name="Lukk").click()
+    expect(card).to_have_count(0)
+    expect(page.get_by_role("link", name=re.compile("^Grunnvann 3,6"))).to_be_visible()
+
+
+def test_the_card_leads_to_the_page_that_begins_with_it(page, another_page):
+    open_map(page, "/?sted=4601")
+    card = expect_card(page, "Bergen")
+    numbers = card.locator(".mg-big strong").inner_text()
+    card.get_by_role("link", name="Alt om Bergen").click()
     expect_title(page, "Bergen")
-    assert "nr=4601" in page.url
+    assert "nr=4601" in page.url and "sted" not in page.url
+    expect(page.locator(".mg-place .mg-big strong")).to_have_text(numbers)
+
+    another_page.goto("/kommune/4601")
+    expect(another_page.locator(".mg-place .mg-big strong")).to_have_text(numbers)
 
 
-def test_enter_opens_the_municipality_that_the_arrows_led_to(page):
+def test_enter_shows_the_card_of_the_municipality_that_the_arrows_led_to(page):
     shown = open_map(page)
     shown.inside.locator("path.area[tabindex='0']").focus()
     page.keyboard.press("ArrowDown")
     focused = shown.inside.locator("path.area:focus")
     name = focused.get_attribute("aria-label").split(":")[0]
     page.keyboard.press("Enter")
-    expect_title(page, name)
+    expect_card(page, name)
 
 
 def test_choices_repaint_the_map_that_is_there(page):

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from harness.screen import Map, expect_title, open_map
+from harness.screen import Map, expect_card, expect_title, open_map
 from harness.server import serve
 from tests.browser.test_snapshot import copied
 
@@ -71,18 +71,18 @@ def test_on_the_map(page):
 
 
 @pytest.mark.parametrize(
-    ("typed", "hit", "title"),
+    ("typed", "hit", "shown", "title"),
     [
-        ("img src", f"{HTML} · kommune", HTML),
-        ("red[x", f"{MARKED} · kommune", MARKED),
-        ("onerror", f"{HTML} – Lillehammer · vannverk", "Lillehammer"),
+        ("img src", f"{HTML} · kommune", expect_card, HTML),
+        ("red[x", f"{MARKED} · kommune", expect_card, MARKED),
+        ("onerror", f"{HTML} – Lillehammer · vannverk", expect_title, "Lillehammer"),
     ],
 )
-def test_among_the_hits_of_the_search_and_as_a_title(page, typed, hit, title):
+def test_among_the_hits_of_the_search_and_as_a_title(page, typed, hit, shown, title):
     page.goto("/")
     page.get_by_role("searchbox").fill(typed)
     page.get_by_role("button", name=hit, exact=True).click()
-    expect_title(page, title)
+    shown(page, title)
 
 
 def test_on_the_page_of_a_municipality(page):

@@ -34,3 +34,16 @@ def test_a_municipality_fits(phone):
     expect_title(phone, "Bergen")
     expect(phone.get_by_role("heading", name="Innsjøer og bekker")).to_be_attached()
     expect_to_fit(phone)
+
+
+def test_the_drawer_does_not_stay_over_the_page_that_was_chosen_in_it(phone):
+    phone.goto("/")
+    Map(phone).wait_until_painted()
+    for name, title in (("Dolomitt", "Dolomitt i stedet for kalk"), ("Kart", None)):
+        phone.get_by_test_id("stExpandSidebarButton").click()
+        phone.get_by_role("link", name=name, exact=True).click()
+        if title:
+            expect_title(phone, title)
+        else:
+            Map(phone).wait_until_painted()
+        expect(phone.get_by_test_id("stSidebar")).not_to_be_in_viewport()

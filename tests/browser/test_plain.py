@@ -51,7 +51,7 @@ def test_a_page_is_whole_without_a_script_and_never_wider_than_the_screen(plain,
 def test_the_style_is_let_in_by_its_hash(plain):
     page, _ = plain
     page.goto("/kommune/4601")
-    figure = page.locator("dd.value")
+    figure = page.locator(".mg-big strong")
     expect(figure).to_have_text("0,3–0,5 mg/l")
     expect(figure).to_have_css("font-weight", "700")
     expect(page.get_by_role("img", name="Kart: Bergen")).to_be_visible()

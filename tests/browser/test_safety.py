@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from harness.screen import MUNICIPALITIES, expect_title, open_map
+from harness.screen import MUNICIPALITIES, expect_card, open_map
 from tests.browser.conftest import Visit
 
 INJECT = """() => {
@@ -98,7 +98,7 @@ def test_the_server_asks_a_browser_to_keep_one_cookie_and_writes_nothing_down(vi
     page.goto("/kommune/4601")
     assert page.context.cookies() == []
     open_map(page, "/?kommune=hemmelig").area("4601").click()
-    expect_title(page, "Bergen")
+    expect_card(page, "Bergen")
     # By this one Streamlit sees that what is sent comes from its own page.
     (cookie,) = page.context.cookies()
     assert (cookie["name"], cookie["sameSite"]) == ("_streamlit_xsrf", "Lax")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from harness.screen import expect_title, tab_to
+from harness.screen import expect_card, expect_title, tab_to
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from harness.screen import expect_title, tab_to
         ("glitre", "Drammen · vannverk", "Drammen"),
     ],
 )
-def test_the_keyboard_alone_leads_to_a_municipality(page, typed, hit, title):
+def test_the_keyboard_alone_leads_to_the_card_of_a_municipality(page, typed, hit, title):
     page.goto("/")
     box = page.get_by_role("searchbox", name="Søk etter kommune, postnummer eller vannverk")
     box.wait_for()
@@ -29,7 +29,60 @@ def test_the_keyboard_alone_leads_to_a_municipality(page, typed, hit, title):
     expect(button).to_be_visible()
     tab_to(page, button)
     page.keyboard.press("Enter")
-    expect_title(page, title)
+    expect_card(page, title)
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "number"),
+    [
+        ("Trondhjem", "Trondheim – Tråante", "5001"),
+        ("hønefoss", "Ringerike", "3305"),
+        ("0150 Oslo", "Oslo", "0301"),
+    ],
+)
+def test_enter_takes_the_first_hit(page, typed, title, number):
+    page.goto("/")
+    box = page.get_by_role("searchbox")
+    box.press_sequentially(typed)
+    box.press("Enter")
+    expect_card(page, title)
+    expect(page).to_have_url(re.compile(rf"sted={number}$"))
+
+
+@pytest.mark.parametrize("by", ["Enter", "click"])
+def test_a_waterworks_opens_at_that_works(page, by):
+    page.goto("/")
+    box = page.get_by_role("searchbox")
+    box.press_sequentially("vikelvdalen")
+    if by == "Enter":
+        box.press("Enter")
+    else:
+        page.get_by_role("button", name=re.compile("vannverk$")).first.click()
+    expect_title(page, "Trondheim – Tråante")
+    expect(page).to_have_url(re.compile(r"/kommune\?nr=5001&verk=\w+$"))
+    card = page.get_by_role("main").get_by_role("article").first
+    expect(card.get_by_role("heading", name="Trondheim Vannverk")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+def test_hits_are_as_wide_as_the_field_and_tall_enough_to_tap(page, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto("/")
+    box = page.get_by_role("searchbox")
+    box.fill("berg")
+    hit = page.get_by_role("button", name="Bergen · kommune")
+    expect(hit).to_be_visible()
+    size = hit.bounding_box()
+    assert size["height"] >= 40
+    assert size["width"] >= box.bounding_box()["width"]
+
+
+def test_no_hit_suggests_the_nearest(page):
+    page.goto("/")
+    page.get_by_role("searchbox").fill("Lillestrømmen")
+    expect(page.get_by_text("Mente du en av disse?")).to_be_visible()
+    page.get_by_role("button", name="Lillestrøm · kommune").click()
+    expect_card(page, "Lillestrøm")
 
 
 def test_two_letters_find_nothing_and_nonsense_is_told(page):

@@ -22,6 +22,7 @@ from geo.words import SHORT_NAMES
 from harness.browser import DESK
 from harness.screen import MUNICIPALITIES, tab_to
 from tests.browser.test_accessible import EVERY, scrolls_sideways, violations
+from web.site.bundle import KINDS
 from web.site.legends import colours
 
 AXE = {**EVERY, "preload": False}  # style sheets may not be fetched by scripts
@@ -204,6 +205,9 @@ def test_search_finds_what_the_dashboard_finds(visitor, disk, store):
             "  bær um ",
             "VÅLER (i",
         ),
+        *("0150 Oslo", "Lillehammer kommune", "Hárstták - Harstad", "Trondhjem", "hnefoss", "1201"),
+        *(name[:2] + name[3:] for name in chance.sample(names, 60)),
+        *chance.sample(list(store.tables["postcodes"]["place"]), 60),
         *("straße", "ÅS", "Đakŋu", "½", "<b>", "'", "\\", "glitre", "Oset", "ikke/noe"),
         *chance.sample(names, 120),
         *(name[:3] for name in chance.sample(names, 60)),
@@ -215,7 +219,7 @@ def test_search_finds_what_the_dashboard_finds(visitor, disk, store):
     found = page.evaluate(HITS, asked)
     for text, hits in zip(asked, found, strict=True):
         expected = [
-            [hit.kind[0], hit.key, " ".join(hit.label.split()), hit.municipality_number]
+            [KINDS[hit.kind], hit.key, " ".join(hit.label.split()), hit.municipality_number]
             for hit in search(store, text)
         ]
         assert hits == expected, text

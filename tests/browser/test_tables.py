@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import re
 from dataclasses import dataclass
 
 import openpyxl
@@ -17,6 +18,7 @@ from harness.screen import choose, expect_title
 from telling import export, tables
 from telling.language import language
 from telling.tables import MUNICIPALITY_COLUMNS, WORK_COLUMNS, Column
+from views.tables import LONG_TEXT, ON_SCREEN
 
 CHOSEN = Selection(counties=("46",))
 SENTENCE = "Vestland fylke."
@@ -83,7 +85,11 @@ def shown(request, visiting, server, tmp_path_factory) -> Shown:
 
 
 def _download(page: Page, form: str, folders: pytest.TempPathFactory) -> bytes:
-    button = page.get_by_role("main").get_by_role("button").filter(has_text=form)
+    button = (
+        page.get_by_role("main")
+        .get_by_role("button")
+        .filter(has_text=re.compile(re.escape(form) + "(?!: beskrivelse)"))
+    )
     with page.expect_download() as download:
         button.click()
     path = folders.mktemp("download") / download.value.suggested_filename
@@ -125,17 +131,17 @@ def _read_out(text: str, column: Column) -> str:
 
 
 def test_csv_for_scripts_holds_the_rows(shown):
-    sentence, *lines = shown.files["CSV (for skript)"].decode().splitlines(keepends=True)
-    assert sentence == f"# {SENTENCE}\n"
-    codes, *rows = csv.reader(lines)
+    text = shown.files["CSV (for skript)"].decode()
+    codes, *rows = csv.reader(io.StringIO(text, newline=""))
     assert codes == [column.code for column in shown.columns]
     assert _numbers(rows, shown.columns, ".") == shown.expected()
 
 
 def test_the_workbook_holds_the_rows(shown):
     book = openpyxl.load_workbook(io.BytesIO(shown.files["XLSX"]))
-    sentence, headings, *rows = book.active.iter_rows(values_only=True)
-    assert sentence[0] == SENTENCE
+    sheet, about = book.worksheets
+    assert dict(about.iter_rows(max_col=2, values_only=True))["Utvalg"] == SENTENCE
+    headings, *rows = sheet.iter_rows(values_only=True)
     assert list(headings) == [export.heading(column, language()) for column in shown.columns]
     assert [_texts(row, shown.columns) for row in rows] == shown.expected()
 
@@ -143,7 +149,8 @@ def test_the_workbook_holds_the_rows(shown):
 def test_the_geopackage_holds_the_rows_and_no_position_of_a_work(shown, tmp_path):
     path = tmp_path / "downloaded.gpkg"
     path.write_bytes(shown.files["GeoPackage"])
-    assert pyogrio.read_dataframe(path, layer="about")["about"].tolist() == [SENTENCE]
+    about = dict(pyogrio.read_dataframe(path, layer="about").itertuples(index=False))
+    assert about["Utvalg"] == SENTENCE
     layer = pyogrio.read_dataframe(path, layer=shown.name)
     assert ("geometry" in layer) == (shown.name == "municipalities")
     codes = [column.code for column in shown.columns]
@@ -172,6 +179,75 @@ def _texts(row: object, columns: tuple[Column, ...]) -> list[object]:
         "" if cell is None and not column.number else cell
         for cell, column in zip(row, columns, strict=True)
     ]
+
+
+def _column(page, place):
+    """The cells of a column, as the grid tells them to screen readers."""
+    rows = page.locator("canvas table tbody tr")
+    return [row.locator("td").nth(place).text_content() for row in rows.all()]
+
+
+def _grid(page, query):
+    page.goto(f"/tabeller?{query}")
+    expect(page.locator("canvas table td").first).to_be_attached()
+    return page.get_by_test_id("data-grid-canvas").bounding_box()
+
+
+@pytest.fixture(params=["mouse", "finger"])
+def pressing(request, browser, server):
+    """A page, and what presses a point of it: a mouse that was nowhere before, or a finger."""
+    touch = request.param == "finger"
+    context = browser.new_context(
+        base_url=server.url,
+        locale="nb-NO",
+        has_touch=touch,
+        viewport={"width": 1024, "height": 900},
+    )
+    page = context.new_page()
+    yield page, (page.touchscreen.tap if touch else page.mouse.click)
+    context.close()
+
+
+def test_a_heading_sorts_and_opens_nothing(pressing):
+    page, press = pressing
+    box = _grid(page, "fylke=34")
+    figures, known = (
+        page.locator("canvas table tbody tr td:nth-child(3)"),
+        "omtrent 0,12 (0,067–0,23)",
+    )
+    press(box["x"] + 400, box["y"] + 15)
+    expect(figures.first).to_have_text(known)
+    press(box["x"] + 400, box["y"] + 15)
+    expect(figures.first).to_have_text("3,6")
+    assert "ikke kjent" not in _column(page, 2)[:10]
+    press(box["x"] + 120, box["y"] + 15)
+    expect(page.locator("canvas table tbody tr td:nth-child(1)").first).to_have_text("Alvdal")
+    expect_title(page, "Tabeller og nedlasting")
+    assert "/tabeller" in page.url
+
+
+def test_a_name_opens_its_row_however_it_is_sorted(page):
+    box = _grid(page, "fylke=34")
+    first = page.locator("canvas table tbody tr td:nth-child(3)").first
+    for shown in ("omtrent 0,12 (0,067–0,23)", "3,6"):
+        page.mouse.click(box["x"] + 400, box["y"] + 15)
+        expect(first).to_have_text(shown)
+    page.mouse.click(box["x"] + 60, box["y"] + 55)
+    expect_title(page, "Lillehammer")
+
+
+def test_the_words_of_a_source_are_read_whole_below_the_table(page, store):
+    box = _grid(page, "kommune=3405&tabell=waterworks")
+    quotes = tables.works(store, Selection(municipalities=("3405",)), language())["mg_quote"]
+    assert len(quotes[0]) > LONG_TEXT
+    shown = ON_SCREEN["waterworks"]
+    headings = page.locator("canvas table th").all_text_contents()
+    assert headings[3] == "Magnesium (mg/l)"
+    page.mouse.click(box["x"] + 600, box["y"] + 55)
+    for _ in range(shown.index("mg_quote") - shown.index("mg_evidence") + 1):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("section[aria-live]")).to_contain_text(quotes[0])
+    expect_title(page, "Tabeller og nedlasting")
 
 
 def test_a_row_opens_its_municipality(page):

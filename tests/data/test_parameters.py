@@ -20,7 +20,10 @@ from telling import words
 ROOT = Path(__file__).parents[2]
 LISTS = {"data/parameters.py", "telling/words.py", "geo/legend.py"}
 """Where parameters may be listed: their words and their colours stand beside the registry."""
-CHEMISTRY = {"views/dolomite.py", "data/register/importer.py", "data/learned.py"}
+CHEMISTRY = {
+    *("views/dolomite.py", "telling/dolomite_note.py"),
+    *("data/register/importer.py", "data/learned.py"),
+}
 """The ions of a model of water treatment, and what magnesium may be estimated from: some
 parameters chosen for what they are, which a new one does not join by itself."""
 every_parameter = pytest.mark.parametrize("code", PARAMETERS)

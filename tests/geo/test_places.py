@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from geo.places import MOST_HITS, plain, search
+from data.former_names import former_names
+from geo.places import MOST_HITS, MOST_NEAREST, nearest, plain, search
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,92 @@ def test_a_municipality_is_found_by_any_of_its_names(store, text, number):
     assert (hit.kind, hit.key, hit.municipality_number) == ("municipality", number, number)
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Lillehammer kommune", "3405"),
+        ("Voss herad", "4621"),
+        ("Harstad - Hárstták", "5503"),
+        ("Hárstták – Harstad", "5503"),
+        ("Trondhjem", "5001"),
+        ("Kristiandsand", "4204"),
+        ("lillehamer", "3405"),
+        ("Bregen", "4601"),
+        ("Hønefoss", "3305"),
+        ("Brumunddal", "3411"),
+        ("Jessheim", "3209"),
+        ("hnefoss", "3305"),
+        ("0150 Oslo", "0301"),
+        ("Oslo 0150", "0301"),
+        ("Storgata 1, 2609 Lillehammer", "3405"),
+        ("1201 Oslo", "0301"),
+        ("Kvalsund", "5603"),
+        ("Re kommune", "3905"),
+        ("nøterøy", "3911"),
+        ("Lindås", "4631"),
+    ],
+)
+def test_a_place_is_found_as_people_write_it(store, text, number):
+    assert search(store, text)[0].municipality_number == number
+
+
+def test_every_postal_place_and_every_postcode_finds_its_municipality(store):
+    postcodes = store.tables["postcodes"]
+    for place, rows in postcodes.groupby("place"):
+        found = {hit.municipality_number for hit in search(store, place.partition(" (")[0])}
+        assert set(rows["municipality_number"]) <= found, place
+    for postcode, number in (
+        postcodes[["postcode", "municipality_number"]].sample(100, random_state=7).to_numpy()
+    ):
+        assert (postcode, number) in {
+            (hit.key, hit.municipality_number) for hit in search(store, postcode)
+        }
+
+
+def test_a_former_number_finds_every_municipality_that_it_became(store):
+    became = store.tables["renumbering"].groupby("number_then")["number_2024"].agg(set)
+    for then in ("1201", "5012"):
+        former = {hit.municipality_number for hit in search(store, then) if hit.kind == "former"}
+        assert former == became[then] - {then}
+
+
+def test_every_former_name_finds_what_the_municipality_became(store):
+    table, names = store.tables["renumbering"], former_names()
+    today = {plain(name) for row in store.municipalities["names"] for name in row.split("|")}
+    assert set(names) <= set(table["number_then"])
+    assert not set(names) & set(store.municipalities.index)
+    for number, name in names.items():
+        became = set(table.loc[table["number_then"].eq(number), "number_2024"])
+        assert became <= {hit.municipality_number for hit in search(store, name)}, name
+    # A few are namesakes of another municipality of today.
+    assert {name for name in names.values() if plain(name) in today} == {"Bø", "Os", "Sande"}
+
+
+@given(st.data())
+def test_one_slip_in_a_long_name_is_forgiven(store, data):
+    number = data.draw(st.sampled_from(sorted(store.municipalities.index)))
+    name = plain(store.municipalities.at[number, "names"].split("|")[0])
+    place = data.draw(st.integers(1, max(1, len(name) - 2)))
+    slipped = name[:place] + name[place + 1 :]
+    if len(name) > 5 and " " not in name:
+        assert number in {hit.municipality_number for hit in search(store, slipped)} or any(
+            slipped in plain(hit.label) for hit in search(store, slipped)
+        )
+
+
+def test_what_finds_nothing_leads_to_the_nearest(store):
+    assert search(store, "Lillestrømmen") == []
+    assert nearest(store, "Lillestrømmen")[0].label == "Lillestrøm"
+    assert search(store, "0149") == []
+    assert [hit.key for hit in nearest(store, "0149")] == ["0140", "0150"]
+    assert nearest(store, "xqz") == []
+
+
+@given(st.text(max_size=60))
+def test_any_text_has_at_most_three_nearest(store, text):
+    assert len(nearest(store, text)) <= MOST_NEAREST
+
+
 def test_namesakes_are_told_apart_by_county(store):
     labels = [hit.label for hit in search(store, "Våler")]
     assert labels[:2] == ["Våler (Østfold)", "Våler (Innlandet)"]
@@ -57,7 +144,7 @@ def test_a_waterworks_is_found_by_its_name_in_the_register(store):
 
 
 def test_a_waterworks_is_found_by_the_name_its_figure_was_published_under(store):
-    (hit,) = search(store, "Oset")
+    hit = search(store, "Oset")[0]
     assert (hit.kind, hit.municipality_number) == ("waterworks", "0301")
     assert "Oset" not in store.waterworks.at[hit.key, "name"]
 
@@ -79,7 +166,7 @@ def test_works_that_are_closed_are_not_found(store):
 
 
 def test_a_name_of_two_letters_is_found_in_full(store):
-    assert [hit.label for hit in search(store, "Os")] == ["Os"]
+    assert [hit.label for hit in search(store, "Os")] == ["Os", "Os – Bjørnafjorden"]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "ka", "å", "Ka ", "-k-"])

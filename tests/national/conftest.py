@@ -49,15 +49,20 @@ def text_of_file(name, content):
         (page,) = PdfReader(io.BytesIO(content)).pages
         text = page.extract_text()
     elif ending == "xlsx":
-        sheet = openpyxl.load_workbook(io.BytesIO(content), read_only=True).active
-        text = str(sheet.cell(1, 1).value)
+        *_, about = openpyxl.load_workbook(io.BytesIO(content), read_only=True).worksheets
+        text = lines(about.iter_rows(values_only=True))
     elif ending == "gpkg":
         with sqlite3.connect(":memory:") as database:
             database.deserialize(content)
-            ((text,),) = database.execute("select about from about")
+            text = lines(database.execute("select * from about"))
     else:
         text = content.decode("utf-8-sig")
     return " ".join((text_of(text) if ending in ("svg", "html") else text).split())
+
+
+def lines(rows):
+    """Rows as text, a line each."""
+    return "\n".join(" ".join(str(cell) for cell in row if cell is not None) for row in rows)
 
 
 @pytest.fixture(scope="session")

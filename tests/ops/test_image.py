@@ -39,6 +39,12 @@ def test_compose_is_as_its_specification_says():
     assert code == 0, output
 
 
+def test_how_the_project_is_cited_is_as_its_specification_says():
+    schema = ("--builtin-schema", "vendor.citation-file-format")
+    code, output = run("check-jsonschema", *schema, "CITATION.cff")
+    assert code == 0, output
+
+
 def test_only_what_is_named_is_taken_and_no_secret():
     assert IGNORED[1] == "*"
     # A site's own settings and keys lie in ops/deploy and .streamlit.

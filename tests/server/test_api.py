@@ -68,9 +68,9 @@ def test_no_filter_is_lost_on_the_way_through_the_parts(client, store, resource,
 def test_all_parameters_together_stand_in_the_next_link(client, store, resource):
     filters = [one for one in resource.parameters if one not in PAGES]
     asked = {one.name: many(one, store) for one in filters}
-    query = {**asked, LIMIT.name: 2, OFFSET.name: 1}
+    query = {**asked, LIMIT.name: 1, OFFSET.name: 0}
     after = client.get(API + resource.path, params=query).json()["next"]
-    assert parse_qs(urlsplit(after).query) == {**asked, LIMIT.name: ["2"], OFFSET.name: ["3"]}
+    assert parse_qs(urlsplit(after).query) == {**asked, LIMIT.name: ["1"], OFFSET.name: ["1"]}
 
 
 @pytest.mark.parametrize("resource", PAGED, ids=lambda resource: resource.path)

@@ -67,10 +67,31 @@ def hashed(script):
 )
 def test_the_html_says_which_language_it_is_in(client, path, accepted, query, lang, title):
     answer = client.get(f"{path}?{query}", headers={"Accept-Encoding": accepted})
-    packed = accepted == "gzip" and path == "/long"
+    packed = accepted == "gzip"
     assert answer.headers.get("content-encoding") == ("gzip" if packed else None)
     assert answer.text.startswith(f'<html lang="{lang}"><head><title>{title}</title>')
     assert '<p lang="en">' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "query", "lang"),
+    [
+        ("en-GB,en;q=0.9,nb;q=0.8", "", "en"),
+        ("nn,nb;q=0.9,en;q=0.8", "", "nb"),
+        ("en;q=0.2, no;q=0.7", "", "nb"),
+        ("de,en;q=0.5", "", "en"),
+        ("de", "", "nb"),
+        ("en", "lang=nb", "nb"),
+        ("nb", "lang=en", "en"),
+        ("en;q=0", "", "nb"),
+        ("*", "", "nb"),
+        (",;q=x,\x00", "", "nb"),
+    ],
+)
+def test_a_link_without_a_language_is_answered_in_the_browsers(client, asked, query, lang):
+    answer = client.get(f"/?{query}", headers={"Accept-Language": asked})
+    assert answer.text.startswith(f'<html lang="{lang}">')
+    assert "Accept-Language" in answer.headers["vary"]
 
 
 def test_what_is_no_page_is_left_alone(client):

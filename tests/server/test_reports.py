@@ -114,3 +114,38 @@ def test_a_report_is_drawn_beside_the_event_loop(asking, store, monkeypatch):
         go_on.set()
         waiting.join(60)
     assert found[0].status_code == 200
+
+
+NOTES = [
+    ("/vannverk/Z0707022019522171190SQFPK.pdf", "nb", "note"),
+    ("/en/waterworks/Z0707022019522171190SQFPK.pdf", "en", "note"),
+    ("/vannverk/Z0707022019522171190SQFPK/forsok.pdf", "nb", "pilot"),
+    ("/en/waterworks/Z0707022019522171190SQFPK/pilot.pdf", "en", "pilot"),
+]
+
+
+@pytest.mark.parametrize(("path", "code", "kind"), NOTES)
+def test_a_dolomite_note_is_a_pdf_in_its_language(client, path, code, kind):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-language"] == code
+    name = f"dolomite-{kind}-Z0707022019522171190SQFPK-{code}.pdf"
+    assert answer.headers["content-disposition"] == f'inline; filename="{name}"'
+    (page,) = PdfReader(io.BytesIO(answer.content)).pages
+    # An address may stand on two lines.
+    assert f"http://testserver{path}," in "".join(page.extract_text().split())
+
+
+@pytest.mark.parametrize("path", ["/vannverk/nobody.pdf", "/en/waterworks/%3Cb%3E/pilot.pdf"])
+def test_there_is_no_note_of_a_work_that_is_not(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "<b>" not in answer.text
+
+
+def test_the_page_of_a_waterworks_leads_to_its_note(client):
+    for path, *_ in NOTES[:2]:
+        links = [one["href"] for one in Tags(client.get(path.removesuffix(".pdf")).text).all("a")]
+        assert path in links

@@ -41,7 +41,6 @@ def constant(module, name):
 @pytest.mark.parametrize(
     ("key", "module", "height", "panels"),
     [
-        ("map", "country", "MAP_HEIGHT", 1),
         ("embedded", "embed", "HEIGHT", 1),
         ("embedded-pair", "embed", "HEIGHT", 2),
     ],

@@ -78,4 +78,4 @@ def test_a_class_is_named_by_its_limits(store, en, nb):
 def test_a_calculated_map_says_that_it_is_none_of_measurements(store, en):
     shown = legend.of_map(store, "dolomite", EVERYTHING, en)
     assert shown.notes[0].startswith("A calculation, not a measurement")
-    assert "calcium would fall below 15 mg/l" in shown.notes[1]
+    assert "leaves calcium at 15 mg/l or more" in shown.notes[0]

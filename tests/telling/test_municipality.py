@@ -33,19 +33,24 @@ def sentences(shown, title):
 
 @pytest.mark.parametrize(
     ("number", "calcium", "short"),
-    [(SENJA, "12.4", True), (OSLO, "13.0", True), (STAVANGER, "", False), (BERGEN, "", False)],
+    [(FREDRIKSTAD, "13.0", True), (SENJA, "", False), (OSLO, "", False), (BERGEN, "", False)],
 )
-def test_too_little_calcium_is_said_where_it_would_be_too_little(store, en, number, calcium, short):
+def test_too_little_calcium_is_said_where_there_is_too_little(store, en, number, calcium, short):
     said = sentences(of_municipality(store, number, en), "Dolomite")
     assert "of magnesium. Calculated, not measured" in said
-    assert (f"Calcium would be {calcium} mg/l, {CALCIUM}" in said) == short
+    assert (f"calcium is already at {calcium} mg/l, {CALCIUM}" in said) == short
     assert (CALCIUM in said) == short
+
+
+def test_sea_salt_leaves_no_figure_of_what_dolomite_adds(store, en):
+    said = sentences(of_municipality(store, STAVANGER, en), "Dolomite")
+    assert "because: sea salt in the raw water is not separated out." in said
 
 
 def test_calcium_of_exactly_the_target_is_enough(store, en, monkeypatch):
     note = leading_notes(store, Selection(municipalities=(BERGEN,)))[BERGEN]
     for calcium, short in ((14.9, True), (15.0, False)):
-        made = replace(note, half=replace(note.half, ca_mg_l=calcium))
+        made = replace(note, before=replace(note.before, ca_mg_l=calcium))
         monkeypatch.setattr("telling.dolomite.leading_notes", lambda *_, made=made: {BERGEN: made})
         (said, *_) = dolomite_section(store, profile(store, BERGEN), en).parts
         assert (CALCIUM in said.text) == short
@@ -162,7 +167,7 @@ def test_a_measured_figure_stands_with_its_evidence_and_what_to_keep_in_mind(sto
         (
             STAVANGER,
             "about 0.25 (0.14–0.47), at most 12.4 mg/l, from typical surface water of the"
-            " municipality where the water is taken (Ivar Iks Hovedvannverk Langevann, Gjesdal).",
+            " municipality where the water is taken (Ivar IKS Hovedvannverk Langevann, Gjesdal).",
         ),
         (
             HAUGESUND,
@@ -181,7 +186,7 @@ def test_a_measured_figure_stands_with_its_evidence_and_what_to_keep_in_mind(sto
 def test_an_estimate_says_what_it_rests_on_and_how_far_off_it_is(store, en, number, words):
     shown = of_municipality(store, number, en)
     said = sentences(shown, "In short")
-    assert said.startswith("No waterworks here has published a magnesium figure that was found.")
+    assert said.startswith("We found no published magnesium figures from the waterworks here.")
     assert words in said
     assert (shown.known, shown.terms[0].text) == (True, "Estimated, not measured")
 

@@ -6,11 +6,21 @@ from string import Formatter
 import pytest
 
 from data.sheets.columns import FIELDS
-from data.sheets.problems import LONGEST, FileProblem, Refused, RowProblem, reason
+from data.sheets.layout import CornerPart, SheetForm
+from data.sheets.problems import LONGEST, FileProblem, Refused, RowProblem, SheetNote, reason
 from telling.language import codes, language
-from telling.sheet_words import FIELD, FILE_PROBLEM, ROW_PROBLEM, sentence, source
+from telling.sheet_words import (
+    FIELD,
+    FILE_PROBLEM,
+    KIND,
+    NOTE,
+    PART,
+    ROW_PROBLEM,
+    sentence,
+    source,
+)
 
-CODES = [*FileProblem, *RowProblem]
+CODES = [*FileProblem, *RowProblem, *SheetNote]
 
 
 def placeholders(text):
@@ -21,6 +31,8 @@ def placeholders(text):
 def test_each_list_of_words_is_that_of_the_codes():
     assert list(FILE_PROBLEM) == list(FileProblem)
     assert list(ROW_PROBLEM) == list(RowProblem)
+    assert list(NOTE) == list(SheetNote)
+    assert (list(KIND), list(PART)) == (list(SheetForm), list(CornerPart))
     assert tuple(FIELD) == FIELDS
 
 
@@ -35,11 +47,11 @@ def test_a_code_is_said_with_all_of_its_values_in_every_language(spoken, code):
 
 @pytest.mark.parametrize("code", CODES, ids=str)
 def test_the_values_of_a_code_are_those_of_its_message(code):
-    assert placeholders({**FILE_PROBLEM, **ROW_PROBLEM}[code]) == code.fields
+    assert placeholders({**FILE_PROBLEM, **ROW_PROBLEM, **NOTE}[code]) == code.fields
 
 
 def test_no_two_codes_are_said_alike(en):
-    texts = [{**FILE_PROBLEM, **ROW_PROBLEM}[code] for code in CODES]
+    texts = [{**FILE_PROBLEM, **ROW_PROBLEM, **NOTE}[code] for code in CODES]
     assert len(set(texts)) == len(CODES)
 
 

@@ -11,11 +11,11 @@ from babel.messages.pofile import read_po
 from data import child
 from data import codes as data
 from data.parameters import PARAMETERS
-from data.sheets import problems
+from data.sheets import layout, problems
 from findings import codes as findings
 from findings import contrast, intake
 from findings.summary import MEASURES
-from geo.words import SHORT_NAMES
+from geo.words import CONTRAST, FIRST_CHOICES, PAIR, SHORT_NAMES
 from telling import dolomite_table, sheet_words, words
 from telling.language import CATALOGUES
 from treatment import codes as treatment
@@ -41,13 +41,19 @@ WORDS = {
     findings.NoEstimate: words.NO_ESTIMATE,
     findings.Drunk: words.PEOPLE,
     findings.LeftOut: words.LEFT_OUT,
+    findings.Standing: words.STANDING,
     findings.Basis: words.BASIS,
     treatment.CaseKind: dolomite_table.CASE,
     treatment.RawBasis: dolomite_table.RAW_BASIS,
+    treatment.CellEvidence: dolomite_table.KNOWN,
+    treatment.WindowLimit: dolomite_table.LIMIT,
     treatment.NoAnswer: dolomite_table.REASON,
     treatment.Refusal: dolomite_table.REASON,
     problems.FileProblem: sheet_words.FILE_PROBLEM,
     problems.RowProblem: sheet_words.ROW_PROBLEM,
+    problems.SheetNote: sheet_words.NOTE,
+    layout.SheetForm: sheet_words.KIND,
+    layout.CornerPart: sheet_words.PART,
 }
 NEVER_SHOWN = {data.CountedTwice, data.Impossible, data.Role, data.Topic, treatment.OriginReason}
 CHOICES = {
@@ -57,6 +63,7 @@ CHOICES = {
     "stages": (contrast.STAGES, distributions.STAGES),
     "measures": (MEASURES, words.MEASURE),
     "choices of the map": ((*MEASURES, "dolomite"), SHORT_NAMES),
+    "first choices of the map": ((*CONTRAST, "tap", PAIR), FIRST_CHOICES),
     "ages": (intake.AGES, glass.AGE),
     "sexes": (intake.SEXES, glass.SEX),
     "drinkers": (set(intake.INTAKE_CLAIMS.values()), glass.WHO),

@@ -5,7 +5,7 @@ import pytest
 from findings.selection import Selection
 from treatment.additions import count, leading_notes
 
-BERGEN, LILLEHAMMER, OSLO = "4601", "3405", "0301"
+BERGEN, LILLEHAMMER, OSLO, STAVANGER = "4601", "3405", "0301", "1103"
 BERGEN_WORK = "Z0911211948592561126KDLAA"
 
 
@@ -17,8 +17,9 @@ def test_a_municipality_has_the_note_of_the_work_that_most_drink_from(store):
 @pytest.mark.parametrize(
     ("selection", "classes", "reasons"),
     [
-        # 2.1 and 1.6 mg/l
-        (Selection(municipalities=(BERGEN, OSLO)), (0, 0, 0, 1, 1, 0, 0), {}),
+        # 3.0 and 0.3 mg/l
+        (Selection(municipalities=(BERGEN, OSLO)), (0, 1, 0, 0, 1, 0, 0), {}),
+        (Selection(municipalities=(STAVANGER,)), (0,) * 7, {"sea_salt": 1}),
         (Selection(municipalities=(LILLEHAMMER,)), (0,) * 7, {"groundwater": 1}),
         (Selection(municipalities=(OSLO,), kinds=("groundwater",)), (0,) * 7, {"no_work": 1}),
     ],

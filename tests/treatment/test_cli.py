@@ -88,6 +88,14 @@ def test_a_table_for_people(capsys):
         ("--ca -1", "ca is negative"),
         ("--na 50", "charge imbalance"),
         ("--ph nan", "ph is not a number"),
+        ("--ca nan", "ca is not a number"),
+        ("--ca 1e300", "ca 1e+300 mg/l is more than any water holds"),
+        ("--mg 1e6", "mg 1e+06 mg/l is more than any water holds"),
+        ("--alk 1e6", "alkalinity 1e+06 mmol/l is more than any water holds"),
+        ("--temp 1e300", "temp 1e+300 is outside 0 to 30 °C"),
+        ("--mineral dolomite --si 0 --co2 1e300", "co2 1e+300 is outside 0 to 20"),
+        ("--target-ph 8 --target-alk 1e300 --share 0.5", "more than any water holds"),
+        ("--target-ph 8 --target-alk nan --share 0.5", "alkalinity is not a number"),
         ("--target-ph 8.2 --target-alk 0.8 --share 2", "share 2 is outside"),
         ("--target-ph 9.5 --target-alk 0.2 --share 1", "CO2 out of the water"),
     ],
@@ -107,6 +115,8 @@ def test_a_case_that_cannot_be_answered(capsys, options, words):
         ("--target-ph 8 --target-alk 1 --share 1 --si 0", "leave out"),
         ("--target-ph 8 --target-alk 1 --share 1 --mineral calcite", "the rest is calcite"),
         ("--mineral chalk --si 0", "invalid choice"),
+        ("--ca 1,5", "argument --ca: '1,5' is not a number: write 1.5, with a point"),
+        ("--ca much", "argument --ca: 'much' is not a number"),
     ],
 )
 def test_options_that_do_not_go_together(capsys, options, words):
@@ -114,3 +124,38 @@ def test_options_that_do_not_go_together(capsys, options, words):
         run(options)
     assert stopped.value.code == 2
     assert words in capsys.readouterr().err
+
+
+NO_IONS = "--ca 0 --mg 0 --na 0 --cl 0 --so4 0 --alk 0 --ph 5.6"
+SEA = "--ca 411 --mg 1290 --na 10760 --cl 19350 --so4 2710 --alk 2.3 --ph 8.1"
+ACID = "--ca 40 --mg 10 --na 40 --cl 20 --so4 10 --alk 4 --ph 5.6"
+
+
+def test_a_saturation_index_without_its_ions_is_not_defined(capsys):
+    state = told(capsys, NO_IONS)
+    assert (state["si_calcite"], state["si_dolomite"]) == (None, None)
+    assert state["warnings"] == [
+        "SI calcite is not defined: the water holds no calcium",
+        "SI dolomite is not defined: the water holds no calcium or no magnesium",
+    ]
+    assert run(NO_IONS) == 0
+    out, err = capsys.readouterr()
+    assert out.count("not defined") == 2 and "99" not in out
+    assert "SI calcite is not defined" in err
+
+
+@pytest.mark.parametrize(
+    ("options", "outside"),
+    [
+        (SEA, ["ca 411", "mg 1290", "na 10760", "cl 19350", "so4 2710"]),
+        (ACID, ["free CO2 of"]),
+        ("--temp 25", ["temp 25"]),
+        ("", []),
+    ],
+)
+def test_what_the_model_was_not_checked_for_is_said(capsys, options, outside):
+    warnings = told(capsys, options)["warnings"]
+    assert len(warnings) == len(outside)
+    for warning, start in zip(warnings, outside, strict=True):
+        assert warning.startswith(start)
+        assert "is outside what the model was checked for" in warning

@@ -272,7 +272,7 @@ def test_what_is_refused(soft):
     assert refusal(lambda: dose(soft, LIME, -1)) == "amount"
     assert refusal(lambda: to_target(soft, 10.5, 0.8)) == "target_ph"
     assert refusal(lambda: to_target(soft, 8.2, 0.05)) == "target_alkalinity"
-    assert refusal(lambda: to_target(soft, 8.2, float("nan"))) == "target_alkalinity"
+    assert refusal(lambda: to_target(soft, 8.2, float("nan"))) == "not_a_number"
     assert refusal(lambda: to_target(soft, 8.2, 0.8, 1.5)) == "share"
     assert refusal(lambda: to_target(soft, 9.5, 0.2)) == "strip_co2"
     with pytest.raises(ValueError, match="no mineral 'chalk'"):

@@ -144,6 +144,8 @@ def known_texts(store):
     for table, columns in DATA.items():
         for column in columns:
             texts |= set(store.tables[table][column].dropna().astype(str))
+    # Names of works and of their owners are shown as people write them.
+    texts |= set(store.waterworks["name"]) | set(store.waterworks["owner"].dropna().astype(str))
     return sorted((text for text in texts if len(text) > 1), key=len, reverse=True)
 
 

@@ -26,7 +26,9 @@ def test_a_hostile_link_gives_the_page_as_it_usually_is(page):
     assert [error.value for error in app.exception] == []
     # What other pages ask for is left to them.
     assert not {"fylke", "kommune", "vann", "belegg", "lang"} & set(app.query_params)
-    (notice,) = [c.value for c in app.caption if c.value.startswith("Ikke forstått i lenken")]
+    (notice,) = [
+        c.value for c in app.caption if c.value.startswith("Dette i lenken ble ikke forstått")
+    ]
     assert "fylke" in notice
     assert "onerror" not in notice
 

@@ -30,7 +30,7 @@ def test_fifteen_years_with_a_repeated_value_and_a_picture(card):
     assert "3,50 <span" in drawn
     assert drawn.count("(gjentatt)") == 1
     assert "Noen eiere gjentar fjorårets tall" in drawn
-    assert "Vann &lt;b&gt;, rent (behandlet) vann" in drawn
+    assert "Vann &lt;b&gt;, behandlet vann" in drawn
     assert 'alt="Magnesium fra 2010 til 2024: lavest 0 mg/l, høyest 13,5 mg/l"' in drawn
 
 

@@ -36,7 +36,7 @@ def download(store):
     """The rows of the CSV file for scripts, by number."""
     frame = tables.municipalities(store, EVERYTHING, language("en"))
     columns = tables.MUNICIPALITY_COLUMNS
-    text = export.csv_for_scripts(frame, columns, "All.").decode().split("\n", 1)[1]
+    text = export.csv_for_scripts(frame, columns).decode()
     rows = csv.DictReader(io.StringIO(text, newline=""))
     return {row["municipality_number"]: row for row in rows}
 
@@ -68,7 +68,7 @@ def number(cell):
 
 def page_figures(content):
     """What a plain page says: its figure in words, its evidence, its interval in words."""
-    (value,) = re.findall(r'<dd class="value">([^<]*)</dd>', content)
+    (value,) = re.findall(r'<p class="mg-big[^>]*>.*?<strong>([^<]*)</strong>', content)
     (evidence,) = re.findall(r'<dd class="evidence">([^<]*)</dd>', content)
     interval = re.findall(r'<dd class="interval">([^<]*) mg/l</dd>', content)
     return html.unescape(value), html.unescape(evidence), interval[0] if interval else None

@@ -14,7 +14,7 @@ from geo.assets import SCRIPT, Asset, geometry_asset
 from geo.fills import bounds
 from geo.layers import paint
 from geo.map_pictures import drawn
-from geo.words import SHORT_NAMES
+from geo.words import KIND_NAMES, SHORT_NAMES
 from telling import phrases
 from telling.language import Language
 from web.addresses import FOLDERS
@@ -23,7 +23,7 @@ from web.site.legends import colours, legends, selections
 BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
 USUAL = "tap"
 """What the map shows where nothing is chosen."""
-KINDS = {"municipality": "m", "postcode": "p", "waterworks": "w"}
+KINDS = {"municipality": "m", "place": "s", "postcode": "p", "former": "f", "waterworks": "w"}
 
 
 @per_store(4)
@@ -111,7 +111,7 @@ def _folders(language: Language) -> dict[str, str]:
 def _words(language: Language) -> dict[str, object]:
     t = language.t
     return {
-        "kinds": {"m": t("municipality"), "p": t("postcode"), "w": t("waterworks")},
+        "kinds": {KINDS[kind]: t(name) for kind, name in KIND_NAMES.items()},
         "nothing": t(phrases.NOTHING_FOUND),
         "country": t("County by county"),
         "county": t("Every municipality of the county in a table"),

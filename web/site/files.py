@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -10,12 +10,14 @@ from functools import partial
 from data.store import Store
 from findings.selection import Selection
 from telling import export, tables
-from telling.citation import citation_of_file, edition
-from telling.language import N_, Language
+from telling.about import About, about
+from telling.citation import citation_of_file, edition, made_up
+from telling.language import DEFAULT, N_, Language
 from telling.selection import selection_sentence
-from web.forms import CSV, GEOJSON, JSON, SUFFIXES, Rows, write
+from web import datapackage
+from web.forms import CSV, GEOJSON, JSON, SUFFIXES, Rows, to_json, write
 from web.records import Asked, with_addresses
-from web.resources import RESOURCES, Resource, note
+from web.resources import Resource, note
 from web.site.html import html
 from web.site.links import FILES, FileLinks, Site, file_of
 
@@ -27,12 +29,6 @@ TABLES = {
     "waterworks": (tables.works, tables.WORK_COLUMNS, N_("Waterworks")),
 }
 FORM_NAMES = {JSON: "JSON", CSV: "CSV", GEOJSON: "GeoJSON"}
-ABOUT = {
-    "municipalities": N_("Every municipality with the magnesium of its tap water"),
-    "waterworks": N_("Waterworks in use, each with the figures that speak for it"),
-    "samples": N_("What each source says of each water, with the words it was read from"),
-    "sources": N_("Every source with its publisher and licence"),
-}
 
 
 @dataclass(frozen=True)
@@ -55,9 +51,19 @@ class DownloadRow:
 
 def of_records(store: Store, site: Site) -> list[DownloadRow]:
     """Return the API's collections as files, in English codes, the same for all languages."""
+    described = Download(
+        f"{FOLDER}/{datapackage.FILE}", "Data Package", partial(_described, store, site)
+    )
+    return [
+        DownloadRow(N_("Columns, units, sources and licences of the CSV files"), (described,)),
+        *_of_collections(store, site),
+    ]
+
+
+def _of_collections(store: Store, site: Site) -> list[DownloadRow]:
     return [
         DownloadRow(
-            ABOUT[name],
+            datapackage.CONTENTS[name],
             tuple(
                 Download(
                     f"{FOLDER}/{name}{SUFFIXES[form]}",
@@ -67,14 +73,25 @@ def of_records(store: Store, site: Site) -> list[DownloadRow]:
                 for form in resource.forms
             ),
         )
-        for name, resource in _collections()
+        for name, resource in datapackage.collections().items()
     ]
 
 
-def _collections() -> Iterator[tuple[str, Resource]]:
-    for resource in RESOURCES:
-        if resource.key is None:
-            yield resource.path.removeprefix("/"), resource
+def _described(store: Store, site: Site) -> bytes:
+    made = datapackage.document(store, site.address(f"{FOLDER}/{datapackage.FILE}"))
+    return (to_json(made) + "\n").encode()
+
+
+def catalogue(store: Store, site: Site, form: str) -> bytes:
+    """Return the catalogue of the records' files; the address of the site must be known."""
+    from web import catalogue as catalogues  # rdflib takes 6 MB
+
+    def address(name: str, media_type: str) -> str:
+        return site.address(f"{FOLDER}/{name}{SUFFIXES[media_type]}")
+
+    page = site.address(file_of(FILES, DEFAULT))
+    offered = catalogues.offers(page, address)
+    return catalogues.write(store, site.base, offered, None, form).encode()
 
 
 def _records(store: Store, resource: Resource, form: str, site: Site) -> bytes:
@@ -110,12 +127,19 @@ def _table(store: Store, site: Site, language: Language, name: str) -> DownloadR
     path = f"{FOLDER}/{language.code}/{name}"
 
     def made(write: Callable[..., bytes], *values: object) -> Callable[[], bytes]:
-        return lambda: write(rows(store, Selection(), language), columns, sentence, *values)
+        return lambda: write(rows(store, Selection(), language), columns, *values)
+
+    said = _about(store, site, title, language)
 
     forms = (
-        ("-excel.csv", "CSV (Excel)", made(export.csv_for_excel, language)),
-        (".csv", language.t("CSV (scripts)"), made(export.csv_for_scripts)),
-        (".xlsx", "XLSX", made(export.xlsx, title, language, MADE)),
+        (".xlsx", "XLSX", made(export.xlsx, said, language, MADE)),
+        ("-excel.csv", "CSV (Excel)", made(export.csv_for_excel, sentence, language)),
+        (".csv", language.t("CSV (scripts)"), made(export.csv_for_scripts, said.note)),
+        (
+            ".datapackage.json",
+            language.t("CSV (scripts): description"),
+            partial(export.description, columns, said, f"{name}.csv", name, language),
+        ),
     )
     return DownloadRow(
         heading, tuple(Download(path + ending, form, make) for ending, form, make in forms)
@@ -126,15 +150,22 @@ def _geopackage(store: Store, site: Site, language: Language) -> bytes:
     places, works = (
         (rows(store, Selection(), language), columns) for rows, columns, _ in TABLES.values()
     )
-    name = language.t("Magnesium in tap water")
-    return export.geopackage(store, places, works, _sentence(store, site, name, language), MADE)
+    said = _about(store, site, language.t("Magnesium in tap water"), language)
+    return export.geopackage(store, places, works, said, language, MADE)
+
+
+def _about(store: Store, site: Site, title: str, language: Language) -> About:
+    """What a file says of itself: the same on every day."""
+    page = site.address(file_of(FILES, language.code))
+    chosen = selection_sentence(store, Selection(), language)
+    cited = citation_of_file(store, title, page, page, language)
+    return about(store, title, chosen, made_up(store, language), cited, language)
 
 
 def _sentence(store: Store, site: Site, title: str, language: Language) -> str:
-    """The first line of a file: what was chosen, and how it is cited."""
-    page = site.address(file_of(FILES, language.code))
-    chosen = selection_sentence(store, Selection(), language)
-    return f"{chosen} {citation_of_file(store, title, page, page, language)}"
+    """The first line of a CSV for Excel: what was chosen, and how it is cited."""
+    said = _about(store, site, title, language)
+    return f"{said.chosen} {said.citation}"
 
 
 def page(

@@ -12,7 +12,8 @@ from telling.citation import citation_of_file
 from telling.language import N_, Language
 from web import pages
 from web.addresses import API, Place
-from web.links import dashboard_path
+from web.forms import CSV, GEOJSON, JSON, SUFFIXES
+from web.links import RECORDS, dashboard_path
 
 MAP = Place("map")
 FILES = Place("files")
@@ -101,8 +102,17 @@ class FileLinks:
         """The downloads of a page: all are on one page."""
         return [(language.t(self.numbers_name), self.numbers(language))]
 
+    def data(self, place: Place) -> Sequence[tuple[str, str]]:
+        """The files that hold the figures of a page, whole: media types and addresses; none where
+        nobody knows where the folder will stand."""
+        name = RECORDS[place.kind]
+        forms = (JSON, CSV, GEOJSON) if name == "municipalities" else (JSON, CSV)
+        found = [(form, self.site.address(f"data/{name}{SUFFIXES[form]}")) for form in forms]
+        return found if self.site.base else []
+
     def report(self, place: Place, language: Language) -> str:
-        """The report of a municipality as PDF, which the dashboard's server makes; "" without."""
+        """The report of a municipality, or the dolomite note of a waterworks, as PDF, which the
+        dashboard's server makes; "" without."""
         return self._of_dashboard(place.path(language.code) + ".pdf")
 
     def dashboard(self, language: Language, page: str, **choices: str) -> str:
@@ -117,6 +127,14 @@ class FileLinks:
 
     def _of_dashboard(self, path: str) -> str:
         return self.site.dashboard + path if self.site.dashboard else ""
+
+    def search(self, language: Language) -> str:
+        """The map searches by itself; there is no form that a folder could answer."""
+        return ""
+
+    def picture(self, place: Place | None, language: Language) -> str:
+        """The folder holds no pictures for shared links."""
+        return ""
 
     def cited(self, store: Store, title: str, place: Place, language: Language) -> str:
         """How the page of a place is cited."""

@@ -8,7 +8,8 @@ from functools import cache, partial
 from data.store import Store
 from telling.language import Language, language
 from web import pages, sitemap
-from web.addresses import LANGUAGES, Place, places
+from web.addresses import CATALOGUE, LANGUAGES, Place, places
+from web.forms import JSON_LD, SUFFIXES, TURTLE
 from web.site import files, map_page
 from web.site.bundle import bundle
 from web.site.links import FILES, MAP, MISSING, FileLinks, Site, file_of
@@ -39,6 +40,10 @@ def planned(store: Store, site: Site) -> Plan:
     made["robots.txt"] = partial(_robots, site)
     if site.base:
         made["sitemap.xml"] = partial(_sitemap, store, site)
+        for form in (TURTLE, JSON_LD):
+            made[CATALOGUE.removeprefix("/") + SUFFIXES[form]] = partial(
+                files.catalogue, store, site, form
+            )
     return made
 
 

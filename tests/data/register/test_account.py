@@ -86,7 +86,7 @@ def test_every_reason_is_explained_in_other_words_than_its_code():
 
 
 def test_the_files_of_the_account_open_and_hold_the_rows_as_they_stood(register, tmp_path):
-    register.treated(verdi_median="<0,5").treated(periode="2020").raw(verdi_min="x")
+    register.treated(verdi_median="ca 0,5").treated(periode="2020").raw(verdi_min="x")
     register.plant(aktiv="kanskje").laid().account.write(tmp_path)
     names = sorted(file.name for file in tmp_path.iterdir() if file.is_file())
     assert names == [
@@ -97,7 +97,7 @@ def test_the_files_of_the_account_open_and_hold_the_rows_as_they_stood(register,
     assert raw.startswith(b"\xef\xbb\xbfpiece;row;reason;mtid_vf")
     assert raw.count(b"\r\n") == 2
     (row,) = pd.read_csv(tmp_path / names[-1], sep=";", dtype=str).to_dict("records")
-    assert (row["row"], row["reason"], row["verdi_median"]) == ("2", "not_a_number", "<0,5")
+    assert (row["row"], row["reason"], row["verdi_median"]) == ("2", "not_a_number", "ca 0,5")
     account = (tmp_path / "account.txt").read_text(encoding="utf-8")
     assert "2 rows read = 1 taken + 1 set aside" in account
     assert "1 not_a_number: a number holds other signs" in account
@@ -177,3 +177,13 @@ def test_reasons_that_are_as_frequent_stand_in_one_order(register):
             register.treated(**one)
         told.append(register.laid().account.lines())
     assert told[0] == told[1]
+
+
+def test_a_new_column_of_an_extract_is_told_and_one_of_units_by_its_name(register):
+    register.treated().write()
+    path = register.folder / "vannforsyningssystem_analyse.csv"
+    head, *rows = path.read_text(encoding="utf-8-sig").splitlines()
+    lines = [f"{head};enhet", *(f"{row};mg/l" for row in rows)]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    (told,) = [line for line in register.read().account.notes if line.startswith("new in")]
+    assert "the columns enhet; enhet may give units" in told

@@ -265,9 +265,25 @@ def test_hardness_alone_bounds_magnesium(register):
         assert figure["value_type"] == "bounded"
 
 
+@pytest.mark.parametrize(
+    ("cells", "kind", "low", "high", "text"),
+    [
+        (("<0,5", "<0,5", "<0,5"), "below_limit", 0, 0.5, "<0.5"),
+        (("", "<0,5", ""), "below_limit", 0, 0.5, "<0.5"),
+        (("<0,5", "0,7", "1,0"), "measured", 0, 1.0, "0.7"),
+    ],
+)
+def test_a_value_below_a_limit_is_taken_as_that(register, cells, kind, low, high, text):
+    names = ("verdi_min", "verdi_median", "verdi_max")
+    figure = register.treated(**dict(zip(names, cells, strict=True))).laid().figure("mg")
+    assert (figure["value_type"], figure["low"], figure["high"], figure["text"]) == (
+        kind, low, high, text,
+    )  # fmt: skip
+
+
 IMPOSSIBLE = [
     ("negative", {"verdi_min": "-1,0"}),
-    ("not_a_number", {"verdi_median": "<0,5"}),
+    ("not_a_number", {"verdi_median": "<0,5<"}),
     ("not_a_number", {"verdi_max": "1.400,5"}),
     ("not_a_number", {"verdi_gjsn": "ca 1"}),
     ("negative", {"ant_analyser": "-4"}),

@@ -1,5 +1,6 @@
 """A sheet laid over the shipped figures: a store of its own, and nothing of the shipped changed."""
 
+import datetime as dt
 import random
 
 import pandas as pd
@@ -7,7 +8,8 @@ import pytest
 from pandas.util import hash_pandas_object
 
 from data.schema import snapshot_faults
-from data.sheets.overlay import overlay
+from data.sheets.overlay import not_shown, overlay
+from data.sheets.problems import SheetNote
 from findings.profile import profile
 from findings.selection import Selection
 from findings.summary import MEASURES, by_municipality, expected_figures
@@ -124,3 +126,21 @@ def test_figures_at_the_edge_of_the_possible_break_neither_checks_nor_pages(stor
 def test_a_figure_of_nothing_cannot_take_the_background_away(store, desk, nb):
     account = desk.figures("0", "0,0", "<0")
     assert account.taken == []
+
+
+def test_a_figure_that_will_not_stand_first_is_told_with_the_reason(store, desk):
+    treated = store.tables["samples"].query("stage == 'treated' and year > 2015")
+    links = store.tables["sample_works"].merge(treated, on="sample_id")
+    mg = store.tables["figures"].query("parameter == 'mg' and value_type == 'measured'")
+    work = links.merge(mg, on="sample_id").iloc[0]["waterworks_id"]
+    newest = f"{dt.date.today().year}"
+
+    def told(date, stage, heading="Mg (mg/l)"):
+        heads = ["Vannverk-ID", "Dato", "Prøvetype", heading]
+        account = desk.account([heads, [work, date, stage, "1,0"]])
+        return [note.code for note, _ in not_shown(store, account)]
+
+    assert told(newest, "nett") == []
+    assert told(newest, "") == [SheetNote.STAGE_BEHIND]
+    assert told("1990", "nett") == [SheetNote.OLDER]
+    assert told(newest, "nett", "Total hardhet (°dH)") == [SheetNote.BOUND_BEHIND]

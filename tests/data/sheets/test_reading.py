@@ -54,7 +54,7 @@ def test_the_progress_ends_at_the_end():
     steps = []
     read(as_csv([HEADINGS, *[ROW] * 1200]), lambda done, total: steps.append((done, total)))
     assert steps[-1][0] == steps[-1][1] >= 1200
-    assert len(steps) == 4
+    assert len(steps) == 4  # a look every 500 rows, and the end
 
 
 def refused(content):
@@ -124,14 +124,6 @@ HOSTILE = {
     ),
     "deep nesting": (
         lambda: changed(PLAIN, {"xl/styles.xml": b"<a>" * 5_000}), FileProblem.BOMB,
-    ),
-    "formula": (
-        lambda: part(b'<row r="9"><c r="E9"><f>HYPERLINK("http://example.org")</f><v>1</v></c></row>'),
-        FileProblem.FORMULA,
-    ),
-    "formula under a prefix": (
-        lambda: changed(PLAIN, {SHEET: PREFIXED}),
-        FileProblem.FORMULA,
     ),
     "document type": (lambda: changed(PLAIN, {SHEET: with_doctype}), FileProblem.DOCUMENT_TYPE),
     "document type in UTF-16": (
@@ -286,7 +278,7 @@ def test_a_sheet_is_the_same_where_a_child_reads_it():
     assert steps[-1][0] == steps[-1][1]
 
 
-@pytest.mark.parametrize("case", ["formula", "a lone quote", "too large", "nothing"])
+@pytest.mark.parametrize("case", ["a lone quote", "too large", "nothing"])
 def test_what_a_child_refuses_is_refused_with_its_values(case):
     content = HOSTILE[case][0]()
     with pytest.raises(Refused) as here:

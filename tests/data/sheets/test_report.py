@@ -31,7 +31,8 @@ def test_the_rows_taken_are_told_as_they_are_understood(account, store, nb):
     assert frame.to_dict("records") == [
         {
             "Rad": 2, "Vannverk": NAME, "Kommune": PLACE, "År": "2024",
-            "Trinn": "rent eller rått vann ikke oppgitt", "Type vann": "Overflatevann",
+            "Før eller etter behandling": "før eller etter behandling ikke oppgitt",
+            "Type vann": "Overflatevann",
             "Magnesium (mg/l)": "0,85",
         }
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from data.sheets.reading import read
 from data.sheets.taking import take
 from data.sheets.works import MOST_NAMES_SUGGESTED_FOR, plain
 from telling import sheet_template as template
+from telling.sheet_words import sentence
 from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, WORK, as_csv, as_xlsx
 
 OSET = "Z0707022019522171190SQFPK"
@@ -45,8 +46,8 @@ def test_a_figure_is_read_as_it_stands(desk, cell, kind, low, high, text):
     ("cell", "told"),
     [
         ("ca 0,8", "no number"), ("0,8*", "no number"), (">5", "no number"), ("-1", "no number"),
-        ("1 234", "no number"), ("<1-2", "no number"), ("n.d.", "no number"),
-        ("1,2,3", "no number"), ("1e3", "no number"), ("١", "no number"), ("9" * 60, "no number"),
+        ("1 234", "more than fresh water"), ("<1-2", "no number"), ("n.d.", "no number"),
+        ("1,2,3", "no number"), ("1e3", "no number"), ("١", "no number"), ("9" * 61, "no number"),
         ("0", "zero"), ("<0", "zero"), ("0,0", "zero"), ("600", "more than fresh water"),
         ("2-1", "backwards"), ("x" * 2_000, "more text than a figure needs"),
     ],
@@ -121,11 +122,10 @@ def test_a_works_is_found_by_id_or_by_name_in_its_municipality(desk):
             ["", NAME, "Herøy", "1"],
         ]
     )
-    assert [row.row for row in account.taken] == [2, 3, 4]
+    assert [row.row for row in account.taken] == [2, 3, 4, 6]  # no other works has the name of 6
     assert {row.waterworks_id for row in account.taken} == {WORK}
     told = {row: why[0] for row, why in desk.reasons(account).items()}
     assert "lies in Eigersund" in told[5]
-    assert "needs its municipality" in told[6]
     assert "no waterworks in Bergen" in told[7]
     assert f"did you mean {NAME} ({WORK})" in told[8]
     assert "neither an id nor a name" in told[9]
@@ -163,6 +163,10 @@ AHEAD = str(dt.date.today().year + 1)
     [
         ("2024", 2024), ("31.05.2024", 2024), ("1.5.2024", 2024), ("2024-05-31", 2024),
         ("2024-05-31T10:30:00", 2024), ("31/05/2024 08:15", 2024), ("", None),
+        ("mai 2024", 2024), ("1.5.24", 2024), ("1.5.98", 1998), ("2024-01", 2024),
+        ("01.2024", 2024),
+        ("20240104", 2024), ("31.05.2024 kl. 07:15", 2024), ("31-MAI-24", 2024), ("Q1 2024", 2024),
+        ("4. januar 2024", 2024), ("1. kvartal 2024", 2024), ("2023-2024", None),
     ],
 )  # fmt: skip
 def test_of_a_date_the_year_counts(desk, cell, year):
@@ -170,20 +174,24 @@ def test_of_a_date_the_year_counts(desk, cell, year):
     assert row.year == year
 
 
-@pytest.mark.parametrize("cell", ["24", "31.02.2024", "45000", "mai 2024", "1.5.24", "1066", AHEAD])
+@pytest.mark.parametrize(
+    "cell", ["24", "31.02.2024", "45000", "31.2.24", "24.1.4", "1066", "13.2024", AHEAD]
+)
 def test_what_is_no_date_is_set_aside(desk, cell):
     assert desk.account([HEADINGS, [NAME, PLACE, cell, "1"]]).taken == []
 
 
 def test_stage_and_kind_are_words_that_are_known(desk):
     heads = [*HEADINGS[:2], "Råvann/behandlet/nett", "Vanntype", "Magnesium (mg/l)"]
-    cells = [("Råvann", "Grunnvann"), ("nett", ""), ("", "overflatevann"), ("kran", ""), ("", "te")]
+    cells = [("Råvann", "Grunnvann"), ("nett", ""), ("", "overflatevann"), ("sluk", ""), ("", "te")]
     account = desk.account([heads, *[[NAME, PLACE, *pair, "1"] for pair in cells]])
     own = desk.store.waterworks.at[WORK, "source_type"]
     assert [(row.stage, row.source_type) for row in account.taken] == [
-        ("raw", "groundwater"), ("treated", own), ("unknown", "surface_water"),
+        ("raw", "groundwater"), ("treated", own), ("unknown", "surface_water"), ("unknown", own),
     ]  # fmt: skip
-    assert "neither raw, treated" in desk.reasons(account)[5][0]
+    assert [(sentence(note, desk.language), n) for note, n in account.notes] == [
+        ("“sluk” is neither raw, treated nor network water: taken as unknown", 1)
+    ]
     assert "no known kind of water" in desk.reasons(account)[6][0]
 
 

@@ -10,10 +10,11 @@
   const DIMMED = ["dimmed", null, null];
   const LEAST_LETTERS = 3;
   const MOST_HITS = 8;
-  const EXACT = 0;
-  const INSIDE_A_WORD = 3;
-  const NOT_FOUND = 4;
-  const RANKED_KINDS = "mpw"; // municipalities, postcodes, waterworks
+  const [EXACT, BEGINS, WORD_BEGINS, WORDS_BEGIN, INSIDE_A_WORD, NOT_FOUND] = Array(6).keys();
+  const RANKED_KINDS = "mspfw"; // municipalities, postal places, postcodes, former numbers, works
+  const SLIPS = [[8, 2], [4, 1]]; // from so many letters on, so many may be wrong
+  const NUMBER = /^\p{Nd}+$/u;
+  const COMMON = ["kommune", "kommuna", "herad", "municipality", "suohkan", "tjielte"];
   const LETTERS = {
     "æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t", "ž": "z", "š": "s", "č": "c",
   };
@@ -116,28 +117,93 @@
   }
 
   function rank(name, wanted) {
+    if (!name.includes(wanted)) return NOT_FOUND;
     if (name === wanted) return EXACT;
-    if (name.startsWith(wanted)) return 1;
-    if (name.includes(` ${wanted}`)) return 2;
-    return name.includes(wanted) ? INSIDE_A_WORD : NOT_FOUND;
+    if (name.startsWith(wanted)) return BEGINS;
+    return name.includes(` ${wanted}`) ? WORD_BEGINS : INSIDE_A_WORD;
   }
 
-  /* Names that begin with the text, then those with a word that does, then those that hold it;
-   * within each, municipalities, postcodes, waterworks, and the largest first. */
-  function search(text) {
-    const wanted = plain(text);
-    if (!wanted) return [];
+  /* The words of a text where all of them, in any order, are to begin a word of the names. */
+  function words(wanted) {
+    const found = wanted.split(" ").map((word) => ` ${word}`);
+    const lengths = found.map((word) => [...word].length);
+    const long = Math.min(...lengths) > 2 && Math.max(...lengths) > LEAST_LETTERS;
+    return found.length > 1 && long ? found : [];
+  }
+
+  /* What is called exactly so, then what begins with the text or has a word that does, then what
+   * holds it; within each by kind, how the name begins, and the largest first. */
+  function called(wanted) {
     const worst = [...wanted].length < LEAST_LETTERS ? EXACT : INSIDE_A_WORD;
+    const apart = words(wanted);
     const found = [];
     for (const entry of everything()) {
-      const best = Math.min(...entry.names.map((name) => rank(name, wanted)));
-      const kind = RANKED_KINDS.indexOf(entry.kind);
-      const place = 100 * (best === INSIDE_A_WORD) + 10 * kind + best;
+      let best = Math.min(...entry.names.map((name) => rank(name, wanted)));
+      if (best > WORDS_BEGIN && apart.length) {
+        const together = ` ${entry.names.join(" ")}`;
+        if (apart.every((word) => together.includes(word))) best = WORDS_BEGIN;
+      }
+      const near = (best !== EXACT) + (best === INSIDE_A_WORD);
+      const place = 100 * near + 10 * RANKED_KINDS.indexOf(entry.kind) + best;
       if (best <= worst) found.push({ place, entry });
     }
+    return ranked(found);
+  }
+
+  function ranked(found) {
     // Sorting keeps the order of equals, which is that of size.
     found.sort((one, other) => one.place - other.place);
     return found.slice(0, MOST_HITS).map(({ entry }) => entry);
+  }
+
+  function byPostcode(wanted) {
+    const numbers = wanted.split(" ");
+    const hits = everything().filter(({ kind, key }) => kind === "p" && numbers.includes(key));
+    return hits.slice(0, MOST_HITS);
+  }
+
+  /* Letters that are wrong, missing, too many or swapped with the next (optimal string alignment),
+   * each letter at most once. */
+  function distance(one, other) {
+    let [before, last] = [[], [...other, ""].map((_, column) => column)];
+    for (let row = 1; row <= one.length; row += 1) {
+      const next = [row];
+      for (let column = 1; column <= other.length; column += 1) {
+        const same = one[row - 1] === other[column - 1];
+        let least = Math.min(last[column] + 1, next[column - 1] + 1, last[column - 1] + !same);
+        const swapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+        if (row > 1 && column > 1 && swapped) least = Math.min(least, before[column - 2] + 1);
+        next.push(least);
+      }
+      [before, last] = [last, next];
+    }
+    return last[other.length];
+  }
+
+  function slipped(wanted) {
+    const letters = [...wanted];
+    const allowed = SLIPS.find(([least]) => letters.length >= least)?.[1];
+    if (!allowed || NUMBER.test(wanted)) return [];
+    const found = [];
+    for (const entry of everything()) {
+      const near = entry.names.filter((name) => !NUMBER.test(name)).map((name) => [...name])
+        .filter((name) => Math.abs(name.length - letters.length) <= allowed)
+        .map((name) => distance(letters, name));
+      const place = Math.min(...near);
+      if (place <= allowed) found.push({ place: 10 * place + RANKED_KINDS.indexOf(entry.kind), entry });
+    }
+    return ranked(found);
+  }
+
+  /* As `search` in geo/places.py. */
+  function search(text) {
+    let wanted = plain(text);
+    const apart = wanted.split(" ");
+    if (apart.length > 1 && COMMON.includes(apart.at(-1))) wanted = apart.slice(0, -1).join(" ");
+    if (!wanted) return [];
+    return [called, byPostcode, slipped].reduce((hits, find) => (
+      hits.length ? hits : find(wanted)
+    ), []);
   }
 
   function item({ kind, key, label, number }) {
