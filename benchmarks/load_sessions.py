@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import html
 import io
 import json
 import random
+import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -34,7 +36,8 @@ from telling import words
 from telling.language import language
 
 OPEN, FILTER, MEASURE = "open the map", "change a filter", "change the measure"
-TYPE, PLACE, TABLES, BACK = "type a letter", "open a municipality", "open the tables", "back"
+TYPE, CARD, PLACE = "type a letter", "open the card of a hit", "open a municipality"
+TABLES, BACK, RETURN = "open the tables", "back", "return from a municipality"
 DOWNLOAD = "download a table"
 FILTERS = ("fylke", "kommune", "vann", "belegg")
 TYPING_SECONDS = 0.25
@@ -172,20 +175,32 @@ class Session:
         self._check_map()
 
     async def _look_up(self) -> None:
-        """Search a municipality letter by letter, open its page, take its figures, go back."""
+        """Search a municipality letter by letter, look at its card beside the map, follow that to
+        its page, take its figures, return: each of the two is a page loaded anew."""
         number = self._chance.choice(list(self._store.municipalities.index))
         row = self._store.municipalities.loc[number]
         name = row["names"].split("|")[0]
         for end in dict.fromkeys((min(3, len(name)), min(5, len(name)), len(name))):
             self._took(TYPE, await self._visitor.type("search", name[:end]))
             await asyncio.sleep(TYPING_SECONDS)
-        hit = f"hit-municipality-{number}"
-        self._took(PLACE, await self._visitor.press(hit, leads_away=True))
+        before = self._visitor.link
+        hit = f"hit-municipality-{number}-{number}"
+        self._took(CARD, await self._visitor.press(hit, leads_away=True))
+        self._check_map(number)
+        self._took(PLACE, await self._visitor.open(f"/{self._way_to(number)}"))
         shown = self._visitor.frontend.texts().replace("\\", "")
         if parse_qs(self._visitor.frontend.query)["nr"] != [number] or row["label"] not in shown:
             raise Wrong(f"{number}: another municipality is shown")
         await self._download({number}, whole=True)
-        await self._back()
+        self._took(RETURN, await self._visitor.open(before))
+        self._check_map()
+
+    def _way_to(self, number: str) -> str:
+        """The address that the card leads on to."""
+        found = re.search(rf'href="(kommune\?nr={number}[^"]*)"', self._visitor.frontend.texts())
+        if found is None:
+            raise Wrong(f"{number}: no card, or it does not lead on")
+        return html.unescape(found[1])
 
     async def _take_along(self) -> None:
         """Look at the tables, take them along, go back."""
@@ -219,9 +234,9 @@ class Session:
     def _selection(self) -> Selection:
         return Selection(*(self._chosen[key] for key in FILTERS))
 
-    def _check_map(self) -> None:
-        """Whether the map and the link are those of what is chosen."""
-        wanted = expected(self._store, self._measure, self._selection())
+    def _check_map(self, selected: str | None = None) -> None:
+        """Whether the map and the link are those of what is chosen, with the card of a place."""
+        wanted = expected(self._store, self._measure, self._selection(), selected)
         if self._visitor.frontend.paint() != wanted:
             raise Wrong(f"the map is not that of {self._measure}, {self._selection()}")
         link = parse_qs(self._visitor.frontend.query)
@@ -230,8 +245,12 @@ class Session:
             raise Wrong(f"the link says {link}, not {self._measure}, {self._chosen}")
 
 
-def expected(store: Store, measure: str, selection: Selection) -> dict[str, object]:
-    """The message to the map for a measure and a selection, in Norwegian."""
+def expected(
+    store: Store, measure: str, selection: Selection, selected: str | None = None
+) -> dict[str, object]:
+    """The message to the map for a measure and a selection, in Norwegian; `selected` is the
+    municipality whose card stands beside it."""
     drawn = fills(store, MEASURES[measure], selection, NB)
     colours = CLASS_COLOURS[MEASURES[measure].parameter]
-    return json.loads(paint(drawn, colours, bounds=bounds(store, selection)).message)
+    shown = paint(drawn, colours, bounds=bounds(store, selection), selected=selected)
+    return json.loads(shown.message)

@@ -30,7 +30,6 @@ MORE = {code: name for code, name in SHORT_NAMES.items() if code not in FIRST_CH
 """What the map can show beside the first choices."""
 NAMES = {**SHORT_NAMES, PAIR: FIRST_CHOICES[PAIR]}
 """Everything that the map can show, as older links call it, too."""
-SHOWN = link.one("vis", NAMES, "tap")
 CLEAR = N_("Close")
 
 
@@ -78,9 +77,14 @@ def _close() -> None:
     link.visit().put(_place(), None)
 
 
+def _shown() -> link.LinkParameter:
+    """What the map shows (`?vis=calcium`)."""
+    return link.one("vis", NAMES, "tap")
+
+
 def _measure() -> str:
     """What the map shows, by its code: the contrast first, everything else behind it."""
-    t, code = spoken().t, link.visit().show(SHOWN)
+    t, code = spoken().t, link.visit().show(_shown())
     first = FIRST_CHOICES if code in FIRST_CHOICES else {**FIRST_CHOICES, code: MORE[code]}
     with st.container(horizontal=True, key="measure"):
         st.segmented_control(
@@ -89,7 +93,7 @@ def _measure() -> str:
             format_func=lambda one: t(first[one]),
             required=True,
             label_visibility="collapsed",
-            **link.tied(SHOWN),
+            **link.tied(_shown()),
         )
         st.menu_button(
             t("More"),
@@ -102,7 +106,7 @@ def _measure() -> str:
 
 
 def _show_more() -> None:
-    link.visit().put(SHOWN, st.session_state["more"])
+    link.visit().put(_shown(), st.session_state["more"])
 
 
 def draw_map(base: BaseMap, painted: Paint, name: str, height: int) -> dict[str, object]:
@@ -142,7 +146,7 @@ def open_clicked(number: str | None) -> None:
 
 def chosen_picture() -> Picture:
     """The picture of the map as the link chooses it, where no widget stands beside it."""
-    code = link.visit().show(SHOWN)
+    code = link.visit().show(_shown())
     points = link.visit().show(link.flag(POINTS))
     return _picture(code, points)()
 

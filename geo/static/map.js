@@ -319,20 +319,26 @@ window.mgmap = (() => {
   }
 
   /* Takes the picture away that stood in the page before this map was there. What a visitor has
-     begun to write in its search field goes on in the dashboard's. */
+     begun to write in its search field goes on in the dashboard's, where the cursor goes, too. */
   function takeOver() {
     const page = window.frameElement?.ownerDocument;
     const before = page?.getElementById("mg-before");
     if (!before) return;
     const field = before.querySelector("input");
-    const { value } = field;
+    const { value, selectionStart, selectionEnd } = field;
+    const writing = page.activeElement === field;
     before.remove();
     const search = page.querySelector(".st-key-search input");
-    if (search && value) {
+    if (!search) return;
+    if (value) {
       // Streamlit's frontend hears of a text only as if it were typed.
       const { prototype } = page.defaultView.HTMLInputElement;
       Object.getOwnPropertyDescriptor(prototype, "value").set.call(search, value);
       search.dispatchEvent(new page.defaultView.Event("input", { bubbles: true }));
+    }
+    if (writing) {
+      search.focus({ preventScroll: true });
+      search.setSelectionRange(selectionStart, selectionEnd);
     }
   }
 

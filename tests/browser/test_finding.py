@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from harness.screen import choose, expect_title, legend, open_map
+from harness.screen import choose, expect_card, expect_title, legend, open_map
 from views.titles import SUMMARIES, TITLES
 
 WHOLE = "Magnesium i norsk drikkevann"
@@ -25,13 +25,17 @@ def test_back_works_once(page):
 def test_back_from_a_hit_of_the_search_works_once(page):
     page.goto("/om")
     expect_title(page, "Om tallene")
-    page.goto("/")
+    open_map(page, "/")
     box = page.get_by_role("searchbox")
     box.fill("Bergen")
     box.press("Enter")
+    expect_card(page, "Bergen").get_by_role("link", name="Alt om Bergen").click()
     expect_title(page, "Bergen")
     page.go_back()
+    expect_card(page, "Bergen")
+    page.go_back()
     expect_title(page, WHOLE)
+    expect(page).to_have_url(re.compile("/$"))
     page.go_back()
     expect_title(page, "Om tallene")
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from harness.screen import expect_card, expect_title, tab_to
+from harness.screen import expect_card, expect_title, open_map, tab_to
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from harness.screen import expect_card, expect_title, tab_to
     ],
 )
 def test_the_keyboard_alone_leads_to_the_card_of_a_municipality(page, typed, hit, title):
-    page.goto("/")
+    open_map(page)
     box = page.get_by_role("searchbox", name="Søk etter kommune, postnummer eller vannverk")
     box.wait_for()
     tab_to(page, box)
@@ -41,7 +41,7 @@ def test_the_keyboard_alone_leads_to_the_card_of_a_municipality(page, typed, hit
     ],
 )
 def test_enter_takes_the_first_hit(page, typed, title, number):
-    page.goto("/")
+    open_map(page)
     box = page.get_by_role("searchbox")
     box.press_sequentially(typed)
     box.press("Enter")
@@ -51,7 +51,7 @@ def test_enter_takes_the_first_hit(page, typed, title, number):
 
 @pytest.mark.parametrize("by", ["Enter", "click"])
 def test_a_waterworks_opens_at_that_works(page, by):
-    page.goto("/")
+    open_map(page)
     box = page.get_by_role("searchbox")
     box.press_sequentially("vikelvdalen")
     if by == "Enter":
@@ -67,7 +67,7 @@ def test_a_waterworks_opens_at_that_works(page, by):
 @pytest.mark.parametrize("width", [1400, 390])
 def test_hits_are_as_wide_as_the_field_and_tall_enough_to_tap(page, width):
     page.set_viewport_size({"width": width, "height": 844})
-    page.goto("/")
+    open_map(page)
     box = page.get_by_role("searchbox")
     box.fill("berg")
     hit = page.get_by_role("button", name="Bergen · kommune")
@@ -78,7 +78,7 @@ def test_hits_are_as_wide_as_the_field_and_tall_enough_to_tap(page, width):
 
 
 def test_no_hit_suggests_the_nearest(page):
-    page.goto("/")
+    open_map(page)
     page.get_by_role("searchbox").fill("Lillestrømmen")
     expect(page.get_by_text("Mente du en av disse?")).to_be_visible()
     page.get_by_role("button", name="Lillestrøm · kommune").click()
@@ -86,7 +86,7 @@ def test_no_hit_suggests_the_nearest(page):
 
 
 def test_two_letters_find_nothing_and_nonsense_is_told(page):
-    page.goto("/")
+    open_map(page)
     box = page.get_by_role("searchbox")
     box.fill("xqz")
     expect(page.get_by_text("Ingen treff.")).to_be_visible()

@@ -9,11 +9,13 @@ import pytest
 from benchmarks.load import AGAIN, PLAIN, SHORT, own_machine, run
 from benchmarks.load_sessions import (
     BACK,
+    CARD,
     DOWNLOAD,
     FILTER,
     MEASURE,
     OPEN,
     PLACE,
+    RETURN,
     TABLES,
     LoadTally,
     Session,
@@ -26,7 +28,10 @@ from harness import ROOT
 from harness.server import serve
 from harness.visitor import Visitor
 
-SHORT_DEEDS = {OPEN: 1, FILTER: 2, MEASURE: 1, PLACE: 1, TABLES: 1, DOWNLOAD: 2, BACK: 2}
+SHORT_DEEDS = {
+    **dict.fromkeys((OPEN, MEASURE, CARD, PLACE, RETURN, TABLES, BACK), 1),
+    **dict.fromkeys((FILTER, DOWNLOAD), 2),
+}
 """What each session does in the short form."""
 NORDLAND, MUNICIPALITIES_OF_NORDLAND = "18", 41
 

@@ -11,6 +11,7 @@ from telling.language import DEFAULT, codes
 from tests.national.conftest import shown_codes, text_of_file
 from tests.views.test_every_word import texts_of_page
 from views import files, link, resources
+from views.country import NAMES
 
 APP = str(ROOT / "views" / "app.py")
 PLACES = ({"fylke": "46"}, {"kommune": "4601"})
@@ -176,5 +177,5 @@ def test_every_page_in_a_frame(opened, chosen, marks, code):
             for query in list(combinations(own(chosen))) or [{}]:
                 app = opened(page, framed=True, lang=code, **query)
                 found[page.url_path, *query.items()] = faults(app, marks[code], framed=True)
-    assert len(found) > len(link.EMBEDDED)
+    assert len(found) > len(NAMES)
     assert with_faults(found) == {}
