@@ -89,9 +89,10 @@ def test_every_page_shows_the_own_figures_with_their_source(page):
     expect(page.get_by_text("Kilde: Opplastet ark: målinger.csv")).to_be_visible()
     expect(page.get_by_text("Magnesium (mg/l): 3,85 / 3,95")).to_be_visible()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Kommuner: CSV (for skript)").click()
-    first = download.value.path().read_text(encoding="utf-8").splitlines()[0]
-    assert first == "# Eigersund. Med egne tall fra «målinger.csv»."
+        page.get_by_role("button", name="Kommuner: CSV (for skript)", exact=True).click()
+    with download.value.path().open(encoding="utf-8", newline="") as file:
+        notes = {row["note"] for row in csv.DictReader(file)}
+    assert notes == {"Med egne tall fra «målinger.csv»."}
 
 
 def test_own_figures_are_gone_when_the_page_is_loaded_again(page):
