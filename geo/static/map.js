@@ -484,6 +484,7 @@ window.mgmap = (() => {
   function fail() {
     const [panel] = panels;
     panel.notice ??= corner(panel.map, "bottomleft", element("div", "notice", setup.words.failed));
+    takeOver();
   }
 
   /*
