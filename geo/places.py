@@ -6,6 +6,7 @@ forgiven, and where that finds nothing either, `nearest` says what may have been
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -26,8 +27,17 @@ SLIPS = {4: 1, 8: 2}
 """From so many letters on, so many letters may be wrong, missing, too many or swapped."""
 ALIKE = 60
 """How alike the nearest must be at least, of 100."""
-COMMON = frozenset({"kommune", "kommuna", "herad", "municipality", "suohkan", "tjielte"})
-"""What people write behind the name of a municipality."""
+COMMON = frozenset(
+    {"kommune", "kommuna", "herad", "municipality", "suohkan", "tjielte", "fylke", "county"}
+)
+"""What people write behind the name of a municipality or a county."""
+COUNTIES = {
+    "18": ("Nordlánnda",),
+    "50": ("Trööndelage",),
+    "55": ("Romsa", "Tromssa"),
+    "56": ("Finnmárku", "Finmarkku"),
+}
+"""Sámi and Kven names of counties, as Kartverket writes them beside the Norwegian ones (2024)."""
 _LETTERS = str.maketrans(
     {"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t", "ž": "z", "š": "s", "č": "c"}
 )
@@ -36,7 +46,8 @@ _LETTERS = str.maketrans(
 @dataclass(frozen=True)
 class Hit:
     """What a search found: `kind` is a key of `geo.words.KIND_NAMES`; a `place` is a postal place,
-    `former` a municipality with an earlier number, which may have become part of another."""
+    `former` a municipality with an earlier number, which may have become part of another. A county
+    lies in no municipality: ""."""
 
     kind: str
     key: str
@@ -64,9 +75,9 @@ def plain(text: str) -> str:
 
 def search(store: Store, text: str) -> list[Hit]:
     """Return the best hits, at most eight: what is called exactly so first, names that only hold
-    the text inside a word last; else municipalities, postal places, postcodes, former numbers,
-    waterworks, each by how its name begins, then the largest first. Fewer than three letters find
-    only a name that is as short: Os, Ås, Hå.
+    the text inside a word last; else municipalities, counties, postal places, postcodes, former
+    numbers, waterworks, each by how its name begins, then the largest first. Fewer than three
+    letters find only a name that is as short: Os, Ås, Hå.
 
     What finds nothing is tried by the postcode in it, then with a slip of the finger forgiven.
     """
@@ -167,6 +178,7 @@ def entries(store: Store) -> tuple[Entry, ...]:
     """Return everything that can be found."""
     return (
         *_municipalities(store),
+        *_counties(store),
         *_places(store),
         *_postcodes(store),
         *_former(store),
@@ -196,6 +208,13 @@ def _municipalities(store: Store) -> Iterator[Entry]:
         hit = Hit("municipality", number, row["label"], number)
         names = _spellings([*row["names"].split("|"), number])
         yield Entry(hit, names, (0, -float(row["population"])))
+
+
+def _counties(store: Store) -> Iterator[Entry]:
+    """Counties, which stand before all postal places."""
+    for number, name in store.counties.items():
+        names = _spellings((name, *COUNTIES.get(number, ())))
+        yield Entry(Hit("county", number, name, ""), names, (1, -math.inf))
 
 
 def _places(store: Store) -> Iterator[Entry]:

@@ -18,6 +18,7 @@ SHORT_NAMES = {
 
 KIND_NAMES = {
     "municipality": N_("municipality"),
+    "county": N_("county"),
     "place": N_("postal place"),
     "postcode": N_("postcode"),
     "former": N_("former municipality"),

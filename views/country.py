@@ -31,6 +31,7 @@ MORE = {code: name for code, name in SHORT_NAMES.items() if code not in FIRST_CH
 NAMES = {**SHORT_NAMES, PAIR: FIRST_CHOICES[PAIR]}
 """Everything that the map can show, as older links call it, too."""
 CLEAR = N_("Close")
+INVITATION = N_("Choose a municipality on the map or in the search, and its water is shown here.")
 
 
 def show() -> None:
@@ -47,6 +48,8 @@ def show() -> None:
         with st.container(key="first-place"):
             if picked:
                 _card(picked)
+            else:
+                st.caption(spoken().t(INVITATION))
     _below(code, legend)
     if clicked:
         pick(clicked)

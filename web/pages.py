@@ -155,8 +155,8 @@ def meant(store: Store, text: str) -> Place | None:
 
 
 def _place_of(hit: places.Hit) -> Place:
-    if hit.kind == "waterworks":
-        return Place("waterworks", hit.key)
+    if hit.kind in ("waterworks", "county"):
+        return Place(hit.kind, hit.key)
     return Place("municipality", hit.municipality_number)
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from harness.screen import expect_card, expect_title, open_map, tab_to
+from harness.screen import expect_card, expect_title, legend, open_map, tab_to
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,20 @@ def test_enter_takes_the_first_hit(page, typed, title, number):
     box.press("Enter")
     expect_card(page, title)
     expect(page).to_have_url(re.compile(rf"sted={number}$"))
+
+
+def test_a_county_is_shown_on_the_map(page):
+    page.goto("/kommune?nr=4601")
+    box = page.get_by_role("searchbox")
+    box.press_sequentially("Rogaland fylke")
+    box.press("Enter")
+    expect(legend(page)).to_contain_text("Rogaland fylke.")
+    expect(page).to_have_url(re.compile(r"/\?fylke=11$"))
+    box = page.get_by_role("searchbox")
+    box.fill("Romsa")
+    page.get_by_role("button", name="Troms · fylke").click()
+    expect(legend(page)).to_contain_text("Troms fylke.")
+    expect(page).to_have_url(re.compile(r"/\?fylke=55$"))
 
 
 @pytest.mark.parametrize("by", ["Enter", "click"])

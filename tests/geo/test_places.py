@@ -11,6 +11,18 @@ from geo.places import MOST_HITS, MOST_NEAREST, nearest, plain, search
 @pytest.mark.parametrize(
     ("text", "number"),
     [
+        ("Vestland", "46"), ("Rogaland fylke", "11"), ("møre", "15"), ("troms", "55"),
+        ("Romsa", "55"), ("Tromssa", "55"), ("finnmarku", "56"), ("Nordlánnda", "18"),
+    ],
+)  # fmt: skip
+def test_a_county_is_found_by_any_of_its_names(store, text, number):
+    hit = search(store, text)[0]
+    assert (hit.kind, hit.key, hit.municipality_number) == ("county", number, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
         ("Karasjok", "5610"),
         ("Kárášjohka", "5610"),
         ("karasjohka", "5610"),
