@@ -18,6 +18,7 @@ IMPORTS = {
     "data.register": "data data.sources",
     "data.services": "data data.sources data.build data.register",
     "data.sheets": "data",
+    "data.own": "data data.build data.register data.services data.sheets",
     "findings": "data",
     "treatment": "data findings",
     "telling": "data data.sheets findings treatment",
@@ -33,12 +34,14 @@ IMPORTS = {
 DOORS = {
     "dashboard": "server views",
     "data.__main__": "data data.sources data.build data.add data.register data.services data.sheets"
-    " telling",
+    " data.own telling",
     "treatment.__main__": "treatment",
     "geo.__main__": "web",
 }
 """Doors compose what they open; no room imports them."""
-NOT_IN_A_SERVER = ("data.sources", "data.build", "data.add", "data.register", "data.services")
+NOT_IN_A_SERVER = (
+    *("data.sources", "data.build", "data.add", "data.register", "data.services", "data.own"),
+)
 STREAMLIT = {"dashboard", "views", "server", "harness", "benchmarks"}
 
 

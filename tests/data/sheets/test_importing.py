@@ -32,7 +32,8 @@ def run(folder, *options):
 
 
 def content(folder):
-    return {file.name: file.read_bytes() for file in folder.iterdir()}
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
 
 
 def test_the_account_is_printed_and_the_rest_lies_beside_the_sheet(folder, capsys):
