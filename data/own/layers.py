@@ -2,9 +2,9 @@
 form that can be laid over other figures than those that it came to.
 
 A snapshot with layers holds, beside its tables, the figures beneath (`base`, a snapshot), and in
-`layers` one folder for each layer and `layers.json`. That names the layers, and the checksum of the
-tables that they gave: where other tables stand there (`git checkout`, `git pull`), the layers are
-not of them and are left out.
+`layers` one folder for each layer and `layers.json`. That names the layers, and the checksums of
+the files that they gave: where others stand there (`git checkout`, `git pull`), the layers are not
+of them and are left out.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def held(target: Path) -> Held:
     folder = locate(target)
     made, layers = _read(folder)
     base = folder / BASE
-    if layers and made == checksum(folder) and base.is_dir():
+    if layers and base.is_dir() and made == _checksums(folder, made):
         return Held(folder, base, layers)
     if own := _own_sources(folder):
         message = (
@@ -130,7 +130,7 @@ def held(target: Path) -> Held:
 
 def write(folder: Path, layers: Iterable[Layer]) -> None:
     """Write down which layers gave the tables that stand in a folder."""
-    kept = {"made": checksum(folder), "layers": [asdict(layer) for layer in layers]}
+    kept = {"made": checksums(folder), "layers": [asdict(layer) for layer in layers]}
     text = json.dumps(kept, indent=1, ensure_ascii=False)
     (folder / LAYERS / FILE).write_text(text + "\n", encoding="utf-8")
 
@@ -140,26 +140,32 @@ def ordered(layers: Iterable[Layer]) -> tuple[Layer, ...]:
     return tuple(sorted(layers, key=lambda layer: ORDER[layer.kind]))
 
 
-def checksum(folder: Path) -> str:
-    """The checksum of a snapshot's own files, "" where there are none."""
-    found = hashlib.sha256()
-    names = [name for name in FILES if (folder / name).is_file()]
-    for name in names:
-        found.update(f"{name}\0".encode() + hashlib.sha256((folder / name).read_bytes()).digest())
-    return found.hexdigest() if names else ""
+def checksums(folder: Path) -> dict[str, str]:
+    """The checksum of each of a snapshot's own files."""
+    return _checksums(folder, FILES)
 
 
-def _read(folder: Path) -> tuple[str, tuple[Layer, ...]]:
-    """The checksum and the layers that are written down; none where the file is not whole."""
+def _checksums(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """The checksums of files of some names, which another version may have given, where they are
+    there."""
+    return {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        for name in names
+        if (folder / name).is_file()
+    }
+
+
+def _read(folder: Path) -> tuple[dict[str, str], tuple[Layer, ...]]:
+    """The checksums and the layers that are written down; none where the file is not whole."""
     try:
         kept = json.loads((folder / LAYERS / FILE).read_text(encoding="utf-8"))
         layers = tuple(
             Layer(LayerKind(one["kind"]), one["name"], one["day"], one["choices"])
             for one in kept["layers"]
         )
-        return str(kept["made"]), layers
+        return dict(kept["made"]), layers
     except (OSError, ValueError, TypeError, KeyError):
-        return "", ()
+        return {}, ()
 
 
 def _own_sources(folder: Path) -> list[str]:

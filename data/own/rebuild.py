@@ -13,7 +13,7 @@ from data.build import LEDGER, build
 from data.folders import swap
 from data.own.changes import changes
 from data.own.lay import Laying, is_outdated, lay
-from data.own.layers import LAYERS, Held, Layer, checksum, held, ordered, write
+from data.own.layers import LAYERS, Held, Layer, checksums, held, ordered, write
 from data.schema import BASE, write_snapshot
 from data.store import SHIPPED, SnapshotError, Store, open_store
 
@@ -92,7 +92,7 @@ def undo(
 def newer_ships(there: Held) -> bool:
     """Whether a snapshot's layers lie over other figures than those that ship."""
     shipped = held(SHIPPED).base
-    return bool(there.layers) and checksum(there.base) != checksum(shipped)
+    return bool(there.layers) and checksums(there.base) != checksums(shipped)
 
 
 def _there(target: Path) -> list[Layer]:

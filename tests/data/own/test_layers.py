@@ -84,7 +84,7 @@ def office(tmp_path):
 
 
 def put_back(target: Path, others: Path) -> None:
-    """What `git checkout` and `git pull` do: the files that git knows are others, the rest stays."""
+    """What `git checkout` and `git pull` do: files that git knows are others, the rest stays."""
     for name in FILES:
         (target / name).unlink(missing_ok=True)
         if (others / name).exists():
@@ -206,9 +206,10 @@ def test_the_check_names_own_data_and_says_that_newer_figures_ship(office, capsy
 
 def test_a_snapshot_of_another_version_is_upgraded_all_the_same(office, capsys):
     office.sheet("ark.csv", "3,85")
+    there = layers.held(office.target).layers
     works = pd.read_csv(office.target / "waterworks.csv", dtype=str, keep_default_na=False)
     works.drop(columns="active").to_csv(office.target / "waterworks.csv", index=False)
-    layers.write(office.target, layers.held(office.target).undone)
+    layers.write(office.target, there)
     assert office.run("check") == 1
     assert office.newest("upgrade") == 0
     assert "what has changed is not told" in capsys.readouterr().out
@@ -248,4 +249,4 @@ def test_the_file_of_the_layers_names_each_with_its_day(office):
     kept = json.loads((office.target / "layers" / layers.FILE).read_text(encoding="utf-8"))
     [layer] = kept["layers"]
     assert (layer["kind"], layer["name"]) == ("sheet", "ark.csv")
-    assert kept["made"] == layers.checksum(office.target)
+    assert kept["made"] == layers.checksums(office.target)

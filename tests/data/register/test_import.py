@@ -153,7 +153,7 @@ def test_a_register_whose_base_is_gone_is_not_laid_onto_again(register, into):
     import_register(register.folder, into)
     shutil.rmtree(into / BASE)
     with pytest.raises(
-        SnapshotError, match="holds figures of Vannverksregisteret.*but not as layers"
+        SnapshotError, match=r"holds figures of Vannverksregisteret.*but not as layers"
     ) as told:
         import_register(register.folder, into)
     assert len(told.value.faults) == 1
