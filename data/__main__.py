@@ -11,11 +11,14 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from data.faults import SourceError
-from data.folders import BusyError, alone, named
-from data.register.engine import EngineError
-from data.store import SHIPPED, SNAPSHOT, SnapshotError, open_store
-from data.text import cleaned
+from ops.python import packages_named
+
+with packages_named():
+    from data.faults import SourceError
+    from data.folders import BusyError, alone, named
+    from data.register.engine import EngineError
+    from data.store import SHIPPED, SNAPSHOT, SnapshotError, open_store
+    from data.text import cleaned
 
 if TYPE_CHECKING:
     from data.own.lay import Laying

@@ -29,14 +29,14 @@ IMPORTS = {
     "server": "data data.sheets geo report telling views web",
     "ops": "",
     "harness": "geo ops",
-    "benchmarks": "data findings telling geo web harness",
+    "benchmarks": "data findings telling geo web harness ops",
 }
 DOORS = {
     "dashboard": "server views",
     "data.__main__": "data data.sources data.build data.add data.register data.services data.sheets"
-    " data.own telling",
-    "treatment.__main__": "treatment",
-    "geo.__main__": "web",
+    " data.own telling ops",
+    "treatment.__main__": "treatment ops",
+    "geo.__main__": "web ops",
 }
 """Doors compose what they open; no room imports them."""
 NOT_IN_A_SERVER = (
