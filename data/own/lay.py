@@ -93,7 +93,7 @@ def _intervals(file: Path, known: set[str]) -> Iterator[pd.DataFrame]:
 # --- what was fetched ----------------------------------------------------------------------------
 
 
-def write_fetched(files: Path, came: refresh.Found) -> None:
+def write_fetched(files: Path, came: refresh.NewerAnswers) -> None:
     """Write the tables, boundaries and marks of answers into a folder."""
     for name, frame in came.changed.tables.items():
         frame.to_parquet(files / f"{name}.parquet", index=False)

@@ -112,7 +112,7 @@ class SnapshotChange:
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class NewerAnswers:
     """What a fetch found: what it changes, the row of its source, and the marks of the answers."""
 
     changed: SnapshotChange
@@ -120,7 +120,7 @@ class Found:
     marks: Mapping[str, fetched.Mark]
 
 
-def found(job: Job, store: Store, marks: Path | None) -> Found | None:
+def found(job: Job, store: Store, marks: Path | None) -> NewerAnswers | None:
     """Fetch what a job says; return what is newer than the answers whose marks lie in a folder,
     None where nothing is.
 
@@ -136,7 +136,7 @@ def found(job: Job, store: Store, marks: Path | None) -> Found | None:
         read, new = came
         changed = change(job, store, read, session)
     source = {**changed.source, "url": bare(url), "date_read": date.today().isoformat()}
-    return Found(changed, source, new)
+    return NewerAnswers(changed, source, new)
 
 
 def answers(
@@ -224,7 +224,7 @@ def with_source(sources: pd.DataFrame, source: Mapping[str, str]) -> pd.DataFram
     return pd.concat([sources, row], ignore_index=True)
 
 
-def write_base(folder: Path, base: Path, ledger: Path, store: Store, came: Found) -> None:
+def write_base(folder: Path, base: Path, ledger: Path, store: Store, came: NewerAnswers) -> None:
     """Fill a new base from the old one, which `store` was read from, and what came; a snapshot must
     come of it.
 

@@ -41,7 +41,7 @@ def test_an_old_python_is_told_what_is_needed():
 
 
 def test_the_check_is_read_by_an_old_python():
-    ast.parse(FILE.read_text("utf-8"), feature_version=(3, 6))
+    ast.parse(FILE.read_text("utf-8"), feature_version=(3, 7))
     done = subprocess.run([sys.executable, FILE], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
