@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from ops.python import packages_named
 
@@ -21,6 +21,8 @@ with packages_named():
     from data.text import cleaned
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     from data.own.lay import Laying
     from data.own.layers import Layer
     from data.sheets.taking import SheetAccount

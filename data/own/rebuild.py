@@ -51,6 +51,7 @@ def upgrade(
     for line in there.note():
         laying.say(line)
     before = _opened(target, laying)
+    laying.say("reading the ledger")
     with tempfile.TemporaryDirectory(prefix="ledger-") as scratch:
         new = Path(scratch) / "snapshot"
         build(new, ledger, base)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import openpyxl
 import pytest
-from data.register.rehearsal import rehearse, snapshot
+from data.own.rehearsal import rehearse, snapshot
 from pypdf import PdfReader
 
 import data.codes
