@@ -141,8 +141,8 @@ def _lay_sheet(store: Store, layer: Layer, files: Path, laying: Laying) -> Store
             why = laying.words(error.reason) if isinstance(error, Refused) else str(error)
             laying.say(f"{layer}: left out: {why}")
             return store
-        aside = len(account.aside)
-        laying.say(f"{layer}: {len(account.taken)} rows taken, {aside} set aside")
+        if aside := len(account.aside):
+            laying.say(f"{layer}: {len(account.taken)} rows taken, {aside} set aside")
     return overlay(store, account, layer.name, layer.choices["described"])
 
 

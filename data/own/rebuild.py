@@ -36,7 +36,10 @@ def add(
     SnapshotError; what stands at `target` then stays as it was.
     """
     layers = ordered([*there.without(layer, *replaces), layer])
-    return _put(target, there.base, layers, {**_copies(there), layer.id: fill}, laying)
+    # One that comes last and takes no place is laid over what stands there: with many sheets, each
+    # of which is read anew, all of them take a minute.
+    begun = there.folder if layers == (*there.layers, layer) else None
+    return _put(target, there.base, layers, {**_copies(there), layer.id: fill}, laying, begun)
 
 
 def upgrade(
@@ -122,9 +125,15 @@ def _copies(there: Held) -> dict[str, Fill]:
 
 
 def _put(
-    target: Path, base: Path, layers: tuple[Layer, ...], fills: Mapping[str, Fill], laying: Laying
+    target: Path,
+    base: Path,
+    layers: tuple[Layer, ...],
+    fills: Mapping[str, Fill],
+    laying: Laying,
+    begun: Path | None = None,
 ) -> Store:
-    """Write the snapshot of a base and layers, check it and swap it in."""
+    """Write the snapshot of a base and layers, check it and swap it in; `begun` is one of all but
+    the last."""
     made: list[Store] = []
 
     def fill(folder: Path) -> None:
@@ -135,7 +144,7 @@ def _put(
             for layer in layers:
                 (folder / LAYERS / layer.id).mkdir(parents=True)
                 fills[layer.id](folder / LAYERS / layer.id)
-            _write_laid(folder, layers, laying)
+            _write_laid(folder, layers[-1:] if begun else layers, begun, laying)
             write(folder, layers)
         made.append(open_store(folder))
 
@@ -147,10 +156,10 @@ def _tables_alone(folder: str, names: list[str]) -> set[str]:
     return {BASE, LAYERS} & {*names}
 
 
-def _write_laid(folder: Path, layers: Iterable[Layer], laying: Laying) -> None:
-    """Lay the layers over the base of a folder and write the tables there; what was in memory goes
-    with the end of this, as what is checked next is as large."""
-    store = open_store(folder / BASE)
+def _write_laid(folder: Path, layers: Iterable[Layer], begun: Path | None, laying: Laying) -> None:
+    """Lay layers over what is `begun`, else over the base of a folder, and write the tables there;
+    what was in memory goes with the end of this, as what is checked next is as large."""
+    store = open_store(begun or folder / BASE)
     for layer in layers:
         store = lay(store, layer, folder / LAYERS / layer.id, laying)
     write_snapshot(folder, store.tables, store.boundaries)

@@ -9,12 +9,12 @@ from enum import StrEnum
 
 import openpyxl
 import pytest
-from data.own.rehearsal import rehearse, snapshot
 from pypdf import PdfReader
 
 import data.codes
 import findings.codes
 import treatment.codes
+from data.own.rehearsal import rehearse, snapshot
 from data.store import open_store
 from telling.citation import made_up
 from telling.language import SOURCE, codes, language

@@ -148,6 +148,8 @@ def test_the_order_in_which_layers_come_does_not_matter(office, register, tmp_pa
     other.sheet("ark.csv", "3,85")
     import_register(folder, other.target)
     assert contents(other.target) == contents(office.target)
+    assert office.run("upgrade") == 0
+    assert contents(other.target) == contents(office.target)
 
 
 def test_what_a_sheet_brought_is_replaced_and_removed(office, capsys):
