@@ -4,9 +4,11 @@ of all layers anew."""
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +52,18 @@ def import_register(
     check; the old snapshot then stays as it was.
     """
     there = _held_or_shipped(into, shipped)
-    with progress or Progress() as shown, within_memory():
+    with (
+        progress or Progress() as shown,
+        within_memory(),
+        tempfile.TemporaryDirectory(prefix="register-") as scratch,
+    ):
         with digested(folder, open_store(there.base), engine, shown) as (digest, account):
             choices = {"saved": digest.saved, "made_up": is_made_up}
             layer = Layer(LayerKind.REGISTER, "register", digest.saved, choices)
-            with shown.of_step("writing and checking", 1):
-                store = add(into, there, layer, lambda files: write_register(files, digest))
+            write_register(Path(scratch), digest)
+        # Only now, as the engine's memory is free again.
+        with shown.of_step("writing and checking", 1):
+            store = add(into, there, layer, partial(_copy_all, Path(scratch)))
         pa.default_memory_pool().release_unused()
         account.headline += learned.account(store.tables)
         account.notes += there.note()
@@ -104,6 +112,10 @@ def import_kinds(target: Path, there: Held, file: Path, name: str, laying: Layin
     """
     layer = Layer(LayerKind.KINDS, name, _today())
     return add(target, there, layer, _copy(file, name), laying)
+
+
+def _copy_all(source: Path, files: Path) -> None:
+    shutil.copytree(source, files, dirs_exist_ok=True)
 
 
 def _copy(file: Path, name: str) -> Callable[[Path], object]:
