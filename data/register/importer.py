@@ -41,7 +41,9 @@ _RELATED = {  # what magnesium may be estimated from: its name for an operator
 }
 KNOWN = frozenset(COLUMNS)
 UNIT_COLUMN = re.compile("enhet|benevn|eining|unit")
-_NO_TREATMENT = pd.DataFrame(columns=["treatment", "treatment_year"])
+_NO_TREATMENT = pd.DataFrame(
+    {"treatment": pd.Series(dtype=str), "treatment_year": pd.Series(dtype="Int64")}
+)
 _NO_WORKS = pd.DataFrame(columns=["parameter", "mtid_vf"])
 
 
