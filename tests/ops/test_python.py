@@ -67,7 +67,7 @@ def test_a_command_without_its_packages_says_so(module):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("module", commands())
+@pytest.mark.parametrize("module", [*commands()])
 def test_help_says_what_a_command_does_and_starts_nothing(module):
     asked = [sys.executable, "-m", module]
     if module == "tests.mutants":  # has an environment of its own
