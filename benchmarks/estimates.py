@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from benchmarks.report import table
+from benchmarks.report import asked, table
 from data.store import Store, open_store
 from findings import background, estimate, summary, waters
 from findings.calibration import LAKES, WORKS, error, errors, share_of_hardness, surface_checks
@@ -149,6 +149,7 @@ def tables(store: Store) -> Mapping[str, list[str]]:
 
 def main() -> None:
     """Print all tables."""
+    asked(__doc__)
     for name, lines in tables(open_store()).items():
         print(f"{name}:", *lines, sep="\n", end="\n\n")
 

@@ -21,7 +21,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser, Page
 
 from benchmarks.browser import chromium, script
-from benchmarks.report import at_most, p95, publish
+from benchmarks.report import asked, at_most, p95, publish
 from data.store import open_store
 from harness import ROOT
 from harness.browser import DESK
@@ -72,6 +72,7 @@ def reruns(url: str, page: str = "map") -> tuple[float, float]:
 
 def main() -> None:
     """Measure and publish."""
+    asked(__doc__)
     counties = list(open_store().counties)
     with tempfile.TemporaryDirectory() as scratch, serve(ROOT, Path(scratch) / "log") as server:
         with chromium() as browser:

@@ -26,7 +26,7 @@ import pandas as pd
 from playwright.sync_api import Browser, ConsoleMessage
 
 from benchmarks.browser import Traffic, chromium, script
-from benchmarks.report import at_most, publish, table
+from benchmarks.report import asked, at_most, publish, table
 from data.store import Store, open_store
 from geo.assets import code_assets, geometry_asset
 from harness import ROOT
@@ -191,6 +191,7 @@ def compressed(folder: Path) -> float:
 
 def main() -> None:
     """Measure and publish."""
+    asked(__doc__)
     store = open_store()
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))

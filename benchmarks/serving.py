@@ -21,7 +21,7 @@ from statistics import median
 
 import httpx
 
-from benchmarks.report import at_most, goal, publish
+from benchmarks.report import asked, at_most, goal, publish
 from data.store import open_store
 from harness import ROOT
 from harness.process import processor_seconds, resident
@@ -93,6 +93,7 @@ def measure(paths: list[str], scratch: Path) -> list[str]:
 
 def main() -> None:
     """Measure and publish."""
+    asked(__doc__)
     if not shutil.which("wrk"):
         sys.exit("wrk is not installed: apt-get install wrk")
     paths = [f"/kommune/{number}" for number in open_store().municipalities.index]

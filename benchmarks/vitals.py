@@ -19,7 +19,7 @@ import pandas as pd
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.browser import Traffic, chromium, script
-from benchmarks.report import at_most, publish, table
+from benchmarks.report import asked, at_most, publish, table
 from harness import ROOT
 from harness.browser import DESK, PHONE
 from harness.screen import Map, choose_measure
@@ -100,6 +100,7 @@ def report(found: pd.DataFrame) -> list[str]:
 
 def main() -> None:
     """Measure and publish."""
+    asked(__doc__)
     with tempfile.TemporaryDirectory() as scratch, chromium() as browser:
         with serve(ROOT, Path(scratch) / "log") as server:
             for name in PAGES:  # what is made once for all visitors is made before

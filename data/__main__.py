@@ -1,5 +1,5 @@
-"""`python -m data add|build|check|import|fetch`: a ledger added to, and the snapshot made of it,
-checked, added to, renewed."""
+"""`python -m data add|build|check|import|fetch|upgrade|undo`: a ledger added to, and the snapshot
+made of it, checked, added to, renewed, put back."""
 
 from __future__ import annotations
 
@@ -9,15 +9,22 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from data.faults import SourceError
-from data.folders import BusyError, alone, named
-from data.register.engine import EngineError
-from data.store import SHIPPED, SNAPSHOT, SnapshotError, open_store
-from data.text import cleaned
+from ops.python import packages_named
+
+with packages_named():
+    from data.faults import SourceError
+    from data.folders import BusyError, alone, named
+    from data.register.engine import EngineError
+    from data.store import SHIPPED, SNAPSHOT, SnapshotError, open_store
+    from data.text import cleaned
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from data.own.lay import Laying
+    from data.own.layers import Layer
     from data.sheets.taking import SheetAccount
     from data.store import Store
 
@@ -27,9 +34,8 @@ Commands: TypeAlias = Mapping[
 # What only some commands need is imported by them: the packages of all take a second to load.
 
 _BROKEN = (
-    "nothing was written. If the faults are in a snapshot that was there before, take it anew: `git"
-    " checkout data/snapshot` puts back what ships, and the extracts can be imported again from"
-    " there; else report these lines"
+    "nothing was written. If the faults are in a snapshot that was there before, `python -m data"
+    " undo` puts back what ships, and files can be imported again; else report these lines"
 )
 _NO_MEMORY = (
     "nothing was written, and the snapshot is as it was. End what else runs on this machine, or use"
@@ -73,9 +79,46 @@ def _refused_by_machine(error: OSError, options: argparse.Namespace) -> str:
 
 def _build(options: argparse.Namespace) -> int:
     from data.build import build
+    from data.own.layers import held
 
+    if options.snapshot.exists() and (layers := held(options.snapshot).layers):
+        print(
+            f"{options.snapshot}: own figures lie over the ledger: {_listed(layers)}; `python -m"
+            " data upgrade` builds it anew with them, `python -m data undo` without them",
+            file=sys.stderr,
+        )
+        return 1
     build(options.snapshot, options.ledger, options.base)
     return _counts(options)
+
+
+def _upgrade(options: argparse.Namespace) -> int:
+    from data.own.rebuild import upgrade
+
+    print(upgrade(options.snapshot, options.ledger, options.base, _laying(print)).counts())
+    return 0
+
+
+def _undo(options: argparse.Namespace) -> int:
+    from data.own.rebuild import undo
+
+    gone = undo(options.snapshot, options.names, options.ledger, options.base)
+    print(f"taken away: {_listed(gone) or 'nothing'}")
+    return _counts(options)
+
+
+def _laying(say: Callable[[str], None]) -> Laying:
+    """How layers are laid by these commands, which speak English."""
+    from data.own.lay import Laying
+    from telling import sheet_words
+    from telling.language import language
+
+    english = language("en")
+    return Laying(lambda reason: sheet_words.sentence(reason, english), say)
+
+
+def _listed(layers: Sequence[Layer]) -> str:
+    return ", ".join(map(str, layers))
 
 
 def _counts(options: argparse.Namespace) -> int:
@@ -86,72 +129,84 @@ def _counts(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     """Check the snapshot; of the one that ships also the ledger that it is built from."""
     from data.build import read_sources
+    from data.own.layers import held
+    from data.own.rebuild import newer_ships
     from data.sources.figures import without_words
 
-    store = open_store(options.snapshot)
+    store, there = open_store(options.snapshot), held(options.snapshot)
     print(store.counts())
+    for line in [*there.note(), *(f"own figures: {layer}" for layer in there.layers)]:
+        print(line)
+    if newer_ships(there):
+        print("other figures ship than those beneath; run: python -m data upgrade")
     if options.snapshot.resolve() == SHIPPED.resolve():
         tables, _ = read_sources(options.ledger, options.base)
         print(*without_words(options.ledger), sep="\n")
-        if any(not store.tables[name].equals(table) for name, table in tables.items()):
+        beneath = open_store(there.base).tables if there.layers else store.tables
+        if any(not beneath[name].equals(table) for name, table in tables.items()):
             print("the snapshot is not what the ledger gives; run: python -m data build")
     return 0
 
 
 def _sheet(options: argparse.Namespace) -> int:
     """A sheet that is refused, or none of whose rows can be taken, writes no snapshot."""
+    from data.own.imports import import_sheet
+    from data.own.layers import NoLayerError, held
     from data.sheets import importing
-    from data.sheets.overlay import overlay, samples_of
+    from data.sheets.overlay import samples_of
     from data.sheets.problems import Refused
     from telling import sheet_report, sheet_words
     from telling.language import language
 
-    file, spoken = options.file, language()
+    file, english, name = options.file, language("en"), cleaned(options.file.name)
     try:
-        account = importing.read_account(options, base := open_store(options.snapshot))
-    except (Refused, importing.ChoiceError, OSError) as error:
-        why = sheet_words.sentence(error.reason, spoken) if isinstance(error, Refused) else error
+        # The pages show it to visitors, most of whom read Norwegian.
+        described = importing.described(options, sheet_words.source(name, language("nb")))
+        there, base = held(options.snapshot), open_store(options.snapshot)
+        if options.replace:
+            there.named(options.replace)
+        account = importing.read_account(options, base)
+    except (Refused, importing.ChoiceError, NoLayerError, OSError) as error:
+        why = sheet_words.sentence(error.reason, english) if isinstance(error, Refused) else error
         print(f"{file}: {why}", "nothing was written", sep="\n", file=sys.stderr)
         return 1
     _print_account(account, base)
     if account.aside:
-        beside = importing.write_aside(sheet_report.aside_csv(account, spoken), file)
+        beside = importing.write_aside(sheet_report.aside_csv(account, english), file)
         print(f"set aside: {beside}")
     elif (beside := importing.aside_file(file)).exists():
         print(f"{beside}: of an earlier reading, left as it is")
     if not account.taken:
         print("no row could be taken; no snapshot was written", file=sys.stderr)
         return 1
-    name = cleaned(file.name)
-    if earlier := samples_of(base, name):
-        print(f"takes the place of {earlier} samples of an earlier sheet of this name")
-    own = overlay(base, account, name, sheet_words.source(name, spoken))
-    target = _other_or_snapshot(options)
-    importing.put(target, own, options.snapshot)
-    print(f"{target}: {own.counts()}")
+    for earlier in {name, options.replace} - {""}:
+        if count := samples_of(base, earlier):
+            print(f"takes the place of {count} samples of an earlier sheet of this name")
+    target, kept = _other_or_snapshot(options), importing.kept_options(options)
+    own = import_sheet(
+        target, there, file, account, kept, described, name, _laying(print), options.replace
+    )
+    print(*there.note(), f"{target}: {own.counts()}", sep="\n")
     return 0
 
 
 def _kinds(options: argparse.Namespace) -> int:
     """A list is taken whole or not at all."""
-    from data.sheets import importing, kinds
+    from data.own.imports import import_kinds
+    from data.own.layers import held
     from data.sheets.problems import Refused
     from telling import sheet_words
     from telling.language import language
 
-    english = language("en")  # of faults, which the operator reads beside English ones
-    base = open_store(options.snapshot)
+    target, there = _other_or_snapshot(options), held(options.snapshot)
+    name = cleaned(options.file.name)
     try:
-        own, count = kinds.imported(
-            options.file, base, lambda why: sheet_words.sentence(why, english)
-        )
+        own = import_kinds(target, there, options.file, name, _laying(print))
     except Refused as error:
-        why = sheet_words.sentence(error.reason, english)
+        why = sheet_words.sentence(error.reason, language("en"))
         print(f"{options.file}: {why}", "nothing was written", sep="\n", file=sys.stderr)
         return 1
-    target = _other_or_snapshot(options)
-    importing.put(target, own, options.snapshot)
-    print(f"kinds of source of {count} works taken", f"{target}: {own.counts()}", sep="\n")
+    print(*there.note(), f"{target}: {own.counts()}", sep="\n")
     return 0
 
 
@@ -159,12 +214,12 @@ def _print_account(account: SheetAccount, base: Store) -> None:
     from telling import sheet_report
     from telling.language import language
 
-    layout = account.sheet.layout
+    english, layout = language("en"), account.sheet.layout
     print(f"layout: {layout.kind}, headings in row {', '.join(map(str, layout.headings))}")
     print(f"{account.rows} rows = {len(account.taken)} taken + {len(account.aside)} set aside")
-    for why, count in sheet_report.reasons(account, language()):
+    for why, count in sheet_report.reasons(account, english):
         print(f"  {count} × {why}")
-    for note in sheet_report.notes(account, base, language()):
+    for note in sheet_report.notes(account, base, english):
         print(f"  note: {note}")
     for what, names in (
         ("columns not read", sheet_report.not_used(account)),
@@ -176,7 +231,7 @@ def _print_account(account: SheetAccount, base: Store) -> None:
 
 
 def _register(options: argparse.Namespace) -> int:
-    from data.register.importer import import_register, set_aside_folder
+    from data.own.imports import import_register, set_aside_folder
 
     account, store = import_register(options.source, options.snapshot, options.engine)
     print(*account.lines(), sep="\n")
@@ -186,8 +241,8 @@ def _register(options: argparse.Namespace) -> int:
 
 
 def _rehearse(options: argparse.Namespace) -> int:
-    from data.register import rehearsal
-    from data.register.importer import set_aside_folder
+    from data.own import rehearsal
+    from data.own.imports import set_aside_folder
 
     account, store = rehearsal.rehearse(options.into, options.scale)
     target = rehearsal.snapshot(options.into)
@@ -211,6 +266,7 @@ def _fetch(options: argparse.Namespace) -> int:
 def _fetched(options: argparse.Namespace) -> None:
     """Fetch what is asked for. Raises FetchError."""
     from data.build import BASE
+    from data.own import imports
     from data.services import download, refresh, settings
     from data.services.fetch import FetchError
 
@@ -230,7 +286,7 @@ def _fetched(options: argparse.Namespace) -> None:
     if job.what == "register":
         download.register(job, options.into or download.default_folder(job.snapshot))
     else:
-        refresh.run(job)
+        imports.fetch(job)
 
 
 def _snapshot(options: argparse.Namespace) -> Path:
@@ -267,6 +323,23 @@ def _add_commands(
 def _add_building(command: argparse.ArgumentParser) -> None:
     _add_sources(command)
     command.set_defaults(run=_build, target=_snapshot)
+
+
+def _add_upgrading(command: argparse.ArgumentParser) -> None:
+    _add_sources(command)
+    command.set_defaults(run=_upgrade, target=_snapshot)
+
+
+def _add_undoing(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="what is to go: the name of a sheet's or list's file, what was fetched, or register;"
+        " without a name everything but the ledger",
+    )
+    _add_sources(command)
+    command.set_defaults(run=_undo, target=_snapshot)
 
 
 def _add_checking(command: argparse.ArgumentParser) -> None:
@@ -333,7 +406,7 @@ def _add_register(register: argparse.ArgumentParser) -> None:
 
 
 def _add_rehearsing(command: argparse.ArgumentParser) -> None:
-    from data.register import rehearsal
+    from data.own import rehearsal
 
     command.add_argument(
         "--scale", type=_scale, default=1.0, help="times the size of the real register (1)"
@@ -349,7 +422,7 @@ def _add_rehearsing(command: argparse.ArgumentParser) -> None:
 
 
 def _scale(text: str) -> float:
-    from data.register import rehearsal
+    from data.own import rehearsal
 
     scale = float(text)
     if not 0.01 <= scale <= rehearsal.MOST:
@@ -390,6 +463,11 @@ def _add_fetching(fetching: argparse.ArgumentParser) -> None:
 
 COMMANDS: Commands = {  # what each does, and what adds its arguments
     "build": ("read the ledger and write a snapshot", _add_building),
+    "upgrade": (
+        "build the snapshot anew beneath own figures, and say what changed",
+        _add_upgrading,
+    ),
+    "undo": ("take own figures away again: all, or those of a name", _add_undoing),
     "check": ("check the snapshot, and the ledger behind it", _add_checking),
     "fetch": ("fetch figures anew into the snapshot", _add_fetching),
     "rehearse": (

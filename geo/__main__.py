@@ -2,6 +2,9 @@
 
 import sys
 
-from web.site.command import main
+from ops.python import packages_named
+
+with packages_named():
+    from web.site.command import main
 
 sys.exit(main())

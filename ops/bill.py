@@ -8,6 +8,7 @@ none), licence (SPDX) and, where a registry has it, package URL.
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import sys
@@ -54,5 +55,7 @@ def _leave_out_addresses(part: object) -> None:
 
 
 if __name__ == "__main__":
+    raw = argparse.RawDescriptionHelpFormatter
+    argparse.ArgumentParser("python -m ops.bill", None, __doc__, formatter_class=raw).parse_args()
     json.dump(complete(json.load(sys.stdin)), sys.stdout, indent=1, ensure_ascii=False)
     print()

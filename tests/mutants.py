@@ -22,9 +22,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from cosmic_ray.ast import ast_nodes, get_ast_from_path
-from cosmic_ray.mutating import mutate_code
-from cosmic_ray.plugins import get_operator, operator_names
+try:
+    from cosmic_ray.ast import ast_nodes, get_ast_from_path
+    from cosmic_ray.mutating import mutate_code
+    from cosmic_ray.plugins import get_operator, operator_names
+except ModuleNotFoundError:
+    sys.exit("cosmic-ray is not installed; CONTRIBUTING.md says how to make an environment with it")
 
 ROOT = Path(__file__).resolve().parent.parent
 REGISTER, SAID = "tests/data/register/test_", "tests/telling/test_municipality.py"

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.__main__ import main
+
 GOOD = "def test_good(): pass"
 BAD = "def test_bad(): assert False"
 KILLED = "import os, signal\ndef test_killed(): os.kill(os.getpid(), signal.SIGKILL)"
@@ -24,9 +26,15 @@ def server():
 def test_endless(server):
     while True: time.sleep(0.1)
 """
+SLOW = """
+import pytest, time
+@pytest.mark.parametrize("n", range(10))
+def test_slow(n): time.sleep(0.5)
+"""
 RUN = """
 import sys
 from tests import __main__ as halves
+halves.EVERY_SECONDS = 0.3
 halves.HALVES = ([sys.argv[1]], [sys.argv[2]])
 raise SystemExit(halves.main(sys.argv[3:]))
 """
@@ -65,3 +73,19 @@ def test_an_interrupted_half_ends_what_it_has_started(tmp_path):
     running.communicate(timeout=MOST_SECONDS)
     assert running.returncode != 0
     assert len(list(tmp_path.glob("*.ended"))) == 2
+
+
+def test_the_second_half_says_how_far_it_has_come_between_the_lines_of_the_first(tmp_path):
+    running = begin(tmp_path, SLOW, SLOW.replace("0.5", "0.7"))
+    said, _ = running.communicate(timeout=MOST_SECONDS)
+    assert running.returncode == 0
+    lines = said.splitlines()
+    steps = [place for place, line in enumerate(lines) if line.startswith("(tests/browser: ")]
+    assert steps and all(lines[place].endswith(" min)") for place in steps)
+    assert sum("10 passed" in line for line in lines) == 2
+    assert "(tests/browser" not in "".join(line[1:] for line in lines)
+
+
+def test_help_starts_nothing(capsys):
+    assert main(["--help"]) == 0
+    assert "20 to 40 minutes" in capsys.readouterr().out

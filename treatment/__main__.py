@@ -12,9 +12,12 @@ import json
 import math
 import sys
 
-from treatment import engine
-from treatment.equilibrium import MINERALS, State, as_is, dissolve, to_target
-from treatment.water import CHECKED, CHECKED_CO2, Water
+from ops.python import packages_named
+
+with packages_named():
+    from treatment import engine
+    from treatment.equilibrium import MINERALS, State, as_is, dissolve, to_target
+    from treatment.water import CHECKED, CHECKED_CO2, Water
 
 _WATER = {
     # option: (field of Water, what it is)

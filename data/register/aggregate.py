@@ -11,6 +11,8 @@ make one range, and no best value is made of them.
 
 from __future__ import annotations
 
+import argparse
+
 import ibis
 from ibis import _
 from ibis.expr.types import BooleanValue, StringValue, Table
@@ -326,4 +328,6 @@ def sql() -> str:
 
 
 if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Write data/register/aggregate.sql anew.")
+    parser.parse_args()
     STATEMENTS.write_bytes(sql().encode())

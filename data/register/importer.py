@@ -1,36 +1,29 @@
-"""`python -m data import register`: the extracts in a folder become a snapshot with an account.
-
-The new snapshot is the base (the snapshot as it was before any register was laid onto it) with the
-register's works and figures. A later import starts from the same base, so that a newer register
-replaces an older one; the base lies in the snapshot's folder `base`. Nothing is put in place before
-it has passed the check of `store.open_store`.
-"""
+"""What the extracts in a folder say, as tables with an account of every row; `data.own.imports`
+lays it over a snapshot."""
 
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 
-from data import folders, learned
+from data import learned
 from data.faults import SourceError
 from data.progress import Progress
 from data.register import extracts, intakes, kinds, merge, note, plants, systems
 from data.register.account import RegisterAccount
-from data.register.duck import DuckEngine, within_memory
+from data.register.duck import DuckEngine
 from data.register.engine import COLUMNS, Engine, EngineError
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
-from data.schema import BASE, write_snapshot
-from data.store import SHIPPED, SNAPSHOT, SnapshotError, Store, open_store
+from data.store import Store
 
 STAGES = {"treated": extracts.TREATED, "raw": extracts.RAW}
 _NO_SYSTEMS = pd.DataFrame(
@@ -48,14 +41,16 @@ _RELATED = {  # what magnesium may be estimated from: its name for an operator
 }
 KNOWN = frozenset(COLUMNS)
 UNIT_COLUMN = re.compile("enhet|benevn|eining|unit")
-_NO_TREATMENT = pd.DataFrame(columns=["treatment", "treatment_year"])
+_NO_TREATMENT = pd.DataFrame(
+    {"treatment": pd.Series(dtype=str), "treatment_year": pd.Series(dtype="Int64")}
+)
 _NO_WORKS = pd.DataFrame(columns=["parameter", "mtid_vf"])
 
 
 @dataclass(frozen=True)
-class _Read:
-    """What the extracts say: systems, treatment and kinds of source by mtid_vf, and the intervals,
-    which are made as they are asked for."""
+class RegisterDigest:
+    """What the extracts say: systems, treatment and kinds of source by mtid_vf, the intervals,
+    which are made as they are asked for, and the day that the extracts were saved (ISO)."""
 
     systems: pd.DataFrame
     treatment: pd.DataFrame
@@ -64,45 +59,15 @@ class _Read:
     saved: str
 
 
-def set_aside_folder(snapshot: Path) -> Path:
-    """Where the account of an import and the rows set aside lie, beside its snapshot."""
-    return snapshot.with_name(snapshot.name + ".set_aside")
-
-
-def import_register(
-    folder: Path,
-    into: Path = SNAPSHOT,
-    engine: str = "duckdb",
-    progress: Progress | None = None,
-    shipped: Path = SHIPPED,
-    is_made_up: bool = False,
-) -> tuple[RegisterAccount, Store]:
-    """Read the extracts in `folder`, put a snapshot at `into`; return the account and the snapshot.
-
-    A register that `is_made_up` gives a snapshot that says so wherever it is shown.
+@contextmanager
+def digested(
+    folder: Path, base: Store, engine: str, progress: Progress
+) -> Iterator[tuple[RegisterDigest, RegisterAccount]]:
+    """Give what the extracts in `folder` say beside `base`, and the account of their rows. The
+    intervals are made as they are asked for, within the block.
 
     Raises SourceError where an extract cannot be read, EngineError where the engine cannot be
-    reached, MemoryError where memory does not suffice, and SnapshotError where the base or the
-    result does not pass the check; the old snapshot then stays as it was.
-    """
-    start = base_folder(into, shipped)
-    base = _opened_base(start)
-    with progress or Progress() as shown, within_memory():
-        tables, account = read(folder, base, engine, shown)
-        if is_made_up:
-            tables["sources"] = merge.as_made_up(tables["sources"])
-        with shown.of_step("writing and checking", len(tables["figures"])):
-            store = _put(into, tables, base, start)
-    folders.swap(set_aside_folder(into), account.write)
-    return account, store
-
-
-def read(
-    folder: Path, base: Store, engine: str, progress: Progress
-) -> tuple[dict[str, pd.DataFrame], RegisterAccount]:
-    """Return the tables of `base` with the register of `folder` laid onto them, and the account.
-
-    Raises SourceError and EngineError.
+    reached, and MemoryError where memory does not suffice.
     """
     account = RegisterAccount()
     with tempfile.TemporaryDirectory(prefix="register-") as scratch, ExitStack() as opened:
@@ -114,9 +79,20 @@ def read(
         found = _read(pieces, base, working, account)
         account.notes += _of_the_folder(folder, pieces, account)
         pa.default_memory_pool().release_unused()  # of the extracts, which are not needed any more
+        yield found, account
+    pa.default_memory_pool().release_unused()
+
+
+def read(
+    folder: Path, base: Store, engine: str, progress: Progress
+) -> tuple[dict[str, pd.DataFrame], RegisterAccount]:
+    """Return the tables of `base` with the register of `folder` laid onto them, and the account.
+
+    Raises what `digested` does.
+    """
+    with digested(folder, base, engine, progress) as (found, account):
         tables = merge.merged(base.tables, **vars(found))
     account.headline += learned.account(tables)
-    pa.default_memory_pool().release_unused()
     return tables, account
 
 
@@ -144,53 +120,12 @@ def _of_the_folder(
     return notes + note.differences(folder, {name: f.read for name, f in account.files.items()})
 
 
-def base_folder(into: Path, shipped: Path) -> Path:
-    """Return the snapshot that a register is laid onto: what stands at `into`, else the one that
-    ships, and of either the base that an earlier import was laid onto, where there is one."""
-    for there in (folders.locate(into), folders.locate(shipped)):
-        for folder in (there / BASE, there):
-            if folder.is_dir() and any(folder.iterdir()):
-                return folder
-    return shipped
-
-
-def _opened_base(folder: Path) -> Store:
-    """Open the snapshot that a register is laid onto.
-
-    Raises SnapshotError where it holds a register already, whose figures would stand twice.
-    """
-    base = open_store(folder)
-    if merge.SOURCE in base.sources.index:
-        message = (
-            f"{folder}: holds a register, but not the snapshot that it was laid onto (its folder"
-            f" {BASE}); copy that folder from the snapshot that this one is a copy of, or import"
-            " into a folder that is not there yet"
-        )
-        raise SnapshotError([message])
-    return base
-
-
-def _put(into: Path, tables: dict[str, pd.DataFrame], base: Store, start: Path) -> Store:
-    """Write and check the new snapshot, with its base in it, swap it in and return it; `tables` is
-    empty then."""
-    checked = []
-
-    def fill(folder: Path) -> None:
-        write_snapshot(folder, tables, base.boundaries)
-        tables.clear()  # what is checked is what lies there; both at once is twice the memory
-        shutil.copytree(start, folder / BASE, ignore=shutil.ignore_patterns(BASE))
-        checked.append(open_store(folder))
-
-    folders.swap(into, fill)
-    return checked[0]
-
-
 def _read(
     pieces: dict[str, list[Piece]],
     base: Store,
     working: Engine | None,
     account: RegisterAccount,
-) -> _Read:
+) -> RegisterDigest:
     """Read every extract that is there and account for each of its rows."""
     with ThreadPoolExecutor(1) as beside:  # an engine leaves Python free for the smaller extracts
         counted = beside.submit(working.counts) if working else None
@@ -205,17 +140,18 @@ def _read(
         account.add(kind, judged)
     if faults := account.faults():
         raise SourceError(faults)
-    new = shown[~shown.index.isin(base.waterworks.index)]
+    new = ~shown.index.isin(base.waterworks.index)
     if working:
         account.headline += _headline(works)
-    account.notes += _notes(rows, base, len(new), works)
+    account.notes += _notes(rows, base, int(new.sum()), works)
     days = [piece.saved for some in pieces.values() for piece in some]
     if extracts.INTAKES in rows:
         sources = sources[sources.index.isin(shown.index)]
         account.words = intakes.unknown_words(rows[extracts.INTAKES])
         account.notes += intakes.notes(rows[extracts.INTAKES], sources)
     used = treatment[treatment.index.isin(shown.index)]
-    return _Read(new, used, sources, working.intervals() if working else (), max(days))
+    named = shown[shown["name"].notna()]
+    return RegisterDigest(named, used, sources, working.intervals() if working else (), max(days))
 
 
 def _small_extracts(

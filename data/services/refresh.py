@@ -22,8 +22,7 @@ import geopandas as gpd
 import pandas as pd
 
 from data import schema
-from data.build import LEDGER, build, read_sources
-from data.folders import locate, swap
+from data.build import LEDGER, read_sources
 from data.progress import of_bytes
 from data.schema import BOUNDARIES_FILE
 from data.services import (
@@ -49,7 +48,7 @@ from data.services.fetch import (
 from data.services.settings import Settings
 from data.sources import base as base_tables
 from data.sources import boundaries
-from data.store import SnapshotError, Store, open_store
+from data.store import SnapshotError, Store
 
 
 def limits_of(what: str) -> Limits:
@@ -78,11 +77,6 @@ class Job:
     ledger: Path = LEDGER
 
     @property
-    def folder(self) -> Path:
-        """Where the marks are of what was fetched before."""
-        return self.base or locate(self.snapshot)
-
-    @property
     def url(self) -> str:
         """The address to fetch from. Raises FetchError."""
         return self.settings.address(self.what, self.address)
@@ -93,6 +87,7 @@ class Job:
         return limits_of(self.what)
 
 
+_SITES = ("sites", "site_samples", "site_figures")
 Read = Mapping[str, Any]
 """What the readers found in the answers, by the name of the question."""
 
@@ -108,50 +103,53 @@ class ServiceQuery:
 
 @dataclass(frozen=True, eq=False)
 class SnapshotChange:
-    """What a fetch changes in a snapshot: tables, the row of its source, boundaries."""
+    """What a fetch changes in a snapshot: rows and columns of tables (see `laid`), the row of its
+    source, boundaries."""
 
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     source: Mapping[str, str] = field(default_factory=dict)
     outlines: gpd.GeoDataFrame | None = None
 
 
-def run(job: Job) -> bool:
-    """Fetch what a job says into its snapshot; return whether anything newer was found.
+@dataclass(frozen=True, eq=False)
+class NewerAnswers:
+    """What a fetch found: what it changes, the row of its source, and the marks of the answers."""
 
-    Raises FetchError, SourceError or SnapshotError; the snapshot then stays as it was.
+    changed: SnapshotChange
+    source: Mapping[str, str]
+    marks: Mapping[str, fetched.Mark]
+
+
+def found(job: Job, store: Store, marks: Path | None) -> NewerAnswers | None:
+    """Fetch what a job says; return what is newer than the answers whose marks lie in a folder,
+    None where nothing is.
+
+    Raises FetchError or SourceError.
     """
-    url, base = job.url, job.base
-    store = open_store(job.snapshot) if base is None else Store(*read_sources(job.ledger, base))
+    url, known = job.url, fetched.read(marks) if marks and not job.anew else {}
     ask, change = COMMANDS[job.what]
     with open_session(job.limits) as session:
-        found = answers(job, session, ask(job, store, url))
-        if found is None:
+        came = answers(job, session, ask(job, store, url), known)
+        if came is None:
             job.say("nothing newer than what was fetched before")
-            return False
-        read, marks = found
+            return None
+        read, new = came
         changed = change(job, store, read, session)
     source = {**changed.source, "url": bare(url), "date_read": date.today().isoformat()}
-    if base is None:
-        tables = {**changed.tables, "sources": _with_source(store.tables["sources"], source)}
-        swap(
-            job.snapshot,
-            lambda folder: _write(folder, job.snapshot, tables, changed.outlines, marks),
-        )
-    else:
-        swap(base, lambda folder: _write_base(folder, base, job.ledger, changed, source, marks))
-        build(job.snapshot, job.ledger, base)
-    return True
+    return NewerAnswers(changed, source, new)
 
 
 def answers(
-    job: Job, session: ServiceSession, questions: Mapping[str, ServiceQuery]
+    job: Job,
+    session: ServiceSession,
+    questions: Mapping[str, ServiceQuery],
+    known: Mapping[str, fetched.Mark],
 ) -> tuple[dict[str, Any], dict[str, fetched.Mark]] | None:
     """Return what every question was answered with, and the marks to keep of the answers; None
-    where no answer is newer than what the snapshot was fetched from.
+    where no answer is newer than those whose marks are known.
 
     An answer is not newer where the server says so, or where its checksum is the same.
     """
-    known = {} if job.anew else fetched.read(job.folder)
     read: dict[str, Any] = {}
     marks: dict[str, fetched.Mark] = {}
     unread, newer = [], False
@@ -215,8 +213,8 @@ def read_answer(question: ServiceQuery, answer: Answer) -> Any:
     return question.read(as_json(question.request, answer, question.hook))
 
 
-def _with_source(sources: pd.DataFrame, source: Mapping[str, str]) -> pd.DataFrame:
-    """The table of sources with this one in it, in its old place if it has one."""
+def with_source(sources: pd.DataFrame, source: Mapping[str, str]) -> pd.DataFrame:
+    """Return the table of sources with this one in it, in its old place if it has one."""
     row = pd.DataFrame([source])[list(sources.columns)]
     place = sources.index[sources["source_id"].eq(source["source_id"])]
     if len(place):
@@ -226,47 +224,48 @@ def _with_source(sources: pd.DataFrame, source: Mapping[str, str]) -> pd.DataFra
     return pd.concat([sources, row], ignore_index=True)
 
 
-def _write(
-    folder: Path,
-    snapshot: Path,
-    tables: Mapping[str, pd.DataFrame],
-    outlines: gpd.GeoDataFrame | None,
-    marks: Mapping[str, fetched.Mark],
-) -> None:
-    """Fill a new snapshot from the old one and what has changed; it must pass every check."""
-    old = locate(snapshot)
-    shutil.copytree(old, folder, dirs_exist_ok=True)
-    for name, frame in tables.items():
-        schema.write(name, schema.typed(name, frame), folder)
-    if outlines is not None:
-        outlines.to_parquet(folder / BOUNDARIES_FILE, index=False)
-    fetched.write(folder, {**fetched.read(old), **marks})
-    try:
-        open_store(folder)
-    except SnapshotError as error:
-        raise SnapshotError([f"not written: {line}" for line in error.faults]) from error
+def write_base(folder: Path, base: Path, ledger: Path, store: Store, came: NewerAnswers) -> None:
+    """Fill a new base from the old one, which `store` was read from, and what came; a snapshot must
+    come of it.
 
-
-def _write_base(
-    folder: Path,
-    base: Path,
-    ledger: Path,
-    changed: SnapshotChange,
-    source: Mapping[str, str],
-    marks: Mapping[str, fetched.Mark],
-) -> None:
-    """Fill a new base from the old one and what has changed; a snapshot must come of it."""
+    Raises SourceError and SnapshotError.
+    """
     shutil.copytree(base, folder, dirs_exist_ok=True)
-    for name, frame in changed.tables.items():
+    for name, frame in laid(store, came.changed.tables).items():
         schema.typed(name, frame).to_parquet(folder / base_tables.file_name(name), index=False)
-    if changed.outlines is not None:
-        changed.outlines.to_parquet(folder / BOUNDARIES_FILE, index=False)
+    if came.changed.outlines is not None:
+        came.changed.outlines.to_parquet(folder / BOUNDARIES_FILE, index=False)
     sources = pd.read_csv(folder / "sources.csv", dtype=str, keep_default_na=False)
-    _with_source(sources, source).to_csv(folder / "sources.csv", index=False, lineterminator="\n")
-    fetched.write(folder, {**fetched.read(base), **marks})
-    found = schema.snapshot_faults(read_sources(ledger, folder)[0])
-    if found:
-        raise SnapshotError([f"not written: {line}" for line in found])
+    changed = with_source(sources, came.source)
+    changed.to_csv(folder / "sources.csv", index=False, lineterminator="\n")
+    fetched.write(folder, {**fetched.read(base), **came.marks})
+    faults = schema.snapshot_faults(read_sources(ledger, folder)[0])
+    if faults:
+        raise SnapshotError([f"not written: {line}" for line in faults])
+
+
+def laid(store: Store, came: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """Return tables of a store with the rows and columns that came in the place of those there.
+
+    Of a table with sites all rows of the same source go; of another only rows of the same key, and
+    of these only the columns that came.
+    """
+    sites = {name: came[name] for name in _SITES if name in came}
+    others = {name: rows for name, rows in came.items() if name not in sites}
+    laid = {name: _replaced(name, store.tables[name], rows) for name, rows in others.items()}
+    return {**laid, **(_beside(store, sites) if sites else {})}
+
+
+def _replaced(name: str, table: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """A table with cells of other rows, found by its key, which both have."""
+    key = list(schema.TABLES[name].unique)
+    values, places = rows.set_index(key), table.set_index(key).index.get_indexer(rows[key[0]])
+    table = table.copy()
+    for column in values:
+        cells = table[column].to_numpy(object)
+        cells[places[places >= 0]] = values[column].to_numpy(object)[places >= 0]
+        table[column] = cells
+    return schema.typed(name, table)
 
 
 # --- foods ---------------------------------------------------------------------------------------
@@ -288,6 +287,7 @@ def _change_foods(job: Job, store: Store, read: Read, session: ServiceSession) -
         raise FetchError(f"{bare(job.url)}: none of the foods was found")
     job.say(f"{len(found)} of {len(matches)} foods filled")
     filled = matvaretabellen.filled(foods, table, matches)
+    filled = filled[filled["source_id"].eq(matvaretabellen.SOURCE["source_id"])]
     return SnapshotChange({"foods": filled}, matvaretabellen.SOURCE)
 
 
@@ -344,7 +344,7 @@ def _change_vannmiljo(
     job.say(
         f"{len(mine['sites']):,} places: {', '.join(f'{n:,} {kind}' for kind, n in kinds.items())}"
     )
-    return SnapshotChange(_beside(store, mine), vannmiljo.SOURCE)
+    return SnapshotChange(mine, vannmiljo.SOURCE)
 
 
 def _unit_names(job: Job, read: Read, session: ServiceSession) -> dict[str, str]:
@@ -408,7 +408,8 @@ def _change_municipalities(
             number = before.at[place, "municipality_number"]
             job.say(f"{number}: {before.at[place, column]} is now {after.at[place, column]}")
     job.say(f"{len(after)} municipalities, the same as before")
-    return SnapshotChange({"municipalities": after}, kommuneinfo.SOURCE)
+    names = after[["municipality_number", "name", "names", "county_name"]]
+    return SnapshotChange({"municipalities": names}, kommuneinfo.SOURCE)
 
 
 def _ask_population(job: Job, store: Store, url: str) -> dict[str, ServiceQuery]:
@@ -424,7 +425,8 @@ def _change_population(
     after = ssb.updated(store.tables["municipalities"], people)
     for year in people.columns:
         job.say(f"{year}: {int(people[year].sum()):,} residents")
-    return SnapshotChange({"municipalities": after}, ssb.SOURCE)
+    years = [f"population_{year}" for year in people.columns]
+    return SnapshotChange({"municipalities": after[["municipality_number", *years]]}, ssb.SOURCE)
 
 
 OUTLINES = {

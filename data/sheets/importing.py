@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import argparse
-import shutil
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from data.folders import locate, named, swap, write_whole
+from data.folders import named, write_whole
 from data.parameters import PARAMETERS
 from data.progress import Progress
-from data.schema import BASE, write_snapshot
+from data.schema import ADDRESS_OR_NOTHING
 from data.sheets.apart import read
 from data.sheets.columns import DECIMAL_SIGNS, FIELDS, ColumnMatch, corrected, match
 from data.sheets.layout import Choices, SampleSheet, SheetForm
 from data.sheets.limits import MOST_BYTES
 from data.sheets.taking import SheetAccount, take
-from data.store import SNAPSHOT, Store, open_store
+from data.store import SNAPSHOT, Store
+from data.text import cleaned
+
+_READ_WITH = ("column", "unit", "decimal", "sheet", "headings", "kind", "works", "year", "stage")
 
 
 class ChoiceError(Exception):
@@ -39,6 +43,42 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--decimal", default="", choices=DECIMAL_SIGNS, help="the decimal sign")
     _add_layout(parser)
+    _add_source(parser)
+
+
+def _add_source(parser: argparse.ArgumentParser) -> None:
+    """Add what is said of where a sheet's figures come from."""
+    parser.add_argument("--source", default="", help="what the source is called on the pages")
+    parser.add_argument("--publisher", default="", help="who publishes the figures")
+    parser.add_argument("--address", default="", help="where they are published: https://…")
+    parser.add_argument("--licence", default="", help="what may be done with them")
+    parser.add_argument(
+        "--replace", default="", metavar="NAME", help="the sheet imported earlier that goes for it"
+    )
+
+
+def described(options: argparse.Namespace, name: Mapping[str, str]) -> dict[str, str]:
+    """Return what is said of a sheet's source: as on the command line, else as in `name` (title,
+    publisher, licence).
+
+    Raises ChoiceError where the address is none.
+    """
+    if not re.fullmatch(ADDRESS_OR_NOTHING, options.address):
+        raise ChoiceError(f"--address {options.address}: write https://… or http://…")
+    given = {"title": options.source, "publisher": options.publisher, "url": options.address}
+    given["licence"] = options.licence
+    return {**name, **{field: cleaned(text) for field, text in given.items() if text}}
+
+
+def kept_options(options: argparse.Namespace) -> dict[str, Any]:
+    """Return what was said of a sheet's columns and layout, to read it with again."""
+    return {name: getattr(options, name) for name in _READ_WITH}
+
+
+def options_of(kept: Mapping[str, Any], file: Path) -> argparse.Namespace:
+    """Return the options that `kept_options` kept as JSON, for a file."""
+    headings = kept["headings"] and tuple(kept["headings"])
+    return argparse.Namespace(**{**kept, "headings": headings}, file=file)
 
 
 def _add_layout(parser: argparse.ArgumentParser) -> None:
@@ -129,22 +169,6 @@ def _place(headings: list[str], heading: str) -> int | None:
     if headings.count(heading) != 1:
         raise ChoiceError(f"{heading}: not one column of {', '.join(headings)}")
     return headings.index(heading)
-
-
-def put(target: Path, store: Store, snapshot: Path) -> None:
-    """Write the new snapshot, check it as it lies on the disk, and put it in place at `target`.
-
-    The base of a register import is copied unchanged from `snapshot`, if it has one.
-    """
-    base = locate(snapshot) / BASE
-
-    def fill(folder: Path) -> None:
-        write_snapshot(folder, store.tables, store.boundaries)
-        if base.is_dir():
-            shutil.copytree(base, folder / BASE)
-        open_store(folder)
-
-    swap(target, fill)
 
 
 def aside_file(sheet: Path) -> Path:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,15 +40,16 @@ _NAMES = {  # field: how its column is called where it is missing
 }
 
 
-def imported(file: Path, store: Store, say: Callable[[Reason], str]) -> tuple[Store, int]:
+def imported(file: Path, store: Store, say: Callable[[Reason], str], day: str) -> tuple[Store, int]:
     """Return a store with the kinds of source of a list, and how many works they are of.
 
-    `say` puts into words why a row's work is not clear. Raises SourceError with every fault by row
-    and column, Refused where the file is neither CSV nor XLSX, and OSError.
+    `day` is when the list came (ISO); `say` puts into words why a row's work is not clear. Raises
+    SourceError with every fault by row and column, Refused where the file is neither CSV nor XLSX,
+    and OSError.
     """
     with file.open("rb") as opened:
         sheet = read(opened.read(MOST_BYTES + 1))
-    stated, sources = _List(file.name, sheet, WaterworksIndex(store), say).read()
+    stated, sources = _List(file.name, sheet, WaterworksIndex(store), say).read(day)
     works = with_stated_kinds(store.tables["waterworks"], stated, over_stated=True)
     known = store.tables["sources"]
     new = sources[~sources["source_id"].isin(known["source_id"])]
@@ -71,7 +71,7 @@ class _List:
             if field := _HEADINGS.get(split(heading)[0]):
                 self._columns[field] = place
 
-    def read(self) -> tuple[dict[str, StatedKind], pd.DataFrame]:
+    def read(self, day: str) -> tuple[dict[str, StatedKind], pd.DataFrame]:
         """Return the kinds by work, and the sources that state them.
 
         Raises SourceError with every fault.
@@ -96,7 +96,7 @@ class _List:
             self._sources[source_id(cell["source"])] = cell["source"]
         if self._faults:
             raise SourceError(self._faults)
-        return stated, _sources(self._sources)
+        return stated, _sources(self._sources, day)
 
     def _check_columns(self) -> None:
         headings = ", ".join(self._sheet.headings)
@@ -144,7 +144,7 @@ def source_id(source: str) -> str:
     return f"{KIND}-{hashlib.sha256(source.encode()).hexdigest()[:8]}"
 
 
-def _sources(named: dict[str, str]) -> pd.DataFrame:
+def _sources(named: dict[str, str], day: str) -> pd.DataFrame:
     """A row of the table of sources for each that a list names."""
     rows = [
         {
@@ -153,7 +153,7 @@ def _sources(named: dict[str, str]) -> pd.DataFrame:
             "publisher": urlsplit(source).hostname or source,
             "kind": KIND,
             "url": source if re.fullmatch(schema.ADDRESS_OR_NOTHING, source) else "",
-            "date_read": date.today().isoformat(),
+            "date_read": day,
             "licence": "enkelttall gjengitt med kilde; lisens ikke oppgitt",
             "licence_verified": "no",
         }

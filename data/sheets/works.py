@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
 
 from data.memo import per_store
 from data.sheets.problems import Reason, RowProblem, reason
@@ -19,11 +20,7 @@ if TYPE_CHECKING:  # a child that takes a sheet's rows has no store
     from data.store import Store
 
 MOST_SUGGESTIONS = 3
-MOST_NAMES_SUGGESTED_FOR = 200
-"""How often similar names are looked for in one sheet: each search takes some hundredths of a
-second, and a sheet of a hundred thousand wrong names would take an hour."""
 LONGEST_NAME = 200
-NEARNESS = 0.6
 _KIND_OF_WORKS = re.compile(r"\b(?:vannverk|vassverk|vannbehandlingsanlegg|vba|vv|as|sa|ba)\b")
 
 
@@ -43,7 +40,6 @@ class WaterworksIndex:
     without the store to a child of the process."""
 
     def __init__(self, store: Store):
-        self._suggested: dict[tuple[str, str], str] = {}
         self.ids = frozenset(store.waterworks.index)
         self._municipality_of: dict[str, str] = store.waterworks["municipality_number"].to_dict()
         self._kinds: dict[str, str] = store.waterworks["source_type"].to_dict()
@@ -52,8 +48,10 @@ class WaterworksIndex:
         self._names, self._municipalities = _names(store), _municipalities(store)
         self._anywhere: defaultdict[str, list[str]] = defaultdict(list)
         self._names_of: defaultdict[str, set[str]] = defaultdict(set)
-        for (name, _), works in self._names.items():
+        self._here: defaultdict[str, list[str]] = defaultdict(list)
+        for (name, place), works in self._names.items():
             self._anywhere[name] += works
+            self._here[place].append(name)
             for work in works:
                 self._names_of[work].add(name)
         self._old = _old_numbers(store)
@@ -120,16 +118,12 @@ class WaterworksIndex:
         return reason(RowProblem.WATERWORKS_UNKNOWN, place=place, text=name)
 
     def _near(self, name: str, municipality: str) -> str:
-        """The names most like this one in the municipality, with their ids."""
-        key = (name, municipality)
-        if key not in self._suggested:
-            if len(self._suggested) >= MOST_NAMES_SUGGESTED_FOR:
-                return ""
-            here = {n: ids for (n, place), ids in self._names.items() if place == municipality}
-            close = get_close_matches(name, list(here), MOST_SUGGESTIONS, NEARNESS)
-            works = dict.fromkeys(work for n in close for work in here[n])
-            self._suggested[key] = ", ".join(f"{self._called[w]} ({w})" for w in works)
-        return self._suggested[key]
+        """The names most like this one in the municipality, with their ids; however little they are
+        like it, as a register may call a works by what it does (`Vannforsyning/Ledningsnett`)."""
+        here = self._here.get(municipality, [])
+        close = process.extract(name, here, scorer=fuzz.token_set_ratio, limit=MOST_SUGGESTIONS)
+        works = dict.fromkeys(work for n, *_ in close for work in self._names[n, municipality])
+        return ", ".join(f"{self._called[work]} ({work})" for work in works)
 
     def _label(self, municipality: str) -> str:
         return self._labels[municipality]

@@ -13,8 +13,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from data.own.imports import import_register
 from data.register import made_up
-from data.register.importer import import_register
 from data.store import open_store
 from harness import ROOT
 from harness.server import serve

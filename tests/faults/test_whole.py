@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from data.register.rehearsal import rehearse, snapshot
+from data.own.rehearsal import rehearse, snapshot
 from data.store import open_store
 from server.whole import MOST_HERE, NOT_MADE
 from tests.faults.conftest import PATIENCE_S, watch

@@ -15,9 +15,12 @@ import sys
 import time
 from pathlib import Path
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from ops.python import packages_named
 
-from tests.fuzz.targets import CORPUS, MOST_SECONDS, TARGETS, Case, Target, held
+with packages_named():
+    from hypothesis import HealthCheck, Phase, given, seed, settings
+
+    from tests.fuzz.targets import CORPUS, MOST_SECONDS, TARGETS, Case, Target, held
 
 AT_ONCE = 50
 """Cases between two looks at the clock."""

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 import data.codes
 import findings.codes
 import treatment.codes
-from data.register.rehearsal import rehearse, snapshot
+from data.own.rehearsal import rehearse, snapshot
 from data.store import open_store
 from telling.citation import made_up
 from telling.language import SOURCE, codes, language

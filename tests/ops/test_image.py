@@ -49,7 +49,7 @@ def test_only_what_is_named_is_taken_and_no_secret():
     assert IGNORED[1] == "*"
     # A site's own settings and keys lie in ops/deploy and .streamlit.
     assert [name for name in TAKEN if name.startswith((".streamlit", "ops"))] == [
-        ".streamlit/config.toml"
+        *(".streamlit/config.toml", "ops/__init__.py", "ops/python.py"),
     ]
 
 

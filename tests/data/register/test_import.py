@@ -12,8 +12,9 @@ import pytest
 
 from data import folders, schema
 from data.__main__ import main
+from data.own.imports import import_register, set_aside_folder
 from data.register import made_up
-from data.register.importer import BASE, import_register, set_aside_folder
+from data.schema import BASE
 from data.store import SNAPSHOT, SnapshotError, open_store
 from tests.data.commands import READY, ROOT, UTF_8, command, killed_after
 from tests.data.register.register_files import ROROS, RegisterFiles
@@ -23,9 +24,9 @@ DELAYS_S = [MOMENTS.uniform(0.2, 4.0) for _ in range(6)]
 """From the start of the import proper; on a fast machine some come too late, which is right too."""
 KILLED_BEFORE_THE_SWAP = """
 import os
-from data.register import importer
-importer.open_store, check = (lambda folder: os._exit(9) if 'new-' in str(folder) else check(folder)
-), importer.open_store
+from data.own import rebuild
+rebuild.open_store, check = (lambda folder: os._exit(9) if 'new-' in folder.name else check(folder)
+), rebuild.open_store
 main()
 """
 HUGE = "from data.register import merge; merge.merged = lambda *_, **__: bytearray(1 << 62); "
@@ -151,7 +152,9 @@ def test_a_register_whose_base_is_gone_is_not_laid_onto_again(register, into):
     register.treated().write()
     import_register(register.folder, into)
     shutil.rmtree(into / BASE)
-    with pytest.raises(SnapshotError, match="holds a register, but not the snapshot") as told:
+    with pytest.raises(
+        SnapshotError, match=r"holds figures of Vannverksregisteret.*but not as layers"
+    ) as told:
         import_register(register.folder, into)
     assert len(told.value.faults) == 1
 

@@ -141,4 +141,11 @@ def serving(behaviour):
 
 
 def contents(folder):
-    return {file.name: file.read_bytes() for file in folder.iterdir()}
+    """The files of a folder and of those in it."""
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+def tables(found):
+    """What `contents` found of a snapshot, but for its layers and what lies beneath them."""
+    return {name: body for name, body in found.items() if "/" not in name}

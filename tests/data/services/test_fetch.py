@@ -11,7 +11,7 @@ from data.__main__ import main
 from data.services import refresh
 from data.store import open_store
 from tests.data.commands import READY, command, killed_after
-from tests.data.services.loopback import FAULTS, contents, send, serving
+from tests.data.services.loopback import FAULTS, contents, send, serving, tables
 
 ANSWER = {
     "foods": [
@@ -70,9 +70,9 @@ def test_what_is_fetched_stands_in_a_whole_snapshot(snapshot, capsys, behaviour)
     assert source["date_read"] == date.today().isoformat()
     assert (source["publisher"], source["licence_verified"]) == ("Mattilsynet", "no")
     assert "NLOD 2.0" in source["licence"]
-    after = contents(snapshot)
+    after = tables(contents(snapshot))
     changed = {name for name in after if after[name] != before.get(name)}
-    assert changed == {"foods.csv", "sources.csv", "fetched.json"}
+    assert changed == {"foods.csv", "sources.csv"}
     assert [folder.name for folder in snapshot.parent.iterdir()] == ["snapshot"]
     told = capsys.readouterr().out
     assert "almonds: 06.107 Mandler: 262 mg in 100 g" in told

@@ -10,6 +10,7 @@ import pytest
 
 from data.__main__ import main
 from data.faults import SourceError
+from data.own import imports
 from data.register.extracts import NEEDED
 from data.services import fetched, refresh
 from data.services.fetch import FetchError
@@ -17,7 +18,7 @@ from data.sources.boundaries import GEOGRAPHIC
 from data.store import open_store
 from findings import background, contrast
 from tests.data import small_ledger
-from tests.data.services.loopback import FAULTS, QUICK, bad_request, contents, send, serving
+from tests.data.services.loopback import FAULTS, QUICK, bad_request, contents, send, serving, tables
 
 KEY = "s3cret+key/=="
 NUMBERS = [str(1101 + place) for place in range(357)]
@@ -297,12 +298,10 @@ def test_only_what_was_fetched_is_changed_and_only_once(fetch, snapshot, what, w
     before = contents(snapshot)
     code, told, *_ = fetch(what, well)
     assert code == 0, told
-    first = contents(snapshot)
-    assert {name for name in first if first[name] != before.get(name)} == changed | {
-        "fetched.json",
-        "sources.csv",
-    }
-    marks = fetched.read(snapshot)
+    first = tables(contents(snapshot))
+    assert {name for name in first if first[name] != before.get(name)} == changed | {"sources.csv"}
+    [layer] = (snapshot / "layers").glob("fetched-*")
+    marks = fetched.read(layer)
     assert all(mark.sha256 in told for mark in marks.values())
     assert all(mark.url.startswith("http://127.0.0.1") for mark in marks.values())
     with serving(well) as (address, *_):
@@ -312,8 +311,7 @@ def test_only_what_was_fetched_is_changed_and_only_once(fetch, snapshot, what, w
         second = contents(snapshot)
         assert main(["fetch", what, *options, address]) == 0
         assert contents(snapshot) == second
-    same = {name for name in second if second[name] == first[name]}
-    assert same == set(first) - {"fetched.json", "sources.csv"}
+    assert {name for name in first if second[name] != first[name]} == {"sources.csv"}
 
 
 # --- Vannmiljø -----------------------------------------------------------------------------------
@@ -572,8 +570,11 @@ def test_nothing_newer_changes_nothing_and_is_not_sent_again(snapshot, capsys):
 
 
 def test_marks_that_are_not_whole_are_as_none(fetch, snapshot):
-    (snapshot / fetched.FILE).write_text('{"municipalities": {"url": 1}}', encoding="utf-8")
     assert fetch("municipalities", Kommuneinfo())[0] == 0
+    [layer] = (snapshot / "layers").glob("fetched-*")
+    (layer / fetched.FILE).write_text('{"municipalities": {"url": 1}}', encoding="utf-8")
+    assert fetch("municipalities", Kommuneinfo())[0] == 0
+    assert fetched.read(layer)
 
 
 # --- municipalities, population, boundaries ------------------------------------------------------
@@ -663,9 +664,9 @@ def test_boundaries_are_replaced(fetch, snapshot, outlines):
     before = contents(snapshot)
     code, told, *_ = fetch("boundaries", answering(outlines))
     assert code == 0, told
-    after = contents(snapshot)
+    after = tables(contents(snapshot))
     changed = {name for name in after if after[name] != before.get(name)}
-    assert changed == {"boundaries.parquet", "sources.csv", "fetched.json"}
+    assert changed == {"boundaries.parquet", "sources.csv"}
     assert open_store(snapshot).boundaries.crs == GEOGRAPHIC
 
 
@@ -784,8 +785,8 @@ def test_what_goes_into_the_base_is_in_every_later_build(small, outlines, monkey
         job = refresh.Job(
             what, small.target, lambda line: None, address, base=small.base, ledger=small.ledger
         )
-        assert refresh.run(job)
-        assert not refresh.run(job)
+        assert imports.fetch(job)
+        assert not imports.fetch(job)
     fetched = contents(small.target)
     assert open_store(small.target).sources.at[what, "date_read"] == date.today().isoformat()
     small.build()
@@ -803,5 +804,5 @@ def test_what_cannot_be_taken_leaves_the_base_as_it_was(small, monkeypatch):
             "population", small.target, print, address, base=small.base, ledger=small.ledger
         )
         with pytest.raises((FetchError, SourceError)):
-            refresh.run(job)
+            imports.fetch(job)
     assert (contents(small.base), contents(small.target)) == before

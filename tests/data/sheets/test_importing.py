@@ -32,7 +32,8 @@ def run(folder, *options):
 
 
 def content(folder):
-    return {file.name: file.read_bytes() for file in folder.iterdir()}
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
 
 
 def test_the_account_is_printed_and_the_rest_lies_beside_the_sheet(folder, capsys):
@@ -42,6 +43,25 @@ def test_the_account_is_printed_and_the_rest_lies_beside_the_sheet(folder, capsy
     assert "Feil" in (folder / "ark.set-aside.csv").read_text(encoding="utf-8-sig")
     own = open_store(folder / "snapshot")
     assert own.tables["sources"]["title"].iloc[-1] == "Opplastet ark: ark.csv"
+
+
+def test_the_command_speaks_english_and_the_pages_are_told_what_the_source_is(folder, capsys):
+    said = ["--source", "Svar av 3. mars", "--publisher", "Lab AS", "--licence", "CC BY 4.0"]
+    assert run(folder, *said, "--address", "https://lab.example.org/svar") == 0
+    told = capsys.readouterr().out
+    assert "no waterworks in Eigersund is called “Feil”; did you mean" in told
+    assert "no waterworks in" in (folder / "ark.set-aside.csv").read_text(encoding="utf-8-sig")
+    source = open_store(folder / "snapshot").sources.iloc[-1]
+    assert list(source[["title", "publisher", "url", "licence"]]) == [
+        *("Svar av 3. mars", "Lab AS", "https://lab.example.org/svar", "CC BY 4.0"),
+    ]
+
+
+def test_an_address_that_is_none_writes_nothing(folder, capsys):
+    before = content(folder / "snapshot")
+    assert run(folder, "--address", "javascript:alert(1)") == 1
+    assert "--address javascript:alert(1): write https://" in capsys.readouterr().err
+    assert content(folder / "snapshot") == before
 
 
 def test_importing_again_changes_nothing_and_tells_what_it_replaces(folder, capsys):

@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from data.folders import locate, swap
+from data.own.imports import import_register
 from data.register import made_up
 from data.register.account import RegisterAccount
-from data.register.importer import import_register
 from data.store import SHIPPED, VARIABLE, SnapshotError, Store, open_store
 
 FOLDER = Path(__file__).parents[2] / "rehearsal"

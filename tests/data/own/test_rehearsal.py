@@ -5,8 +5,9 @@ import shutil
 import pytest
 
 from data.__main__ import main
-from data.register import rehearsal
-from data.register.importer import BASE, base_folder, import_register
+from data.own import rehearsal
+from data.own.imports import import_register
+from data.schema import BASE
 from data.store import SHIPPED, SNAPSHOT, SnapshotError, open_store
 from findings import contrast
 from tests.data.register.test_import import contents
@@ -47,7 +48,6 @@ def test_the_register_itself_takes_the_place_of_a_rehearsal(register, rehearsed_
     folder, _ = rehearsed_folder
     into = tmp_path / "snapshot"
     shutil.copytree(rehearsal.snapshot(folder), into)
-    assert base_folder(into, SHIPPED) == into / BASE
     register.treated().write()
     _, store = import_register(register.folder, into)
     assert not store.made_up

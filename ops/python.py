@@ -1,0 +1,54 @@
+"""Says in a sentence that this is not the Python to use, or which package it lacks.
+
+python3 ops/python.py is what README.md begins with, so that this file is read by old Pythons, too.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import NoReturn
+
+LEAST = (3, 11)
+
+
+def check_version(version: Sequence[object] = sys.version_info) -> None:
+    """End the process where this Python is too old."""
+    here, least = f"{version[0]}.{version[1]}", f"{LEAST[0]}.{LEAST[1]}"
+    if tuple(version[:2]) < LEAST:
+        sys.exit(
+            f"This is Python {here}, and {least} or newer is needed. If the machine has one, write"
+            f" its name instead of python3, as python{least}; python.org has them for all systems."
+        )
+
+
+@contextmanager
+def packages_named() -> Iterator[None]:
+    """Name the package that a command's imports do not find, and end the process."""
+    check_version()
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        _end(str(error.name))
+
+
+def need_packages(*names: str) -> None:
+    """Name the packages that are not there, and end the process."""
+    check_version()
+    missing = [name for name in names if find_spec(name) is None]
+    if missing:
+        _end(", ".join(missing))
+
+
+def _end(names: str) -> NoReturn:
+    sys.exit(
+        f"Not installed for {sys.executable}: {names}. README.md says how: .venv/bin/pip install -r"
+        " requirements.txt (for tests and benchmarks requirements-test.txt), then .venv/bin/python"
+        " instead of python3."
+    )
+
+
+if __name__ == "__main__":
+    check_version()
