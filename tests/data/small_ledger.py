@@ -111,6 +111,10 @@ Kilden,,Berg,8,26,Magnesium 8,https://example.org/kilden
 claim_id,topic,best,low,high,unit,mark,publisher,title,url
 window,treatment,,15,25,mg/l,seen,Vik kommune,Hardhet,https://example.org/hardhet
 """,
+    "quotes.csv": """\
+claim_id,words
+window,mellom 15 og 25
+""",
     "foods.csv": """\
 food_id,matvaretabellen_id,candidates,mg_low,mg_best,mg_high,basis,publisher,title,url,ground
 almonds,06.107,Mandler,260,,263,page_percent,Mattilsynet,Mandler,https://example.org/mandler,80 %
