@@ -59,9 +59,9 @@ def bar(title: str, path: str, filtered: bool) -> None:
                 st.write(
                     t("Paste this into your page. The frame shows the map as it is chosen now.")
                 )
-                _box("embed", snippet(shown, path), t("HTML of the frame"))
+                box("embed", snippet(shown, path), t("HTML of the frame"))
         with st.popover(t("Cite this view"), width="content"):
-            _box("cite", _citation(shown, path, filtered), t("Citation"))
+            box("cite", _citation(shown, path, filtered), t("Citation"))
 
 
 def _copy_link() -> None:
@@ -75,7 +75,7 @@ def _copy_link() -> None:
     _copy(key="copy-link", data=data, width="content")
 
 
-def _box(key: str, text: str, label: str) -> None:
+def box(key: str, text: str, label: str) -> None:
     """A text to copy, whole or in part."""
     t = spoken().t
     data = {

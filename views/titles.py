@@ -15,6 +15,7 @@ TITLES = {
     "dolomitt": N_("Dolomite"),
     "studier": N_("What studies found"),
     "tabeller": N_("Tables and downloads"),
+    "be-om-tall": N_("Ask for figures"),
     "egne-tall": N_("Own figures"),
     "om": N_("About the figures"),
 }
@@ -27,6 +28,7 @@ SUMMARIES = {
     "dolomitt": N_("What dolomite instead of lime would add to the tap water, calculated."),
     "studier": N_("What research says about magnesium in drinking water and health."),
     "tabeller": N_("Every municipality and every waterworks as a table, and as files."),
+    "be-om-tall": N_("Waterworks without a measured figure, and the letters that ask for them."),
     "egne-tall": N_("Your own analyses on the map, seen by you alone."),
     "om": N_("Where the figures come from, and how sure they are."),
 }
@@ -38,6 +40,7 @@ PATHS = {
     "dolomite": "dolomitt",
     "studies": "studier",
     "tables": "tabeller",
+    "ask": "be-om-tall",
     "upload": "egne-tall",
     "about": "om",
 }
