@@ -13,9 +13,10 @@ import pandas as pd
 import streamlit as st
 
 from findings import wanted
+from findings.waters import delivering
 from report.letter import letter_pdf
 from telling import export, letter, reply_sheet
-from telling import wanted as telling
+from telling import wanted as wanted_words
 from telling.citation import today
 from telling.language import LETTER_CODES, N_, Language, language_of_letter
 from telling.letter import FIRST_YEAR, RECIPIENT, Letter, Recipient
@@ -115,7 +116,7 @@ def _letters(places: Mapping[str, list[str]]) -> None:
     language, t = spoken(), spoken().t
     recipient, written, years = _choices()
     works = [work for own in places.values() for work in own]
-    st.write(telling.reach(store(), works, language))
+    st.write(wanted_words.reach(store(), works, language))
     if recipient == Recipient.AUTHORITY or len(places) == 1:
         _letter(works, recipient, written, years, "all")
     else:
@@ -145,7 +146,7 @@ def _choices() -> tuple[str, Language, tuple[int, int]]:
             list(recipients),
             format_func=lambda code: t(recipients[code]),
             required=True,
-            **link.tied(link.one("til", recipients, Recipient.WATERWORKS, kept=False)),
+            **link.tied(link.one("til", recipients, str(Recipient.WATERWORKS), kept=False)),
         )
         code = st.segmented_control(
             t("Language of the letter"),
@@ -192,9 +193,9 @@ def _most_wanted() -> None:
     """All works without a measured figure, of which some can be chosen."""
     language, data, selection = spoken(), store(), chrome.selection()
     t = language.t
-    st.write(telling.coverage(data, language))
+    st.write(wanted_words.coverage(data, language))
     st.write(chrome.plain(selection_sentence(data, selection, language)))
-    frame = telling.table(data, selection, language)
+    frame = wanted_words.table(data, selection, language)
     if frame.empty:
         st.info(t("Every waterworks that you have chosen has a measured figure."))
         return
@@ -202,7 +203,7 @@ def _most_wanted() -> None:
     first = frame["waterworks_id"].head(AT_ONCE).tolist()
     with st.container(horizontal=True, vertical_alignment="center"):
         if chosen:
-            st.write(telling.reach(data, chosen, language))
+            st.write(wanted_words.reach(data, chosen, language))
         st.button(
             t("Ask {n} chosen waterworks", n=language.number(len(chosen)))
             if chosen
@@ -215,9 +216,9 @@ def _most_wanted() -> None:
     with st.container(key="screen-files"):
         st.subheader(t("Downloads"), anchor=False)
         download_buttons(
-            partial(telling.table, data, selection, language),
-            telling.COLUMNS,
-            t(telling.TITLE),
+            partial(wanted_words.table, data, selection, language),
+            wanted_words.COLUMNS,
+            t(wanted_words.TITLE),
             selection_sentence(data, selection, language),
             "wanted-waterworks",
         )
@@ -233,7 +234,7 @@ def _table(frame: pd.DataFrame) -> list[str]:
             len(frame),
         )
     )
-    columns = {column.code: column for column in telling.COLUMNS}
+    columns = {column.code: column for column in wanted_words.COLUMNS}
     event = st.dataframe(
         frame,
         column_order=ON_SCREEN,
@@ -248,6 +249,6 @@ def _table(frame: pd.DataFrame) -> list[str]:
         key="wanted",
         on_select="rerun",
         selection_mode="multi-row",
-        alt=t(telling.TITLE),
+        alt=t(wanted_words.TITLE),
     )
     return frame["waterworks_id"].iloc[event.selection.rows].tolist()
