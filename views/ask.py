@@ -18,7 +18,7 @@ from report.letter import letter_pdf
 from telling import export, letter, reply_sheet
 from telling import wanted as wanted_words
 from telling.citation import today
-from telling.language import LETTER_CODES, N_, Language, language_of_letter
+from telling.language import LETTER_CODES, Language, language_of_letter
 from telling.letter import FIRST_YEAR, RECIPIENT, Letter, Recipient
 from telling.selection import selection_sentence
 from views import chrome, files, link, share
@@ -30,13 +30,13 @@ AT_ONCE = 20
 """Works that one click asks for: those with the most residents."""
 MOST_LETTERS = 40
 """Letters that a page shows; Mattilsynet gets one for all works."""
+LETTER_LINES = 22
 MOST_WORKS = 1_000
 """Works that a link can name."""
 ON_SCREEN = (
     *("waterworks", "municipality", "residents", "source_type", "mg_evidence", "supplier"),
     "county",
 )
-BUTTON = N_("Ask for the figures")
 
 
 def show() -> None:
@@ -140,7 +140,7 @@ def _choices() -> tuple[str, Language, tuple[int, int]]:
     of_years = replace(
         link.years("brevaar", FIRST_YEAR, last), usual=letter.usual_years(last + 1), kept=False
     )
-    with st.container(horizontal=True, gap="large", key="letter-choices"):
+    with st.container(horizontal=True, key="letter-choices"):
         recipient = st.segmented_control(
             t("Letter to"),
             list(recipients),
@@ -167,9 +167,9 @@ def _letter(
     """A letter to copy, to open as an e-mail, as PDF, and the reply sheet that goes with it."""
     t, data, language = spoken().t, store(), spoken()
     made = letter.write(data, works, recipient, years, written, link.site())
-    share.box(f"letter-{key}", made.text, t("Letter"))
+    share.box(f"letter-{key}", made.text, t("Letter"), LETTER_LINES)
     with st.container(horizontal=True, vertical_alignment="center", key=f"letter-files-{key}"):
-        st.html(chrome.html("ask_mail.html", address=made.mailto))
+        st.html(chrome.html("ask_mail.html", address=made.mailto), width="content")
         files.offer(
             t("The letter as PDF"),
             partial(letter_pdf, data, made, language),

@@ -75,11 +75,12 @@ def _copy_link() -> None:
     _copy(key="copy-link", data=data, width="content")
 
 
-def box(key: str, text: str, label: str) -> None:
-    """A text to copy, whole or in part."""
+def box(key: str, text: str, label: str, lines: int = 2) -> None:
+    """A text to copy, whole or in part; so many `lines` of it are in sight, and a few at least."""
     t = spoken().t
     data = {
         "text": text,
+        "lines": lines,
         "label": label,
         "copy": t("Copy"),
         "copied": t("Copied."),
