@@ -1,8 +1,7 @@
 """A letter that asks for the figures of waterworks: to a waterworks, a municipality or Mattilsynet.
 
 What it says of rights and duties are words of its sources, quoted as they were read, each with the
-source behind it; a snapshot that has no such source has no such words. No address is known or
-guessed, and nothing is sent.
+source behind it. No address is known or guessed, and nothing is sent.
 """
 
 from __future__ import annotations
@@ -157,7 +156,7 @@ def write(
     """
     t, rows = language.t, [store.work_rows[work] for work in waterworks]
     places = list(dict.fromkeys(row["municipality_number"] for row in rows))
-    grounds = [ground for ground in GROUNDS[recipient] if _known(store, ground.claims)]
+    grounds = GROUNDS[recipient]
     first, last = years
     paragraphs = [
         _said(
@@ -178,7 +177,7 @@ def write(
         ),
         _listed(parameters(language)),
         *_asked_beside(recipient, language),
-        *([_said(t("What the request rests on:"))] if grounds else []),
+        _said(t("What the request rests on:")),
         *(_ground(store, ground, language) for ground in grounds),
         *_ending(site, language),
     ]
@@ -206,10 +205,6 @@ def parameters(language: Language) -> list[str]:
 def several(count: int, language: Language) -> str:
     """So many waterworks, in words."""
     return language.nt("{n} waterworks", "{n} waterworks", count)
-
-
-def _known(store: Store, claims: Collection[str]) -> bool:
-    return all(claim in store.claims.index for claim in claims)
 
 
 def _said(*texts: str, sources: tuple[str, ...] = ()) -> Paragraph:

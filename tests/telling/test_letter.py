@@ -2,7 +2,6 @@
 
 import csv
 import re
-from dataclasses import replace
 from email.message import EmailMessage
 from gettext import NullTranslations
 from itertools import product
@@ -67,15 +66,6 @@ def test_each_sentence_of_law_quotes_its_source(store, recipient, code):
 def test_nothing_stands_in_quotation_marks_that_was_not_read(store, recipient, code):
     text = written(store, recipient, code).text
     assert set(QUOTATION.findall(text)) <= set(ledger_quotes().values())
-
-
-def test_words_without_their_source_are_not_said(store):
-    claims = store.tables["claims"]
-    older = replace(store, tables={**store.tables, "claims": claims[claims["topic"].ne("access")]})
-    made = written(older, Recipient.WATERWORKS, "nb")
-    assert not OF_LAW.search(made.text)
-    assert made.addresses == {}
-    assert "Bodø Hovedvannverk" in made.text
 
 
 def test_a_letter_names_works_figures_and_years(store):
