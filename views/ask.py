@@ -53,6 +53,8 @@ def show() -> None:
     titled = names[0] if len(names) == 1 else letter.several(len(chosen), spoken())
     title = t("Ask for the figures: {place}", place=titled)
     heading.title(chrome.plain(title), anchor=False)
+    whole = t("Magnesium in Norwegian drinking water")
+    st.set_page_config(page_title=f"{title} – {whole}")
     share.name(title)
     _letters(places)
     st.button(t("All waterworks without a measured figure"), on_click=_start_again, key="again")
