@@ -34,7 +34,7 @@ LETTER_LINES = 22
 MOST_WORKS = 1_000
 """Works that a link can name."""
 ON_SCREEN = (
-    *("waterworks", "municipality", "residents", "source_type", "mg_evidence", "supplier"),
+    *("residents", "waterworks", "municipality", "source_type", "mg_evidence", "supplier"),
     "county",
 )
 

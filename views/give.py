@@ -12,7 +12,7 @@ from telling.citation import today
 from views import chrome, files
 from views.resources import shipped, spoken
 
-FILE = "figures.csv"
+FILE, SENDER = "figures.csv", "give-sender"
 LONGEST_SENDER = 120
 MOST_ROWS = 20
 """Rows left out that are named."""
@@ -21,7 +21,7 @@ MOST_ROWS = 20
 def show(account: SheetAccount) -> bytes:
     """Offer the file, once it is said who answered and when; return it, b"" before."""
     language, t = spoken(), spoken().t
-    with st.expander(t("Give it to the map")):
+    with st.expander(t("Give it to the map"), expanded=bool(st.session_state.get(SENDER))):
         st.write(
             t(
                 "Did the figures come as an answer to a letter? They can become lines of the ledger"
@@ -61,7 +61,7 @@ def _letter() -> tuple[str, date | None]:
     one, two = st.columns(2)
     sender = one.text_input(
         t("Who answered: an office, never a person's name"),
-        key="give-sender",
+        key=SENDER,
         max_chars=LONGEST_SENDER,
     )
     day = two.text_input(
