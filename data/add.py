@@ -89,7 +89,8 @@ def add_lines(file: Path, ledger: Path = LEDGER, base: Path = BASE) -> list[str]
 
     Raises SourceError with what is wrong by file, row and column; the ledger then stays as it was.
     """
-    rows = TableFile(file, COLUMNS).frame.to_dict("records")
+    TableFile(file, COLUMNS).check()
+    rows = _records(file)
     added: list[str] = []
 
     def fill(folder: Path) -> None:

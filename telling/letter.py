@@ -6,7 +6,7 @@ source behind it. No address is known or guessed, and nothing is sent.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote
@@ -211,7 +211,7 @@ def _said(*texts: str, sources: tuple[str, ...] = ()) -> Paragraph:
     return Paragraph(tuple(map(Text, texts)), sources=sources)
 
 
-def _listed(texts: Collection[str]) -> Paragraph:
+def _listed(texts: Iterable[str]) -> Paragraph:
     return Paragraph(tuple(map(Text, texts)), listed=True)
 
 

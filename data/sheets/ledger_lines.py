@@ -6,9 +6,10 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from data.codes import Statistic
 from data.evidence import Figure
@@ -60,10 +61,11 @@ def _name(store: Store, row: RowTaken) -> tuple[str, str]:
     return _published(work).casefold(), work["municipality_number"]
 
 
-def _published(work: object) -> str:
+def _published(work: Mapping[str, Any]) -> str:
     """The name of a work in the register, or the one that it was published under."""
-    names = work["registered_name"], work["published_names"].partition("|")[0]
-    return names[0] if work["register_id"] else names[1]
+    if work["register_id"]:
+        return str(work["registered_name"])
+    return str(work["published_names"]).partition("|")[0]
 
 
 def _alike(store: Store) -> Counter[tuple[str, str]]:
