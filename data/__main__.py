@@ -366,6 +366,13 @@ def _add_figure(figure: argparse.ArgumentParser) -> None:
     figure.set_defaults(run=add.run, target=lambda options: options.ledger)
 
 
+def _add_figures(figures: argparse.ArgumentParser) -> None:
+    from data import add
+
+    add.add_file_arguments(figures)
+    figures.set_defaults(run=add.run_file, target=lambda options: options.ledger)
+
+
 def _add_sheet(sheet: argparse.ArgumentParser) -> None:
     from data.sheets import importing
 
@@ -476,7 +483,10 @@ COMMANDS: Commands = {  # what each does, and what adds its arguments
     ),
     "add": (
         "add a line to the ledger",
-        {"figure": ("a figure that was published, with the words that hold it", _add_figure)},
+        {
+            "figure": ("a figure that was published, with the words that hold it", _add_figure),
+            "figures": ("a file of such lines, as the page Own figures makes it", _add_figures),
+        },
     ),
     "import": (
         "add figures from elsewhere to a snapshot",

@@ -1,4 +1,5 @@
-"""`python -m data add figure`: one published figure becomes one checked line of the ledger."""
+"""`python -m data add figure`: one published figure becomes one checked line of the ledger;
+`add figures` does so with a file of such lines."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from data.parameters import PARAMETERS, UNITS
 from data.samples import sample_id
 from data.sources import waters
 from data.sources.figures import COLUMNS, FROM_CALCIUM, OF_SAMPLE
+from data.table_file import TableFile
 
 _UNITS = ", ".join(dict.fromkeys(filter(None, UNITS.values())))
 ASKED = {  # option: what it says, and what stands there where nothing is given
@@ -79,6 +81,39 @@ def add(given: Mapping[str, str | None], ledger: Path = LEDGER, base: Path = BAS
 
     swap(ledger, fill)
     return added
+
+
+def add_lines(file: Path, ledger: Path = LEDGER, base: Path = BASE) -> list[str]:
+    """Add every line of a file in the columns of `figures.csv` to a ledger, as the page *Own
+    figures* makes one; return which lines were added.
+
+    Raises SourceError with what is wrong by file, row and column; the ledger then stays as it was.
+    """
+    TableFile(file, COLUMNS).check()
+    rows = _records(file)
+    added: list[str] = []
+
+    def fill(folder: Path) -> None:
+        shutil.copytree(ledger, folder, dirs_exist_ok=True)
+        added.extend(_insert(folder / "figures.csv", COLUMNS, row) for row in rows)
+        read_sources(folder, base)
+
+    swap(ledger, fill)
+    return added
+
+
+def add_file_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `add figures`."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="in the columns of figures.csv")
+    parser.add_argument("--ledger", type=Path, default=LEDGER, help="folder of the ledger")
+    parser.add_argument("--base", type=Path, default=BASE, help="folder of the base tables")
+
+
+def run_file(options: argparse.Namespace) -> int:
+    """Add the lines of a file, all of them or none."""
+    print(*add_lines(options.file, options.ledger, options.base), sep="\n")
+    print("python -m data build puts them on the map")
+    return 0
 
 
 def _add(given: Mapping[str, str | None], folder: Path) -> list[str]:

@@ -68,6 +68,8 @@ def read_sources(
     found = reading.take(waters.read, ledger, *known, samples)
     bottles = reading.take(bottled.read, ledger / "bottled_water.csv")
     cited = reading.take(claims.read, ledger / "claims.csv")
+    claim_ids = None if cited is None else set(cited["claim_id"])
+    reading.take(claims.read_quotes, ledger / "quotes.csv", claim_ids)
     eaten = reading.take(foods.read, ledger / "foods.csv")
     reading.check()
     assert figures is not None and found is not None and bottles is not None

@@ -138,6 +138,7 @@ class Topic(StrEnum):
     NATIONAL = "national"
     HEALTH = "health"
     GUIDELINE = "guideline"
+    ACCESS = "access"
 
 
 class Food(StrEnum):

@@ -36,6 +36,11 @@ def note(content: bytes, _: OnProgress) -> bytes:
     return _made("note.typ", content)
 
 
+def letter(content: bytes, _: OnProgress) -> bytes:
+    """A letter of the JSON that `report.letter` hands over."""
+    return _made("letter.typ", content)
+
+
 def _made(name: str, content: bytes) -> bytes:
     text = content.decode()
     template = typst.Compiler(HERE / name, root=HERE, font_paths=[FONTS], ignore_system_fonts=True)

@@ -17,6 +17,7 @@ from geo.assets import Asset
 from server import api
 from server.answers import FOR_GOOD, Body, Kept, body, named, refuse, respond
 from server.headers import of_page
+from server.letters import Letters
 from server.limits import Buckets, Limit, client_of, from_environment
 from server.previews import Previews
 from server.reports import Reports
@@ -61,6 +62,7 @@ def routes(find: Callable[[], Store], limit: Limit | None = None) -> list[BaseRo
     limit, kept = limit or from_environment(), Kept()
     buckets = Buckets(Limit(limit.rate, limit.burst * PAGES_A_REQUEST))
     made = [*Reports(find, kept, limit).routes(), *Previews(find, limit).routes()]
+    made += Letters(find, limit).routes()
     for code in LANGUAGES:
         spoken = language(code)
         for kind, folder in FOLDERS[code].items():

@@ -18,6 +18,7 @@ from findings.intake import Drinker
 from findings.selection import Selection
 from findings.spread import LEVELS, Spread
 from findings.summary import MEASURES, MunicipalWater, by_municipality
+from findings.wanted import is_wanted
 from telling import words
 from telling.intake import amount_words
 from telling.language import N_, Language
@@ -74,7 +75,8 @@ class Card:
     `value` is the big figure with its unit and `rest` what belongs to it; `evidence` how it is
     known, at which waterworks or from what; `caution` what must be kept in mind, or "". `day` is
     what a day's water gives, "" where nothing is known; `works` are those that most people drink
-    from, `more_works` how many others there are; `dolomite` what that would add.
+    from, `more_works` how many others there are; `dolomite` what that would add; `wanted` says that
+    nothing is measured, so that figures are to be asked for.
     """
 
     number: str
@@ -89,6 +91,7 @@ class Card:
     works: tuple[CardWork, ...]
     more_works: str
     dolomite: str
+    wanted: bool
 
 
 @per_store(64)
@@ -110,6 +113,7 @@ def of_municipality(store: Store, number: str, language: Language) -> Card:
         works=shown,
         more_works=hidden,
         dolomite=_dolomite(store, number, language),
+        wanted=is_wanted(water),
     )
 
 

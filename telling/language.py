@@ -2,6 +2,8 @@
 
 Message ids are the English sentences in the code, so English needs no catalogue. Every other
 language is a readable .po file in `locale/`, compiled in memory: to add one, add its file, no code.
+A letter can also be written in a language that the pages are not in (`locale/nn`): its catalogue
+holds the messages of letters alone.
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ MOST_ACCEPTED = 1000
 """Characters of an Accept-Language header that are read."""
 SOURCE = "en"
 """The language of the message ids."""
+LETTER_CODES = ("nb", "nn", "en")
+"""The languages that letters are written in."""
 # Signs that stand behind every letter, from Unicode's private area.
 _ORDER = str.maketrans({"æ": "\ue001", "ä": "\ue001", "ø": "\ue002", "ö": "\ue002", "å": "\ue003"})
 
@@ -189,7 +193,25 @@ def language(code: str = DEFAULT) -> Language:
         return Language(code, gettext.NullTranslations())
     if code not in codes():
         raise KeyError(f"no catalogue for language {code!r}")
-    with (CATALOGUES / code / "LC_MESSAGES" / "messages.po").open("rb") as source:
+    return _of_catalogue(code, "messages")
+
+
+@cache
+def language_of_letter(code: str) -> Language:
+    """Return a language that letters are written in (`LETTER_CODES`) by its code.
+
+    Raises KeyError where there is no catalogue for it.
+    """
+    if code in codes():
+        return language(code)
+    if code not in LETTER_CODES:
+        raise KeyError(f"no letters in language {code!r}")
+    return _of_catalogue(code, "letter")
+
+
+def _of_catalogue(code: str, name: str) -> Language:
+    """A language with the messages of one of its catalogues."""
+    with (CATALOGUES / code / "LC_MESSAGES" / f"{name}.po").open("rb") as source:
         catalogue = read_po(source, locale=code)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)

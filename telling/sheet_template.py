@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Mapping, Sequence
 
 import xlsxwriter
 
@@ -23,11 +24,11 @@ EXAMPLE_ROW = {
 CSV_NAME, XLSX_NAME = N_("magnesium-template.csv"), N_("magnesium-template.xlsx")
 
 
-def headings(language: Language) -> list[str]:
+def headings(language: Language, fields: Iterable[str] = FIELD) -> list[str]:
     """The headings, with the unit of each parameter in brackets."""
     return [
-        f"{language.t(name)} ({UNITS[code]})" if UNITS.get(code) else language.t(name)
-        for code, name in FIELD.items()
+        f"{language.t(FIELD[code])} ({UNITS[code]})" if UNITS.get(code) else language.t(FIELD[code])
+        for code in fields
     ]
 
 
@@ -52,21 +53,29 @@ def as_csv(language: Language) -> bytes:
 
 
 def as_xlsx(language: Language) -> bytes:
-    """The template as a workbook; every column is text, so that 0,50 keeps its zero."""
+    """The template as a workbook."""
+    pale = {"italic": True, "font_color": "#667780"}
+    return workbook(headings(language), [example(language)], pale)
+
+
+def workbook(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], style: Mapping[str, object]
+) -> bytes:
+    """Return a workbook to fill in, with rows in a style below its headings; every column is text,
+    so that 0,50 keeps its zero."""
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, options) as book:
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        text, pale = (
-            book.add_format({"num_format": "@"}),
-            book.add_format({"num_format": "@", "italic": True, "font_color": "#667780"}),
-        )
-        sheet.set_column(0, len(FIELD) - 1, 18, text)
-        for place, (heading, cell) in enumerate(
-            zip(headings(language), example(language), strict=True)
-        ):
+        text = book.add_format({"num_format": "@"})
+        written = book.add_format({"num_format": "@", **style})
+        sheet.set_column(0, len(headings) - 1, 18, text)
+        for place, heading in enumerate(headings):
             sheet.write_string(0, place, heading, bold)
-            sheet.write_string(1, place, cell, pale)
+        for line, cells in enumerate(rows, start=1):
+            for place, cell in enumerate(cells):
+                if cell:
+                    sheet.write_string(line, place, cell, written)
         sheet.freeze_panes(1, 0)
     return buffer.getvalue()

@@ -15,6 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from data.memo import per_store
 from data.store import SnapshotError, Store
 from findings.selection import EVIDENCE, KINDS, Selection
+from findings.wanted import is_wanted_of
 from geo.html import IN_TEMPLATES
 from geo.places import LEAST_LETTERS, Hit, nearest, search
 from geo.words import KIND_NAMES
@@ -53,6 +54,10 @@ def _templates() -> Environment:
         **IN_TEMPLATES,
         attribute=getattr,
         address=link.address,
+        asking=lambda number: link.address("be-om-tall", nr=number),
+        asking_of=lambda work: (
+            link.address("be-om-tall", verk=work) if is_wanted_of(store(), work) else ""
+        ),
         country_paths=COUNTRY,
         point_text=lambda point: sentence(point, store(), spoken()),
         point_sources=lambda point: store().sources.loc[

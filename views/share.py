@@ -59,9 +59,9 @@ def bar(title: str, path: str, filtered: bool) -> None:
                 st.write(
                     t("Paste this into your page. The frame shows the map as it is chosen now.")
                 )
-                _box("embed", snippet(shown, path), t("HTML of the frame"))
+                box("embed", snippet(shown, path), t("HTML of the frame"))
         with st.popover(t("Cite this view"), width="content"):
-            _box("cite", _citation(shown, path, filtered), t("Citation"))
+            box("cite", _citation(shown, path, filtered), t("Citation"))
 
 
 def _copy_link() -> None:
@@ -75,11 +75,12 @@ def _copy_link() -> None:
     _copy(key="copy-link", data=data, width="content")
 
 
-def _box(key: str, text: str, label: str) -> None:
-    """A text to copy, whole or in part."""
+def box(key: str, text: str, label: str, lines: int = 2) -> None:
+    """A text to copy, whole or in part; so many `lines` of it are in sight, and a few at least."""
     t = spoken().t
     data = {
         "text": text,
+        "lines": lines,
         "label": label,
         "copy": t("Copy"),
         "copied": t("Copied."),

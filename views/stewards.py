@@ -49,9 +49,15 @@ def stewards(environment: Mapping[str, str]) -> Stewards | None:
 
 
 def keep(
-    folder: Path, content: bytes, name: str, account: SheetAccount, language: Language
+    folder: Path,
+    content: bytes,
+    name: str,
+    account: SheetAccount,
+    language: Language,
+    ledger_lines: bytes = b"",
 ) -> Path:
-    """Keep a sheet as it came, with its account, in a folder of its own; return that folder.
+    """Keep a sheet as it came, with its account, in a folder of its own; return that folder. Lines
+    for the ledger are kept beside it, for `python -m data add figures`.
 
     It stands there whole or not at all, and the same sheet twice stands there once. The sheet's
     own name stands in the account and is never part of a path. Raises OSError.
@@ -74,6 +80,8 @@ def keep(
     def fill(new: Path) -> None:
         (new / sheet).write_bytes(content)
         (new / "set_aside.csv").write_bytes(aside_csv(account, language))
+        if ledger_lines:
+            (new / "figures.csv").write_bytes(ledger_lines)
         text = json.dumps(record, ensure_ascii=False, indent=2)
         (new / "account.json").write_text(text + "\n", encoding="utf-8")
 

@@ -58,6 +58,7 @@ def show() -> None:
     )
     make, columns = _table(chosen, chrome.selection())
     draw(chosen, t(TABLES[chosen]), make(), columns, ON_SCREEN[chosen])
+    st.html(chrome.html("ask_leads.html"))
     with st.container(key="screen-files"):
         st.subheader(t("Downloads"), anchor=False)
         downloads(chrome.selection(), "tables", chosen)

@@ -16,6 +16,7 @@ TITLES = {
     "studier": N_("What studies found"),
     "tabeller": N_("Tables and downloads"),
     "egne-tall": N_("Own figures"),
+    "be-om-tall": N_("Ask for figures"),
     "om": N_("About the figures"),
 }
 """The pages by their paths; the map stands at none."""
@@ -28,6 +29,7 @@ SUMMARIES = {
     "studier": N_("What research says about magnesium in drinking water and health."),
     "tabeller": N_("Every municipality and every waterworks as a table, and as files."),
     "egne-tall": N_("Your own analyses on the map, seen by you alone."),
+    "be-om-tall": N_("Waterworks without a measured figure, and the letters that ask for them."),
     "om": N_("Where the figures come from, and how sure they are."),
 }
 """What each page says of itself where its link is shown."""
@@ -39,6 +41,7 @@ PATHS = {
     "studies": "studier",
     "tables": "tabeller",
     "upload": "egne-tall",
+    "ask": "be-om-tall",
     "about": "om",
 }
 """Where each module of a page stands."""

@@ -28,7 +28,7 @@ from telling import sheet_words
 from telling.language import N_
 from telling.sheet_words import FIELD
 from telling.words import STAGE
-from views import chrome, files
+from views import chrome, files, give
 from views.resources import Own, shipped, show_own, spoken
 from views.stewards import Stewards, keep, stewards
 
@@ -92,8 +92,9 @@ def show() -> None:
     if account.taken:
         name = cleaned(file.name)
         _use(account, name)
+        ledger_lines = give.show(account)
         if trusted:
-            _keep(trusted, file.getvalue(), name, account)
+            _keep(trusted, file.getvalue(), name, account, ledger_lines)
     else:
         st.info(t("No row can be taken, so there is nothing to show."))
 
@@ -386,7 +387,9 @@ def _trusted() -> Stewards | None:
     return set_up if set_up.admit(user) else None
 
 
-def _keep(trusted: Stewards, content: bytes, name: str, account: SheetAccount) -> None:
+def _keep(
+    trusted: Stewards, content: bytes, name: str, account: SheetAccount, ledger_lines: bytes
+) -> None:
     t = spoken().t
     st.caption(
         t(
@@ -396,7 +399,7 @@ def _keep(trusted: Stewards, content: bytes, name: str, account: SheetAccount) -
     )
     if st.button(t("Store for everyone"), key="keep"):
         try:
-            keep(trusted.folder, content, name, account, spoken())
+            keep(trusted.folder, content, name, account, spoken(), ledger_lines)
         except OSError:
             st.error(t("The sheet could not be stored. Tell the operator."))
         else:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from data.store import Store
 from telling.language import DEFAULT
@@ -29,6 +29,9 @@ NOTES = {
     "en": {"pilot": "/pilot.pdf", "note": ".pdf"},
 }
 """What follows the path of a waterworks where its dolomite note is as PDF, and the pilot of it."""
+LETTER = {"nb": "/brev", "en": "/letter"}
+"""What follows the path of a municipality where the letter that asks for its figures is; it is PDF
+with `.pdf` behind it, and the sheet for the answer with `.xlsx`."""
 SEARCH = {"nb": "/sok", "en": "/en/search"}
 PICTURE = ".png"
 """What the picture of a page ends with; it lies beside the page, as its report does."""
@@ -73,6 +76,15 @@ def note_path(waterworks_id: str, language: str, kind: str = "note") -> str:
     """The path of a waterworks' dolomite note as PDF, or of its pilot: a `kind` of `NOTES`."""
     language = language if language in LANGUAGES else DEFAULT
     return Place("waterworks", waterworks_id).path(language) + NOTES[language][kind]
+
+
+def letter_path(
+    number: str, language: str, choices: Mapping[str, Sequence[str]], ending: str = ""
+) -> str:
+    """The path of the letter that asks for the figures of a municipality, with its choices, or of
+    what lies beside it by its `ending`."""
+    path = Place("municipality", number).path(language) + LETTER[language] + ending
+    return "?".join(filter(None, (path, urlencode(choices, doseq=True))))
 
 
 def places(store: Store) -> list[Place]:

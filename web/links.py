@@ -14,7 +14,7 @@ from data.store import Store
 from geo.preview import HEIGHT, WIDTH
 from telling.citation import citation
 from telling.language import DEFAULT, N_, Language, language
-from web.addresses import API, LANGUAGES, PICTURE, SEARCH, Place
+from web.addresses import API, LANGUAGES, PICTURE, SEARCH, Place, letter_path
 from web.forms import CSV, GEOJSON, JSON
 
 RECORDS = {
@@ -47,6 +47,10 @@ class PageLinks(Protocol):
     def data(self, place: Place) -> Sequence[tuple[str, str]]:
         """The files that hold the figures of a page: media types and whole addresses; none where
         nobody knows them."""
+
+    def letter(self, number: str, language: Language, work: str = "") -> str:
+        """The letter that asks for the figures of a municipality, or of a work of it; "" where
+        there is none."""
 
     def search(self, language: Language) -> str:
         """Where the form of the search leads; "" where there is none."""
@@ -108,6 +112,10 @@ class Links:
         """The report of a municipality, or the dolomite note of a waterworks, as PDF; "" where
         there is none."""
         return place.path(language.code) + ".pdf"
+
+    def letter(self, number: str, language: Language, work: str = "") -> str:
+        """The letter that asks for the figures of a municipality, or of a work of it."""
+        return letter_path(number, language.code, {"verk": [work]} if work else {})
 
     def dashboard(self, language: Language, page: str, **choices: str) -> str:
         """A page of the dashboard in a language, with choices by their codes; "" where there is no

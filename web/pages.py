@@ -21,6 +21,7 @@ from findings.area import of_place
 from findings.profile import work
 from findings.selection import Selection
 from findings.summary import MEASURES
+from findings.wanted import is_wanted_of
 from geo import places, theme
 from geo.fills import fills
 from geo.html import IN_TEMPLATES
@@ -223,6 +224,8 @@ def html(
         values["made_up"] = made_up(store, language)
         values["estimated"] = partial(of_work, store, language=language)
         values["source"] = store.sources.loc.__getitem__
+        values["asking"] = partial(links.letter, language=language)
+        values["asking_of"] = partial(_asking_of, store, language, links)
         values["works_by_id"] = store.waterworks.loc.__getitem__
         # The heading comes as HTML.
         values["cite"] = lambda title: links.cited(
@@ -245,6 +248,13 @@ def html(
             **values,
         )
     )
+
+
+def _asking_of(store: Store, language: Language, links: PageLinks, work: str) -> str:
+    """Where a letter asks for the figures of a work; "" where it has a measured one."""
+    if not is_wanted_of(store, work):
+        return ""
+    return links.letter(store.work_rows[work]["municipality_number"], language, work)
 
 
 def _municipality(store: Store, number: str, language: Language) -> tuple[str, dict[str, Any]]:

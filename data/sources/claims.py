@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -36,3 +37,18 @@ def read(path: Path) -> pd.DataFrame:
             )
     sheet.check()
     return sheet.frame.drop(columns="mark").reset_index(drop=True)
+
+
+def read_quotes(path: Path, claim_ids: Collection[str]) -> dict[str, str]:
+    """Return the words of those claims that are quoted as they stand in their source, by claim_id.
+
+    Raises SourceError.
+    """
+    sheet = TableFile(path, ["claim_id", "words"])
+    sheet.choice("claim_id", claim_ids, "claim of claims.csv")
+    sheet.unique(["claim_id"])
+    for row, words in sheet.frame["words"].items():
+        if not words:
+            sheet.fault(row, "words", "is empty; give the words as they stand in the source")
+    sheet.check()
+    return dict(zip(sheet.frame["claim_id"], sheet.frame["words"], strict=True))

@@ -17,9 +17,11 @@ import pandas as pd
 from data import bounds
 from data.codes import Caution, Impossible, Stage, Statistic
 from data.evidence import Figure, below_limit, measured, value_range
+from data.letters import HOW as A_LETTER
+from data.letters import letter_of
 from data.parameters import PARAMETERS, UNITS
+from data.quoted import holds
 from data.samples import figure_rows, with_bounds
-from data.sources.words import holds
 from data.table_file import TableFile, impossible
 
 FROM_CALCIUM = "hardness_from_calcium"
@@ -138,8 +140,9 @@ def _values(sheet: TableFile) -> dict[int, Figure]:
 def _check_words(sheet: TableFile, figures: Collection[int]) -> None:
     for row, cells in sheet.frame.iterrows():
         words, parameter = cells["words"], cells["parameter"].removesuffix("_from_calcium")
-        if not cells["url"].startswith(("http://", "https://")):
-            sheet.fault(row, "url", f"read {cells['url']!r}: a figure needs its web address")
+        if not cells["url"].startswith(("http://", "https://")) and not letter_of(cells["url"]):
+            message = f"a figure needs its web address, or its letter as {A_LETTER!r}"
+            sheet.fault(row, "url", f"read {cells['url']!r}: {message}")
         if row in figures and words and not holds(words, cells["value"], parameter):
             message = (
                 f"do not hold {cells['value']}; give the words that do, as they stand on the page,"

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 
+from data.letters import letter_of
 from data.table_file import TableFile
 
 TITLE_LENGTH = 160
@@ -46,10 +47,10 @@ def table(
     known = TableFile(publishers, ["address", "publisher", "kind"]).frame.set_index("address")
     named = {row.url: row for row in cited.itertuples()}
     pages = [
-        _literature(named[url]) if url in named else _page(url, known)
+        _literature(named[url]) if url in named else _letter(url) or _page(url, known)
         for url in sorted({*filter(None, urls), *named})
     ]
-    web = pd.DataFrame(pages).assign(date_read="", licence=PAGE_LICENCE, licence_verified="no")
+    web = pd.DataFrame(pages).assign(licence=PAGE_LICENCE, licence_verified="no")
     return pd.concat([files.frame, web], ignore_index=True)
 
 
@@ -60,6 +61,22 @@ def _literature(row: Any) -> dict[str, str]:
         "publisher": row.publisher,
         "kind": "literature",
         "url": row.url,
+        "date_read": "",
+    }
+
+
+def _letter(text: str) -> dict[str, str] | None:
+    """The source that a letter is, None for an address."""
+    letter = letter_of(text)
+    if letter is None:
+        return None
+    return {
+        "source_id": source_id(text),
+        "title": text,
+        "publisher": letter.sender,
+        "kind": "letter",
+        "url": "",
+        "date_read": letter.day,
     }
 
 
@@ -77,4 +94,5 @@ def _page(url: str, known: pd.DataFrame) -> dict[str, str]:
         "publisher": publisher,
         "kind": kind,
         "url": url,
+        "date_read": "",
     }

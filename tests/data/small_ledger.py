@@ -110,6 +110,7 @@ Kilden,,Berg,8,26,Magnesium 8,https://example.org/kilden
 """,
     # A snapshot must hold what the pages cite.
     "claims.csv": CITED.read_text(encoding="utf-8"),
+    "quotes.csv": CITED.with_name("quotes.csv").read_text(encoding="utf-8"),
     "foods.csv": """\
 food_id,matvaretabellen_id,candidates,mg_low,mg_best,mg_high,basis,publisher,title,url,ground
 almonds,06.107,Mandler,260,,263,page_percent,Mattilsynet,Mandler,https://example.org/mandler,80 %

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.sources.words import holds
+from data.quoted import holds
 
 IVAR = "Alkalitetmmol/l0,621,100,92- Kalsiummg/l172219,6-"
 

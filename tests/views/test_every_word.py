@@ -28,7 +28,7 @@ chrome.filters()
 {module}.{show}()
 chrome.notice()
 share.bar("", "kontrast", True)
-chrome.footer()
+chrome.footer("")
 link.finish()
 """
 VIEWS = {
@@ -39,6 +39,7 @@ VIEWS = {
     "dolomite": {"verk": "Z0707022019522171190SQFPK", "notater": "1", "kommune": "0301"},
     "studies": {},
     "tables": {"kommune": "0301"},
+    "ask": {"fylke": "18"},
     "upload": {},
     "about": {},
     "embed.show_map": {"punkter": "1", "vis": "calcium", "fylke": "46"},

@@ -9,7 +9,8 @@ HOSTILE = ("", "nan", "-1e9", "99999999999999999999", "<img src=x onerror=alert(
 NAMES = (
     "fylke", "kommune", "vann", "belegg", "vis", "punkter", "bakgrunn", "trinn", "aar", "andel",
     "vanntabell", "tabell", "nr", "alder", "kjonn", "enhet", "dl", "verk", "v_ca", "v_ph", "v_temp",
-    "produkt", "del", "maal_alk", "maal_ph", "maal_co2", "gitt", "notater", "lang", "ukjent",
+    "produkt", "del", "maal_alk", "maal_ph", "maal_co2", "gitt", "notater", "til", "brev",
+    "brevaar", "lang", "ukjent",
 )  # fmt: skip
 
 

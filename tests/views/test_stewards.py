@@ -2,13 +2,19 @@
 browser."""
 
 import json
+from datetime import date
+from shutil import copytree
 
 import pytest
 
+from data.add import add_lines
+from data.build import LEDGER, read_sources
 from data.folders import swap
 from data.sheets.columns import match
+from data.sheets.ledger_lines import lines
 from data.sheets.reading import read
 from data.sheets.taking import take
+from data.sources.origins import source_id
 from views.stewards import FOLDER, LIST, Stewards, keep, stewards
 
 CONTENT = b"Vannverk;Kommune;Mg (mg/l)\nEgersund Vannverk;Eigersund;0,85\nFeil;Eigersund;1\n"
@@ -79,3 +85,19 @@ def test_a_folder_that_cannot_be_written_keeps_nothing_half(tmp_path, account, n
     with pytest.raises(OSError, match="no space"):
         keep(tmp_path, CONTENT, "a.csv", account, nb)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_lines_for_the_ledger_lie_beside_the_sheet_and_are_taken_at_once(
+    tmp_path, account, store, nb
+):
+    made = lines(account.taken, store, "Eigersund kommune", date(2026, 11, 30))
+    kept = keep(tmp_path / "ark", CONTENT, "svar.csv", account, nb, made.content)
+    ledger = tmp_path / "ledger"
+    copytree(LEDGER, ledger)
+    (added,) = add_lines(kept / "figures.csv", ledger)
+    assert added.startswith("figures.csv, row ")
+    tables, _ = read_sources(ledger)
+    samples = tables["samples"]
+    letter = samples["source_id"].eq(source_id("letter of Eigersund kommune, 2026-11-30"))
+    assert samples.loc[letter, "year"].isna().all()
+    assert samples.loc[letter, "published_name"].tolist() == ["Egersund Vannverk"]

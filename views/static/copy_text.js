@@ -5,6 +5,7 @@ export default function ({ data, parentElement }) {
     .map((tag) => parentElement.querySelector(tag));
   if (field.value !== data.text) status.textContent = "";
   field.value = data.text;
+  field.rows = data.lines;
   field.setAttribute("aria-label", data.label);
   button.textContent = data.copy;
   button.onclick = async () => {

@@ -11,7 +11,7 @@ from data.store import Store
 from telling.citation import citation_of_file
 from telling.language import N_, Language
 from web import pages
-from web.addresses import API, Place
+from web.addresses import API, Place, letter_path
 from web.forms import CSV, GEOJSON, JSON, SUFFIXES
 from web.links import RECORDS, dashboard_path
 
@@ -114,6 +114,11 @@ class FileLinks:
         """The report of a municipality, or the dolomite note of a waterworks, as PDF, which the
         dashboard's server makes; "" without."""
         return self._of_dashboard(place.path(language.code) + ".pdf")
+
+    def letter(self, number: str, language: Language, work: str = "") -> str:
+        """The letter that asks for figures, which the dashboard's server makes; "" without."""
+        choices = {"verk": [work]} if work else {}
+        return self._of_dashboard(letter_path(number, language.code, choices))
 
     def dashboard(self, language: Language, page: str, **choices: str) -> str:
         """A page of the dashboard in a language, with choices by their codes; "" where it was not
