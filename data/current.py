@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Thread
 
-from data import schema
+from data import editions, schema
 from data.folders import locate
 from data.schema import BOUNDARIES_FILE
 from data.store import SNAPSHOT, SnapshotError, Store, open_store
@@ -141,15 +141,16 @@ class Current:
 
 
 def fingerprint(folder: Path) -> Fingerprint:
-    """Return what changes with any file of the snapshot in a folder, and at no other time."""
-    folder, found = locate(folder), []
-    for name in FILES:
+    """Return what changes with any file of the snapshot in a folder, or the list of its editions,
+    and at no other time."""
+    place, found = locate(folder), []
+    for path in (*map(place.joinpath, FILES), editions.index(folder)):
         try:
-            status = (folder / name).stat()
+            status = path.stat()
         except OSError:
             continue
         identity = (status.st_dev, status.st_ino)
-        found.append((name, *identity, status.st_size, status.st_mtime_ns))
+        found.append((path.name, *identity, status.st_size, status.st_mtime_ns))
     return tuple(found)
 
 

@@ -15,7 +15,9 @@ import pandas as pd
 import pyarrow
 import pyarrow.compute as pc
 
-from data import schema
+from data import editions, schema
+from data.editions import Edition
+from data.faults import SourceError
 from data.folders import locate
 from data.names import as_written
 from data.people import POPULATION_YEAR
@@ -40,12 +42,14 @@ class Store:
     """The tables of one snapshot (see `schema.TABLES`) and the boundaries that belong to it.
 
     A store is its own key in the caches of what is calculated from it. `folder` is where it was
-    read; another snapshot may lie there by now.
+    read; another snapshot may lie there by now. `editions` are those released of the folder's
+    figures, the oldest first.
     """
 
     tables: dict[str, pd.DataFrame]
     boundaries: gpd.GeoDataFrame
     folder: Path | None = None
+    editions: tuple[Edition, ...] = ()
 
     @cached_property
     def municipalities(self) -> pd.DataFrame:
@@ -204,10 +208,14 @@ def open_store(folder: Path = SNAPSHOT) -> Store:
         outlines = gpd.read_parquet(folder / BOUNDARIES_FILE)
     except (OSError, ValueError) as error:
         found.append(f"boundaries: {BOUNDARIES_FILE} cannot be read: {error}")
+    try:
+        released = editions.read(asked)
+    except SourceError as error:
+        found += map(str, error.faults)
     found = found or [*snapshot_faults(tables), *_boundary_faults(tables, outlines)]
     if found:
         raise SnapshotError(found)
-    return Store(tables, outlines, asked)
+    return Store(tables, outlines, asked, released)
 
 
 def _boundary_faults(tables: dict[str, pd.DataFrame], outlines: gpd.GeoDataFrame) -> list[str]:

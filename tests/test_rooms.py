@@ -23,7 +23,7 @@ IMPORTS = {
     "telling": "data data.sheets findings treatment",
     "geo": "data findings treatment telling",
     "report": "data treatment telling geo",
-    "web": "data findings telling geo",
+    "web": "data findings treatment telling geo",
     "views": "data data.sheets findings treatment telling geo report web",
     "server": "data data.sheets geo report telling views web",
     "ops": "",
@@ -33,7 +33,7 @@ IMPORTS = {
 DOORS = {
     "dashboard": "server views",
     "data.__main__": "data data.sources data.build data.add data.register data.services data.sheets"
-    " telling",
+    " findings telling",
     "treatment.__main__": "treatment",
     "geo.__main__": "web",
 }

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.evidence import Figure
+from data.evidence import NONE, Figure
 from data.memo import per_store
 from data.parameters import PARAMETERS, UNITS
 from data.store import Store
 from findings import estimate, provenance, waters
+from findings.codes import NoFigure
 from findings.selection import Selection
 from findings.summary import (
     MEASURES,
@@ -28,8 +29,13 @@ from findings.summary import (
     people_by_kind,
 )
 from findings.tally import people_by_evidence
+from treatment.additions import leading_notes
 from web.addresses import Place
 
+PUBLISHED = ("measured", "raw", "bounded")
+"""The evidence of what somebody has published: what was estimated stands in fields of its own."""
+MAPS = tuple(one for one in MEASURES.values() if one.works and one.code != "tap")
+"""The maps beside that of the tap water: each is a field of a municipality, by its code."""
 Record = dict[str, Any]
 """What JSON holds; which fields, and of what kind, stands in `web.fields`."""
 
@@ -127,12 +133,12 @@ def municipalities(store: Store, asked: Asked) -> Listing:
     chosen = asked.selection
     every = _municipalities(store, chosen.kinds)
     numbers = [number for number in every if number in _numbers(store, chosen)]
-    magnesium = [every[number]["magnesium"] for number in numbers]
-    fits = asked.of_years(pd.Series([one["year"] for one in magnesium], dtype=object))
+    years = [every[number]["magnesium"]["year"] for number in numbers]
+    fits = asked.of_years(pd.Series(years, dtype=object))
     kept = [
         number
-        for number, one, fit in zip(numbers, magnesium, fits, strict=True)
-        if fit and chosen.admits(one["evidence"])
+        for number, fit in zip(numbers, fits, strict=True)
+        if fit and chosen.admits(every[number]["map_evidence"])
     ]
     return Listing(kept, lambda some: [every[number] for number in some])
 
@@ -141,33 +147,35 @@ def municipalities(store: Store, asked: Asked) -> Listing:
 def _municipalities(store: Store, kinds: tuple[str, ...]) -> Mapping[str, Record]:
     """Every municipality: a record does not depend on which places are asked for."""
     found = by_municipality(store, MEASURES["tap"], Selection(kinds=kinds))
-    return {number: _municipality(store, found[number]) for number in sorted(found)}
+    return {number: _municipality(store, number, kinds) for number in sorted(found)}
 
 
 def municipality(store: Store, number: str) -> Record:
     """One municipality with its waterworks. Raises KeyError where there is none of the number."""
-    water = by_municipality(store, MEASURES["tap"], Selection())[number]
+    made = _municipality(store, number, ())
     works = store.waterworks[store.waterworks["municipality_number"].eq(number)]
     briefs = [
         {"waterworks_id": work, "name": name, **_links(Place("waterworks", work))}
         for work, name in works["registered_name"].items()
     ]
-    return {**_municipality(store, water), "waterworks": briefs}
+    return {**made, "waterworks": briefs}
 
 
-def _municipality(store: Store, water: MunicipalWater) -> Record:
-    row, people = store.municipalities.loc[water.number], people_by_kind(store).loc[water.number]
-    known = people_by_evidence(store, Selection()).loc[water.number]
-    works, shown = (
-        store.waterworks["registered_name"],
-        water.evidence in ("measured", "raw", "bounded"),
-    )
+def _municipality(store: Store, number: str, kinds: tuple[str, ...]) -> Record:
+    """One municipality, from its works of some kinds (all where none is named). Raises KeyError
+    where there is none of the number."""
+    chosen = Selection(kinds=kinds)
+    water = by_municipality(store, MEASURES["tap"], chosen)[number]
+    row, people = store.municipalities.loc[number], people_by_kind(store).loc[number]
+    known = people_by_evidence(store, Selection()).loc[number]
+    works, shown = store.waterworks["registered_name"], water.evidence in PUBLISHED
     return {
-        **_place(store, water.number),
+        **_place(store, number),
         "names": row["names"].split("|"),
         "population": int(row["population"]),
         "residents_in_waterworks": round(people["population"] - people["outside"]),
-        "magnesium": _of_municipality(store, water),
+        "map_evidence": water.evidence,
+        "magnesium": _published(store, water, "mg") or figure(store, "mg", NONE, "none"),
         "no_data_reason": water.reason,
         "waterworks_id": water.waterworks_id or None,
         "waterworks_name": works[water.waterworks_id] if water.waterworks_id else None,
@@ -178,18 +186,42 @@ def _municipality(store: Store, water: MunicipalWater) -> Record:
         "spread_high": _number(water.high) if shown else None,
         "works": water.works,
         "works_with_figure": water.works_with_figure,
-        "expected": _expected(store, water.number),
+        "expected": _expected(store, number),
         "estimate": _estimate(store, water.waterworks_id),
-        **_links(Place("municipality", water.number)),
+        **_maps(store, number, chosen),
+        **_dolomite(store, number, chosen),
+        **_links(Place("municipality", number)),
     }
 
 
-def _of_municipality(store: Store, water: MunicipalWater) -> Record | None:
-    if water.evidence == "expected":
-        return _expected(store, water.number)
-    record = figure(
-        store, "mg", water.figure, water.evidence, provenance.of_municipality(store, water)
-    )
+def _maps(store: Store, number: str, chosen: Selection) -> Record:
+    """What the other maps show of a municipality: what is published, and where a map has estimates
+    that of the work that is shown, each in a field of its own."""
+    made: Record = {}
+    for measure in MAPS:
+        water = by_municipality(store, measure, chosen)[number]
+        made[measure.code] = _published(store, water, measure.parameter)
+        if measure.estimates:
+            made[f"{measure.code}_estimate"] = _estimate(store, water.waterworks_id)
+    return made
+
+
+def _dolomite(store: Store, number: str, chosen: Selection) -> Record:
+    """What the map "with dolomite" shows of a municipality; calculated, not measured."""
+    note = leading_notes(store, chosen)[number]
+    return {
+        "dolomite_added": _number(note.added) if note else None,
+        "dolomite_reason": note.no_headline if note else NoFigure.NO_WORK,
+        "dolomite_waterworks_id": note.waterworks_id if note else None,
+    }
+
+
+def _published(store: Store, water: MunicipalWater, parameter: str) -> Record | None:
+    """The published figure that speaks for a municipality, never an estimate; None without one."""
+    if water.evidence not in PUBLISHED:
+        return None
+    sources = provenance.of_municipality(store, water, parameter)
+    record = figure(store, parameter, water.figure, water.evidence, sources)
     if not water.sample_id:
         return record
     row = store.samples.loc[water.sample_id].to_dict()
