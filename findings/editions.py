@@ -73,7 +73,7 @@ def before_newest(store: Store) -> str:
 
 
 def _at(store: Store, version: str) -> pd.DataFrame:
-    """The figures of an edition, as `state`: the changes of all editions up to it add up to them."""
+    """The figures of an edition, as `state`: what the editions up to it changed adds up to them."""
     versions = ["", *(one.version for one in store.editions)]
     if version not in versions:
         raise KeyError(version)

@@ -99,6 +99,11 @@ LEFT_OUT = {
     "stage": N_("{n} left out (figures of another stage only)"),
     "limed": N_("{n} left out (limed)"),
 }
+CHANGE = {
+    "came": N_("came"),
+    "changed": N_("changed"),
+    "gone": N_("went"),
+}
 PARAMETER = {
     "mg": N_("Magnesium"),
     "ca": N_("Calcium"),

@@ -31,6 +31,7 @@ CONTENTS: Final = {
     "waterworks": N_("Waterworks in use, each with the figures that speak for it"),
     "samples": N_("What each source says of each water, with the words it was read from"),
     "sources": N_("Every source with its publisher and licence"),
+    "changes": N_("What came, changed and went in the newest edition"),
 }
 """What each collection holds, by its name."""
 KEYS: Final = {"Municipality": "municipality_number", "SourceDetail": "source_id"}

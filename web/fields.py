@@ -11,6 +11,7 @@ from typing import Any
 
 from data.codes import (
     Caution,
+    Change,
     LinkConfidence,
     Role,
     SourceType,
@@ -294,6 +295,23 @@ SAMPLE_WORK = (
     Field("role", code(Role), "Whether it produces the water or buys it"),
     Field("link", LINK, "How sure it is"),
 )
+CHANGE = (
+    Field("waterworks_id", text(), "Id of the waterworks"),
+    Field("name", text(), "Its name"),
+    Field("municipality_number", MUNICIPALITY_NUMBER, "Number of its municipality, of 2024"),
+    Field("parameter", PARAMETER_CODES, "What was measured"),
+    Field("unit", UNIT_CODES, "Unit of the values; empty for pH"),
+    Field("change", code(Change), "Whether the figure came, changed or went"),
+    *(
+        field
+        for end, when in (("before", "in the earlier edition"), ("after", "now"))
+        for field in (
+            Field(f"value_{end}", optional(text()), f"As published, or its interval, {when}"),
+            Field(f"evidence_{end}", optional(code(Evidence)), f"How it was known {when}"),
+            Field(f"year_{end}", optional(YEAR), f"Year of the sample {when}, where it is known"),
+        )
+    ),
+)
 RECORDS: dict[str, tuple[Field, ...]] = {
     "Source": SOURCE,
     "SourceDetail": SOURCES,
@@ -305,6 +323,7 @@ RECORDS: dict[str, tuple[Field, ...]] = {
     "Waterworks": WATERWORKS,
     "SampleWork": SAMPLE_WORK,
     "Sample": SAMPLE,
+    "Change": CHANGE,
 }
 """Every record by its name in the description."""
 

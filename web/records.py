@@ -18,7 +18,7 @@ from data.evidence import NONE, Figure
 from data.memo import per_store
 from data.parameters import PARAMETERS, UNITS
 from data.store import Store
-from findings import estimate, provenance, waters
+from findings import editions, estimate, provenance, waters
 from findings.codes import NoFigure
 from findings.selection import Selection
 from findings.summary import (
@@ -31,21 +31,26 @@ from findings.summary import (
 from findings.tally import people_by_evidence
 from treatment.additions import leading_notes
 from web.addresses import Place
+from web.fields import CHANGE
 
 PUBLISHED = ("measured", "raw", "bounded")
 """The evidence of what somebody has published: what was estimated stands in fields of its own."""
 MAPS = tuple(one for one in MEASURES.values() if one.works and one.code != "tap")
 """The maps beside that of the tap water: each is a field of a municipality, by its code."""
+START = "start"
+"""Before the first edition, when there was no figure."""
 Record = dict[str, Any]
 """What JSON holds; which fields, and of what kind, stands in `web.fields`."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request asks for: the filters of the pages, and years of the figure."""
+    """What a request asks for: the filters of the pages, years of the figure, and the edition that
+    changes are told since: `START` for before the first, "" for the one before the newest."""
 
     selection: Selection = field(default_factory=Selection)
     years: tuple[int, ...] = ()
+    since: str = ""
 
     def of_years(self, years: pd.Series) -> pd.Series:
         """Whether figures of these years are asked for, a truth value for each."""
@@ -90,6 +95,25 @@ def sources(store: Store, asked: Asked) -> Listing:
         ]
 
     return Listing(list(store.source_rows), made)
+
+
+def changes(store: Store, asked: Asked) -> Listing:
+    """What came, changed and went since an edition."""
+    version = asked.since or editions.before_newest(store)
+    rows = editions.since(store, "" if version == START else version).to_dict("records")
+    return Listing(
+        list(map(str, range(len(rows)))), lambda keys: [_change(rows[int(k)]) for k in keys]
+    )
+
+
+def _change(row: Mapping[Any, str]) -> Record:
+    """A change as the API says it: what is empty is null, a year a whole number."""
+    made: Record = {}
+    for name, text in row.items():
+        made[name] = (int(text) if name.startswith("year") else text) if text else None
+        if name == "parameter":
+            made["unit"] = UNITS[text]
+    return {field.name: made[field.name] for field in CHANGE}
 
 
 def figure(

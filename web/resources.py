@@ -21,6 +21,7 @@ from web.query import (
     MUNICIPALITY,
     PAGES,
     SAMPLE_EVIDENCES,
+    SINCE,
     USUAL_ROWS,
     YEAR,
     QueryParameter,
@@ -105,6 +106,13 @@ RESOURCES = (
         "SourceDetail",
         "Every source with its publisher and licence",
         every=records.sources,
+    ),
+    Resource(
+        "/changes",
+        "Change",
+        "What came, changed and went in the figures of waterworks since an edition",
+        parameters=(SINCE, *PAGES),
+        every=records.changes,
     ),
 )
 
