@@ -127,7 +127,8 @@ class Current:
         if store is None or faults:
             self._refuse(faults)
         else:
-            written = max(nanoseconds for *_, nanoseconds in now) / 1e9
+            files = (nanoseconds for name, *_, nanoseconds in now if name in FILES)
+            written = max(files) / 1e9
             self._taken, self._faults = Taken(store, written, time.time()), ()
             log.info("The snapshot in %s is in use: %s", self._folder, store.counts())
         return True

@@ -17,7 +17,7 @@ from telling.citation import edition, long_date
 from telling.language import Language
 
 MOST_ROWS: Final = 100
-"""Changes that a page lists; the file has all."""
+"""Changes that a page lists, where it does not say; the file has all."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,9 @@ def shown(store: Store, language: Language) -> str:
     return t("No version of these figures has been released (edition {mark}).", mark=which.mark)
 
 
-def since(store: Store, version: str, language: Language) -> Changes:
-    """Return what came, changed and went since an edition ("": since before the first). Raises
-    KeyError where there is no such edition."""
+def since(store: Store, version: str, language: Language, most: int = MOST_ROWS) -> Changes:
+    """Return what came, changed and went since an edition ("": since before the first), with so
+    many rows at most. Raises KeyError where there is no such edition."""
     found = editions.since(store, version)
     counts = found["change"].value_counts()
     came, changed, gone = (language.number(int(counts.get(code, 0))) for code in Change)
@@ -99,8 +99,8 @@ def since(store: Store, version: str, language: Language) -> Changes:
     )
     order = found["parameter"].map({code: place for place, code in enumerate(PARAMETERS)})
     first = found.assign(order=order).sort_values(["order", "municipality_number", "name"])
-    rows = (_row(store, row, language) for row in first.head(MOST_ROWS).to_dict("records"))
-    return Changes(summary, tuple(rows), max(0, len(found) - MOST_ROWS))
+    rows = (_row(store, row, language) for row in first.head(most).to_dict("records"))
+    return Changes(summary, tuple(rows), max(0, len(found) - most))
 
 
 def _row(store: Store, row: Mapping[object, str], language: Language) -> ChangeRow:
