@@ -27,7 +27,7 @@ from web.addresses import ALONE, API, FOLDERS, STATUS
 PATH = "/metrics"
 KINDS = {
     **{path: "page" for paths in ALONE.values() for path in paths.values()},
-    **{path: "page" for path in STATUS.values()},
+    **dict.fromkeys(STATUS.values(), "page"),
     **{folder: "page" for folders in FOLDERS.values() for folder in folders.values()},
     API: "api",
     "/assets": "map",

@@ -88,11 +88,9 @@ def since(store: Store, version: str, language: Language, most: int = MOST_ROWS)
     found = editions.since(store, version)
     counts = found["change"].value_counts()
     came, changed, gone = (language.number(int(counts.get(code, 0))) for code in Change)
-    works = found["waterworks_id"].nunique()
-    summary = language.nt(
-        "At {n} waterworks: {came} figures came, {changed} changed, {gone} went.",
-        "At {n} waterworks: {came} figures came, {changed} changed, {gone} went.",
-        works,
+    summary = language.t(
+        "At {works} waterworks: {came} figures came, {changed} changed, {gone} went.",
+        works=language.number(found["waterworks_id"].nunique()),
         came=came,
         changed=changed,
         gone=gone,
@@ -105,11 +103,12 @@ def since(store: Store, version: str, language: Language, most: int = MOST_ROWS)
 
 def _row(store: Store, row: Mapping[object, str], language: Language) -> ChangeRow:
     place = store.municipality_rows.get(row["municipality_number"])
+    parameter, change = words.PARAMETER[row["parameter"]], words.CHANGE[row["change"]]
     return ChangeRow(
         row["name"],
         str(place["label"]) if place else row["municipality_number"],
-        language.t(words.PARAMETER[row["parameter"]]),
-        language.t(words.CHANGE[row["change"]]),
+        language.t(parameter),
+        language.t(change),
         _value(row, "before", language),
         _value(row, "after", language),
     )
