@@ -22,14 +22,12 @@ MOST_ROWS: Final = 100
 
 @dataclass(frozen=True)
 class ChangeRow:
-    """One figure that came, changed or went, in words; `before` and `after` are "" for none."""
+    """One figure that came, changed or went, in words."""
 
     work: str
     place: str
     parameter: str
-    what: str
-    before: str
-    after: str
+    change: str
 
 
 @dataclass(frozen=True)
@@ -108,9 +106,9 @@ def _row(store: Store, row: Mapping[object, str], language: Language) -> ChangeR
         row["name"],
         str(place["label"]) if place else row["municipality_number"],
         language.t(parameter),
-        language.t(change),
-        _value(row, "before", language),
-        _value(row, "after", language),
+        language.t(
+            change, before=_value(row, "before", language), after=_value(row, "after", language)
+        ),
     )
 
 
@@ -120,4 +118,5 @@ def _value(row: Mapping[object, str], end: str, language: Language) -> str:
         return ""
     number = f"{language.published(value)} {UNITS[row['parameter']]}".strip()
     evidence = language.t(words.EVIDENCE[row[f"evidence_{end}"]]).lower()
-    return ", ".join(filter(None, (number, evidence, row[f"year_{end}"])))
+    known = ", ".join(filter(None, (evidence, row[f"year_{end}"])))
+    return f"{number} ({known})"

@@ -100,9 +100,9 @@ LEFT_OUT = {
     "limed": N_("{n} left out (limed)"),
 }
 CHANGE = {
-    "came": N_("came"),
-    "changed": N_("changed"),
-    "gone": N_("went"),
+    "came": N_("new: {after}"),
+    "changed": N_("from {before} to {after}"),
+    "gone": N_("gone: {before}"),
 }
 PARAMETER = {
     "mg": N_("Magnesium"),

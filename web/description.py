@@ -142,6 +142,7 @@ def _operation(resource: Resource, forms: tuple[str, ...], store: Store) -> Sche
         path = {"name": key.name, "in": "path", "required": True, "schema": key.schema}
         parameters.insert(0, {**path, "description": key.about})
     return {
+        "tags": [resource.path.split("/")[1]],
         "operationId": _identifier(resource.path + suffix),
         "summary": resource.about,
         "parameters": parameters,
