@@ -5,7 +5,8 @@ from data.__main__ import main
 
 
 def test_an_edition_is_released_once(small, capsys):
-    snapshot = small.build()
+    small.build()
+    snapshot = small.target
     command = ["release", "--snapshot", str(snapshot), "--date", "2026-12-01"]
     assert main(command) == 0
     assert "edition 2026.12.01" in capsys.readouterr().out
@@ -18,7 +19,8 @@ def test_an_edition_is_released_once(small, capsys):
 
 
 def test_two_snapshots_are_compared(small, tmp_path, capsys):
-    snapshot = small.build()
+    small.build()
+    snapshot = small.target
     file = tmp_path / "changes.csv"
     assert main(["changes", str(snapshot), str(snapshot), "--into", str(file)]) == 0
     assert "0 came · 0 changed · 0 gone" in capsys.readouterr().out
