@@ -64,10 +64,13 @@ def test_duckdb(server, tmp_path, monkeypatch):
         urlretrieve(address.replace(WRITTEN, server), tmp_path / address.rsplit("/", 1)[1])
     monkeypatch.chdir(tmp_path)
     plain, with_spatial = snippets("sql")
-    for statement in filter(str.strip, plain.split(";")):
-        ((municipality, *numbers),) = duckdb.execute(statement).fetchall()
-        assert municipality == "Oslo"
-        assert any(numbers)
+    statements = [f"{text};" for text in plain.split(";\n") if text.strip()]
+    ((oslo, *numbers),), trondheim, tonsberg = (
+        duckdb.execute(statement).fetchall() for statement in statements
+    )
+    assert (oslo, len(numbers)) == ("Oslo", 4)
+    assert trondheim == [("Trondheim – Tråante", 0.874, 20.0, 3.0)]
+    assert tonsberg[0][:2] == ("Tønsberg", 0.93)
     try:
         duckdb.load_extension("spatial")
     except duckdb.Error:
