@@ -166,4 +166,4 @@ def to_geojson(store: Store, rows: Rows, envelope: Mapping[str, object]) -> str:
 
 
 def _property(value: object) -> object:
-    return _in_one(value) if isinstance(value, list) else value
+    return (_in_one(value) or None) if isinstance(value, list) else value

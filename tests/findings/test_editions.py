@@ -37,10 +37,6 @@ def changed_figures(store):
 
 
 def test_the_shipped_editions_add_up_to_the_shipped_figures(store):
-    newest = store.editions[-1]
-    assert_frame_equal(
-        editions._at(store, newest.version).sort_index(), editions.state(store), check_like=True
-    ) if editions.current(store) else None
     for one, after in zip(store.editions, [*store.editions[1:], None], strict=True):
         held = editions._at(store, one.version)
         assert (len(held), held.index.get_level_values(0).nunique()) == (one.figures, one.works)
@@ -48,7 +44,9 @@ def test_the_shipped_editions_add_up_to_the_shipped_figures(store):
             assert one.figures + after.came - after.gone == after.figures
         changes = files.changes(store.folder, one.version)["change"].value_counts()
         assert changes.get("came", 0) == one.came
-    assert set(newest.__dict__) >= {"version", "date"}
+    if editions.current(store):
+        newest = editions._at(store, store.editions[-1].version).sort_index()
+        assert_frame_equal(newest[files.VALUE], editions.state(store)[files.VALUE])
 
 
 def test_the_first_edition_has_everything_that_came(bare):

@@ -45,13 +45,8 @@ def is_whole(shapes):
 def test_geopandas_reads_every_geojson(geojson, engine):
     shapes = gpd.read_file(geojson, **engine)
     assert is_whole(shapes)
-    assert set(shapes["licences_verified"].dropna()) <= {
-        "yes",
-        "no",
-        "no | no",
-        "yes | no",
-        "no | yes",
-    }
+    known = set(shapes["licences_verified"].dropna())
+    assert {"no", "no | no"} <= known <= {"yes", "no", "no | no", "yes | no", "no | yes"}
     assert shapes["best"].dtype == shapes["calcium_high"].dtype == float
 
 
@@ -74,16 +69,16 @@ def test_duckdb_reads_geojson_with_its_spatial_extension(geojson):
         "SELECT municipality_number, best, ST_IsValid(geom) FROM ST_Read(?)", [str(geojson)]
     ).fetchall()
     assert len(rows) == 357
-    assert ("0301", 1.0, True) in rows or any(number == "0301" for number, *_ in rows)
+    assert {"0301", "4601"} <= {number for number, _, valid in rows if valid}
 
 
 def test_duckdb_reads_geojson_as_json(geojson):
+    """Since its second version it knows GeoJSON: a column for each property, and one for shapes."""
     found = duckdb.execute(
-        "SELECT f.properties.municipality_number, typeof(f.properties.licences_verified)"
-        " FROM (SELECT unnest(features) AS f FROM read_json(?, maximum_object_size=100000000))",
+        "SELECT municipality_number, typeof(licences_verified), typeof(geometry) FROM read_json(?)",
         [str(geojson)],
     ).fetchall()
-    assert ("0301", "VARCHAR") in found
+    assert ("0301", "VARCHAR", "GEOMETRY") in found
     assert len(found) == 357
 
 
@@ -121,7 +116,7 @@ def test_an_estimate_never_stands_in_the_field_of_a_measured_value(store, client
         assert published in ("measured", "raw", "bounded", "none")
         assert (one["magnesium"]["best"] is None) or published != "none"
     assert sum(one["calcium"] is not None for one in told.values()) > 20
-    assert sum(one["surface_water_estimate"] is not None for one in told.values()) > 200
+    assert sum(one["surface_water_estimate"] is not None for one in told.values()) > 100
 
 
 def test_a_row_of_csv_has_the_maps_too(client):
