@@ -44,6 +44,7 @@ HTML = "text/html"
 NAMES = {"nb": "Bokmål", "en": "English"}
 COUNTRY = Place("country")
 ACCESSIBILITY = Place("accessibility")
+EDITIONS = Place("editions")
 TAP = MEASURES["tap"]
 CREDITS = {
     "municipality": ("boundaries", "population"),
@@ -82,6 +83,7 @@ def environment(*folders: Path, **more: object) -> Environment:
         icon=ICON,
         api=API,
         country=COUNTRY,
+        editions_page=EDITIONS,
         languages=LANGUAGES,
         default_language=DEFAULT,
         open_graph=open_graph,
