@@ -16,6 +16,7 @@ import pyarrow
 import pyarrow.compute as pc
 
 from data import editions, schema
+from data.checks import MOST_EXAMPLES
 from data.editions import Edition
 from data.faults import SourceError
 from data.folders import locate
@@ -27,6 +28,8 @@ SHIPPED = Path(__file__).parent / "snapshot"
 VARIABLE = "MGMAP_SNAPSHOT"
 SNAPSHOT = Path(os.environ.get(VARIABLE) or SHIPPED)
 """The snapshot that is shown and that commands change: the operator's own, else the shipped one."""
+CITED = Path(__file__).parent / "ledger" / "claims.csv"
+"""What the pages of this version cite."""
 
 
 class SnapshotError(Exception):
@@ -212,10 +215,27 @@ def open_store(folder: Path = SNAPSHOT) -> Store:
         released = editions.read(asked)
     except SourceError as error:
         found += map(str, error.faults)
-    found = found or [*snapshot_faults(tables), *_boundary_faults(tables, outlines)]
+    found = found or [
+        *snapshot_faults(tables),
+        *_boundary_faults(tables, outlines),
+        *_age_faults(tables),
+    ]
     if found:
         raise SnapshotError(found)
     return Store(tables, outlines, asked, released)
+
+
+def _age_faults(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """What is cited by the pages of this version, and not by those that a snapshot was made for."""
+    cited = pd.read_csv(CITED, usecols=["claim_id"], dtype=str)["claim_id"]
+    missing = cited[~cited.isin(tables["claims"]["claim_id"])].tolist()
+    if not missing:
+        return []
+    named = ", ".join(missing[:MOST_EXAMPLES])
+    return [
+        f"claims, column claim_id: {len(missing)} cited by this version are not there ({named}). "
+        "The snapshot was made by an older one: build or import it anew"
+    ]
 
 
 def _boundary_faults(tables: dict[str, pd.DataFrame], outlines: gpd.GeoDataFrame) -> list[str]:

@@ -159,7 +159,7 @@ def _sampled_checks(store: Store) -> pd.DataFrame:
 
 
 def _pairs(store: Store) -> pd.DataFrame:
-    rows = waters.figures_of_works(store, "mg")
+    rows = waters.without_reserves(store, waters.figures_of_works(store, "mg"))
     rows = rows[rows["role"].eq("producer") & rows["middle"].gt(0)]
     first = {
         code: rows[rows["evidence"].eq(code)].drop_duplicates("waterworks_id")

@@ -142,9 +142,11 @@ def _sampled(store: Store, works: pd.DataFrame) -> pd.DataFrame:
     rows = rows[rows["evidence"].isin(list(_RANK))]
     worse = rows["evidence"].map(_RANK) > rows["waterworks_id"].map(speaks).fillna(-1)
     bought = works["producer"][works["producer"].ne(works.index)]
-    own = rows[worse & ~_of_another(rows, bought)].assign(_bought=rows["role"].eq("network"))
+    own = waters.without_reserves(store, rows[worse & ~_of_another(rows, bought)])
+    own = own.assign(_bought=own["role"].eq("network"))
     links = bought.rename_axis("network").reset_index(name="waterworks_id")
-    theirs = rows[rows["role"].eq("producer")].merge(links, on="waterworks_id")
+    theirs = waters.without_reserves(store, rows[rows["role"].eq("producer")])
+    theirs = theirs.merge(links, on="waterworks_id")
     theirs = theirs.assign(waterworks_id=theirs["network"], _bought=True).drop(columns="network")
     known = pd.MultiIndex.from_frame(rows[_KEYS])
     theirs = theirs[~pd.MultiIndex.from_frame(theirs[_KEYS]).isin(known)]

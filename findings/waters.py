@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.codes import LinkConfidence
 from data.evidence import Figure
 from data.memo import per_store
 from data.store import Store
@@ -65,6 +66,28 @@ def figures_of_works(store: Store, parameter: str) -> pd.DataFrame:
         water=_waters(rows),
         evidence=_EVIDENCE.take(np.where(bounded[figure[there]], 0, evidence)).array,
     )
+
+
+@per_store(maxsize=4)
+def reserves(store: Store) -> pd.MultiIndex:
+    """Return the works with the samples that are of a reserve of theirs (work, sample): of a lake
+    that the work's source names after another one, and of which it is only likely that the work
+    takes it. Such a water says nothing of what usually comes out of the tap."""
+    links, samples = store.tables["sample_works"], store.samples
+    rows = links[links["confidence"].eq(LinkConfidence.LIKELY) & links["role"].eq("producer")]
+    lakes = rows["sample_id"].map(samples["published_name"]).str.split("lake ").str[-1]
+    sources = rows["waterworks_id"].map(store.waterworks["source_name"]).str.split(", ")
+    second = [
+        lake in source[1:] and lake not in source[0]
+        for lake, source in zip(lakes, sources, strict=True)
+    ]
+    return pd.MultiIndex.from_frame(rows.loc[second, ["waterworks_id", "sample_id"]])
+
+
+def without_reserves(store: Store, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of works and their samples (see `figures_of_works`) but for `reserves`."""
+    pairs = pd.MultiIndex.from_frame(rows[["waterworks_id", "sample_id"]])
+    return rows[~pairs.isin(reserves(store))]
 
 
 def _waters(rows: pd.DataFrame) -> pd.Series:

@@ -16,11 +16,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.codes import LinkConfidence, SourceType, Stage
+from data.codes import SourceType, Stage
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL
 from data.memo import per_store
 from data.store import Store
-from findings import background, estimate
+from findings import background, estimate, waters
 from findings.codes import Evidence, Rung
 from treatment.codes import CellEvidence, RawBasis
 from treatment.published import Cell, Sampled, published
@@ -129,24 +129,9 @@ def of_work(store: Store, work: str) -> RawWater:
 def _sampled(store: Store, work: str) -> Sampled:
     """The published sample of the raw water, its own or the one that its estimate rests on."""
     own = published(store).get(work, {}).get(Stage.RAW)
-    if own and not _of_reserve(store, work, own.sample):
+    if own and (work, own.sample) not in waters.reserves(store):
         return own
     return Sampled("", {})
-
-
-def _of_reserve(store: Store, work: str, sample: str) -> bool:
-    """Whether a raw water is that of a reserve: a source that is named after another one, of which
-    it is only likely that the work takes it."""
-    first, *later = store.work_rows[work]["source_name"].split(", ")
-    lake = store.samples.at[sample, "published_name"].rpartition("lake ")[2]
-    return lake in later and lake not in first and (work, sample) in _likely(store)
-
-
-@per_store(maxsize=4)
-def _likely(store: Store) -> frozenset[tuple[str, str]]:
-    links = store.tables["sample_works"]
-    rows = links[links["confidence"].eq(LinkConfidence.LIKELY)]
-    return frozenset(zip(rows["waterworks_id"], rows["sample_id"], strict=True))
 
 
 def _completed(

@@ -7,6 +7,7 @@ window.mgmap = (() => {
   "use strict";
 
   const TALLEST = 1.25; // of the width of one map
+  const MOST_FRAMES = 120; // that a field has to become one that can be written in
   const OUTLINE = { fill: false, interactive: false, lineJoin: "round" };
   const RISING = ["dimmed", "none", "bound", "works", "pale", "plain", "hatched", "raw", "full"]; // evidence lies on top
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -336,9 +337,17 @@ window.mgmap = (() => {
       Object.getOwnPropertyDescriptor(prototype, "value").set.call(search, value);
       search.dispatchEvent(new page.defaultView.Event("input", { bubbles: true }));
     }
-    if (writing) {
-      search.focus({ preventScroll: true });
-      search.setSelectionRange(selectionStart, selectionEnd);
+    if (writing) moveCursor(search, [selectionStart, selectionEnd], MOST_FRAMES);
+  }
+
+  /* Puts the cursor into a field as soon as it can be focused: where motion is reduced, what becomes
+     visible is so some frames later. */
+  function moveCursor(field, selection, frames) {
+    const page = field.ownerDocument;
+    field.focus({ preventScroll: true });
+    if (page.activeElement === field) field.setSelectionRange(...selection);
+    else if (page.activeElement === page.body && frames > 0) {
+      page.defaultView.requestAnimationFrame(() => moveCursor(field, selection, frames - 1));
     }
   }
 
@@ -475,6 +484,7 @@ window.mgmap = (() => {
   function fail() {
     const [panel] = panels;
     panel.notice ??= corner(panel.map, "bottomleft", element("div", "notice", setup.words.failed));
+    takeOver();
   }
 
   /*

@@ -71,7 +71,7 @@ def test_the_detail_of_the_legend_is_one_click_away(page):
 def test_the_contrast_is_the_first_choice_and_the_rest_is_behind_it(page):
     open_map(page)
     first = page.get_by_role("radiogroup", name="Kartet viser").get_by_role("radio")
-    assert first.all_inner_texts() == ["Grunnvann", "Overflatevann", "Best kjent", "Side om side"]
+    expect(first).to_have_text(["Grunnvann", "Overflatevann", "Best kjent", "Side om side"])
     choose_measure(page, "Side om side")
     both = Map(page).wait_until_painted(panels=2)
     expect(page).to_have_url(re.compile(r"\?vis=pair$"))

@@ -87,7 +87,7 @@ def test_children_have_no_usual_amount_and_the_page_says_so(page):
 def test_a_link_that_is_wrong_shows_the_usual(page):
     open_glass(page, "?nr=9999&alder=200&kjonn=x&enhet=tønne&dl=" + 5000 * "9")
     expect(page.get_by_role("radio", name="18 år eller eldre")).to_be_checked()
-    expect(result(page)).to_contain_text("Velg et sted over")
+    expect(result(page)).to_contain_text("Velg et sted ovenfor")
 
 
 def test_a_click_on_the_map_chooses_the_place_here(page):

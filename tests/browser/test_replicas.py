@@ -345,7 +345,7 @@ def test_without_any_process_pages_are_shown_as_kept_and_the_dashboard_says_back
     assert figures.getheader("Content-Type") == "application/problem+json"
     assert json.loads(figures.body)["status"] == 503
 
-    context = browser.new_context(base_url=site.url)
+    context = browser.new_context(base_url=site.url, locale="nb-NO")
     watch = Watch()
     watch.over(context)
     page = context.new_page()

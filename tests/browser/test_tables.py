@@ -10,6 +10,7 @@ import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
+from openpyxl.cell import Cell
 from playwright.sync_api import Page, expect
 
 from data.store import open_store
@@ -141,9 +142,19 @@ def test_the_workbook_holds_the_rows(shown):
     book = openpyxl.load_workbook(io.BytesIO(shown.files["XLSX"]))
     sheet, about = book.worksheets
     assert dict(about.iter_rows(max_col=2, values_only=True))["Utvalg"] == SENTENCE
-    headings, *rows = sheet.iter_rows(values_only=True)
-    assert list(headings) == [export.heading(column, language()) for column in shown.columns]
-    assert [_texts(row, shown.columns) for row in rows] == shown.expected()
+    headings, *rows = sheet.iter_rows()
+    wanted = [export.heading(column, language()) for column in shown.columns]
+    assert [cell.value for cell in headings] == wanted
+    cells = [[_as_shown(*pair) for pair in zip(row, shown.columns, strict=True)] for row in rows]
+    assert [_texts(row, shown.columns) for row in cells] == shown.expected()
+
+
+def _as_shown(cell: Cell, column: Column) -> object:
+    """What a cell shows: a figure that was published as a number is one, with all its digits."""
+    if column.number or not isinstance(cell.value, (int, float)):
+        return cell.value
+    digits = len(cell.number_format.partition(".")[2])
+    return f"{cell.value:.{digits}f}".replace(".", ",")
 
 
 def test_the_geopackage_holds_the_rows_and_no_position_of_a_work(shown, tmp_path):

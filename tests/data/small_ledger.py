@@ -18,6 +18,7 @@ from shapely import box
 
 from data import build as building
 from data import schema
+from data.store import CITED
 from tests.data.commands import command
 
 NUMBERS = [str(1101 + place) for place in range(357)]
@@ -107,10 +108,8 @@ R5,=1+1 Vassverk,1104,the area lies there
 brand,label,municipality,mg_mg_l,ca_mg_l,quote,url
 Kilden,,Berg,8,26,Magnesium 8,https://example.org/kilden
 """,
-    "claims.csv": """\
-claim_id,topic,best,low,high,unit,mark,publisher,title,url
-window,treatment,,15,25,mg/l,seen,Vik kommune,Hardhet,https://example.org/hardhet
-""",
+    # A snapshot must hold what the pages cite.
+    "claims.csv": CITED.read_text(encoding="utf-8"),
     "foods.csv": """\
 food_id,matvaretabellen_id,candidates,mg_low,mg_best,mg_high,basis,publisher,title,url,ground
 almonds,06.107,Mandler,260,,263,page_percent,Mattilsynet,Mandler,https://example.org/mandler,80 %

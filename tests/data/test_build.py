@@ -16,7 +16,7 @@ from data.build import build
 from data.faults import SourceError
 from data.folders import locate
 from data.schema import BOUNDARIES_FILE
-from data.store import SNAPSHOT, SnapshotError, open_store
+from data.store import CITED, SNAPSHOT, SnapshotError, open_store
 from tests.data.commands import READY, ROOT, UTF_8, killed_after
 
 MEGABYTE = 1_000_000
@@ -25,7 +25,9 @@ DELAYS_S = [0.0, *(MOMENTS.uniform(0, 0.9) for _ in range(11))]
 """After the start of the build proper: from the first file read to the last one written. On a slow
 machine the kills come earlier in the work, on a fast one some come too late; both are right."""
 
-COUNTS = "municipalities 357 · waterworks 6 · samples 10 · sites 3 · grid 2 · sources 8"
+CITED_SOURCES = pd.read_csv(CITED)["url"].nunique()
+COUNTS = "municipalities 357 · waterworks 6 · samples 10 · sites 3 · grid 2 · sources "
+COUNTS += str(7 + CITED_SOURCES)
 KILLED_BETWEEN_THE_RENAMES = """
 import os
 from pathlib import Path
@@ -78,6 +80,16 @@ def test_a_built_snapshot_passes_the_check_command(small, check):
     small.build()
     checked = check(small.target)
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, COUNTS + "\n", "")
+
+
+def test_a_snapshot_of_an_older_version_is_told_from_a_broken_one(broken):
+    path = broken / "claims.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:-1]), encoding="utf-8", newline="")
+    (fault,) = faults(broken)
+    assert fault.startswith("claims, column claim_id: 1 cited by this version are not there (")
+    assert lines[-1].split(",")[0] in fault
+    assert fault.endswith("made by an older one: build or import it anew")
 
 
 def test_the_build_command_prints_the_same_line(small):

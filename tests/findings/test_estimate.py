@@ -21,6 +21,7 @@ ALTA, LILLEHAMMER, SKODJE = (
     "Z0707022019331351190KKMDS",
     "Z2402021336551612024QBPAP",
 )
+ASKER_OG_BÆRUM = "Z0707022019498821190PBUHI"
 NESODDEN, TRONDHEIM = "Z1910030841493602025YJPPL", "Z0707022020090801190BMHYH"
 
 
@@ -110,7 +111,17 @@ def test_an_estimate_never_rests_on_the_figure_that_it_stands_beside(store, foun
 
 
 def test_a_treated_figure_is_held_against_the_raw_water(found):
-    assert (found[TRONDHEIM].rung, found[TRONDHEIM].figure.best) == (Rung.RAW, 0.79)
+    assert (found[ASKER_OG_BÆRUM].rung, found[ASKER_OG_BÆRUM].figure.best) == (Rung.RAW, 0.64)
+
+
+def test_a_reserve_says_nothing_of_the_water_that_is_drunk(store, found):
+    """Trondheim and those who buy from it drink Jonsvatnet; Benna is the reserve."""
+    reserves = waters.reserves(store)
+    assert TRONDHEIM in set(reserves.get_level_values(0))
+    for work, answer in found.items():
+        producer = answer.producer or work
+        assert not {(producer, one) for one in answer.basis} & set(reserves), work
+    assert found[TRONDHEIM].rung == Rung.SURFACE
 
 
 def test_the_figure_of_a_work_does_not_change_its_own_estimate(store, found):
