@@ -88,8 +88,8 @@ def _at(store: Store, version: str) -> pd.DataFrame:
 
 def difference(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Return what changed from one `state` to another, in the columns of `data.editions`."""
-    ends = (before[VALUE], after[VALUE])
-    both = ends[0].join(ends[1], how="outer", lsuffix="_before", rsuffix="_after").fillna("")
+    ends = before[VALUE].add_suffix("_before"), after[VALUE].add_suffix("_after")
+    both = ends[0].join(ends[1], how="outer").fillna("")
     differs = np.logical_or.reduce(
         [both[f"{name}_before"].ne(both[f"{name}_after"]) for name in VALUE]
     )

@@ -15,10 +15,10 @@ PAGED = [resource for resource in RESOURCES if resource.paged]
 
 
 def many(parameter, store):
-    """Every other value of a filter, as texts in order."""
+    """Every other value of a filter, as texts in order; the first of one that takes one."""
     low, high = parameter.between
     every = parameter.of(store) if parameter.of else range(low, high + 1)
-    return sorted(str(value) for value in every[::2])[: None if parameter.many else 1]
+    return sorted(str(value) for value in (every[::2] if parameter.many else every[:1]))
 
 
 def walked(client, query, resource):
