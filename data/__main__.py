@@ -262,12 +262,12 @@ def _changed(came: int, changed: int, gone: int) -> str:
 
 def _changes(options: argparse.Namespace) -> int:
     """Compare the figures of two snapshots."""
-    from data.codes import Change
+    from data.codes import FigureChange
     from findings.editions import difference, state
 
     found = difference(*(state(open_store(folder)) for folder in (options.old, options.new)))
     counts = found["change"].value_counts()
-    print(_changed(*(int(counts.get(code, 0)) for code in Change)))
+    print(_changed(*(int(counts.get(code, 0)) for code in FigureChange)))
     print(f"waterworks: {found['waterworks_id'].nunique()}")
     if options.into:
         found.to_csv(options.into, index=False, lineterminator="\n")

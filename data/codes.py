@@ -55,7 +55,7 @@ class Statistic(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Change(StrEnum):
+class FigureChange(StrEnum):
     """What an edition of the figures did with one of them."""
 
     CAME = "came"

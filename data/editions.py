@@ -29,12 +29,12 @@ COLUMNS: Final = [
     *(*KEY, *ABOUT, "change"),
     *(f"{name}_{end}" for end in ("before", "after") for name in VALUE),
 ]
-"""Of the changes, all text: `change` is a code of `Change`, a value as it was published, or its
-interval; "" before a figure that came, and after one that went."""
+"""Of the changes, all text: `change` is a code of `FigureChange`, a value as it was published, or
+its interval; "" before a figure that came, and after one that went."""
 
 
 @dataclass(frozen=True)
-class Edition:
+class ReleasedEdition:
     """One edition. `mark` is the same for the same figures and no others; `figures` and `works`
     count what it holds, `came`, `changed` and `gone` what is not as in the one before it."""
 
@@ -58,27 +58,29 @@ def index(snapshot: Path) -> Path:
     return folder(snapshot) / INDEX
 
 
-def read(snapshot: Path) -> tuple[Edition, ...]:
+def read(snapshot: Path) -> tuple[ReleasedEdition, ...]:
     """Return the editions of a snapshot, the oldest first; none where none was released.
 
     Raises SourceError with every fault of the file.
     """
     if not index(snapshot).exists():
         return ()
-    file = TableFile(index(snapshot), [one.name for one in fields(Edition)])
+    file = TableFile(index(snapshot), [one.name for one in fields(ReleasedEdition)])
     for row, version, day in file.frame[["version", "date"]].itertuples():
         if not VERSION.fullmatch(version):
             file.fault(row, "version", f"read {version!r}; write numbers with points: 2026.12")
         if not _is_day(day):
             file.fault(row, "date", f"read {day!r}; write a day: 2026-12-31")
-    counts = [one.name for one in fields(Edition)][3:]
+    counts = [one.name for one in fields(ReleasedEdition)][3:]
     for name in counts:
         for row, text in file.frame[name].items():
             if not text.isdecimal():
                 file.fault(int(str(row)), name, f"read {text!r}, not a whole number")
     file.check()
     rows = file.frame.astype(dict.fromkeys(counts, int)).to_dict("records")
-    return tuple(Edition(**{str(name): value for name, value in row.items()}) for row in rows)
+    return tuple(
+        ReleasedEdition(**{str(name): value for name, value in row.items()}) for row in rows
+    )
 
 
 def _is_day(text: str) -> bool:
@@ -94,7 +96,7 @@ def changes(snapshot: Path, version: str) -> pd.DataFrame:
     return TableFile(folder(snapshot) / f"{version}.csv", COLUMNS).frame[COLUMNS]
 
 
-def write(snapshot: Path, edition: Edition, changed: pd.DataFrame) -> None:
+def write(snapshot: Path, edition: ReleasedEdition, changed: pd.DataFrame) -> None:
     """Add an edition with its changes; the index is written last, so that it names nothing that is
     not there. Raises ValueError where there is one of this version, or it is no version."""
     known = read(snapshot)
@@ -105,7 +107,7 @@ def write(snapshot: Path, edition: Edition, changed: pd.DataFrame) -> None:
     folder(snapshot).mkdir(exist_ok=True)
     _put(folder(snapshot) / f"{edition.version}.csv", changed[COLUMNS])
     rows = [astuple(one) for one in (*known, edition)]
-    _put(index(snapshot), pd.DataFrame(rows, columns=[f.name for f in fields(Edition)]))
+    _put(index(snapshot), pd.DataFrame(rows, columns=[f.name for f in fields(ReleasedEdition)]))
 
 
 def _put(path: Path, table: pd.DataFrame) -> None:

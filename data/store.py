@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from data import editions, schema
 from data.checks import MOST_EXAMPLES
-from data.editions import Edition
+from data.editions import ReleasedEdition
 from data.faults import SourceError
 from data.folders import locate
 from data.names import as_written
@@ -52,7 +52,7 @@ class Store:
     tables: dict[str, pd.DataFrame]
     boundaries: gpd.GeoDataFrame
     folder: Path | None = None
-    editions: tuple[Edition, ...] = ()
+    editions: tuple[ReleasedEdition, ...] = ()
 
     @cached_property
     def municipalities(self) -> pd.DataFrame:

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from data import editions
-from data.codes import Change
-from data.editions import ABOUT, COLUMNS, KEY, VALUE, Edition
+from data.codes import FigureChange
+from data.editions import ABOUT, COLUMNS, KEY, VALUE, ReleasedEdition
 from data.memo import per_store
 from data.parameters import PARAMETERS
 from data.store import Store
@@ -51,7 +51,7 @@ def mark(store: Store) -> str:
 
 
 @per_store(1)
-def current(store: Store) -> Edition | None:
+def current(store: Store) -> ReleasedEdition | None:
     """Return the edition that the figures of a store are; None where they have changed since the
     newest one, or none was released."""
     newest = store.editions[-1] if store.editions else None
@@ -82,7 +82,7 @@ def _at(store: Store, version: str) -> pd.DataFrame:
     parts = [editions.changes(store.folder, one) for one in asked] if store.folder else []
     changed = pd.concat([pd.DataFrame(columns=COLUMNS, dtype=str), *parts])
     last = changed.drop_duplicates(KEY, keep="last").set_index(KEY)
-    last = last[last["change"].ne(Change.GONE)]
+    last = last[last["change"].ne(FigureChange.GONE)]
     return last.rename(columns={f"{name}_after": name for name in VALUE})[[*ABOUT, *VALUE]]
 
 
@@ -96,22 +96,22 @@ def difference(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     both = both[differs]
     codes = np.select(
         [both["value_before"].eq(""), both["value_after"].eq("")],
-        [str(Change.CAME), str(Change.GONE)],
-        str(Change.CHANGED),
+        [str(FigureChange.CAME), str(FigureChange.GONE)],
+        str(FigureChange.CHANGED),
     )
     names = after[ABOUT].reindex(both.index).fillna(before[ABOUT].reindex(both.index))
     return both.join(names).assign(change=codes).reset_index()[COLUMNS]
 
 
-def released(store: Store, version: str, day: str) -> tuple[Edition, pd.DataFrame]:
+def released(store: Store, version: str, day: str) -> tuple[ReleasedEdition, pd.DataFrame]:
     """Return the edition that the figures of a store would be under a version, of a day (ISO), and
     what it changes."""
     newest = store.editions[-1].version if store.editions else ""
     changed, figures = since(store, newest), state(store)
     counts = changed["change"].value_counts()
     works = figures.index.get_level_values(0).nunique()
-    count = {code: int(counts.get(code, 0)) for code in Change}
-    made = Edition(
-        version, day, mark(store), len(figures), works, *(count[code] for code in Change)
+    count = {code: int(counts.get(code, 0)) for code in FigureChange}
+    made = ReleasedEdition(
+        version, day, mark(store), len(figures), works, *(count[code] for code in FigureChange)
     )
     return made, changed

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from data.codes import Change
-from data.editions import Edition
+from data.codes import FigureChange
+from data.editions import ReleasedEdition
 from data.parameters import PARAMETERS, UNITS
 from data.store import Store
 from findings import editions
@@ -40,13 +40,13 @@ class Changes:
     more: int
 
 
-def named(one: Edition, language: Language) -> str:
+def named(one: ReleasedEdition, language: Language) -> str:
     """The version of an edition and its day."""
     day = long_date(date.fromisoformat(one.date), language)
     return language.t("Version {version}, {date}", version=one.version, date=day)
 
 
-def counts(one: Edition, language: Language) -> str:
+def counts(one: ReleasedEdition, language: Language) -> str:
     """What an edition holds and what it changed, as sentences."""
     n = language.number
     holds = language.t(
@@ -85,7 +85,7 @@ def since(store: Store, version: str, language: Language, most: int = MOST_ROWS)
     many rows at most. Raises KeyError where there is no such edition."""
     found = editions.since(store, version)
     counts = found["change"].value_counts()
-    came, changed, gone = (language.number(int(counts.get(code, 0))) for code in Change)
+    came, changed, gone = (language.number(int(counts.get(code, 0))) for code in FigureChange)
     summary = language.t(
         "At {works} waterworks: {came} figures came, {changed} changed, {gone} went.",
         works=language.number(found["waterworks_id"].nunique()),

@@ -11,7 +11,7 @@ from typing import Any
 
 from data.codes import (
     Caution,
-    Change,
+    FigureChange,
     LinkConfidence,
     Role,
     SourceType,
@@ -301,7 +301,7 @@ CHANGE = (
     Field("municipality_number", MUNICIPALITY_NUMBER, "Number of its municipality, of 2024"),
     Field("parameter", PARAMETER_CODES, "What was measured"),
     Field("unit", UNIT_CODES, "Unit of the values; empty for pH"),
-    Field("change", code(Change), "Whether the figure came, changed or went"),
+    Field("change", code(FigureChange), "Whether the figure came, changed or went"),
     *(
         field
         for end, when in (("before", "in the earlier edition"), ("after", "now"))

@@ -28,7 +28,7 @@ WORDS = {
     data.Stage: words.STAGE,
     data.Statistic: words.STATISTIC,
     data.Caution: words.CAUTION,
-    data.Change: words.CHANGE,
+    data.FigureChange: words.CHANGE,
     data.LinkConfidence: words.LINK_CONFIDENCE,
     data.Treatment: words.TREATMENT,
     data.SiteKind: words.SITE_KIND,
