@@ -8,7 +8,7 @@ import streamlit as st
 from anyio import to_thread
 from starlette.middleware import Middleware
 
-from server import base_path, logs, metrics
+from server import base_path, logs, metrics, status
 from server.addresses import Addresses
 from server.descriptors import raise_limit
 from server.entrance import Entrance
@@ -46,6 +46,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         *of_assets(assets),
+        *status.routes(CURRENT),  # before the pages, whose English ones end with "no such page"
         *routes(shipped),
         *metrics.routes(CURRENT, sessions),
     ],

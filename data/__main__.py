@@ -1,5 +1,5 @@
-"""`python -m data add|build|check|import|fetch|upgrade|undo`: a ledger added to, and the snapshot
-made of it, checked, added to, renewed, put back."""
+"""`python -m data add|build|check|import|fetch|upgrade|undo|release|changes`: a ledger added to,
+and the snapshot made of it, checked, added to, renewed, put back, released."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import errno
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -289,6 +290,47 @@ def _fetched(options: argparse.Namespace) -> None:
         imports.fetch(job)
 
 
+def _release(options: argparse.Namespace) -> int:
+    """Nothing is released where no figure of a waterworks has changed since the newest edition."""
+    from data import editions
+    from findings.editions import current, released
+
+    store = open_store(options.snapshot)
+    if newest := current(store):
+        print(f"nothing has changed since {newest.version}; nothing was written")
+        return 0
+    version = options.version or options.date.strftime("%Y.%m.%d")
+    edition, changed = released(store, version, options.date.isoformat())
+    try:
+        editions.write(options.snapshot, edition, changed)
+    except ValueError as error:
+        print(f"{error}; nothing was written", file=sys.stderr)
+        return 1
+    print(f"edition {version}: {edition.figures} figures of {edition.works} waterworks")
+    print(_changed(edition.came, edition.changed, edition.gone))
+    print(f"{editions.index(options.snapshot)}")
+    return 0
+
+
+def _changed(came: int, changed: int, gone: int) -> str:
+    return f"{came} came · {changed} changed · {gone} gone"
+
+
+def _changes(options: argparse.Namespace) -> int:
+    """Compare the figures of two snapshots."""
+    from data.codes import FigureChange
+    from findings.editions import difference, state
+
+    found = difference(*(state(open_store(folder)) for folder in (options.old, options.new)))
+    counts = found["change"].value_counts()
+    print(_changed(*(int(counts.get(code, 0)) for code in FigureChange)))
+    print(f"waterworks: {found['waterworks_id'].nunique()}")
+    if options.into:
+        found.to_csv(options.into, index=False, lineterminator="\n")
+        print(options.into)
+    return 0
+
+
 def _snapshot(options: argparse.Namespace) -> Path:
     """The folder that a command writes."""
     return Path(options.snapshot)
@@ -468,6 +510,22 @@ def _add_fetching(fetching: argparse.ArgumentParser) -> None:
     fetching.set_defaults(run=_fetch, target=_other_or_snapshot)
 
 
+def _add_releasing(command: argparse.ArgumentParser) -> None:
+    _add_snapshot(command)
+    command.add_argument("version", nargs="?", help="numbers with points (the day: 2026.12.31)")
+    command.add_argument(
+        "--date", type=date.fromisoformat, default=date.today(), help="of the edition (today)"
+    )
+    command.set_defaults(run=_release, target=_snapshot)
+
+
+def _add_comparing(command: argparse.ArgumentParser) -> None:
+    command.add_argument("old", type=named, help="folder of a snapshot")
+    command.add_argument("new", type=named, help="folder of a newer one")
+    command.add_argument("--into", type=Path, metavar="FILE", help="CSV with a line for each")
+    command.set_defaults(run=_changes, target=None, snapshot=SNAPSHOT)
+
+
 COMMANDS: Commands = {  # what each does, and what adds its arguments
     "build": ("read the ledger and write a snapshot", _add_building),
     "upgrade": (
@@ -477,6 +535,8 @@ COMMANDS: Commands = {  # what each does, and what adds its arguments
     "undo": ("take own figures away again: all, or those of a name", _add_undoing),
     "check": ("check the snapshot, and the ledger behind it", _add_checking),
     "fetch": ("fetch figures anew into the snapshot", _add_fetching),
+    "release": ("make an edition of the figures as they are, with what changed", _add_releasing),
+    "changes": ("say what came, changed and went from one snapshot to another", _add_comparing),
     "rehearse": (
         "import a made-up register into a folder of its own, to look at",
         _add_rehearsing,

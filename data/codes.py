@@ -55,6 +55,14 @@ class Statistic(StrEnum):
     UNKNOWN = "unknown"
 
 
+class FigureChange(StrEnum):
+    """What an edition of the figures did with one of them."""
+
+    CAME = "came"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
 class Caution(StrEnum):
     """What to keep in mind about a figure."""
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock, Thread
 
-from data import schema
+from data import editions, schema
 from data.folders import locate
 from data.schema import BOUNDARIES_FILE
 from data.store import SNAPSHOT, SnapshotError, Store, open_store
@@ -127,7 +127,8 @@ class Current:
         if store is None or faults:
             self._refuse(faults)
         else:
-            written = max(nanoseconds for *_, nanoseconds in now) / 1e9
+            files = (nanoseconds for name, *_, nanoseconds in now if name in FILES)
+            written = max(files) / 1e9
             self._taken, self._faults = Taken(store, written, time.time()), ()
             log.info("The snapshot in %s is in use: %s", self._folder, store.counts())
         return True
@@ -141,15 +142,16 @@ class Current:
 
 
 def fingerprint(folder: Path) -> Fingerprint:
-    """Return what changes with any file of the snapshot in a folder, and at no other time."""
-    folder, found = locate(folder), []
-    for name in FILES:
+    """Return what changes with any file of the snapshot in a folder, or the list of its editions,
+    and at no other time."""
+    place, found = locate(folder), []
+    for path in (*map(place.joinpath, FILES), editions.index(folder)):
         try:
-            status = (folder / name).stat()
+            status = path.stat()
         except OSError:
             continue
         identity = (status.st_dev, status.st_ino)
-        found.append((name, *identity, status.st_size, status.st_mtime_ns))
+        found.append((path.name, *identity, status.st_size, status.st_mtime_ns))
     return tuple(found)
 
 

@@ -15,8 +15,10 @@ import pandas as pd
 import pyarrow
 import pyarrow.compute as pc
 
-from data import schema
+from data import editions, schema
 from data.checks import MOST_EXAMPLES
+from data.editions import ReleasedEdition
+from data.faults import SourceError
 from data.folders import locate
 from data.names import as_written
 from data.people import POPULATION_YEAR
@@ -43,12 +45,14 @@ class Store:
     """The tables of one snapshot (see `schema.TABLES`) and the boundaries that belong to it.
 
     A store is its own key in the caches of what is calculated from it. `folder` is where it was
-    read; another snapshot may lie there by now.
+    read; another snapshot may lie there by now. `editions` are those released of the folder's
+    figures, the oldest first.
     """
 
     tables: dict[str, pd.DataFrame]
     boundaries: gpd.GeoDataFrame
     folder: Path | None = None
+    editions: tuple[ReleasedEdition, ...] = ()
 
     @cached_property
     def municipalities(self) -> pd.DataFrame:
@@ -207,6 +211,10 @@ def open_store(folder: Path = SNAPSHOT) -> Store:
         outlines = gpd.read_parquet(folder / BOUNDARIES_FILE)
     except (OSError, ValueError) as error:
         found.append(f"boundaries: {BOUNDARIES_FILE} cannot be read: {error}")
+    try:
+        released = editions.read(asked)
+    except SourceError as error:
+        found += map(str, error.faults)
     found = found or [
         *snapshot_faults(tables),
         *_boundary_faults(tables, outlines),
@@ -214,7 +222,7 @@ def open_store(folder: Path = SNAPSHOT) -> Store:
     ]
     if found:
         raise SnapshotError(found)
-    return Store(tables, outlines, asked)
+    return Store(tables, outlines, asked, released)
 
 
 def _age_faults(tables: dict[str, pd.DataFrame]) -> list[str]:

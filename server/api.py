@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from data.store import SnapshotError, Store
 from data.text import cleaned
+from server import console
 from server.answers import Body, Kept, body, named, refuse, respond
 from server.headers import Headers, of_page
 from server.limits import Buckets, Limit, client_of, from_environment
@@ -129,6 +130,8 @@ def _routes(find: Callable[[], Store], kept: Kept, buckets: Buckets) -> list[Bas
         Route("/v1", lambda request: RedirectResponse(f"{API}/", 308)),
         Route("/v1/", _readable(find, kept)),
         Route("/v1/openapi.json", _document(find, kept, description.document)),
+        Route(console.PATH, console.page),
+        Route(f"{console.PATH}/{{file}}", console.file),
         Route(f"/v1/{datapackage.FILE}", _document(find, kept, _package)),
     ]
     for resource in RESOURCES:

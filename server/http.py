@@ -53,6 +53,7 @@ class Pages:
 
     def __init__(self, app: ASGIApp):
         self.app = app
+        policy.framers()  # a setting that is wrong is said before anybody is answered
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; rewrite the answer where it is a page."""
@@ -134,10 +135,10 @@ def _before(asked: HTTPConnection) -> str:
 
 
 def _around_the_dashboard(path: str, query: QueryParams) -> str:
-    """Whose frames may show the dashboard: anyone's where the link asks for the embedded view (as
-    Streamlit reads it) of a page that has one, else nobody's."""
+    """Whose frames may show the dashboard: those of the setting, usually anyone's, where the link
+    asks for the embedded view (as Streamlit reads it) of a page that has one, else nobody's."""
     embedded = any(value.lower() == "true" for value in query.getlist("embed"))
-    return policy.ANYONE if embedded and path.strip("/") in EMBEDDED else policy.NOBODY
+    return policy.framers() if embedded and path.strip("/") in EMBEDDED else policy.NOBODY
 
 
 def _around_a_frame(scope: Scope) -> str:

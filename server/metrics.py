@@ -22,11 +22,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from data.current import Current
 from telling.citation import edition
 from views.runs import BUCKETS, OTHER, log, reruns
-from web.addresses import ALONE, API, FOLDERS
+from web.addresses import ALONE, API, FOLDERS, STATUS
 
 PATH = "/metrics"
 KINDS = {
     **{path: "page" for paths in ALONE.values() for path in paths.values()},
+    **dict.fromkeys(STATUS.values(), "page"),
     **{folder: "page" for folders in FOLDERS.values() for folder in folders.values()},
     API: "api",
     "/assets": "map",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -19,7 +20,24 @@ INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 OWN = "'self'"
 NOBODY, OURSELVES, ANYONE = "'none'", "'self'", "*"
 """Who may show an answer in a frame."""
+FRAMERS_VARIABLE = "MGMAP_FRAME_ANCESTORS"
+_FRAMER = re.compile(r"\*|'self'|'none'|https?://(\*\.)?[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 CLOSED = {"default-src": ["'none'"], "base-uri": ["'none'"], "form-action": ["'none'"]}
+
+
+@cache
+def framers() -> str:
+    """Whose pages may show the embedded views: anyone's, or as MGMAP_FRAME_ANCESTORS says.
+
+    Raises ValueError where it holds anything but addresses of sites.
+    """
+    named = os.environ.get(FRAMERS_VARIABLE, "").split() or [ANYONE]
+    if wrong := [one for one in named if not _FRAMER.fullmatch(one)]:
+        raise ValueError(
+            f"{FRAMERS_VARIABLE}: {wrong[0]!r} is no address of a site; write them with spaces"
+            " between: https://www.example.no https://*.example.org"
+        )
+    return " ".join(named)
 
 
 def tight() -> str:

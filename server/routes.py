@@ -24,11 +24,13 @@ from server.reports import Reports
 from server.requests import negotiate, site
 from telling.citation import today
 from telling.language import DEFAULT, Language, language
-from web import pages, problems, sitemap
+from web import feed, pages, problems, sitemap
 from web.addresses import (
     ALONE,
     API,
     CATALOGUE,
+    EDITIONS,
+    FEED,
     FOLDERS,
     LANGUAGES,
     SEARCH,
@@ -71,6 +73,7 @@ def routes(find: Callable[[], Store], limit: Limit | None = None) -> list[BaseRo
         for kind, paths in ALONE.items():
             made.append(Route(paths[code], _page(find, kept, buckets, spoken, kind)))
         made.append(Route(SEARCH[code], _search(find, buckets, spoken)))
+        made.append(Route(EDITIONS[code] + FEED, _feed(find, kept, buckets, spoken)))
     return [
         *made,
         Route("/favicon.ico", _icon),
@@ -214,6 +217,26 @@ def _sitemap(find: Callable[[], Store], kept: Kept, buckets: Buckets) -> Endpoin
 
 def _sitemap_body(store: Store, address: str) -> Body:
     return body(sitemap.parts(places(store), Links(address).canonical), "application/xml")
+
+
+def _feed(find: Callable[[], Store], kept: Kept, buckets: Buckets, spoken: Language) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        try:
+            store, address = await run_in_threadpool(find), site(request)
+        except SnapshotError:
+            return refuse("The figures cannot be read at the moment.", 503, TEXT)
+        make = partial(_feed_body, store, spoken, address)
+        key = named(store, "feed", spoken.code, address)
+        if refused := _too_many(request, kept, buckets, key):
+            return refused
+        return respond(request, await kept.get(key, make))
+
+    return endpoint
+
+
+def _feed_body(store: Store, spoken: Language, address: str) -> Body:
+    content = feed.document(store, spoken, Links(address))
+    return body(content, feed.ATOM, {"Access-Control-Allow-Origin": "*"})
 
 
 def _catalogue(find: Callable[[], Store], kept: Kept, buckets: Buckets, *forms: str) -> Endpoint:

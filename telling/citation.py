@@ -15,6 +15,7 @@ from babel.dates import format_date
 
 from data.memo import per_store
 from data.store import Store
+from findings import editions
 from telling.language import DEFAULT, Language
 
 PLACE = ZoneInfo("Europe/Oslo")
@@ -29,7 +30,9 @@ class Edition:
 
     `first_year` and `last_year` are those of the waterworks' magnesium figures, None where no
     figure is dated; `read` is the newest ISO date on which a source was read, "" where none was
-    noted; `sources` counts them; `mark` is the same for the same figures and no others.
+    noted; `sources` counts them; `mark` is the same for the same figures and no others. `version`
+    and `date` (ISO) are those of the released edition that the waterworks' figures are; where they
+    are none, `version` is "" and `date` as `read`.
     """
 
     first_year: int | None
@@ -37,6 +40,8 @@ class Edition:
     read: str
     sources: int
     mark: str
+    version: str
+    date: str
 
 
 @per_store(1)
@@ -44,13 +49,16 @@ def edition(store: Store) -> Edition:
     """Return which figures a store holds."""
     figures = store.tables["figures"].query("parameter == 'mg'")
     years = store.samples["year"].reindex(figures["sample_id"]).dropna()
-    sources = store.tables["sources"]
+    sources, released = store.tables["sources"], editions.current(store)
+    read = max(sources["date_read"], default="")
     return Edition(
         first_year=None if years.empty else int(years.min()),
         last_year=None if years.empty else int(years.max()),
-        read=max(sources["date_read"], default=""),
+        read=read,
         sources=len(sources),
         mark=_mark(store),
+        version=released.version if released else "",
+        date=released.date if released else read,
     )
 
 

@@ -99,6 +99,11 @@ LEFT_OUT = {
     "stage": N_("{n} left out (figures of another stage only)"),
     "limed": N_("{n} left out (limed)"),
 }
+CHANGE = {
+    "came": N_("new: {after}"),
+    "changed": N_("from {before} to {after}"),
+    "gone": N_("gone: {before}"),
+}
 PARAMETER = {
     "mg": N_("Magnesium"),
     "ca": N_("Calcium"),

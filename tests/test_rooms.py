@@ -24,7 +24,7 @@ IMPORTS = {
     "telling": "data data.sheets findings treatment",
     "geo": "data findings treatment telling",
     "report": "data treatment telling geo",
-    "web": "data findings telling geo",
+    "web": "data findings treatment telling geo",
     "views": "data data.sheets findings treatment telling geo report web",
     "server": "data data.sheets geo report telling views web",
     "ops": "",
@@ -34,7 +34,7 @@ IMPORTS = {
 DOORS = {
     "dashboard": "server views",
     "data.__main__": "data data.sources data.build data.add data.register data.services data.sheets"
-    " data.own telling ops",
+    " data.own findings telling ops",
     "treatment.__main__": "treatment ops",
     "geo.__main__": "web ops",
 }

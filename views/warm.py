@@ -9,7 +9,7 @@ from data.store import Store
 from findings import contrast, provenance, spread, waters
 from findings.contrast import Scope
 from findings.selection import Selection
-from findings.summary import MEASURES
+from findings.summary import MEASURES, by_municipality
 from findings.tally import tally
 from geo.fills import fills
 from geo.places import search
@@ -17,6 +17,7 @@ from geo.words import CONTRAST
 from telling.citation import edition
 from telling.headline import of_country
 from telling.language import codes, language
+from treatment.additions import leading_notes
 from treatment.potential import potential
 
 
@@ -37,10 +38,13 @@ def first_page(store: Store) -> None:
 
 def figures(store: Store) -> None:
     """Find the figure of each parameter that speaks for each waterworks, and its sources, which
-    pages of places and lists of waterworks hold."""
+    pages of places and lists of waterworks hold; and what each map shows of each municipality,
+    which the API lists."""
     for parameter in PARAMETERS:
         waters.best_of_works(store, parameter)
         provenance.of_works(store, parameter)
+    for measure in MEASURES.values():
+        by_municipality(store, measure, Selection())
 
 
 def medians(store: Store) -> None:
@@ -52,6 +56,7 @@ def medians(store: Store) -> None:
 def dolomite(store: Store) -> None:
     """Write the note of every work for the sum over them: seconds with the register."""
     potential(store, Selection())
+    leading_notes(store, Selection())
 
 
 def settle() -> None:

@@ -21,7 +21,11 @@ FOLDERS = {
 }
 COUNTRY = {"nb": "/norge", "en": "/en/norway"}
 ACCESSIBILITY = {"nb": "/tilgjengelighet", "en": "/en/accessibility"}
-ALONE = {"country": COUNTRY, "accessibility": ACCESSIBILITY}
+EDITIONS = {"nb": "/utgaver", "en": "/en/editions"}
+FEED = ".atom"
+"""What the feed of the editions ends with; it lies beside their page."""
+STATUS = {"nb": "/status", "en": "/en/status"}
+ALONE = {"country": COUNTRY, "accessibility": ACCESSIBILITY, "editions": EDITIONS}
 """The pages of which there is one."""
 REPORT = {"nb": "/rapport.pdf", "en": "/en/report.pdf"}
 NOTES = {

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from data.parameters import UNITS
 from data.store import Store
+from findings.summary import MEASURES
 from telling import package
 from telling.about import About, about
 from telling.citation import citation_of_file
 from telling.language import N_, language
 from web.addresses import API
-from web.fields import ESTIMATE, FIGURE, NOTE, RECORDS, SOURCE, Field, Schema
+from web.fields import ESTIMATE, FIGURE, MAPS, NOTE, RECORDS, SOURCE, Field, Schema
 from web.forms import BESIDE, CSV, SUFFIXES, Rows
 from web.resources import RESOURCES, Resource, note
 
@@ -23,12 +25,13 @@ ABOUT: Final = (
     "How much magnesium the tap water of each Norwegian municipality holds, from which kind of"
     " water, and how sure that is. Positions of waterworks are not given."
 )
-MG_PER_LITRE: Final = ("spread_low", "spread_high")
+MG_PER_LITRE: Final = ("spread_low", "spread_high", "dolomite_added")
 CONTENTS: Final = {
     "municipalities": N_("Every municipality with the magnesium of its tap water"),
     "waterworks": N_("Waterworks in use, each with the figures that speak for it"),
     "samples": N_("What each source says of each water, with the words it was read from"),
     "sources": N_("Every source with its publisher and licence"),
+    "changes": N_("What came, changed and went in the newest edition"),
 }
 """What each collection holds, by its name."""
 KEYS: Final = {"Municipality": "municipality_number", "SourceDetail": "source_id"}
@@ -92,15 +95,25 @@ def _column(name: str, record: str) -> package.Json:
     if own is not None:
         unit = {"unit": "mg/l"} if name in MG_PER_LITRE else {}
         return {"name": name, **_typed(own.schema), "description": own.about, **unit}
-    before, _, end = name.partition("_")
-    if before in BESIDE:
-        field = _named(ESTIMATE if before == "estimate" else FIGURE, end)
-        whose = _named(RECORDS[record], before)
-        unit = {} if end in ("rung", "factor") else {"unit": "mg/l"}
-        about = f"{whose.about}: {field.about}"
-        return {"name": name, **_typed(field.schema), "description": about, **unit}
+    for before, ends in BESIDE.items():
+        end = name.removeprefix(f"{before}_")
+        if end in ends and end != name:
+            return _beside(name, before, end, record)
     field = _named(FIGURE, name)
     return {"name": name, **_typed(field.schema), "description": field.about}
+
+
+def _beside(name: str, before: str, end: str, record: str) -> package.Json:
+    """The column of what stands beside a figure: the field `end` of `before`."""
+    field = _named(ESTIMATE if before.endswith("estimate") else FIGURE, end)
+    whose = _named(RECORDS[record], before)
+    unit = {"unit": UNITS[MEASURES[before].parameter if before in MAPS else "mg"]}
+    return {
+        "name": name,
+        **_typed(field.schema),
+        "description": f"{whose.about}: {field.about}",
+        **(unit if end in ("best", "low", "high", "at_most") else {}),
+    }
 
 
 def _named(fields: tuple[Field, ...], name: str) -> Field:

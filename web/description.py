@@ -52,12 +52,27 @@ PROBLEM = {
     },
     "additionalProperties": False,
 }
+ENVELOPE: Schema = {
+    "edition": fields.text(description="Names these figures and no others"),
+    "version": fields.optional(
+        fields.text(description="Of the released edition that they are; null where they are none")
+    ),
+    "date": fields.optional(
+        fields.text(
+            format="date",
+            description="When this edition was released, else when its newest source was read",
+        )
+    ),
+    "licence": fields.text(description="On what terms the figures may be used"),
+    "total": fields.whole(minimum=0, description="How many records fit the question"),
+}
 FEATURES = {
     "type": "object",
     "required": ["type", "attribution", "features"],
     "properties": {
         "type": {"const": "FeatureCollection"},
         "attribution": {"type": "string"},
+        **ENVELOPE,
         "note": fields.NOTE,
         "features": fields.several(
             {
@@ -127,6 +142,7 @@ def _operation(resource: Resource, forms: tuple[str, ...], store: Store) -> Sche
         path = {"name": key.name, "in": "path", "required": True, "schema": key.schema}
         parameters.insert(0, {**path, "description": key.about})
     return {
+        "tags": [resource.path.split("/")[1]],
         "operationId": _identifier(resource.path + suffix),
         "summary": resource.about,
         "parameters": parameters,
@@ -161,10 +177,7 @@ def _answer(resource: Resource, forms: tuple[str, ...]) -> Schema:
 def _json_schema(resource: Resource) -> Schema:
     if resource.key:
         return ref(resource.record)
-    envelope: Schema = {
-        "total": fields.whole(minimum=0, description="How many records fit the question"),
-        "items": fields.several(ref(resource.record)),
-    }
+    envelope: Schema = {**ENVELOPE, "items": fields.several(ref(resource.record))}
     if resource.paged:
         envelope |= {
             "limit": fields.whole(minimum=1),

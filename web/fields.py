@@ -5,12 +5,13 @@ Names and codes are English and stay as they are within `/api/v1`; a field may b
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from data.codes import (
     Caution,
+    FigureChange,
     LinkConfidence,
     Role,
     SourceType,
@@ -22,6 +23,7 @@ from data.codes import (
 from data.evidence import VALUE_TYPES
 from data.parameters import PARAMETERS, UNITS
 from findings.codes import Evidence, NoFigure, Rung
+from treatment.codes import NoAnswer, Refusal
 
 Schema = dict[str, Any]
 
@@ -162,6 +164,25 @@ PLACE = (
     Field("county", text(), "Name of the county"),
 )
 ESTIMATED = "Estimate of magnesium made without the published figure"
+MAPS = {
+    "groundwater": "Magnesium in the groundwater of the work with the best evidence",
+    "surface_water": "Magnesium in the surface water of the work with the best evidence",
+    "calcium": "Calcium in tap water",
+    "hardness": "Total hardness of tap water",
+}
+"""The maps beside that of tap water, each a field by its code (`findings.summary.MEASURES`)."""
+ESTIMATED_MAPS = ("groundwater", "surface_water")
+
+
+def _of_maps() -> Iterator[Field]:
+    """The fields of the maps beside that of tap water: what is published, then the estimate."""
+    for name, about in MAPS.items():
+        yield Field(name, optional(ref("Figure")), f"{about}, as it was published", False)
+        if name in ESTIMATED_MAPS:
+            about = f"{about}: an estimate made without the published figure"
+            yield Field(f"{name}_estimate", optional(ref("Estimate")), about, False)
+
+
 LINKS = (
     Field("page_nb", text(format="uri"), "Plain page in Norwegian"),
     Field("page_en", text(format="uri"), "Plain page in English"),
@@ -173,7 +194,18 @@ MUNICIPALITY = (
     Field(
         "residents_in_waterworks", whole(minimum=0), "Residents supplied by registered waterworks"
     ),
-    Field("magnesium", ref("Figure"), "Magnesium in tap water: the figure of one work"),
+    Field(
+        "map_evidence",
+        code(Evidence),
+        "How what the map of tap water shows is known; estimate: it shows `estimate`, expected: it"
+        " shows `expected`",
+    ),
+    Field(
+        "magnesium",
+        ref("Figure"),
+        "Magnesium in tap water as it was published: the figure of one work. Evidence none where"
+        " nothing was; an estimate never stands here",
+    ),
     Field("no_data_reason", optional(code(NoFigure)), "Why nothing is known, where that is so"),
     Field("waterworks_id", optional(text()), "The work whose figure it is"),
     Field("waterworks_name", optional(text()), "Its name"),
@@ -191,6 +223,19 @@ MUNICIPALITY = (
     Field("works_with_figure", whole(minimum=0), "Of these, with a figure of this evidence"),
     Field("expected", optional(ref("Figure")), "Expected background in surface water", False),
     Field("estimate", optional(ref("Estimate")), ESTIMATED + " of the work that is shown", False),
+    *_of_maps(),
+    Field(
+        "dolomite_added",
+        optional(number(minimum=0)),
+        "Magnesium that dolomite would add within the targets (mg/l), at the work that most people"
+        " drink from; calculated, not measured",
+    ),
+    Field(
+        "dolomite_reason",
+        optional(code((*NoAnswer, *Refusal, NoFigure.NO_WORK))),
+        "Why nothing is calculated, where that is so",
+    ),
+    Field("dolomite_waterworks_id", optional(text()), "The work that it is calculated for"),
     *LINKS,
 )
 BRIEF = (
@@ -250,6 +295,23 @@ SAMPLE_WORK = (
     Field("role", code(Role), "Whether it produces the water or buys it"),
     Field("link", LINK, "How sure it is"),
 )
+CHANGE = (
+    Field("waterworks_id", text(), "Id of the waterworks"),
+    Field("name", text(), "Its name"),
+    Field("municipality_number", MUNICIPALITY_NUMBER, "Number of its municipality, of 2024"),
+    Field("parameter", PARAMETER_CODES, "What was measured"),
+    Field("unit", UNIT_CODES, "Unit of the values; empty for pH"),
+    Field("change", code(FigureChange), "Whether the figure came, changed or went"),
+    *(
+        field
+        for end, when in (("before", "in the earlier edition"), ("after", "now"))
+        for field in (
+            Field(f"value_{end}", optional(text()), f"As published, or its interval, {when}"),
+            Field(f"evidence_{end}", optional(code(Evidence)), f"How it was known {when}"),
+            Field(f"year_{end}", optional(YEAR), f"Year of the sample {when}, where it is known"),
+        )
+    ),
+)
 RECORDS: dict[str, tuple[Field, ...]] = {
     "Source": SOURCE,
     "SourceDetail": SOURCES,
@@ -261,6 +323,7 @@ RECORDS: dict[str, tuple[Field, ...]] = {
     "Waterworks": WATERWORKS,
     "SampleWork": SAMPLE_WORK,
     "Sample": SAMPLE,
+    "Change": CHANGE,
 }
 """Every record by its name in the description."""
 

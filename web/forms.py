@@ -14,7 +14,7 @@ import shapely
 from data.cells import harmless
 from data.memo import per_store
 from data.store import Store
-from web.fields import FIGURE_COLUMNS, Field
+from web.fields import ESTIMATED_MAPS, FIGURE_COLUMNS, MAPS, Field
 from web.records import Record
 
 JSON = "application/json"
@@ -34,6 +34,8 @@ CREDIT = "Boundaries © Kartverket (CC BY 4.0)"
 BESIDE = {
     "expected": ("best", "low", "high"),
     "estimate": ("best", "low", "high", "at_most", "rung", "factor"),
+    **dict.fromkeys(MAPS, ("best", "low", "high", "evidence", "year")),
+    **{f"{name}_estimate": ("best", "low", "high", "rung") for name in ESTIMATED_MAPS},
 }
 """What stands beside the figure of a record, and its fields that are columns (`expected_best`)."""
 
@@ -90,12 +92,13 @@ def _flat_figure(figure: Record) -> dict[str, Any]:
 
 
 def write(store: Store, rows: Rows, form: str, envelope: Mapping[str, object]) -> str:
-    """Records in a form: CSV and GeoJSON hold the rows alone, `envelope` is all of the JSON."""
+    """Records in a form: JSON and GeoJSON have the `envelope` around them, CSV holds nothing but
+    rows."""
     if form == CSV:
         return to_csv(rows)
     if form == GEOJSON:
-        return to_geojson(store, rows)
-    return to_json(noted(envelope, rows.note))
+        return to_geojson(store, rows, envelope)
+    return to_json(noted({**envelope, "items": rows.records}, rows.note))
 
 
 def noted(value: Mapping[str, object], note: str) -> Mapping[str, object]:
@@ -124,8 +127,13 @@ def _cell(value: object) -> str:
         case float():
             return f"{value:.3f}".rstrip("0").rstrip(".")
         case list():
-            return harmless(" | ".join(map(_cell, value)))
+            return harmless(_in_one(value))
     return harmless(str(value))
+
+
+def _in_one(values: list[object]) -> str:
+    """What a list holds as one text, for programs that know no lists in a row."""
+    return " | ".join(map(_cell, values))
 
 
 def to_json(value: object) -> str:
@@ -142,15 +150,20 @@ def _shapes(store: Store) -> Mapping[str, str]:
     return dict(zip(numbers, shapely.to_geojson(rounded), strict=True))
 
 
-def to_geojson(store: Store, rows: Rows) -> str:
-    """A FeatureCollection (EPSG:4326): a row of the CSV with the shape of its municipality."""
+def to_geojson(store: Store, rows: Rows, envelope: Mapping[str, object]) -> str:
+    """A FeatureCollection (EPSG:4326): a row of the CSV with the shape of its municipality. Its
+    properties are texts, numbers and truth values, as the readers of GeoJSON make columns of
+    them."""
     shapes = _shapes(store)
     features = [
         f'{{"type":"Feature","id":{json.dumps(row["municipality_number"])},'
-        f'"properties":{to_json({name: row.get(name) for name in rows.columns})},'
+        f'"properties":{to_json({name: _property(row.get(name)) for name in rows.columns})},'
         f'"geometry":{shapes[row["municipality_number"]]}}}'
         for row in rows.flat()
     ]
-    note = f'"note":{to_json(rows.note)},' if rows.note else ""
-    head = f'{{"type":"FeatureCollection","attribution":{to_json(CREDIT)},{note}"features":['
-    return head + ",".join(features) + "]}"
+    head = noted({"type": "FeatureCollection", "attribution": CREDIT, **envelope}, rows.note)
+    return f'{to_json(head)[:-1]},"features":[{",".join(features)}]}}'
+
+
+def _property(value: object) -> object:
+    return (_in_one(value) or None) if isinstance(value, list) else value

@@ -14,7 +14,16 @@ from data.store import Store
 from geo.preview import HEIGHT, WIDTH
 from telling.citation import citation
 from telling.language import DEFAULT, N_, Language, language
-from web.addresses import API, LANGUAGES, PICTURE, SEARCH, Place, letter_path
+from web.addresses import (
+    API,
+    EDITIONS,
+    FEED,
+    LANGUAGES,
+    PICTURE,
+    SEARCH,
+    Place,
+    letter_path,
+)
 from web.forms import CSV, GEOJSON, JSON
 
 RECORDS = {
@@ -57,6 +66,13 @@ class PageLinks(Protocol):
 
     def picture(self, place: Place | None, language: Language) -> str:
         """The whole address of the picture that a link to a page is shown with; "" without."""
+
+    def feed(self, language: Language) -> str:
+        """The feed of the editions."""
+
+    def changes(self, version: str) -> str:
+        """The file of what changed since an edition, "" for what is new in the newest; "" where
+        there is none."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +151,15 @@ class Links:
         municipality, else that of the country."""
         own = place if place and place.kind == "municipality" else Place("country")
         return self.base + own.path(language.code) + PICTURE
+
+    def feed(self, language: Language) -> str:
+        """The whole address of the feed of the editions."""
+        return self.base + EDITIONS[language.code] + FEED
+
+    def changes(self, version: str) -> str:
+        """The file of what changed since an edition; what is new in the newest where none is
+        named."""
+        return f"{API}/changes.csv" + (f"?since={version}" if version else "")
 
 
 def open_graph(

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from data.store import Store
 from findings import estimate, provenance, waters
 from findings.area import of_place
+from findings.editions import before_newest
 from findings.profile import work
 from findings.selection import Selection
 from findings.summary import MEASURES
@@ -28,7 +29,7 @@ from geo.html import IN_TEMPLATES
 from geo.legend import CLASS_COLOURS
 from geo.static_map import filled_map, place_map
 from geo.words import KIND_NAMES
-from telling import card, headline, municipality, phrases, tables, words
+from telling import card, editions, headline, municipality, phrases, tables, words
 from telling import legend as legends
 from telling.citation import made_up
 from telling.estimates import of_work
@@ -44,6 +45,7 @@ HTML = "text/html"
 NAMES = {"nb": "Bokmål", "en": "English"}
 COUNTRY = Place("country")
 ACCESSIBILITY = Place("accessibility")
+EDITIONS = Place("editions")
 TAP = MEASURES["tap"]
 CREDITS = {
     "municipality": ("boundaries", "population"),
@@ -82,6 +84,7 @@ def environment(*folders: Path, **more: object) -> Environment:
         icon=ICON,
         api=API,
         country=COUNTRY,
+        editions_page=EDITIONS,
         languages=LANGUAGES,
         default_language=DEFAULT,
         open_graph=open_graph,
@@ -99,6 +102,7 @@ def page(store: Store, place: Place, language: Language, links: PageLinks) -> st
         "county": _area,
         "country": _area,
         "accessibility": _accessibility,
+        "editions": _editions,
     }
     template, values = made[place.kind](store, place.key, language)
     return html(template, store, language, links, place=place, **values)
@@ -356,6 +360,17 @@ def _accessibility(store: Store, key: str, language: Language) -> tuple[str, dic
         ),
         "contact": contact,
         "contact_link": _link(contact),
+    }
+
+
+def _editions(store: Store, key: str, language: Language) -> tuple[str, dict[str, Any]]:
+    """The editions of the figures, the newest first, with what is new."""
+    return "page_editions.html", {
+        "summary": editions.shown(store, language),
+        "editions": store.editions[::-1],
+        "named": lambda one: editions.named(one, language),
+        "counts": lambda one: editions.counts(one, language),
+        "changes": editions.since(store, before_newest(store), language),
     }
 
 

@@ -14,7 +14,7 @@ from findings.selection import EVIDENCE, Selection
 from telling.words import EVIDENCE as EVERY_EVIDENCE
 from web.addresses import successors
 from web.problems import Problem
-from web.records import Asked
+from web.records import START, Asked
 
 YEARS = (1950, 2100)
 MOST_ROWS = 1000
@@ -67,6 +67,13 @@ LIMIT = QueryParameter(
 OFFSET = QueryParameter(
     "offset", "How many rows to leave out first.", between=(0, LAST_OFFSET), many=False
 )
+SINCE = QueryParameter(
+    "since",
+    "Version of an edition, or start for before the first. Changes are told since then; since the"
+    " edition before the newest where nothing is said.",
+    lambda store: (START, *(one.version for one in store.editions)),
+    many=False,
+)
 FILTERS = (COUNTY, MUNICIPALITY, KIND, EVIDENCES, YEAR)
 PAGES = (LIMIT, OFFSET)
 
@@ -85,7 +92,7 @@ class Question:
     def asked(self) -> Asked:
         """The filters."""
         chosen = Selection(*map(self._of, (COUNTY, MUNICIPALITY, KIND, EVIDENCES)))
-        return Asked(chosen, self._of(YEAR))
+        return Asked(chosen, self._of(YEAR), next(iter(self._of(SINCE)), ""))
 
     @property
     def limit(self) -> int | None:
@@ -158,7 +165,7 @@ def _right(
     parameter: QueryParameter, allowed: tuple[str, ...], text: str, store: Store
 ) -> dict[str, object]:
     """What is allowed: the codes where they are few, else where they are listed."""
-    if len(allowed) <= MOST_LISTED:
+    if len(allowed) <= MOST_LISTED or parameter == SINCE:
         return {"allowed": list(allowed)}
     right: dict[str, object] = {
         "allowed": "a municipality number of 2024, four digits; see /api/v1/municipalities"

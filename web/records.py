@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.evidence import Figure
+from data.evidence import NONE, Figure
 from data.memo import per_store
 from data.parameters import PARAMETERS, UNITS
 from data.store import Store
-from findings import estimate, provenance, waters
+from findings import editions, estimate, provenance, waters
+from findings.codes import NoFigure
 from findings.selection import Selection
 from findings.summary import (
     MEASURES,
@@ -28,18 +29,28 @@ from findings.summary import (
     people_by_kind,
 )
 from findings.tally import people_by_evidence
+from treatment.additions import leading_notes
 from web.addresses import Place
+from web.fields import CHANGE
 
+PUBLISHED = ("measured", "raw", "bounded")
+"""The evidence of what somebody has published: what was estimated stands in fields of its own."""
+MAPS = tuple(one for one in MEASURES.values() if one.works and one.code != "tap")
+"""The maps beside that of the tap water: each is a field of a municipality, by its code."""
+START = "start"
+"""Before the first edition, when there was no figure."""
 Record = dict[str, Any]
 """What JSON holds; which fields, and of what kind, stands in `web.fields`."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request asks for: the filters of the pages, and years of the figure."""
+    """What a request asks for: the filters of the pages, years of the figure, and the edition that
+    changes are told since: `START` for before the first, "" for the one before the newest."""
 
     selection: Selection = field(default_factory=Selection)
     years: tuple[int, ...] = ()
+    since: str = ""
 
     def of_years(self, years: pd.Series) -> pd.Series:
         """Whether figures of these years are asked for, a truth value for each."""
@@ -86,6 +97,27 @@ def sources(store: Store, asked: Asked) -> Listing:
     return Listing(list(store.source_rows), made)
 
 
+def changes(store: Store, asked: Asked) -> Listing:
+    """What came, changed and went since an edition."""
+    version = asked.since or editions.before_newest(store)
+    found = editions.since(store, "" if version == START else version)
+
+    def made(keys: Sequence[str]) -> list[Record]:
+        return [_change(row) for row in found.iloc[list(map(int, keys))].to_dict("records")]
+
+    return Listing(list(map(str, range(len(found)))), made)
+
+
+def _change(row: Mapping[Any, str]) -> Record:
+    """A change as the API says it: what is empty is null, a year a whole number."""
+    made: Record = {}
+    for name, text in row.items():
+        made[name] = (int(text) if name.startswith("year") else text) if text else None
+        if name == "parameter":
+            made["unit"] = UNITS[text]
+    return {field.name: made[field.name] for field in CHANGE}
+
+
 def figure(
     store: Store, parameter: str, value: Figure, evidence: str, source_ids: Iterable[str] = ()
 ) -> Record:
@@ -127,12 +159,12 @@ def municipalities(store: Store, asked: Asked) -> Listing:
     chosen = asked.selection
     every = _municipalities(store, chosen.kinds)
     numbers = [number for number in every if number in _numbers(store, chosen)]
-    magnesium = [every[number]["magnesium"] for number in numbers]
-    fits = asked.of_years(pd.Series([one["year"] for one in magnesium], dtype=object))
+    years = [every[number]["magnesium"]["year"] for number in numbers]
+    fits = asked.of_years(pd.Series(years, dtype=object))
     kept = [
         number
-        for number, one, fit in zip(numbers, magnesium, fits, strict=True)
-        if fit and chosen.admits(one["evidence"])
+        for number, fit in zip(numbers, fits, strict=True)
+        if fit and chosen.admits(every[number]["map_evidence"])
     ]
     return Listing(kept, lambda some: [every[number] for number in some])
 
@@ -141,58 +173,104 @@ def municipalities(store: Store, asked: Asked) -> Listing:
 def _municipalities(store: Store, kinds: tuple[str, ...]) -> Mapping[str, Record]:
     """Every municipality: a record does not depend on which places are asked for."""
     found = by_municipality(store, MEASURES["tap"], Selection(kinds=kinds))
-    return {number: _municipality(store, found[number]) for number in sorted(found)}
+    return {number: _municipality(store, number, kinds) for number in sorted(found)}
 
 
 def municipality(store: Store, number: str) -> Record:
     """One municipality with its waterworks. Raises KeyError where there is none of the number."""
-    water = by_municipality(store, MEASURES["tap"], Selection())[number]
+    made = _municipality(store, number, ())
     works = store.waterworks[store.waterworks["municipality_number"].eq(number)]
     briefs = [
         {"waterworks_id": work, "name": name, **_links(Place("waterworks", work))}
         for work, name in works["registered_name"].items()
     ]
-    return {**_municipality(store, water), "waterworks": briefs}
+    return {**made, "waterworks": briefs}
 
 
-def _municipality(store: Store, water: MunicipalWater) -> Record:
-    row, people = store.municipalities.loc[water.number], people_by_kind(store).loc[water.number]
-    known = people_by_evidence(store, Selection()).loc[water.number]
-    works, shown = (
-        store.waterworks["registered_name"],
-        water.evidence in ("measured", "raw", "bounded"),
-    )
+def _municipality(store: Store, number: str, kinds: tuple[str, ...]) -> Record:
+    """One municipality, from its works of some kinds (all where none is named). Raises KeyError
+    where there is none of the number."""
+    chosen = Selection(kinds=kinds)
+    water = by_municipality(store, MEASURES["tap"], chosen)[number]
+    row, people = store.municipality_rows[number], _people(store)[number]
+    works, shown = store.waterworks["registered_name"], water.evidence in PUBLISHED
     return {
-        **_place(store, water.number),
+        **_place(store, number),
         "names": row["names"].split("|"),
         "population": int(row["population"]),
         "residents_in_waterworks": round(people["population"] - people["outside"]),
-        "magnesium": _of_municipality(store, water),
+        "map_evidence": water.evidence,
+        "magnesium": _published(store, water, "mg", kinds) or figure(store, "mg", NONE, "none"),
         "no_data_reason": water.reason,
         "waterworks_id": water.waterworks_id or None,
         "waterworks_name": works[water.waterworks_id] if water.waterworks_id else None,
-        "residents_with_figure": int(known["measured"] + known["raw"]),
-        "residents_with_estimate": int(known["estimate"]),
-        "residents_with_bound": int(known["bounded"]),
+        "residents_with_figure": int(people["measured"] + people["raw"]),
+        "residents_with_estimate": int(people["estimate"]),
+        "residents_with_bound": int(people["bounded"]),
         "spread_low": _number(water.low) if shown else None,
         "spread_high": _number(water.high) if shown else None,
         "works": water.works,
         "works_with_figure": water.works_with_figure,
-        "expected": _expected(store, water.number),
+        "expected": _expected(store, number),
         "estimate": _estimate(store, water.waterworks_id),
-        **_links(Place("municipality", water.number)),
+        **_maps(store, number, chosen),
+        **_dolomite(store, number, chosen),
+        **_links(Place("municipality", number)),
     }
 
 
-def _of_municipality(store: Store, water: MunicipalWater) -> Record | None:
-    if water.evidence == "expected":
-        return _expected(store, water.number)
-    record = figure(
-        store, "mg", water.figure, water.evidence, provenance.of_municipality(store, water)
-    )
+def _maps(store: Store, number: str, chosen: Selection) -> Record:
+    """What the other maps show of a municipality: what is published, and where a map has estimates
+    that of the work that is shown, each in a field of its own."""
+    made: Record = {}
+    for measure in MAPS:
+        water = by_municipality(store, measure, chosen)[number]
+        made[measure.code] = _published(store, water, measure.parameter, chosen.kinds)
+        if measure.estimates:
+            made[f"{measure.code}_estimate"] = _estimate(store, water.waterworks_id)
+    return made
+
+
+def _dolomite(store: Store, number: str, chosen: Selection) -> Record:
+    """What the map "with dolomite" shows of a municipality; calculated, not measured."""
+    note = leading_notes(store, chosen)[number]
+    return {
+        "dolomite_added": _number(note.added) if note else None,
+        "dolomite_reason": note.no_headline if note else NoFigure.NO_WORK,
+        "dolomite_waterworks_id": note.waterworks_id if note else None,
+    }
+
+
+@per_store(4)
+def _people(store: Store) -> Mapping[str, Mapping[str, float]]:
+    """The people of each municipality by kind of water and by what is known of it."""
+    known = people_by_evidence(store, Selection()).drop(columns="none")
+    rows = people_by_kind(store).join(known)
+    return dict(zip(rows.index, rows.to_dict("records"), strict=True))
+
+
+@per_store(32)
+def _shown_samples(store: Store, kinds: tuple[str, ...]) -> Mapping[str, Record]:
+    """The samples whose figures the maps show, by id: taken at once, a tenth of what it costs to
+    look each of them up."""
+    chosen = Selection(kinds=kinds)
+    every = (by_municipality(store, one, chosen).values() for one in (MEASURES["tap"], *MAPS))
+    ids = sorted({water.sample_id for found in every for water in found} - {""})
+    rows = store.records("samples", store.samples.index.get_indexer(ids))
+    return dict(zip(ids, rows, strict=True))
+
+
+def _published(
+    store: Store, water: MunicipalWater, parameter: str, kinds: tuple[str, ...]
+) -> Record | None:
+    """The published figure that speaks for a municipality, never an estimate; None without one."""
+    if water.evidence not in PUBLISHED:
+        return None
+    sources = provenance.of_municipality(store, water, parameter)
+    record = figure(store, parameter, water.figure, water.evidence, sources)
     if not water.sample_id:
         return record
-    row = store.samples.loc[water.sample_id].to_dict()
+    row = _shown_samples(store, kinds)[water.sample_id]
     found = _of_row(record, row, water.sample_id, water.link)
     return {**found, "cautions": list(water.cautions)}
 

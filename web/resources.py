@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from data.store import Store
-from telling.citation import made_up
+from telling.about import LICENCES
+from telling.citation import edition, made_up
 from telling.language import language
 from web import fields, records
 from web.addresses import successors
@@ -20,6 +21,7 @@ from web.query import (
     MUNICIPALITY,
     PAGES,
     SAMPLE_EVIDENCES,
+    SINCE,
     USUAL_ROWS,
     YEAR,
     QueryParameter,
@@ -105,12 +107,32 @@ RESOURCES = (
         "Every source with its publisher and licence",
         every=records.sources,
     ),
+    Resource(
+        "/changes",
+        "Change",
+        "What came, changed and went in the figures of waterworks since an edition",
+        parameters=(SINCE, *PAGES),
+        every=records.changes,
+    ),
 )
 
 
 def note(store: Store) -> str:
     """What holds for every figure of an answer, as that they are made up; "" for nothing."""
     return made_up(store, language("en"))
+
+
+def envelope(store: Store, total: int) -> dict[str, object]:
+    """What stands around the records of an answer, `total` in all: which figures they are, of when,
+    and on what terms."""
+    shown = edition(store)
+    return {
+        "edition": shown.mark,
+        "version": shown.version or None,
+        "date": shown.date or None,
+        "licence": language("en").t(LICENCES),
+        "total": total,
+    }
 
 
 def record(store: Store, resource: Resource, key: str, form: str, site: str) -> str:
@@ -157,10 +179,10 @@ def collection(
         content = in_csv(store, resource, listing, keys, site)
         return Collected(content, len(keys), after)
     part = [with_addresses(one, site.__add__) for one in listing.records(keys)]
-    envelope: dict[str, object] = {"total": total, "items": part}
+    around = envelope(store, total)
     if resource.paged:
-        envelope |= {"limit": limit, "offset": question.offset, "next": after}
-    whole = write(store, Rows(part, resource.fields, note(store)), form, envelope)
+        around |= {"limit": limit, "offset": question.offset, "next": after}
+    whole = write(store, Rows(part, resource.fields, note(store)), form, around)
     return Collected(whole, len(keys), after)
 
 

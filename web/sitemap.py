@@ -40,11 +40,8 @@ def _row(place: Place, language: str, address: Callable[[Place, str], str]) -> s
 
 
 def robots(base: str) -> str:
-    """Return robots.txt: all pages, but not Streamlit's inner addresses nor the API's records."""
+    """Return robots.txt: all pages, the API and its files, but not Streamlit's inner addresses, nor
+    each question that can be asked of the API."""
     return (
-        "User-agent: *\n"
-        "Disallow: /_stcore/\n"
-        "Disallow: /api/v1/\n"
-        "Allow: /api/v1/$\n"
-        f"\nSitemap: {base}/sitemap.xml\n"
+        f"User-agent: *\nDisallow: /_stcore/\nDisallow: /api/v1/*?\n\nSitemap: {base}/sitemap.xml\n"
     )

@@ -58,6 +58,8 @@ PLAIN = [
     "/vannverk/Z0911211948592561126KDLAA",
     "/en/waterworks/Z0911211948592561126KDLAA",
     "/tilgjengelighet",
+    "/utgaver",
+    "/en/status",
     "/en/accessibility",
     "/api/v1/",
     "/kommune/9999",

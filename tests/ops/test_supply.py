@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import distribution, version
 from importlib.resources import files
 from pathlib import Path
 
@@ -23,6 +23,9 @@ from xstatic.pkg import leaflet
 from ops.bill import bundled, complete
 
 ROOT = Path(__file__).parents[2]
+SWAGGER_UI = Path(
+    str(distribution("flask-swagger-ui").locate_file("flask_swagger_ui/dist/VERSION"))
+)
 PIN = re.compile(
     r"^(?P<name>[a-z0-9._-]+)==(?P<version>[^\s;]+)(?: ; (?P<marker>[^\\\n]+))? \\\n"
     r"(?P<hashes>(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)"
@@ -127,6 +130,7 @@ def test_what_says_nothing_usable_was_read_by_hand():
 def test_versions_of_what_packages_bring():
     head = files(leaflet).joinpath("data/leaflet.js").read_text(encoding="utf-8")[:200]
     here = {
+        "swagger-ui": SWAGGER_UI.read_text("utf-8").strip().removeprefix("v"),
         "leaflet": re.search(r"Leaflet ([\d.]+)", head)[1],
         "GEOS": shapely.geos_version_string,
         "GDAL": pyogrio.__gdal_version_string__,
@@ -162,5 +166,5 @@ def test_bill_says_nowhere_where_files_are_fetched():
 
 
 def test_a_work_inside_a_package_that_is_not_there_is_not_lost():
-    with pytest.raises(KeyError, match="xstatic-leaflet"):
+    with pytest.raises(KeyError, match="flask-swagger-ui"):
         complete({"metadata": {}, "components": []})

@@ -15,10 +15,10 @@ PAGED = [resource for resource in RESOURCES if resource.paged]
 
 
 def many(parameter, store):
-    """Every other value of a filter, as texts in order."""
+    """Every other value of a filter, as texts in order; the first of one that takes one."""
     low, high = parameter.between
     every = parameter.of(store) if parameter.of else range(low, high + 1)
-    return sorted(str(value) for value in every[::2])
+    return sorted(str(value) for value in (every[::2] if parameter.many else every[:1]))
 
 
 def walked(client, query, resource):
@@ -59,7 +59,8 @@ def test_no_filter_is_lost_on_the_way_through_the_parts(client, store, resource,
     ]
     assert queries
     key = resource.fields[0].name
-    assert len({record[key] for record in records}) == len(records) == whole
+    found = {(record[key], record.get("parameter")) for record in records}
+    assert len(found) == len(records) == whole
     csv = client.get(f"{API}{resource.path}.csv", params=asked).text.splitlines()
     assert {record[key] for record in records} <= {line.split(",")[0] for line in csv}
 

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from server import policy as policies
 from server.headers import Headers
 from server.http import GUARD, Pages
 
@@ -146,6 +147,21 @@ def test_every_answer_is_what_it_says_and_tells_nobody_where_a_visitor_came_from
 def test_only_the_embedded_view_may_be_framed(client, query, ancestors):
     assert policy(client.get(f"/?{query}"))["frame-ancestors"] == [ancestors]
     assert policy(client.get(f"/figures?{query}"))["frame-ancestors"] == ["'none'"]
+
+
+def test_a_setting_names_who_may_frame(monkeypatch, client):
+    policies.framers.cache_clear()
+    monkeypatch.setenv("MGMAP_FRAME_ANCESTORS", "https://www.example.no https://*.example.org:8443")
+    found = policy(client.get("/?embed=true"))["frame-ancestors"]
+    assert found == ["https://www.example.no", "https://*.example.org:8443"]
+    assert policy(client.get("/"))["frame-ancestors"] == ["'none'"]
+    for wrong in ("example.no", "https://a.no; script-src *", "*; x"):
+        policies.framers.cache_clear()
+        monkeypatch.setenv("MGMAP_FRAME_ANCESTORS", wrong)
+        with pytest.raises(ValueError, match="MGMAP_FRAME_ANCESTORS"):
+            policies.framers()
+    monkeypatch.undo()
+    policies.framers.cache_clear()
 
 
 def test_pages_without_an_embedded_view_may_not_be_framed(client):

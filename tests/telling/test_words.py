@@ -28,6 +28,7 @@ WORDS = {
     data.Stage: words.STAGE,
     data.Statistic: words.STATISTIC,
     data.Caution: words.CAUTION,
+    data.FigureChange: words.CHANGE,
     data.LinkConfidence: words.LINK_CONFIDENCE,
     data.Treatment: words.TREATMENT,
     data.SiteKind: words.SITE_KIND,

@@ -196,7 +196,9 @@ def test_geojson_holds_the_rows_of_csv_and_shapes_that_gis_can_read(client, tmp_
     assert "Kartverket" in told["attribution"]
     assert len(told["features"]) == 18
     (alta,) = [one for one in told["features"] if one["id"] == "5601"]
-    assert alta["properties"]["value_type"] == "estimate"
+    assert alta["properties"]["map_evidence"] == "estimate"
+    assert (alta["properties"]["value_type"], alta["properties"]["best"]) == ("none", None)
+    assert alta["properties"]["estimate_best"] > 0
     assert alta["properties"]["estimate_at_most"] == pytest.approx(19.72, abs=0.001)
     assert alta["geometry"]["type"] == "MultiPolygon"
     header = client.get(f"{API}/municipalities.csv?county=56").text.splitlines()[0].split(",")

@@ -63,7 +63,7 @@ def test_texts_stand_once_in_each_language(graph, predicate):
 
 def test_every_file_of_the_catalogue_is_there(client, graph):
     addresses = sorted(str(one) for one in graph.objects(None, DCAT.downloadURL))
-    assert len(addresses) == 9
+    assert len(addresses) == 11
     for address in addresses:
         assert client.head(address.removeprefix("http://testserver")).status_code == 200
     kinds = {str(one).rsplit("/", 1)[-1] for one in graph.objects(None, DCTERMS["format"])}
@@ -122,6 +122,6 @@ def test_a_folder_carries_the_catalogue_where_it_is_known_where_it_stands(store)
     graph = parsed(plan["catalog.ttl"]().decode())
     assert isomorphic(graph, parsed(plan["catalog.jsonld"]().decode(), "json-ld"))
     files = [str(one).removeprefix(f"{SITE.base}/") for one in graph.objects(None, DCAT.accessURL)]
-    assert len(files) == 9
+    assert len(files) == 11
     assert all(file in plan for file in files)
     assert not {"catalog.ttl", "catalog.jsonld"} & planned(store, Site()).keys()

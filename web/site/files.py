@@ -11,13 +11,13 @@ from data.store import Store
 from findings.selection import Selection
 from telling import export, tables
 from telling.about import About, about
-from telling.citation import citation_of_file, edition, made_up
+from telling.citation import citation_of_file, made_up
 from telling.language import DEFAULT, N_, Language
 from telling.selection import selection_sentence
 from web import datapackage
 from web.forms import CSV, GEOJSON, JSON, SUFFIXES, Rows, to_json, write
 from web.records import Asked, with_addresses
-from web.resources import Resource, note
+from web.resources import Resource, envelope, note
 from web.site.html import html
 from web.site.links import FILES, FileLinks, Site, file_of
 
@@ -98,8 +98,8 @@ def _records(store: Store, resource: Resource, form: str, site: Site) -> bytes:
     assert resource.every is not None, f"{resource.path} is one record"
     listing = resource.every(store, Asked())
     items = [with_addresses(one, partial(_address, site)) for one in listing.records(listing.keys)]
-    envelope = {"edition": edition(store).mark, "total": len(items), "items": items}
-    return write(store, Rows(items, resource.fields, note(store)), form, envelope).encode()
+    rows = Rows(items, resource.fields, note(store))
+    return write(store, rows, form, envelope(store, len(items))).encode()
 
 
 def _address(site: Site, path: str) -> str:

@@ -11,7 +11,7 @@ from data.store import Store
 from telling.citation import citation_of_file
 from telling.language import N_, Language
 from web import pages
-from web.addresses import API, Place, letter_path
+from web.addresses import API, EDITIONS, FEED, Place, letter_path
 from web.forms import CSV, GEOJSON, JSON, SUFFIXES
 from web.links import RECORDS, dashboard_path
 
@@ -37,6 +37,11 @@ def file_of(place: Place, code: str) -> str:
     if place.kind in OWN:
         return OWN[place.kind][code]
     return place.path(code).removeprefix("/") + ".html"
+
+
+def feed_of(code: str) -> str:
+    """The file of the feed of the editions in a language."""
+    return EDITIONS[code].removeprefix("/") + FEED
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,15 @@ class FileLinks:
     def picture(self, place: Place | None, language: Language) -> str:
         """The folder holds no pictures for shared links."""
         return ""
+
+    def feed(self, language: Language) -> str:
+        """The feed of the editions: its whole address where it is known."""
+        file = feed_of(language.code)
+        return self.site.address(file) or self.to(file)
+
+    def changes(self, version: str) -> str:
+        """The file of what is new in the newest edition; the folder has no other."""
+        return "" if version else self.to("data/changes.csv")
 
     def cited(self, store: Store, title: str, place: Place, language: Language) -> str:
         """How the page of a place is cited."""

@@ -7,12 +7,12 @@ from functools import cache, partial
 
 from data.store import Store
 from telling.language import Language, language
-from web import pages, sitemap
+from web import feed, pages, sitemap
 from web.addresses import CATALOGUE, LANGUAGES, Place, places
 from web.forms import JSON_LD, SUFFIXES, TURTLE
 from web.site import files, map_page
 from web.site.bundle import bundle
-from web.site.links import FILES, MAP, MISSING, FileLinks, Site, file_of
+from web.site.links import FILES, MAP, MISSING, FileLinks, Site, feed_of, file_of
 
 Plan = Mapping[str, Callable[[], bytes]]
 
@@ -36,6 +36,8 @@ def planned(store: Store, site: Site) -> Plan:
     for place in _renumbered(store):
         for code in LANGUAGES:
             made[file_of(place, code)] = partial(_missing, store, site, place, code)
+    for code in LANGUAGES:
+        made[feed_of(code)] = partial(_feed, store, site, code)
     made[MISSING] = partial(_not_found, store, site)
     made["robots.txt"] = partial(_robots, site)
     if site.base:
@@ -106,6 +108,10 @@ def _missing(store: Store, site: Site, place: Place, code: str) -> bytes:
 
 def _not_found(store: Store, site: Site) -> bytes:
     return pages.missing(store, None, language(LANGUAGES[0]), FileLinks(site, MISSING)).encode()
+
+
+def _feed(store: Store, site: Site, code: str) -> bytes:
+    return feed.document(store, language(code), FileLinks(site, feed_of(code))).encode()
 
 
 def _robots(site: Site) -> bytes:
