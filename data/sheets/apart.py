@@ -16,7 +16,7 @@ from data.sheets import limits, taking
 from data.sheets.columns import ColumnMatch
 from data.sheets.layout import Choices, CornerPart, Layout, SampleSheet, SheetForm
 from data.sheets.problems import FileProblem, Reason, Refused
-from data.sheets.reading import AS_FOUND, MARKS, OnProgress, asked, silent
+from data.sheets.reading import AS_FOUND, OnProgress, asked, rows_of, silent
 from data.sheets.taking import RowAside, RowTaken, SheetAccount
 from data.sheets.works import WaterworksIndex
 
@@ -87,9 +87,7 @@ def _sheet(answer: bytes) -> SampleSheet:
     if code:
         raise Refused(FileProblem(code), **values)
     headings, above, name, others, hidden, (kind, numbers, corner) = values
-    rows = []
-    for row, cells in map(json.loads, lines):
-        rows.append((row, [MARKS[c[1]](c[0]) if isinstance(c, list) else c for c in cells]))
+    rows = [row for line in lines for row in rows_of(line)]
     shown = tuple(
         (row, tuple((text, CornerPart(part)) for text, part in cells)) for row, cells in corner
     )
