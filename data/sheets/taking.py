@@ -66,6 +66,8 @@ sample: methods differ by a tenth; a wrong unit makes 1.8 and more."""
 TOGETHER = 500
 """Rows that come back from a child in one piece: others have their turn between two."""
 T = TypeVar("T")
+_ANEW = reason(RowProblem.NO_FIGURE)
+"""Stands for what was not worked out before."""
 LIKELY = {"mg": 60.0, "ca": 200.0}
 """mg/l; no Norwegian tap that is known has had so much, as 31 and 130 are the most: what is above
 may be right, but more often its unit is wrong."""
@@ -407,9 +409,8 @@ class _Taking:
             return None
         unit_cell = self._unit_cell(cells, name) if unit is None else ""
         known = self._figures[type(cell), name, place, unit, unit_cell]
-        if cell in known:
-            found = known[cell]
-        else:
+        found = known.get(cell, _ANEW)
+        if found is _ANEW:
             found = known[cell] = self._figure_of(cell, name, place, unit, unit_cell)
         if isinstance(found, Reason) and found.code is SheetNote.UNIT_LEFT_OUT:
             notes.append(found)
