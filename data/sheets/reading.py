@@ -80,6 +80,7 @@ def read_here(content: bytes, progress: OnProgress) -> bytes:
     head = [
         sheet.headings, sheet.above, sheet.name, sheet.others, sorted(sheet.hidden),
         [sheet.layout.kind, sheet.layout.headings, sheet.layout.corner],
+        [(note.code, dict(note.values), count) for note, count in sheet.notes],
     ]  # fmt: skip
     lines = [_line("", head)]
     for start in range(0, len(sheet.rows), TOGETHER):

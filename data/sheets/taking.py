@@ -157,7 +157,7 @@ def take_by(
         else:
             taken.append(row)
     progress(len(sheet.rows), len(sheet.rows))
-    return SheetAccount(sheet, match, taken, aside, taking.notes())
+    return SheetAccount(sheet, match, taken, aside, sheet.notes + taking.notes())
 
 
 def take_here(content: bytes, progress: OnProgress) -> bytes:
