@@ -152,10 +152,6 @@ NOTE: Mapping[SheetNote, str] = {
     ),
     SheetNote.OLD_NUMBER: N_("“{text}” is an earlier number of {place}"),
     SheetNote.PERIOD: N_("“{text}” is a period of several years: shown without a year"),
-    SheetNote.OTHER_PARAMETERS: N_("values of other parameters are left out: {text}"),
-    SheetNote.HIDDEN_COLUMN: N_(
-        "the column “{text}” is hidden in the workbook, and was read: look whether it is meant"
-    ),
     SheetNote.STAGE_BEHIND: N_(
         "the map goes on showing the figure it has, of treated water, where yours states another"
         " stage or none: {text}"
@@ -164,6 +160,10 @@ NOTE: Mapping[SheetNote, str] = {
     SheetNote.BOUND_BEHIND: N_(
         "the map goes on showing the measured figure it has, as yours is worked out from hardness:"
         " {text}"
+    ),
+    SheetNote.OTHER_PARAMETERS: N_("values of other parameters are left out: {text}"),
+    SheetNote.HIDDEN_COLUMN: N_(
+        "the column “{text}” is hidden in the workbook, and was read: look whether it is meant"
     ),
 }
 

@@ -29,7 +29,7 @@ from telling.language import N_
 from telling.sheet_words import FIELD
 from telling.words import STAGE
 from views import chrome, files
-from views.resources import Own, shipped, show_own, spoken
+from views.resources import Own, own, shipped, show_own, spoken
 from views.stewards import Stewards, keep, stewards
 
 STATE = "own-sheet"
@@ -70,6 +70,7 @@ def show() -> None:
     file = st.file_uploader(t("Choose a file (CSV or XLSX)"), type=KINDS, key="own-file")
     if file is None:
         st.session_state.pop(STATE, None)
+        _shown_now(own())
         return
     choices = _said(file.file_id)
     work = _work(file.file_id, file.getvalue, choices)
@@ -96,6 +97,15 @@ def show() -> None:
             _keep(trusted, file.getvalue(), name, account)
     else:
         st.info(t("No row can be taken, so there is nothing to show."))
+
+
+def _shown_now(figures: Own | None) -> None:
+    """What was read of the sheet that is shown, for whoever comes back to the page."""
+    if figures is None:
+        return
+    st.subheader(spoken().t("Shown now: {name}", name=figures.name), anchor=False)
+    _picture(figures.account.sheet)
+    _outcome(figures.account)
 
 
 def _refuse(refused: Refused) -> None:
@@ -152,9 +162,7 @@ def _layout(sheet: SampleSheet | None, file_id: str) -> None:
     t = spoken().t
     st.subheader(t("How the sheet is laid out"), anchor=False)
     if sheet:
-        direction = t(sheet_words.KIND[sheet.layout.kind])
-        parts = {part: t(words) for part, words in sheet_words.PART.items()}
-        st.html(chrome.html("layout.html", layout=sheet.layout, direction=direction, parts=parts))
+        _picture(sheet)
     with st.expander(t("Another layout, or what holds for all rows"), expanded=sheet is None):
         one, two, three = st.columns(3)
         with one:
@@ -170,6 +178,13 @@ def _layout(sheet: SampleSheet | None, file_id: str) -> None:
             _text(t("Waterworks of all rows: id, or name, municipality"), "works", file_id)
             stages = ["raw", "treated"]
             _choice(t("Stage of all rows"), stages, "stage", file_id, lambda code: t(STAGE[code]))
+
+
+def _picture(sheet: SampleSheet) -> None:
+    t = spoken().t
+    direction = t(sheet_words.KIND[sheet.layout.kind])
+    parts = {part: t(words) for part, words in sheet_words.PART.items()}
+    st.html(chrome.html("layout.html", layout=sheet.layout, direction=direction, parts=parts))
 
 
 def _choice(
@@ -363,12 +378,12 @@ def _use(account: SheetAccount, name: str) -> None:
     if st.button(t("Show these on the map"), type="primary", key="show-own"):
         try:
             with st.spinner(t("Laying them over the map …")):
-                own = overlay(shipped(), account, name, sheet_words.source(name, language))
+                laid = overlay(shipped(), account, name, sheet_words.source(name, language))
         except SnapshotError as broken:
             st.error(t("The figures do not fit together, so they are not shown."))
             st.code("\n".join(broken.faults[:MOST_FAULTS]), language=None)
             return
-        show_own(Own(own, shipped(), name, len(account.taken)))
+        show_own(Own(laid, shipped(), name, account))
         st.session_state.pop(STATE, None)
         st.switch_page(st.session_state["pages"]["map"])
 
