@@ -49,6 +49,8 @@ def test_the_hardness_of_a_water_is_that_of_its_calcium_and_magnesium():
         ("ug/l", "µg/l"), ("μg/l", "µg/l"), ("µg/l", "µg/l"), ("dH", "°dH"), ("ºdH", "°dH"),
         ("mg CaCO3/l", "mg/l CaCO3"), ("mg/l som CaCO₃", "mg/l CaCO3"), ("MMOL/L", "mmol/l"),
         ("mekv/l", "mekv/l"), ("mS/m", "mS/m"), ("uS/cm", "µS/cm"),
+        ("mval/l", "mekv/l"), ("µekv/l", "µekv/l"), ("ppm", "mg/l"), ("g/m³", "mg/l"),
+        ("°fH", "°fH"), ("°e", "°e"), ("mg/l CaO", "mg/l CaO"), ("mg/l as CaCO3", "mg/l CaCO3"),
         ("kg/l", None), ("", None), ("NTU", None),
     ],
 )  # fmt: skip
