@@ -21,7 +21,7 @@ from telling.citation import edition
 from telling.language import Language, codes, language
 from views import link, warm
 
-OWN, SHIPPED = "own-figures", "shipped"
+OWN, SHEET, SHIPPED = "own-figures", "own-sheet", "shipped"
 CURRENT = Current(prepare=lambda store: _prepare(store))
 """The newest snapshot in the shipped folder, for everyone who has not begun with an older one."""
 

@@ -29,10 +29,9 @@ from telling.language import N_
 from telling.sheet_words import FIELD
 from telling.words import STAGE
 from views import chrome, files
-from views.resources import Own, own, shipped, show_own, spoken
+from views.resources import SHEET, Own, own, shipped, show_own, spoken
 from views.stewards import Stewards, keep, stewards
 
-STATE = "own-sheet"
 ROWS = re.compile(r"([1-9]\d{0,5})(?:\s*[-–]\s*([1-9]\d{0,5}))?", re.ASCII)
 LONGEST_SAID = 200
 MOST_ROWS_SHOWN = 1_000
@@ -69,7 +68,7 @@ def show() -> None:
     trusted = _trusted()
     file = st.file_uploader(t("Choose a file (CSV or XLSX)"), type=KINDS, key="own-file")
     if file is None:
-        st.session_state.pop(STATE, None)
+        st.session_state.pop(SHEET, None)
         _shown_now(own())
         return
     choices = _said(file.file_id)
@@ -132,7 +131,7 @@ def _templates() -> None:
 
 def _work(file_id: str, content: Callable[[], bytes], choices: Choices) -> ChosenFile:
     """The sheet of the file, read once for each layout that is said of it."""
-    work = st.session_state.get(STATE)
+    work = st.session_state.get(SHEET)
     if work is None or work.file_id != file_id or work.choices != choices:
         try:
             sheet = _with_progress(
@@ -141,7 +140,7 @@ def _work(file_id: str, content: Callable[[], bytes], choices: Choices) -> Chose
             )
         except Refused as refused:
             sheet = refused
-        work = st.session_state[STATE] = ChosenFile(file_id, choices, sheet)
+        work = st.session_state[SHEET] = ChosenFile(file_id, choices, sheet)
     return work
 
 
@@ -257,11 +256,13 @@ def _columns(sheet: SampleSheet, file_id: str) -> ColumnMatch:
 
 def _column(sheet: SampleSheet, code: str, found: ColumnMatch, file_id: str) -> int | None:
     t = spoken().t
+    # Streamlit keeps the function longer than the visit: it must not hold the sheet.
+    labels = [f"{place}. {heading}" for place, heading in enumerate(sheet.headings, start=1)]
     return st.selectbox(
         t(FIELD[code]),
         range(len(sheet.headings)),
         index=found.columns.get(code),
-        format_func=lambda place: f"{place + 1}. {sheet.headings[place]}",
+        format_func=labels.__getitem__,
         placeholder=t("Not in the sheet"),
         key=f"column-{code}-{file_id}",
     )
@@ -384,7 +385,7 @@ def _use(account: SheetAccount, name: str) -> None:
             st.code("\n".join(broken.faults[:MOST_FAULTS]), language=None)
             return
         show_own(Own(laid, shipped(), name, account))
-        st.session_state.pop(STATE, None)
+        st.session_state.pop(SHEET, None)
         st.switch_page(st.session_state["pages"]["map"])
 
 
