@@ -441,11 +441,23 @@ class _Table:
         rows = []
         for position in range(begin, min(len(self._rows), begin + MOST_CORNER_ROWS)):
             number, cells = self._rows[position]
-            shown = [str(cell)[:40] for cell in cells[:MOST_CORNER_COLUMNS]]
-            shown += [""] * (min(self._width, MOST_CORNER_COLUMNS) - len(shown))
-            parts = [self._part(position, place, cell) for place, cell in enumerate(shown)]
-            rows.append((number, tuple(zip(shown, parts, strict=True))))
+            shown = []
+            for place in self._corner_places():
+                cell = _at(cells, place)
+                repeated = isinstance(cell, Filled) and position < first
+                text = "" if repeated else str(cell)[:40]
+                shown.append((text, self._part(position, place, text)))
+            rows.append((number, tuple(shown)))
         return tuple(rows)
+
+    def _corner_places(self) -> list[int]:
+        """The columns that are shown: those that are read before others, in their order."""
+        places = list(range(self._width))
+        if self.kind is not SheetForm.TURNED:
+            known = [p for p in places if self._read[p].field or self._read[p].role]
+            known += [p for p in places if self._read[p].name in _SECONDS]
+            places = [*dict.fromkeys([*known, *places])]
+        return sorted(places[:MOST_CORNER_COLUMNS])
 
     def _part(self, position: int, place: int, cell: str) -> CornerPart:
         """What a cell of the sheet is."""
@@ -475,7 +487,7 @@ class _Table:
             return CornerPart.FIGURE
         return (
             CornerPart.NAME
-            if one.field or one.role in (*_KEYS, "parameter")
+            if one.field or one.role in (*_KEYS, "parameter") or one.name in _SECONDS
             else CornerPart.OUTSIDE
         )
 

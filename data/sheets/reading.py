@@ -25,7 +25,7 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 PROGRESS_ROWS = 500
 MARKS = (str, Exact, Formula, Struck, Filled)
 """Kinds of cells: text, and those of a workbook that are more than their text."""
-_MARK_OF = {kind: str(place) for place, kind in enumerate(MARKS)}
+_MARK_OF: dict[type, str] = {kind: str(place) for place, kind in enumerate(MARKS)}
 TOGETHER = 200
 """Rows that come back from a child in one piece: others have their turn between two."""
 AS_FOUND = Choices()

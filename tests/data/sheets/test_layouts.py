@@ -321,3 +321,13 @@ def test_damaged_styles_cost_no_figure(store, damage):
                 b"http://purl.oclc.org/ooxml/spreadsheetml/main",
             ))  # fmt: skip
     assert figures(store, buffer.getvalue()) == [("Egersund", 2023, "unknown", "2.6")]
+
+
+def test_the_corner_of_a_wide_sheet_shows_the_columns_that_are_read():
+    notes = [f"Notat {n}" for n in range(12)]
+    rows = [[*notes, "Vannverk", "Kommune", "Mg (mg/l)"], [*["x"] * 12, NAME, PLACE, "2,6"]]
+    _, (_, cells) = read(as_csv(rows)).layout.corner
+    assert len(cells) == 10
+    assert cells[-3:] == (
+        (NAME, CornerPart.NAME), (PLACE, CornerPart.NAME), ("2,6", CornerPart.FIGURE),
+    )  # fmt: skip
