@@ -11,6 +11,7 @@ that was started, here Streamlit, once more in each child.
 
 from __future__ import annotations
 
+import gc
 import json
 import math
 import os
@@ -40,6 +41,9 @@ NICER = 2
 PATIENCE = 2
 """A child may take so many times its seconds of processor by the clock, as others want it, too."""
 LONGEST_HEAD = 10_000
+SELDOM = (100_000, 50, 50)
+"""After so many new objects does a child look for those that hold each other: it makes a great many
+that do not, and is soon over."""
 OUT_OF_TIME = getattr(signal, "SIGXCPU", 0)
 """The signal that ends a child which has had its seconds; Windows has none, and only the clock."""
 
@@ -166,6 +170,7 @@ def _main(function: str, seconds: str, megabytes: str) -> None:
     """Be the child: `[done, total]` in a line while at work, in the end `[size, -1]` and as many
     bytes."""
     _hold_to(float(seconds), int(megabytes))
+    gc.set_threshold(*SELDOM)
     # Whatever a library prints is not taken for an answer.
     said = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

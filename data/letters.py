@@ -10,7 +10,7 @@ _LETTER = re.compile(r"letter of (\S.*\S|\S), (\d{4}-\d{2}-\d{2})")
 HOW = "letter of Vik kommune, 2026-11-30"
 
 
-class Letter(NamedTuple):
+class LetterSource(NamedTuple):
     """Who sent a letter (an office, never a private person), and its date (ISO)."""
 
     sender: str
@@ -22,7 +22,7 @@ def named(sender: str, day: date) -> str:
     return f"letter of {' '.join(sender.split())}, {day.isoformat()}"
 
 
-def letter_of(text: str) -> Letter | None:
+def letter_of(text: str) -> LetterSource | None:
     """Return the letter that a cell names in place of an address, None where it names none."""
     found = _LETTER.fullmatch(text)
     if found is None:
@@ -31,4 +31,4 @@ def letter_of(text: str) -> Letter | None:
         date.fromisoformat(found[2])
     except ValueError:
         return None
-    return Letter(found[1], found[2])
+    return LetterSource(found[1], found[2])

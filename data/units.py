@@ -29,6 +29,8 @@ _SPELLINGS = {
     "µS/cm": ("mikros/cm",),
     "mS/cm": (),
 }
+_AS_IT_IS = re.compile(r"(?:0|[1-9]\d{0,7})(?:\.\d{1,18})?", re.ASCII)
+"""Numbers that are written as they would be after reckoning."""
 _SIGNS = "|".join(name for row in PARAMETERS.values() for name in row.names if len(name) <= 2)
 _OWN_SIGN = re.compile(rf"(?<=g)(?:{_SIGNS})(?=/l)|(?<=g/l)(?:{_SIGNS})$")
 """The sign of the element within its unit: ``mg Ca/l``, ``mg/l Ca``."""
@@ -51,6 +53,7 @@ _UNITS |= {
 }
 
 
+@lru_cache(20_000)
 def unit_of(text: str, parameter: str | None = None) -> str | None:
     """Return the unit that a text names, None where it names none, or none of the parameter.
 
@@ -72,6 +75,8 @@ def converted(number: str, parameter: str, unit: str) -> tuple[str, float]:
     digit there was worth. ``540`` µg/l is ``0.540`` mg/l, ``0.12`` mmol/l of magnesium ``2.9``.
     """
     factor = PARAMETERS[parameter].units[unit]
+    if factor == 1 and _AS_IT_IS.fullmatch(number):
+        return number, float(number)
     value = Fraction(number) * factor
     decimals = _decimals(factor, len(number.partition(".")[2]))
     shown = Decimal(value.numerator) / Decimal(value.denominator)
@@ -92,8 +97,3 @@ def shift(parameter: str, unit: str | None) -> int | None:
     takes another factor: 0 for ``mg/l`` of magnesium, -3 for ``µg/l``."""
     factor = None if unit is None else PARAMETERS[parameter].units.get(unit)
     return next((-n for n in range(7) if factor == Fraction(1, 10**n)), None)
-
-
-def last_digit(number: str) -> Fraction:
-    """What one unit of the last digit of a number is worth: ``0.50`` -> 1/100."""
-    return Fraction(1, 10 ** len(number.partition(".")[2]))

@@ -17,6 +17,7 @@ from typing import Final
 from telling.language import N_, SOURCE, codes, language
 
 NUMBERS: Final = "NumberInput"
+UPLOADER: Final = "FileUploader"
 LABEL: Final = "label:"
 ARIA: Final = '"aria-label":'
 PLACEHOLDER: Final = re.compile(r"\\\{(\w+)\\\}")
@@ -81,11 +82,19 @@ WORDS: Final[Mapping[str, tuple[Word, ...]]] = {
         Word(N_("Decrement"), ARIA),
         Word(N_("Clear value")),
     ),
-    "FileUploader": (
+    UPLOADER: (
         Word(N_("{size} per file")),
         Word(N_("Drag and drop a file here")),
         Word(N_("Upload"), ":"),
         Word(N_("{kind} files are not allowed.")),
+    ),
+    "utils": (
+        Word(
+            N_("File must be {size} or smaller."),
+            source=r"File must be (?P<size>\$\{[^{}]+\}) or smaller\.",
+        ),
+        Word(N_("Only one file is allowed.")),
+        Word(N_("Unexpected error. Please try again.")),
     ),
     "InputInstructions": (Word(N_("Press Enter to apply"), source=r"Press Enter to \$\{\w+\}"),),
     "useCopyToClipboard": (Word(N_("Copied"), "?"), Word(N_("Copy to clipboard"))),
@@ -120,6 +129,21 @@ TYPED: Final = re.compile(r"let\{value:(\w+)\}=(\w+)\.target;")
 """Where the script of number fields makes its field, and where it reads what is typed."""
 
 
+NO_COOKIE: Final = N_(
+    "The file was refused, as the browser sent no cookie of this page. Allow cookies here, load the"
+    " page again and choose the file once more."
+)
+TOO_BUSY: Final = N_("Too many files are being sent just now. Choose yours again in a minute.")
+TOO_MUCH: Final = N_("You have several files here already. Remove one, or wait for two minutes.")
+TOO_LARGE: Final = N_("The file is larger than what is taken here.")
+NO_SHEET: Final = N_("Only sheets are taken: CSV or XLSX.")
+NOT_ARRIVED: Final = N_("The file did not arrive. Load the page again and choose it once more.")
+REFUSED: Final = {403: NO_COOKIE, 413: TOO_LARGE, 415: NO_SHEET, 429: TOO_MUCH, 503: TOO_BUSY}
+"""Why an upload is refused, by the status of the answer (`server/uploads.py`, 403 by Streamlit)."""
+FAILED: Final = re.compile(r"errorMessage:\w+\((\w+)\)(?:\.message)?")
+"""Where the script of the uploader says why a file did not come."""
+
+
 def with_decimal_sign(script: str) -> str:
     """Return the script of number fields with the decimal sign of the page's language, and both
     signs understood: a field of numbers shows that of the browser's language, whatever the page's.
@@ -135,11 +159,21 @@ def with_decimal_sign(script: str) -> str:
     return TYPED.sub(r"let \1=\2.target.value.replace(`,`,`.`);", script)
 
 
+def with_reasons(script: str) -> str:
+    """Return the script of the uploader so that it says why a file was refused in words, by the
+    status of the answer: it would show what its HTTP library throws."""
+    said = ",".join(f"{status}:{_in_every_language(words)}" for status, words in REFUSED.items())
+    usual = _in_every_language(NOT_ARRIVED)
+    return FAILED.sub(rf"errorMessage:({{{said}}}[\1?.response?.status]??{usual})", script)
+
+
 def translated(name: str, script: str) -> str:
     """Return a script, given by its name without hash and ending, with its words in every
     language."""
     if name == NUMBERS:
         script = with_decimal_sign(script)
+    if name == UPLOADER:
+        script = with_reasons(script)
     for word in WORDS.get(name, ()):
         script = _pattern(word).sub(lambda found, word=word: _choice(word, found), script)
     return script
@@ -157,6 +191,12 @@ def _pattern(word: Word) -> re.Pattern[str]:
     )
     before = f"(?<={re.escape(word.before)})" if word.before else ""
     return re.compile(f"{before}`{inside}`")
+
+
+def _in_every_language(message: str) -> str:
+    """A text of our own by the language of the page, as an expression of the script."""
+    listed = ",".join(f"{code}:`{language(code).t(message)}`" for code in codes())
+    return f"({{{listed}}}[document.documentElement.lang]??`{message}`)"
 
 
 def _choice(word: Word, found: re.Match[str]) -> str:

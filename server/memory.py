@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 from contextlib import suppress
 
 _MMAP_THRESHOLD, _ARENA_MAX = -3, -8
 """Names of settings, from glibc's malloc.h."""
 LARGE = 1 << 20
 """Bytes from which a table's column has memory of its own, given back when it goes."""
+
+
+def tidy_up() -> None:
+    """Drop what is held by nothing but itself, and let its memory go back to the system: a server
+    that nobody asks for anything would keep it until somebody does."""
+    gc.collect()
+    with suppress(AttributeError, OSError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def give_back() -> None:

@@ -24,6 +24,8 @@ from uvicorn.protocols.websockets import websockets_sansio_impl as uvicorn_webso
 from websockets.server import ServerProtocol
 
 from server.limits import client_of, number
+from server.memory import tidy_up
+from views.resources import OWN, SHEET
 from web.addresses import named_base
 
 MOST_MESSAGE_BYTES = 1_000_000
@@ -36,6 +38,8 @@ AN_ADDRESS_VARIABLE, AN_ADDRESS = "MGMAP_SOCKETS", 500
 sets no limit."""
 ALL = 4_000
 """WebSockets of all visitors of a process, at 90 kB and four descriptors each."""
+SETTLED_S = 1.0
+"""After so long has Streamlit let go of a session that was closed."""
 MOST_FILES = 20
 """Addresses for uploads that are asked for at once."""
 MOST_TOKEN_BYTES = 64
@@ -149,10 +153,16 @@ class Streams:
         runtime = get_instance()
         if runtime.is_active_session(session):
             return
+        found = left()
+        # Only who had figures of their own leaves much behind; it takes a moment to find it.
+        had_own = found is not None and any(key in found.session_state for key in (OWN, SHEET))
         runtime.close_session(session)
         # Streamlit's loop holds the last session that it served until it serves another.
-        if found := left():
+        if found:
             found.session_state.clear()
+        del found
+        if had_own:
+            asyncio.get_running_loop().call_later(SETTLED_S, tidy_up)
 
 
 def _understood(receive: Receive, send: Send) -> Receive:

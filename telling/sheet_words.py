@@ -161,6 +161,10 @@ NOTE: Mapping[SheetNote, str] = {
         "the map goes on showing the measured figure it has, as yours is worked out from hardness:"
         " {text}"
     ),
+    SheetNote.OTHER_PARAMETERS: N_("values of other parameters are left out: {text}"),
+    SheetNote.HIDDEN_COLUMN: N_(
+        "the column “{text}” is hidden in the workbook, and was read: look whether it is meant"
+    ),
 }
 
 

@@ -13,6 +13,7 @@ from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY
 
 from data.current import Current
 from data.memo import per_store
+from data.sheets.taking import SheetAccount
 from data.store import SnapshotError, Store
 from geo.assets import Asset, Shelf, code_assets, geometry_asset, sites_asset
 from geo.fills import site_points
@@ -20,20 +21,25 @@ from telling.citation import edition
 from telling.language import Language, codes, language
 from views import link, warm
 
-OWN, SHIPPED = "own-figures", "shipped"
+OWN, SHEET, SHIPPED = "own-figures", "own-sheet", "shipped"
 CURRENT = Current(prepare=lambda store: _prepare(store))
 """The newest snapshot in the shipped folder, for everyone who has not begun with an older one."""
 
 
 @dataclass(frozen=True)
 class Own:
-    """A visitor's own figures: the snapshot with them laid over it, the snapshot without them, and
-    the sheet's name."""
+    """A visitor's own figures: the snapshot with them laid over it, the snapshot without them, the
+    sheet's name and what became of its rows."""
 
     store: Store
     base: Store
     name: str
-    rows: int
+    account: SheetAccount
+
+    @property
+    def rows(self) -> int:
+        """How many rows of the sheet are shown."""
+        return len(self.account.taken)
 
 
 def sessions() -> int:

@@ -29,10 +29,9 @@ from telling.language import N_
 from telling.sheet_words import FIELD
 from telling.words import STAGE
 from views import chrome, files, give
-from views.resources import Own, shipped, show_own, spoken
+from views.resources import SHEET, Own, own, shipped, show_own, spoken
 from views.stewards import Stewards, keep, stewards
 
-STATE = "own-sheet"
 ROWS = re.compile(r"([1-9]\d{0,5})(?:\s*[-–]\s*([1-9]\d{0,5}))?", re.ASCII)
 LONGEST_SAID = 200
 MOST_ROWS_SHOWN = 1_000
@@ -69,7 +68,8 @@ def show() -> None:
     trusted = _trusted()
     file = st.file_uploader(t("Choose a file (CSV or XLSX)"), type=KINDS, key="own-file")
     if file is None:
-        st.session_state.pop(STATE, None)
+        st.session_state.pop(SHEET, None)
+        _shown_now(own())
         return
     choices = _said(file.file_id)
     work = _work(file.file_id, file.getvalue, choices)
@@ -99,6 +99,15 @@ def show() -> None:
         st.info(t("No row can be taken, so there is nothing to show."))
 
 
+def _shown_now(figures: Own | None) -> None:
+    """What was read of the sheet that is shown, for whoever comes back to the page."""
+    if figures is None:
+        return
+    st.subheader(spoken().t("Shown now: {name}", name=figures.name), anchor=False)
+    _picture(figures.account.sheet)
+    _outcome(figures.account)
+
+
 def _refuse(refused: Refused) -> None:
     st.error(spoken().t("The file is not read."))
     why = sheet_words.sentence(refused.reason, spoken())
@@ -123,7 +132,7 @@ def _templates() -> None:
 
 def _work(file_id: str, content: Callable[[], bytes], choices: Choices) -> ChosenFile:
     """The sheet of the file, read once for each layout that is said of it."""
-    work = st.session_state.get(STATE)
+    work = st.session_state.get(SHEET)
     if work is None or work.file_id != file_id or work.choices != choices:
         try:
             sheet = _with_progress(
@@ -132,7 +141,7 @@ def _work(file_id: str, content: Callable[[], bytes], choices: Choices) -> Chose
             )
         except Refused as refused:
             sheet = refused
-        work = st.session_state[STATE] = ChosenFile(file_id, choices, sheet)
+        work = st.session_state[SHEET] = ChosenFile(file_id, choices, sheet)
     return work
 
 
@@ -153,9 +162,7 @@ def _layout(sheet: SampleSheet | None, file_id: str) -> None:
     t = spoken().t
     st.subheader(t("How the sheet is laid out"), anchor=False)
     if sheet:
-        direction = t(sheet_words.KIND[sheet.layout.kind])
-        parts = {part: t(words) for part, words in sheet_words.PART.items()}
-        st.html(chrome.html("layout.html", layout=sheet.layout, direction=direction, parts=parts))
+        _picture(sheet)
     with st.expander(t("Another layout, or what holds for all rows"), expanded=sheet is None):
         one, two, three = st.columns(3)
         with one:
@@ -171,6 +178,13 @@ def _layout(sheet: SampleSheet | None, file_id: str) -> None:
             _text(t("Waterworks of all rows: id, or name, municipality"), "works", file_id)
             stages = ["raw", "treated"]
             _choice(t("Stage of all rows"), stages, "stage", file_id, lambda code: t(STAGE[code]))
+
+
+def _picture(sheet: SampleSheet) -> None:
+    t = spoken().t
+    direction = t(sheet_words.KIND[sheet.layout.kind])
+    parts = {part: t(words) for part, words in sheet_words.PART.items()}
+    st.html(chrome.html("layout.html", layout=sheet.layout, direction=direction, parts=parts))
 
 
 def _choice(
@@ -243,11 +257,13 @@ def _columns(sheet: SampleSheet, file_id: str) -> ColumnMatch:
 
 def _column(sheet: SampleSheet, code: str, found: ColumnMatch, file_id: str) -> int | None:
     t = spoken().t
+    # Streamlit keeps the function longer than the visit: it must not hold the sheet.
+    labels = [f"{place}. {heading}" for place, heading in enumerate(sheet.headings, start=1)]
     return st.selectbox(
         t(FIELD[code]),
         range(len(sheet.headings)),
         index=found.columns.get(code),
-        format_func=lambda place: f"{place + 1}. {sheet.headings[place]}",
+        format_func=labels.__getitem__,
         placeholder=t("Not in the sheet"),
         key=f"column-{code}-{file_id}",
     )
@@ -364,13 +380,13 @@ def _use(account: SheetAccount, name: str) -> None:
     if st.button(t("Show these on the map"), type="primary", key="show-own"):
         try:
             with st.spinner(t("Laying them over the map …")):
-                own = overlay(shipped(), account, name, sheet_words.source(name, language))
+                laid = overlay(shipped(), account, name, sheet_words.source(name, language))
         except SnapshotError as broken:
             st.error(t("The figures do not fit together, so they are not shown."))
             st.code("\n".join(broken.faults[:MOST_FAULTS]), language=None)
             return
-        show_own(Own(own, shipped(), name, len(account.taken)))
-        st.session_state.pop(STATE, None)
+        show_own(Own(laid, shipped(), name, account))
+        st.session_state.pop(SHEET, None)
         st.switch_page(st.session_state["pages"]["map"])
 
 

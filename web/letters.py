@@ -19,7 +19,7 @@ from web.pages import html
 
 
 @dataclass(frozen=True)
-class Asked:
+class WantedLetter:
     """What a link asks for: the works of a municipality, of whom, in which language, for which
     years. `usual` has what a link need not say."""
 
@@ -28,7 +28,7 @@ class Asked:
     recipient: str
     code: str
     years: tuple[int, int]
-    usual: Asked | None = None
+    usual: WantedLetter | None = None
 
     def choices(self) -> Mapping[str, Sequence[str]]:
         """The choices as a link says them: those that are not usual."""
@@ -55,13 +55,13 @@ class Asked:
 
 def asked(
     store: Store, number: str, texts: Callable[[str], Sequence[str]], language: Language
-) -> Asked:
+) -> WantedLetter:
     """Return what a link to the letter of a municipality asks for; `texts` gives what it says under
     a name. What cannot be read is left out. Raises KeyError where there is no such municipality,
     or none of its works delivers water."""
     if number not in store.municipalities.index or not wanted.of_municipality(store, number):
         raise KeyError(number)
-    usual = Asked(
+    usual = WantedLetter(
         number,
         wanted.of_municipality(store, number),
         Recipient.WATERWORKS,
@@ -71,7 +71,7 @@ def asked(
     works = waters.delivering(store)["municipality_number"]
     own = tuple(w for w in dict.fromkeys(texts("verk")) if works.get(w) == number)
     recipient, code = (next(iter(texts(name)), "") for name in ("til", "brev"))
-    return Asked(
+    return WantedLetter(
         number,
         own or usual.works,
         recipient if recipient in RECIPIENT else usual.recipient,
@@ -87,11 +87,11 @@ def _years(texts: Sequence[str]) -> tuple[int, int] | None:
     return (first, last) if FIRST_YEAR <= first <= last < today().year else None
 
 
-def page(store: Store, asked: Asked, language: Language, links: Links) -> str:
+def page(store: Store, asked: WantedLetter, language: Language, links: Links) -> str:
     """Return the page with the letter, and the ways to other letters, as HTML."""
     made = asked.write(store, links.base)
 
-    def path(changed: Asked, ending: str = "") -> str:
+    def path(changed: WantedLetter, ending: str = "") -> str:
         return letter_path(changed.number, language.code, changed.choices(), ending)
 
     recipients = [

@@ -15,8 +15,8 @@ from data.child import Children, OnWaiting, Task, Unable, Why
 from data.sheets import limits, taking
 from data.sheets.columns import ColumnMatch
 from data.sheets.layout import Choices, CornerPart, Layout, SampleSheet, SheetForm
-from data.sheets.problems import FileProblem, Reason, Refused
-from data.sheets.reading import AS_FOUND, MARKS, OnProgress, asked, silent
+from data.sheets.problems import FileProblem, Reason, Refused, SheetNote, reason
+from data.sheets.reading import AS_FOUND, OnProgress, asked, rows_of, silent
 from data.sheets.taking import RowAside, RowTaken, SheetAccount
 from data.sheets.works import WaterworksIndex
 
@@ -86,12 +86,12 @@ def _sheet(answer: bytes) -> SampleSheet:
     code, values = json.loads(first)
     if code:
         raise Refused(FileProblem(code), **values)
-    headings, above, name, others, hidden, (kind, numbers, corner) = values
-    rows = []
-    for row, cells in map(json.loads, lines):
-        rows.append((row, [MARKS[c[1]](c[0]) if isinstance(c, list) else c for c in cells]))
+    headings, above, name, others, hidden, (kind, numbers, corner), noted = values
+    rows = [row for line in lines for row in rows_of(line)]
     shown = tuple(
         (row, tuple((text, CornerPart(part)) for text, part in cells)) for row, cells in corner
     )
     layout = Layout(SheetForm(kind), tuple(numbers), shown)
-    return SampleSheet(headings, rows, above, name, tuple(others), frozenset(hidden), layout)
+    notes = tuple((reason(SheetNote(code), **said), count) for code, said, count in noted)
+    away = frozenset(hidden)
+    return SampleSheet(headings, rows, above, name, tuple(others), away, layout, notes)

@@ -18,11 +18,12 @@ from itertools import pairwise
 from data.parameters import PARAMETERS, UNITS
 from data.sheets import limits
 from data.sheets.numbers import LONGEST_NUMBER, NO_VALUE, read_year, tidy
-from data.sheets.problems import FileProblem, Reason, Refused
+from data.sheets.problems import FileProblem, Reason, Refused, SheetNote, reason
 from data.sheets.words import (
     LIMITS,
     MONTH_OF,
     MONTHS,
+    NOT_DETECTED,
     SECOND_OF,
     STAGE_OF,
     STATISTIC_OF,
@@ -38,7 +39,10 @@ MOST_CORNER_ROWS, MOST_CORNER_COLUMNS = 14, 10
 """What is shown of a sheet, so that whoever chose it sees how it is understood."""
 _NUMBER = re.compile(r"[<>≤]?\s*\d+(?:[.,]\d+)?(?:\s*[-–]\s*\d+(?:[.,]\d+)?)?", re.ASCII)
 SIGNS = frozenset("<>≤≥‹›~")
-_SIGNS = {"": "", "=": "", "<": "<", "≤": "<", "‹": "<", "nd": "<", "mindre enn": "<"}
+_SIGNS = {
+    **dict.fromkeys(("", "=", "0", "false", "nei"), ""),
+    **dict.fromkeys(("<", "≤", "‹", "nd", "mindre enn"), "<"),
+}
 HEADING_OF = {
     "waterworks_id": "Vannverk-ID", "waterworks": "Vannverk", "municipality": "Kommune",
     "date": "Prøvedato", "year": "År", "stage": "Prøvetype", "source_type": "Vanntype",
@@ -102,7 +106,7 @@ class SampleSheet:
     """One row of headings and the rows of text below it, each with the number that a spreadsheet
     shows. `above` counts the rows above the headings; `name` is the sheet that was read, `others`
     are the workbook's sheets that were not. `hidden` are rows that the workbook hides; `notes` say
-    what was left out when the rows were put together."""
+    what else is to be told of so many rows: what was left out, what the workbook hides."""
 
     headings: list[str]
     rows: list[tuple[int, list[str]]]
@@ -111,7 +115,7 @@ class SampleSheet:
     others: tuple[str, ...] = ()
     hidden: frozenset[int] = frozenset()
     layout: Layout = field(default_factory=Layout)
-    notes: tuple[Reason, ...] = ()
+    notes: tuple[tuple[Reason, int], ...] = ()
 
 
 def laid_out(grids: Sequence[Grid], hidden: Sequence[str], choices: Choices) -> SampleSheet:
@@ -156,6 +160,7 @@ class _Table:
         self._names = self._joined()
         self._read = [read(name) for name in self._names]
         self._parameters = self._parameter_column()
+        self._unread = Counter[str]()
         self.kind = choices.kind or self._kind()
 
     @property
@@ -261,8 +266,25 @@ class _Table:
             self._for_all(sheet),
             above=first,
             hidden=frozenset(self.grid.hidden),
+            notes=tuple(self._notes(len(sheet.rows))),
             layout=Layout(self.kind, numbers, self._corner()),
         )
+
+    def _notes(self, rows: int) -> Iterator[tuple[Reason, int]]:
+        """What is to be told of the sheet: parameters left out, hidden columns that were read."""
+        if self._unread:
+            names = ", ".join(filter(None, self._unread))
+            yield reason(SheetNote.OTHER_PARAMETERS, text=names or "?"), self._unread.total()
+        for place in sorted(self.grid.hidden_columns):
+            heading = self._read[place] if place < self._width else ReadHeading()
+            known = heading.field or heading.role
+            if known or (self.kind is SheetForm.TURNED and place < self._width):
+                name = self._names[place] or self._across_name(place)
+                yield reason(SheetNote.HIDDEN_COLUMN, text=name), rows
+
+    def _across_name(self, place: int) -> str:
+        """What stands first in a column."""
+        return next((text for _, cells in self._rows if (text := _at(cells, place))), "")
 
     def _for_all(self, sheet: SampleSheet) -> SampleSheet:
         """The sheet with what holds for all of its rows: as chosen, else as the lines above the
@@ -385,6 +407,7 @@ class _Table:
             cell = {c: cells[p] if p < len(cells) else "" for c, p in places.items()}
             parameter = _parameter(cell.get("parameter", ""))
             if not parameter:
+                self._unread[cell.get("parameter", "")] += 1
                 continue
             key = tuple(cells[p] if p < len(cells) else "" for p in (*keyed, *seconds))
             known = samples.setdefault(key, [])
@@ -393,17 +416,24 @@ class _Table:
                 record |= _seconds(self._names, seconds, cells, record)
                 known.append((number, record))
             figure = cell.get("text_value") or cell.get("value", "")
+            unit = cell.get("unit", "")
+            if not figure and name_of(cell.get("detection", "")) in NOT_DETECTED:
+                figure = _with_sign("<", cell.get("quantification", ""))
+                unit = cell.get("quantification_unit") or unit
             record = known[-1][1]
             record[parameter] = _with_sign(cell.get("sign", ""), figure)
             named = read(cell.get("parameter", ""))
-            record[f"unit {parameter}"] = cell.get("unit") or named.unit or ""
+            record[f"unit {parameter}"] = unit or named.unit or ""
         for known in samples.values():
             yield from known
 
     def _turned(self) -> SampleSheet:
         """The samples of a table with its parameters down."""
         assert self._parameters is not None
-        return _Across(self._rows, self._block, self._names, self._parameters).sheet()
+        across = _Across(self._rows, self._block, self._names, self._parameters)
+        sheet = across.sheet()
+        self._unread += across.unread
+        return sheet
 
     def _corner(self) -> tuple[tuple[int, tuple[tuple[str, CornerPart], ...]], ...]:
         first, _ = self._block
@@ -411,11 +441,23 @@ class _Table:
         rows = []
         for position in range(begin, min(len(self._rows), begin + MOST_CORNER_ROWS)):
             number, cells = self._rows[position]
-            shown = [str(cell)[:40] for cell in cells[:MOST_CORNER_COLUMNS]]
-            shown += [""] * (min(self._width, MOST_CORNER_COLUMNS) - len(shown))
-            parts = [self._part(position, place, cell) for place, cell in enumerate(shown)]
-            rows.append((number, tuple(zip(shown, parts, strict=True))))
+            shown = []
+            for place in self._corner_places():
+                cell = _at(cells, place)
+                repeated = isinstance(cell, Filled) and position < first
+                text = "" if repeated else str(cell)[:40]
+                shown.append((text, self._part(position, place, text)))
+            rows.append((number, tuple(shown)))
         return tuple(rows)
+
+    def _corner_places(self) -> list[int]:
+        """The columns that are shown: those that are read before others, in their order."""
+        places = list(range(self._width))
+        if self.kind is not SheetForm.TURNED:
+            known = [p for p in places if self._read[p].field or self._read[p].role]
+            known += [p for p in places if self._read[p].name in _SECONDS]
+            places = [*dict.fromkeys([*known, *places])]
+        return sorted(places[:MOST_CORNER_COLUMNS])
 
     def _part(self, position: int, place: int, cell: str) -> CornerPart:
         """What a cell of the sheet is."""
@@ -445,7 +487,7 @@ class _Table:
             return CornerPart.FIGURE
         return (
             CornerPart.NAME
-            if one.field or one.role in (*_KEYS, "parameter")
+            if one.field or one.role in (*_KEYS, "parameter") or one.name in _SECONDS
             else CornerPart.OUTSIDE
         )
 
@@ -459,9 +501,10 @@ class _Across:
     def __init__(
         self, rows: list[tuple[int, list[str]]], block: tuple[int, int], names: list[str], down: int
     ):
-        self._rows, self._down = rows, down
+        self._rows, self._down, self.unread = rows, down, Counter[str]()
         self._first = next(
-            (p for p, (_, cells) in enumerate(rows) if _code_down(cells, down) and p > block[1] - 1
+            (p for p, (_, cells) in enumerate(rows) if p > block[1] - 1
+             and (_code_down(cells, down) or _values_beside(cells, down))
              and not _role_down(cells, down)), len(rows),
         )  # fmt: skip
         above = rows[: self._first]
@@ -483,6 +526,8 @@ class _Across:
             code = _parameter(_at(cells, self._down))
             named = read(_at(cells, self._down))
             if not code:
+                if named.name and not self._is_said(named) and any(map(is_figure, cells)):
+                    self.unread[_at(cells, self._down)] += 1
                 continue
             own = {c: _at(cells, p) for c, p in keys.items() if _at(cells, p)}
             unit = next((_at(cells, p) for p in units if _at(cells, p)), "") or named.unit or ""
@@ -510,6 +555,11 @@ class _Across:
                 _summarise(record, code, by_statistic)
             made.append((number, record))
         return _together(made)
+
+    @staticmethod
+    def _is_said(named: ReadHeading) -> bool:
+        """Whether a row says something of the samples, as their dates."""
+        return (named.field or named.role) in _KEYS
 
     def _body(self) -> list[tuple[int, list[str]]]:
         """The rows of the table, up to where another begins below it."""
@@ -669,6 +719,12 @@ def _code_down(cells: Sequence[str], down: int) -> bool:
     )
 
 
+def _values_beside(cells: Sequence[str], down: int) -> bool:
+    """Whether a row is of a parameter that is not known: a name with numbers beside, no dates."""
+    numbers = (c for p, c in enumerate(cells) if c and p != down and is_figure(c))
+    return bool(_at(cells, down)) and any(isinstance(read_year(c), Reason) for c in numbers)
+
+
 def _role_down(cells: Sequence[str], down: int) -> bool:
     return bool(_at(cells, down)) and read(_at(cells, down)).role == "parameter"
 
@@ -726,10 +782,10 @@ def _seconds(
 ) -> Record:
     """What stands in a sheet of values under a name that may mean the works or the stage."""
     found: Record = {}
-    for place in places:
-        for known, code in SECOND_OF:
-            if read(names[place]).name == known and code not in record and _at(cells, place):
-                found.setdefault(code, _at(cells, place))
+    by_name = {read(names[place]).name: _at(cells, place) for place in reversed(places)}
+    for known, code in SECOND_OF:
+        if code not in record and by_name.get(known):
+            found.setdefault(code, by_name[known])
     return found
 
 

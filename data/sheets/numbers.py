@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from data import bounds
 from data.codes import Impossible
@@ -19,7 +19,7 @@ from data.parameters import PARAMETERS
 from data.sheets.problems import Reason, RowProblem, reason
 from data.sheets.words import MONTH_OF
 from data.sheets.workbook import Exact
-from data.units import converted, last_digit, unit_of
+from data.units import converted, unit_of
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _FIGURE = re.compile(rf"(<?)\s*({_NUMBER})(?:\s*[-–]\s*({_NUMBER}))?", re.ASCII)
@@ -77,19 +77,14 @@ def decimal_sign(cells: Iterable[str], chosen: str = "") -> DecimalSign:
     """
     if chosen:
         return DecimalSign(chosen, True)
-    counts, proven = Counter[str](), set()
-    for cell in cells:
-        if isinstance(cell, Exact):
-            continue
-        for number in _SIGNED.finditer(cell[:LONGEST_NUMBER]):
-            sign = number.group(1)
-            counts[sign] += 1
-            if not _GROUPED.fullmatch(number.group()):
-                proven.add(sign)
-    if counts[","] == counts["."]:
+    texts = "\n".join(cell[:LONGEST_NUMBER] for cell in cells if not isinstance(cell, Exact))
+    numbers = [number.group() for number in _SIGNED.finditer(texts)]
+    commas = sum("," in number for number in numbers)
+    if 2 * commas == len(numbers):
         return DecimalSign("", True)
-    sign = "," if counts[","] > counts["."] else "."
-    return DecimalSign(sign, sign in proven)
+    sign = "," if 2 * commas > len(numbers) else "."
+    proven = any(sign in number and not _GROUPED.fullmatch(number) for number in numbers)
+    return DecimalSign(sign, proven)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +108,9 @@ def tidy(cell: str) -> str:
 
 def with_unit(cell: str, parameter: str) -> tuple[str, str] | None:
     """The figure and the unit of a cell that holds both, None where it does not."""
-    found = _WITH_UNIT.fullmatch(cell) if len(cell) <= LONGEST_NUMBER else None
+    if len(cell) > LONGEST_NUMBER or cell.translate(_PLAIN) == "":
+        return None
+    found = _WITH_UNIT.fullmatch(cell)
     unit = unit_of(found[2], parameter) if found else None
     if found is None or unit is None:
         return None
@@ -122,7 +119,7 @@ def with_unit(cell: str, parameter: str) -> tuple[str, str] | None:
 
 def read_figure(cell: str, parameter: str, unit: str, sign: DecimalSign) -> CellReading | Reason:
     """Read a number, a limit (``<0,5``) or a range (``1,2-1,6``), or give the reason against it."""
-    if summary := _SUMMARY.fullmatch(cell) if len(cell) <= LONGEST_NUMBER else None:
+    if summary := cell.endswith("]") and _SUMMARY.fullmatch(cell[: LONGEST_NUMBER + 1]):
         return _summarised(summary.groups(), parameter, unit, sign)
     found = _FIGURE.fullmatch(cell) if len(cell) <= LONGEST_NUMBER else None
     if not found or (found.group(1) and found.group(3)):
@@ -205,8 +202,14 @@ def _widest(
     """The interval widened by half of the last published digit; a limit is not rounded."""
     if below:
         return 0.0, values[0]
-    half = [float(PARAMETERS[parameter].units[unit] * last_digit(point)) / 2 for point in points]
+    half = [_half(parameter, unit, len(point.partition(".")[2])) for point in points]
     return max(0.0, values[0] - half[0]), values[-1] + half[-1]
+
+
+@lru_cache(1_000)
+def _half(parameter: str, unit: str, decimals: int) -> float:
+    """Half of what the last of so many decimals is worth in the parameter's own unit."""
+    return float(PARAMETERS[parameter].units[unit] / 10**decimals) / 2
 
 
 def read_year(cell: str) -> int | Reason | None:

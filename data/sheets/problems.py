@@ -104,6 +104,8 @@ class SheetNote(_Code):
     STAGE_BEHIND = "stage_behind", "text"
     OLDER = "older", "text"
     BOUND_BEHIND = "bound_behind", "text"
+    OTHER_PARAMETERS = "other_parameters", "text"
+    HIDDEN_COLUMN = "hidden_column", "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,11 @@ OnProgress = Callable[[int, int], None]
 NumberedRow = tuple[int, list[str]]
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 PROGRESS_ROWS = 500
-MARKS = (Exact, Formula, Struck, Filled)
-"""Kinds of cells of a workbook that are more than their text."""
+MARKS = (str, Exact, Formula, Struck, Filled)
+"""Kinds of cells: text, and those of a workbook that are more than their text."""
+_MARK_OF: dict[type, str] = {kind: str(place) for place, kind in enumerate(MARKS)}
+TOGETHER = 200
+"""Rows that come back from a child in one piece: others have their turn between two."""
 AS_FOUND = Choices()
 
 
@@ -67,7 +70,8 @@ def _counted(
 
 def read_here(content: bytes, progress: OnProgress) -> bytes:
     """Be the child: what `read` gives as lines of JSON, the head (code of a refusal or "", and what
-    belongs to it) and a line for each row. `content` begins with a line of the choices."""
+    belongs to it) and a line for every TOGETHER rows. `content` begins with a line of the
+    choices."""
     said, _, content = content.partition(b"\n")
     try:
         sheet = read(content, progress, _choices(json.loads(said)))
@@ -76,11 +80,21 @@ def read_here(content: bytes, progress: OnProgress) -> bytes:
     head = [
         sheet.headings, sheet.above, sheet.name, sheet.others, sorted(sheet.hidden),
         [sheet.layout.kind, sheet.layout.headings, sheet.layout.corner],
+        [(note.code, dict(note.values), count) for note, count in sheet.notes],
     ]  # fmt: skip
     lines = [_line("", head)]
-    for number, cells in sheet.rows:
-        lines.append(_line(number, list(map(_marked, cells))))
+    for start in range(0, len(sheet.rows), TOGETHER):
+        rows = sheet.rows[start : start + TOGETHER]
+        lines.append(_line(*((number, cells, _marks(cells)) for number, cells in rows)))
     return b"\n".join(lines)
+
+
+def rows_of(line: bytes) -> list[NumberedRow]:
+    """The rows of a line that the child wrote."""
+    return [
+        (row, [MARKS[int(m)](c) for c, m in zip(cells, marks, strict=True)] if marks else cells)
+        for row, cells, marks in json.loads(line)
+    ]
 
 
 def asked(content: bytes, choices: Choices) -> bytes:
@@ -94,9 +108,10 @@ def _choices(said: dict[str, Any]) -> Choices:
     return Choices(**{**said, "headings": headings, "kind": SheetForm(kind) if kind else None})
 
 
-def _marked(cell: str) -> str | list[object]:
-    """A cell, with the place of its kind among `MARKS` where it is more than text."""
-    return [str(cell), MARKS.index(type(cell))] if isinstance(cell, MARKS) else cell
+def _marks(cells: list[str]) -> str:
+    """The place of each cell's kind among `MARKS`, "" where all are text alone."""
+    marks = "".join(map(_MARK_OF.__getitem__, map(type, cells)))
+    return marks if marks.strip("0") else ""
 
 
 def _line(*values: Any) -> bytes:
@@ -113,22 +128,23 @@ def _within_limits(rows: Iterator[NumberedRow]) -> list[NumberedRow]:
             raise Refused(FileProblem.TOO_WIDE, most=MOST_COLUMNS)
         if not width:
             continue
-        characters += sum(map(len, cells[:width]))
+        del cells[width:]
+        characters += sum(map(len, cells))
         all_cells += width
         too_much = characters > limits.MOST_CHARACTERS or all_cells > limits.MOST_KEPT_CELLS
         if len(kept) > limits.MOST_ROWS_OF_FILE or too_much:
             raise Refused(FileProblem.TOO_LONG, most=limits.MOST_ROWS)
-        kept.append((number, [_stripped(cell) for cell in cells[:width]]))
+        kept.append((number, [_stripped(cell) for cell in cells]))
     return kept
 
 
 def _stripped(cell: str) -> str:
-    if type(cell) is str and cell.isascii() and cell.isprintable():
-        return cell.strip()
-    if isinstance(cell, Exact):
+    kind = type(cell)
+    if kind is Exact:
         return cell
-    text = cleaned(cell, lines=True).strip()
-    return type(cell)(text) if isinstance(cell, MARKS) else text
+    if kind is str and cell.isascii() and cell.isprintable():
+        return cell.strip()
+    return kind(cleaned(cell, lines=True).strip())
 
 
 def _width(cells: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ together all rows of the sheet.
 from __future__ import annotations
 
 import pickle
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,7 +32,7 @@ from data.sheets.numbers import (
 from data.sheets.problems import Reason, RowProblem, SheetNote, reason
 from data.sheets.reading import PROGRESS_ROWS, OnProgress, silent
 from data.sheets.words import STAGE_OF, STATISTIC_OF, is_heading, read
-from data.sheets.workbook import Filled, Formula, Struck
+from data.sheets.workbook import Exact, Filled, Formula, Struck
 from data.sheets.works import WaterworksIndex, plain
 from data.source_kinds import kind_of
 from data.text import REPLACEMENT
@@ -54,8 +54,11 @@ _MARKED: dict[type, RowProblem] = {
     Struck: RowProblem.STRUCK_OUT,
     Formula: RowProblem.FORMULA,
 }
+_UNMARKED = frozenset((str, Exact))
 _BY_TEXT = (SheetNote.STAGE_UNKNOWN, SheetNote.OLD_NUMBER)
 """Notes that are told for each text."""
+NAMING = ("waterworks_id", "waterworks", "stage", "source_type")
+"""Fields of which several columns must say the same."""
 MOST_OF_STATISTIC = 40
 LOOSE, SLACK = 1.25, 0.15
 """How far (a factor, and °dH) calcium and magnesium may be off from the total hardness of the same
@@ -63,6 +66,8 @@ sample: methods differ by a tenth; a wrong unit makes 1.8 and more."""
 TOGETHER = 500
 """Rows that come back from a child in one piece: others have their turn between two."""
 T = TypeVar("T")
+_ANEW = reason(RowProblem.NO_FIGURE)
+"""Stands for what was not worked out before."""
 LIKELY = {"mg": 60.0, "ca": 200.0}
 """mg/l; no Norwegian tap that is known has had so much, as 31 and 130 are the most: what is above
 may be right, but more often its unit is wrong."""
@@ -152,7 +157,7 @@ def take_by(
         else:
             taken.append(row)
     progress(len(sheet.rows), len(sheet.rows))
-    return SheetAccount(sheet, match, taken, aside, taking.notes())
+    return SheetAccount(sheet, match, taken, aside, sheet.notes + taking.notes())
 
 
 def take_here(content: bytes, progress: OnProgress) -> bytes:
@@ -178,7 +183,12 @@ class _Taking:
             for place in (match.columns[name], *(p for p, _ in match.others.get(name, ())))
         }
         self._answers: dict[tuple[Any, ...], Any] = {}
+        # Numbers of a workbook and texts that look like them are kept apart.
+        self._figures: defaultdict[tuple[Any, ...], dict[str, CellReading | Reason | None]]
+        self._figures = defaultdict(dict)
+        self._width, self._columns = len(sheet.headings), list(match.columns.items())
         self._used, self._parameters = sorted(match.used), match.parameters
+        self._others = [(c, match.others[c]) for c in NAMING if c in match.others]
         self._table_below = False
         self._rows: dict[tuple[str, ...], int] = {}
         self._samples: dict[tuple[str, ...], int] = {}
@@ -186,8 +196,9 @@ class _Taking:
         self._first_note: dict[tuple[Any, ...], Reason] = {}
 
     def _sign(self, place: int) -> DecimalSign:
-        cells = (tidy(cells[place]) for _, cells in self._sheet.rows if place < len(cells))
-        return decimal_sign(cells, self._match.decimal)
+        cells = (cells[place] for _, cells in self._sheet.rows if place < len(cells))
+        texts = (tidy(cell) for cell in cells if not isinstance(cell, Exact))
+        return decimal_sign(texts, self._match.decimal)
 
     def notes(self) -> tuple[tuple[Reason, int], ...]:
         """What is to be told of the rows taken, and of how many."""
@@ -195,6 +206,11 @@ class _Taking:
 
     def row(self, number: int, cells: list[str]) -> tuple[RowTaken | None, list[Reason]]:
         """Return the row as taken, or the reasons why it is not."""
+        if len(cells) > self._width:
+            n = len(cells)
+            return None, [reason(RowProblem.TOO_MANY_CELLS, n=n, all=self._width)]
+        # The last cell, of position -1, is that of columns that are not there.
+        cells = [*cells, *[""] * (self._width + 1 - len(cells))]
         if why := self._not_a_sample(number, cells):
             return None, [why]
         notes: list[Reason] = []
@@ -213,15 +229,13 @@ class _Taking:
         """Why a row is none of a sample, whatever it says."""
         if self._table_below:
             return reason(RowProblem.TABLE_BELOW)
-        if len(cells) > len(self._sheet.headings):
-            n, headings = len(cells), len(self._sheet.headings)
-            return reason(RowProblem.TOO_MANY_CELLS, n=n, all=headings)
-        if any(len(cell) > LONGEST_CELL for cell in cells):
+        if max(map(len, cells)) > LONGEST_CELL:
             return reason(RowProblem.CELL_TOO_LONG)
         if number in self._sheet.hidden:
             return reason(RowProblem.HIDDEN)
-        for place in self._used:
-            cell = self._cell(cells, place)
+        plain_text = _UNMARKED.issuperset(map(type, cells)) and REPLACEMENT not in "".join(cells)
+        for place in () if plain_text else self._used:
+            cell = cells[place]
             if type(cell) in _MARKED:
                 return reason(_MARKED[type(cell)], column=self._sheet.headings[place])
             if REPLACEMENT in cell:
@@ -231,23 +245,22 @@ class _Taking:
     def _of_the_table(self, cells: list[str]) -> Reason | None:
         """Why a row is one of the table's own: its headings again, those of another table, its
         means and extremes, or an example."""
-        work = self._cell(cells, self._match.columns.get("waterworks", -1))
+        work = cells[self._match.columns.get("waterworks", -1)]
         if work.casefold().lstrip().startswith(EXAMPLE):
             return reason(RowProblem.EXAMPLE_ROW)
-        figures = [self._cell(cells, self._match.columns[name]) for name in self._parameters]
+        figures = [cells[self._match.columns[name]] for name in self._parameters]
         if not any(cell[:1].isdigit() for cell in figures):
-            named = sum(is_heading(c) for p in self._used if (c := self._cell(cells, p)))
+            named = sum(is_heading(c) for p in self._used if (c := cells[p]))
             units = any(unit_of(cell.strip("[](){} ")) for cell in figures if cell)
             if named >= 2 or units:
                 own = [self._sheet.headings[place] for place in self._used]
-                same = [read(self._cell(cells, p)) for p in self._used] == list(map(read, own))
+                same = [read(cells[p]) for p in self._used] == list(map(read, own))
                 if same:
                     return reason(RowProblem.HEADINGS_AGAIN)
                 self._table_below = True
                 return reason(RowProblem.TABLE_BELOW)
         for cell in cells:
-            said = cell and not cell[0].isdigit() and len(cell) < MOST_OF_STATISTIC
-            if said and _statistic(str(cell)):
+            if cell and not cell[0].isdigit() and _statistic(str(cell)):
                 return reason(RowProblem.STATISTIC, text=cell)
         return None
 
@@ -257,7 +270,7 @@ class _Taking:
         if first := self._rows.get(key):
             return reason(RowProblem.SAME_ROW, row=first)
         self._rows[key] = row.row
-        number = self._cell(cells, self._match.beside.get("sample", -1))
+        number = cells[self._match.beside.get("sample", -1)]
         if not number:
             return None
         for parameter in row.readings:
@@ -271,7 +284,7 @@ class _Taking:
     def _read(
         self, number: int, cells: list[str], notes: list[Reason]
     ) -> tuple[RowTaken | None, list[Reason]]:
-        by_field = {name: self._cell(cells, place) for name, place in self._match.columns.items()}
+        by_field = {name: cells[place] for name, place in self._columns}
         reasons: list[Reason] = []
         work = self._kept(self._work(cells, by_field, notes), reasons)
         year = self._kept(self._year(cells, by_field, notes), reasons)
@@ -296,7 +309,7 @@ class _Taking:
             kind = self._works.kind(work)
         notes += self._far_above(readings)
         stated, bound = by_field.get("source_type", ""), _bound(readings)
-        n = self._cell(cells, self._match.beside.get("count", -1)).removesuffix(".0")
+        n = cells[self._match.beside.get("count", -1)].removesuffix(".0")
         count = int(n) if n.isdecimal() and n.isascii() and 0 < len(n) < 5 and int(n) else 1
         row = RowTaken(number, work, year, stage, kind, readings, bound, words, stated, count)
         return row, []
@@ -306,7 +319,7 @@ class _Taking:
     ) -> int | Reason | None:
         """The year of the date, held against a year in a column of its own."""
         date = by_field.get("date", "")
-        own = self._cell(cells, self._match.beside.get("year", -1))
+        own = cells[self._match.beside.get("year", -1)]
         found = self._once(read_year, date or own) if date or own else None
         if found is None and (date or own):
             notes.append(reason(SheetNote.PERIOD, text=date or own))
@@ -325,16 +338,12 @@ class _Taking:
         ]
 
     def _once(self, asked: Callable[..., T], *arguments: object) -> T:
-        """What a function returns, remembered: long sheets repeat the same cells. Numbers of a
-        workbook and texts that look like them are kept apart."""
-        key = (asked, *arguments, *map(type, arguments))
+        """What a function returns, remembered: long sheets repeat the same cells."""
+        key = asked, *arguments
         if key not in self._answers:
             self._answers[key] = asked(*arguments)
         answer: T = self._answers[key]
         return answer
-
-    def _cell(self, cells: list[str], place: int) -> str:
-        return cells[place] if 0 <= place < len(cells) else ""
 
     def _kept(self, answer: T | Reason, reasons: list[Reason]) -> T | None:
         """The answer; for a Reason None, and the reason is added to the row's."""
@@ -347,7 +356,7 @@ class _Taking:
         self, cells: list[str], by_field: dict[str, str], notes: list[Reason]
     ) -> str | Reason:
         places = [by_field.get("municipality", "")]
-        places += [self._cell(cells, p) for p, _ in self._match.others.get("municipality", ())]
+        places += [cells[p] for p, _ in self._match.others.get("municipality", ())]
         municipality = ""
         for place in filter(None, places):
             number = self._once(self._works.municipality, place)
@@ -356,13 +365,13 @@ class _Taking:
             if municipality and number != municipality:
                 return reason(RowProblem.COLUMNS_DISAGREE, text=places[0], other=place)
             municipality = number
-            if self._works.is_old(place):
+            if self._once(self._works.is_old, place):
                 label = self._works.label(number)
                 notes.append(reason(SheetNote.OLD_NUMBER, text=place, place=label))
         work, name = by_field.get("waterworks_id", ""), by_field.get("waterworks", "")
-        for field in ("waterworks_id", "waterworks", "stage", "source_type"):
-            for column, _ in self._match.others.get(field, ()):
-                other = self._cell(cells, column)
+        for field, columns in self._others:
+            for column, _ in columns:
+                other = cells[column]
                 if other and plain(other) != plain(by_field.get(field, "")):
                     text = by_field.get(field, "")
                     return reason(RowProblem.COLUMNS_DISAGREE, text=text, other=other)
@@ -395,11 +404,14 @@ class _Taking:
         self, cells: list[str], place: int, name: str, unit: str | None, notes: list[Reason]
     ) -> CellReading | Reason | None:
         """The figure of a cell, None where it holds none or its unit is not given."""
-        cell = self._cell(cells, place)
+        cell = cells[place]
         if not cell:
             return None
         unit_cell = self._unit_cell(cells, name) if unit is None else ""
-        found = self._once(self._figure_of, cell, name, place, unit, unit_cell)
+        known = self._figures[type(cell), name, place, unit, unit_cell]
+        found = known.get(cell, _ANEW)
+        if found is _ANEW:
+            found = known[cell] = self._figure_of(cell, name, place, unit, unit_cell)
         if isinstance(found, Reason) and found.code is SheetNote.UNIT_LEFT_OUT:
             notes.append(found)
             return None
@@ -426,8 +438,7 @@ class _Taking:
 
     def _unit_cell(self, cells: list[str], parameter: str) -> str:
         """What the row itself gives as the unit in a column of units, "" where nothing."""
-        place = self._match.unit_columns.get(parameter)
-        return "" if place is None else self._cell(cells, place)
+        return cells[self._match.unit_columns.get(parameter, -1)]
 
     def _unit(self, text: str, parameter: str) -> str | Reason:
         """The unit of a figure beside which the row has a text as its unit, "" for none."""
@@ -483,6 +494,8 @@ def _contradiction(readings: dict[str, CellReading]) -> Reason | None:
 @lru_cache(20_000)
 def _statistic(cell: str) -> bool:
     """Whether a cell says that its row is a mean, an extreme or a count of others."""
+    if len(cell) >= MOST_OF_STATISTIC:
+        return False
     name = plain(cell)
     words = name.split()
     known = STATISTIC_OF.get(name) or (

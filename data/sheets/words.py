@@ -40,7 +40,7 @@ FIRST: Mapping[str, tuple[str, ...]] = {
         "sampling date", "date", "sampled", "sample date or year", "prøvetaking dato",
         "dato for prøvetaking", "prøvedato tid", "uttak", "uttatt", "provtagningsdatum",
         "tid provetak", "tid prøvetak", "prøvetatt dato", "prøvetakingstidspunkt", "dato tid",
-        "date sampled", "sampledate", "activitystartdate", "activity startdate",
+        "date sampled", "sampledate", "proevedato", "activitystartdate", "activity startdate",
         "phenomenontimesamplingdate", "sampling time", "prøvetakingstid", "datum", "d date",
     ),
     "stage": (
@@ -61,50 +61,57 @@ FIRST: Mapping[str, tuple[str, ...]] = {
 SECOND: Mapping[str, tuple[str, ...]] = {
     "waterworks": (
         "anlegg", "anleggsnavn", "vannbehandlingsanlegg", "vba", "forsyningsområde", "plant",
-        "site", "station", "lokalitet", "stasjon", "sted", "navn", "prøvested", "kunde",
-        "oppdragsgiver", "lokalitetsnavn", "provplatsnamn", "prøvetakingssted", "sample site",
-        "station name", "stasjonsnavn", "prøvemerking",
+        "anlægsnavn", "anlaegsnavn", "monitoringlocationname", "monitoringsitename",
+        "station name", "stationname", "stasjonsnavn", "lokalitetsnavn", "provplatsnamn",
+        "vannlokalitet", "vannlok navn", "sample site", "sample point", "prøvetakingssted",
+        "site", "station", "lokalitet", "stasjon", "sted", "navn", "prøvested", "prøvemerking",
+        "kunde", "oppdragsgiver",
     ),
     "stage": (
         "prøvepunkt", "matrise", "matrix", "prøvematriks", "medium", "prøvetakingspunkt",
         "sampling point", "uttakssted", "prøvested", "prøvemerking",
     ),
 }  # fmt: skip
-"""What may hold a field where no column of its own name does."""
+"""What may hold a field where no column of its own name does, the likeliest first."""
 BESIDE: Mapping[str, tuple[str, ...]] = {
     "year": ("år", "årstall", "year", "periode", "period", "prøveår"),
     "sample": (
         "prøvenr", "prøve nr", "prøvenummer", "prøve id", "prøveid", "lablittera", "labnr",
         "sample id", "sample number", "sample no", "sampleid", "journalnr", "lab nr", "provenr",
-        "analysenr", "lims nr", "limsnr", "aktivitet prøve id",
+        "analysenr", "lims nr", "limsnr", "aktivitet prøve id", "sampleidentifier",
+        "activityidentifier",
     ),
     "parameter": (
         "parameter", "parameternavn", "parametere", "analyse", "analyseparameter", "komponent",
         "stoff", "parameter id", "parameterid", "analysenavn", "determinand", "analyte",
         "charactericname", "characteristicname", "characteristic name", "parameter name",
         "observedpropertydeterminandlabel", "substance", "variabel", "analysetype", "analyser",
-        "parameternamn", "determinand name", "test",
+        "parameternamn", "determinand name", "test", "parametername", "parameter navn", "stofnavn",
     ),
     "value": (
         "verdi", "resultat", "value", "result", "måleverdi", "analyseresultat", "målt verdi",
         "resultatverdi", "resultmeasurevalue", "result value", "resultmeanvalue",
         "resultobservedvalue", "mätvärdetal", "result measure value", "analyseverdi", "funn",
+        "mængde", "maengde",
     ),
     "unit": (
         "enhet", "måleenhet", "benevning", "eining", "unit", "units", "enhet id", "enhetid",
         "resultuom", "resultmeasure measureunitcode", "unit name", "benevnelse", "measureunitcode",
-        "resultmeasuremeasureunitcode", "enh",
+        "resultmeasuremeasureunitcode", "enh", "enhed",
     ),
     "sign": (
         "operator", "fortegn", "tegn", "op", "sign", "mindre enn", "attributt", "qualifier",
         "mätvärdetalanm", "anm", "flagg", "flag", "prefix", "resultqualityobservedvaluebelowloq",
-        "operatør", "under grense", "teikn",
+        "operatør", "under grense", "teikn", "attribut",
     ),
     "quantification": (
         "loq", "lod", "kvantifiseringsgrense", "deteksjonsgrense", "bestemmelsesgrense",
         "rapporteringsgrense", "lq", "mdl", "procedureloqvalue", "kvantgrense",
-        "detectionquantitationlimitmeasuremeasurevalue", "nedre grense",
+        "detectionquantitationlimitmeasuremeasurevalue", "nedre grense", "kvant grense",
+        "detectionquantitationlimitmeasure measurevalue", "detektionsgrænse", "rapporteringsgräns",
     ),
+    "quantification_unit": ("detectionquantitationlimitmeasure measureunitcode",),
+    "detection": ("resultdetectionconditiontext", "result detection condition"),
     "text_value": ("mätvärdetext",),
 }  # fmt: skip
 """What readers of a sheet use beside the fields."""
@@ -127,6 +134,12 @@ STATISTICS: Mapping[str, tuple[str, ...]] = {
         "percentile",
     ),
 }  # fmt: skip
+NOT_DETECTED = (
+    "not detected", "present below quantification limit", "below quantification limit",
+    "below reporting limit", "below detection limit", "below method detection limit",
+    "not detected at reporting limit", "not detected at detection limit",
+)  # fmt: skip
+"""What is said of a figure whose limit stands in a column of its own."""
 LIMITS = (
     "grense", "grenseverdi", "krav", "norm", "drikkevannsforskriften", "forskriftskrav",
     "tiltaksgrense", "grenseverdier", "limit", "maks tillatt", "største tillatte verdi", "metode",
@@ -238,6 +251,9 @@ _NOISE = frozenset(
         "concentration",
         "as",
         "element",
+        "and",
+        "its",
+        "compounds",
     ]
 )
 """Words beside the name of a parameter that leave it the same parameter."""

@@ -14,6 +14,7 @@ import io
 import posixpath
 import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -246,7 +247,7 @@ class _Look:
         if tag == "c":
             self._cells_of_row += 1
             self._cells += 1
-        else:
+        elif tag != "v":  # which stands in a cell, and those are counted
             self._count(tag)
         for value in attributes.values():
             if len(value) > limits.LONGEST_FORMAT:
@@ -455,13 +456,15 @@ class _Sheet:
         self._reads = self._formula = self._in_cell = False
         self._rich: _Rich | None = None
         self._merged: list[tuple[int, int, int, int]] = []
-        self._numbers: dict[tuple[str, str], str] = {}
+        self._numbers: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._remembered, self._columns = 0, dict[str, int]()
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """Begin a row, a cell or what stands in one."""
         if tag == "c":
-            reference = attributes.get("r")
-            self._column = _column(reference) if reference else self._column + 1
+            self._column = (
+                self._column_of(attributes["r"]) if "r" in attributes else (self._column + 1)
+            )
             self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._value, self._formula, self._in_cell = "", False, True
         elif tag == "v":
@@ -482,6 +485,14 @@ class _Sheet:
             if all(end.isdecimal() and len(end) < 6 for end in ends):
                 last = min(int(ends[1]), limits.MOST_COLUMNS)
                 self._grid.hidden_columns.update(range(int(ends[0]) - 1, last))
+
+    def _column_of(self, reference: str) -> int:
+        """The number of a cell's column, from 1, looked up by its letters."""
+        letters = reference.rstrip("0123456789")
+        known = self._columns.get(letters)
+        if known is None or letters == reference:
+            known = self._columns[letters] = _column(reference)
+        return known
 
     def _begin(self, attributes: Attributes) -> None:
         number = attributes.get("r", str(self._row + 1))
@@ -525,9 +536,12 @@ class _Sheet:
             raise Refused(FileProblem.FAR_DOWN, row=self._row, most=limits.FURTHEST_ROW)
         if self._column > limits.MOST_COLUMNS:
             raise Refused(FileProblem.TOO_WIDE, most=limits.MOST_COLUMNS)
-        place = self._column - 1
-        self._cells += [""] * (place + 1 - len(self._cells))
-        self._cells[place] = text
+        place, cells = self._column - 1, self._cells
+        if place == len(cells):
+            cells.append(text)
+        else:
+            cells += [""] * (place + 1 - len(cells))
+            cells[place] = text
 
     def _text(self) -> str:
         """A cell as text, marked where it is a formula or struck out."""
@@ -536,11 +550,13 @@ class _Sheet:
         if style is None:
             style = self._styles[self._style] = self._style_of(self._style)
         if kind == "n":
-            text = self._numbers.get((value, self._style))
+            numbers = self._numbers[self._style]
+            text = numbers.get(value)
             if text is None:
                 text = self._number(value, style[0])
-                if len(self._numbers) < REMEMBERED:
-                    self._numbers[value, self._style] = text
+                if self._remembered < REMEMBERED:
+                    numbers[value] = text
+                    self._remembered += 1
         elif kind == "s":
             known = value.isdecimal() and len(value) < 9 and int(value) < len(self._strings)
             text = self._strings[int(value)] if known else "?"

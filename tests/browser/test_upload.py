@@ -102,6 +102,57 @@ def test_own_figures_are_gone_when_the_page_is_loaded_again(page):
     expect(banner(page)).to_have_count(0)
 
 
+def test_what_was_read_is_there_for_who_comes_back(page):
+    show_on_map(page)
+    page.get_by_role("link", name="Egne tall").click()
+    expect_title(page, "Egne tall")
+    expect(page.get_by_role("heading", name="Vises nå: målinger.csv")).to_be_visible()
+    expect(page.get_by_text("2 rader lest = 2 tatt med + 0 lagt til side")).to_be_visible()
+    expect(page.get_by_role("region", name="Hjørnet av arket")).to_be_visible()
+    page.get_by_role("button", name="Fjern").click()
+    expect(page.get_by_text("2 rader lest")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (403, "nettleseren ikke sendte siden sin informasjonskapsel"),
+        (503, "For mange filer sendes akkurat nå."),
+        (400, "Filen kom ikke fram."),
+    ],
+)
+def test_a_file_that_is_refused_says_why_in_the_language_of_the_page(visit, status, told):
+    page = visit.page
+    page.route("**/_stcore/upload_file/**", lambda route: route.fulfill(status=status))
+    choose_file(page, "målinger.csv", as_csv(GOOD))
+    expect(page.get_by_test_id("stFileUploader").get_by_text(told)).to_be_visible()
+    expect_refused(visit, status)
+
+
+def expect_refused(visit, status: int) -> None:
+    """See that one answer was a refusal, which here is no fault."""
+    (refused,) = visit.watch.faults
+    assert refused.startswith(f"answer {status}: ")
+    visit.watch.faults.clear()
+
+
+def test_a_browser_that_keeps_no_cookie_is_told_so(visit):
+    page = visit.page
+    page.goto("/egne-tall")
+    expect_title(page, "Egne tall")
+    page.context.clear_cookies()
+    file = {"name": "a.csv", "mimeType": "text/csv", "buffer": as_csv(GOOD)}
+    page.locator("input[type=file]").set_input_files(file)
+    told = page.get_by_test_id("stFileUploader").get_by_text("Tillat informasjonskapsler her")
+    expect(told).to_be_visible()
+    expect_refused(visit, 403)
+
+
+def test_a_file_too_large_is_told_in_the_language_of_the_page(page):
+    choose_file(page, "a.csv", bytes(10_600_000))
+    expect(page.get_by_text("Filen kan ikke være større enn 10")).to_be_visible()
+
+
 def test_a_bad_sheet_is_told_row_by_row(page):
     choose_file(page, "dårlig.csv", as_csv(BAD))
     expect(page.get_by_text("6 rader lest = 2 tatt med + 4 lagt til side")).to_be_visible()

@@ -118,8 +118,9 @@ def watch(folder: Path, environment: Mapping[str, str], bare: bool = False) -> I
 
 
 def forgotten(condition: Callable[[], bool]) -> bool:
-    """Whether a condition comes about soon after the server should have forgotten a session."""
-    until = time.monotonic() + 3 * FORGETS_S
+    """Whether a condition comes about soon after the server should have forgotten a session: each
+    look at it takes the server's time, and a busy machine has little."""
+    until = time.monotonic() + FORGETS_S + PATIENCE_S
     while not (met := condition()) and time.monotonic() < until:
         time.sleep(0.2)
     return met

@@ -12,7 +12,17 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from server.frontend import FOLDER, KINDS, Frontend, content
-from server.frontend_words import FIELD, NUMBERS, TYPED, WORDS, found, translated
+from server.frontend_words import (
+    FAILED,
+    FIELD,
+    NUMBERS,
+    REFUSED,
+    TYPED,
+    UPLOADER,
+    WORDS,
+    found,
+    translated,
+)
 
 FILES = sorted(path for path in FOLDER.rglob("*") if path.suffix in KINDS)[::40]
 STREAMLIT = "Streamlit's own answer"
@@ -84,6 +94,15 @@ def test_number_fields_still_are_what_is_given_a_decimal_sign():
     sent = content(file).decode()
     assert "type:`number`" not in sent
     assert ".replace(`.`,({nb:`,`,en:`.`}[document.documentElement.lang]??`.`))" in sent
+
+
+def test_the_uploader_says_in_words_why_a_file_was_refused(nb):
+    (file,) = scripts(UPLOADER)
+    assert len(FAILED.findall(file.read_text("utf-8"))) == 2
+    sent = content(file).decode()
+    for status, words in REFUSED.items():
+        assert f"{status}:({{nb:`{nb.t(words)}`,en:`{words}`}}" in sent
+    assert "?.response?.status]??" in sent
 
 
 def test_a_word_chooses_by_the_language_of_the_page():

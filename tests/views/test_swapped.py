@@ -6,6 +6,9 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.sheets.columns import ColumnMatch
+from data.sheets.layout import SampleSheet
+from data.sheets.taking import SheetAccount
 from views import resources
 from views.resources import OWN, Own
 
@@ -20,6 +23,7 @@ from views import chrome, resources
 resources.start()
 chrome.own_figures()
 """
+NOTHING = SheetAccount(SampleSheet([], []), ColumnMatch(), [], [])
 RENEWED = "De publiserte tallene er fornyet siden."
 
 
@@ -62,7 +66,7 @@ def test_a_run_shows_the_snapshot_it_began_with_and_the_next_run_the_newest(
 def test_own_figures_say_that_newer_public_ones_have_come(store, renewed, current, swapped):
     current(renewed if swapped else replace(store))
     app = AppTest.from_string(BANNER, default_timeout=60)
-    app.session_state[OWN] = Own(replace(store), store, "ark.csv", 2)
+    app.session_state[OWN] = Own(replace(store), store, "ark.csv", NOTHING)
     app.run()
     assert [error.value for error in app.exception] == []
     (told,) = [html.proto.body for html in app.get("html")]

@@ -17,14 +17,16 @@ def as_csv(rows, delimiter=";", encoding="utf-8"):
     return text.getvalue().encode(encoding)
 
 
-def as_xlsx(rows, formats=None, sheets=("Ark1",)):
+def as_xlsx(rows, formats=None, sheets=("Ark1",), hidden=()):
     """The bytes of a workbook whose first sheet has the rows; `formats` are number formats by
-    column."""
+    column, `hidden` are columns."""
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, options) as book:
         first, *_ = [book.add_worksheet(name) for name in sheets]
         shapes = {place: book.add_format({"num_format": f}) for place, f in (formats or {}).items()}
+        for place in hidden:
+            first.set_column(place, place, None, None, {"hidden": True})
         for line, row in enumerate(rows):
             for place, cell in enumerate(row):
                 first.write(line, place, cell, shapes.get(place) if line else None)

@@ -9,7 +9,7 @@ from data import folders, schema
 from data.__main__ import main
 from data.store import SNAPSHOT, open_store
 from tests.data.commands import READY, command, killed_after
-from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, as_csv
+from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, as_csv, as_xlsx
 
 MOMENTS = random.Random(2026)
 DELAYS_S = [MOMENTS.uniform(0.05, 1.2) for _ in range(6)]
@@ -112,6 +112,37 @@ def test_columns_units_and_decimal_sign_can_be_told(folder):
     assert run(folder, *columns, "--unit", "mg=µg/l", "--decimal", ".") == 0
     figures = open_store(folder / "snapshot").tables["figures"]
     assert figures["text"].iloc[-1] == "0.001234"
+
+
+@pytest.mark.parametrize(
+    ("rows", "options"),
+    [
+        ([["Mg (mg/l)", "pH"], ["3,85", "7"]], []),
+        ([["Notat", ""], ["Mg (mg/l)", "Mg (µg/l)"], ["Mg (µg/l)", "pH"], ["3850", "7"]],
+         ["--headings", "3", "--wide"]),
+        ([["Magnesium (mg/l)", "3,85"], ["pH", "7"]], ["--turned"]),
+        ([["Parameter", "Verdi", "Enhet"], ["Mg", "3,85", "mg/l"]], ["--long"]),
+    ],
+)  # fmt: skip
+def test_the_layout_and_what_holds_for_all_rows_can_be_said(folder, rows, options):
+    (folder / "ark.csv").write_bytes(as_csv(rows))
+    everywhere = ["--works", f"{NAME}, {PLACE}", "--year", "2023", "--stage", "raw"]
+    assert run(folder, *options, *everywhere) == 0
+    tables = open_store(folder / "snapshot").tables
+    sample = tables["samples"].iloc[-1]
+    assert (sample["published_name"], sample["year"], sample["stage"]) == (NAME, 2023, "raw")
+    figures = tables["figures"]
+    mine = figures[figures["sample_id"].eq(sample["sample_id"]) & figures["parameter"].eq("mg")]
+    assert mine["high"].item() == 3.85
+
+
+def test_the_sheet_of_a_workbook_can_be_said(folder, capsys):
+    (folder / "ark.xlsx").write_bytes(as_xlsx(ROWS, sheets=("Tall", "Annet")))
+    snapshot = ["--snapshot", str(folder / "snapshot")]
+    asked = ["import", "sheet", str(folder / "ark.xlsx"), *snapshot, "--sheet"]
+    assert main([*asked, "Ukjent"]) == 1
+    assert "Tall, Annet" in capsys.readouterr().err
+    assert main([*asked, "Tall"]) == 0
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from data.sheets.problems import FileProblem, Refused
 from data.sheets.reading import read
 from data.sheets.taking import take
 from telling.sheet_words import sentence
-from tests.data.sheets.sheets import NAME, PLACE, WORK, as_csv, as_xlsx
+from tests.data.sheets.sheets import NAME, PLACE, WORK, as_csv, as_xlsx, changed
 
 BERGEN = "Bergen Vannverk"
 HEAD = f"{NAME};{PLACE}"
@@ -286,6 +286,25 @@ def test_what_is_left_out_or_doubtful_is_told(store, desk):
     assert any("a period of several years" in note for note in told)
 
 
+@pytest.mark.parametrize("part", ["docProps/core.xml", "docProps/app.xml", "xl/theme/theme1.xml"])
+def test_damaged_properties_and_drawings_cost_no_figure(store, part):
+    rows = [["Vannverk", "Kommune", "År", "Mg (mg/l)"], [NAME, PLACE, 2023, 2.6]]
+    content = changed(as_xlsx(rows), {part: b"<broken", "xl/drawings/drawing1.xml": b"<&"})
+    assert figures(store, content) == [("Egersund", 2023, "unknown", "2.6")]
+
+
+def counted(book):
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["Vannverk", "Kommune", "År", "Sum", "Mg (mg/l)"])
+    sheet.write_row(1, 0, [NAME, PLACE, 2023])
+    sheet.write_formula(1, 3, "=E2*2", None, 5.2)
+    sheet.write(1, 4, 2.6)
+
+
+def test_a_formula_in_a_column_that_is_not_read_costs_nothing(store):
+    assert figures(store, workbook(counted)) == [("Egersund", 2023, "unknown", "2.6")]
+
+
 @pytest.mark.parametrize("damage", [b"<fills><fill/></fills>", b"<broken"])
 def test_damaged_styles_cost_no_figure(store, damage):
     import zipfile
@@ -302,3 +321,13 @@ def test_damaged_styles_cost_no_figure(store, damage):
                 b"http://purl.oclc.org/ooxml/spreadsheetml/main",
             ))  # fmt: skip
     assert figures(store, buffer.getvalue()) == [("Egersund", 2023, "unknown", "2.6")]
+
+
+def test_the_corner_of_a_wide_sheet_shows_the_columns_that_are_read():
+    notes = [f"Notat {n}" for n in range(12)]
+    rows = [[*notes, "Vannverk", "Kommune", "Mg (mg/l)"], [*["x"] * 12, NAME, PLACE, "2,6"]]
+    _, (_, cells) = read(as_csv(rows)).layout.corner
+    assert len(cells) == 10
+    assert cells[-3:] == (
+        (NAME, CornerPart.NAME), (PLACE, CornerPart.NAME), ("2,6", CornerPart.FIGURE),
+    )  # fmt: skip

@@ -202,6 +202,27 @@ def test_stage_and_kind_are_words_that_are_known(desk):
     assert "no known kind of water" in desk.reasons(account)[6][0]
 
 
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [
+        ("raw", ["Råvatn", "RÅVANN", "ubehandla vatn", "inntak"]),
+        ("treated", ["Nettvatn", "reinvatn", "Behandla", "ut VBA", "hos abonnent", "springvatn"]),
+    ],
+)
+def test_a_stage_is_known_as_people_print_it(desk, stage, words):
+    heads = [*HEADINGS[:3], "Prøvetype", HEADINGS[3]]
+    rows = [[NAME, PLACE, "2024", word, f"1,{n}"] for n, word in enumerate(words)]
+    assert {row.stage for row in desk.account([heads, *rows]).taken} == {stage}
+
+
+def test_a_sample_of_one_number_counts_once(desk):
+    heads = ["Prøvenr", *HEADINGS]
+    rows = [["7", NAME, PLACE, "2024", "1,0"], ["7", NAME, PLACE, "1.5.2024", "1,0"]]
+    account = desk.account([heads, *rows, ["8", NAME, PLACE, "1.5.2024", "1,0"]])
+    assert [row.row for row in account.taken] == [2, 4]
+    assert desk.reasons(account) == {3: ["the sample 7 stands in row 2 already"]}
+
+
 def test_a_row_is_taken_whole_or_not_at_all_and_every_reason_is_told(desk):
     heads = [*HEADINGS, "pH"]
     account = desk.account([heads, [NAME, PLACE, "igår", "x", "8,1"]])

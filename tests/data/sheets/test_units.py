@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from data.evidence import DH_PER_MMOL_L
 from data.parameters import PARAMETERS
-from data.units import converted, last_digit, unit_of
+from data.units import converted, unit_of
 
 KNOWN = [  # number, parameter, unit, what it is in the tables' unit, as text and as value
     ("540", "mg", "µg/l", "0.540", 0.54),
@@ -49,6 +49,8 @@ def test_the_hardness_of_a_water_is_that_of_its_calcium_and_magnesium():
         ("ug/l", "µg/l"), ("μg/l", "µg/l"), ("µg/l", "µg/l"), ("dH", "°dH"), ("ºdH", "°dH"),
         ("mg CaCO3/l", "mg/l CaCO3"), ("mg/l som CaCO₃", "mg/l CaCO3"), ("MMOL/L", "mmol/l"),
         ("mekv/l", "mekv/l"), ("mS/m", "mS/m"), ("uS/cm", "µS/cm"),
+        ("mval/l", "mekv/l"), ("µekv/l", "µekv/l"), ("ppm", "mg/l"), ("g/m³", "mg/l"),
+        ("°fH", "°fH"), ("°e", "°e"), ("mg/l CaO", "mg/l CaO"), ("mg/l as CaCO3", "mg/l CaCO3"),
         ("kg/l", None), ("", None), ("NTU", None),
     ],
 )  # fmt: skip
@@ -63,6 +65,11 @@ def test_a_unit_that_a_parameter_cannot_have_is_none():
 
 def test_every_parameter_has_the_unit_of_the_tables():
     assert all(row.units[row.unit] == 1 for row in PARAMETERS.values())
+
+
+def last_digit(number):
+    """What one unit of the last digit of a number is worth."""
+    return Fraction(1, 10 ** len(number.partition(".")[2]))
 
 
 pairs = st.sampled_from([(p, unit) for p, row in PARAMETERS.items() for unit in row.units])
