@@ -6,7 +6,6 @@ forgiven, and where that finds nothing either, `nearest` says what may have been
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -211,10 +210,9 @@ def _municipalities(store: Store) -> Iterator[Entry]:
 
 
 def _counties(store: Store) -> Iterator[Entry]:
-    """Counties, which stand before all postal places."""
     for number, name in store.counties.items():
         names = _spellings((name, *COUNTIES.get(number, ())))
-        yield Entry(Hit("county", number, name, ""), names, (1, -math.inf))
+        yield Entry(Hit("county", number, name, ""), names, (1, 0.0))
 
 
 def _places(store: Store) -> Iterator[Entry]:
@@ -227,7 +225,7 @@ def _places(store: Store) -> Iterator[Entry]:
     for (place, number), postcodes in counted.items():
         if plain(place) not in own[number]:
             hit = Hit("place", place, f"{place} – {table.at[number, 'label']}", number)
-            yield Entry(hit, _spellings([place]), (1, -float(postcodes)))
+            yield Entry(hit, _spellings([place]), (2, -float(postcodes)))
 
 
 def _as_written(place: str) -> str:
@@ -243,7 +241,7 @@ def _postcodes(store: Store) -> Iterator[Entry]:
     for row in store.tables["postcodes"].sort_values("postcode").itertuples():
         label = f"{row.postcode} {_as_written(row.place)} – {labels[row.municipality_number]}"
         hit = Hit("postcode", row.postcode, label, row.municipality_number)
-        yield Entry(hit, (row.postcode,), (2, float(row.postcode)))
+        yield Entry(hit, (row.postcode,), (3, float(row.postcode)))
 
 
 def _former(store: Store) -> Iterator[Entry]:
@@ -259,7 +257,7 @@ def _former(store: Store) -> Iterator[Entry]:
         name = "" if (plain(name), number) in there else name
         label = f"{name} ({then})" if name else then
         hit = Hit("former", then, f"{label} – {labels[number]}", number)
-        yield Entry(hit, (then, *_spellings([name] if name else [])), (3, float(then)))
+        yield Entry(hit, (then, *_spellings([name] if name else [])), (4, float(then)))
 
 
 def _waterworks(store: Store) -> Iterator[Entry]:
@@ -270,7 +268,7 @@ def _waterworks(store: Store) -> Iterator[Entry]:
         hit = Hit("waterworks", waterworks_id, label, row["municipality_number"])
         names = _spellings([row["name"], *filter(None, row["published_names"].split("|"))])
         residents = row["residents_counted_here"]
-        yield Entry(hit, names, (4, -_count(residents)))
+        yield Entry(hit, names, (5, -_count(residents)))
 
 
 def _count(residents: object) -> float:

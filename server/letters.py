@@ -25,11 +25,11 @@ from telling import reply_sheet, words
 from telling.language import Language, language, language_of_letter
 from web import letters, pages
 from web.addresses import FOLDERS, LANGUAGES, LETTER, Place
-from web.letters import Asked
+from web.letters import WantedLetter
 from web.links import Links
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-Make = Callable[[Store, Asked, Language, str], Body]
+Make = Callable[[Store, WantedLetter, Language, str], Body]
 
 
 class Letters:
@@ -82,24 +82,24 @@ class Letters:
         return endpoint
 
 
-def _page(store: Store, asked: Asked, spoken: Language, address: str) -> Body:
+def _page(store: Store, asked: WantedLetter, spoken: Language, address: str) -> Body:
     html = letters.page(store, asked, spoken, Links(address))
     return body(html, pages.HTML, of_page(spoken.code))
 
 
-def _pdf(store: Store, asked: Asked, spoken: Language, address: str) -> Body:
+def _pdf(store: Store, asked: WantedLetter, spoken: Language, address: str) -> Body:
     made = letter_pdf(store, asked.write(store, address), spoken)
     headers = _headers(f"magnesium-{asked.number}-{asked.code}.pdf", asked)
     # Browsers apply a policy on what may be fetched to their own PDF viewer, too.
     return body(made, PDF, {**headers, "Content-Security-Policy": "frame-ancestors 'none'"})
 
 
-def _sheet(store: Store, asked: Asked, spoken: Language, address: str) -> Body:
+def _sheet(store: Store, asked: WantedLetter, spoken: Language, address: str) -> Body:
     made = reply_sheet.as_xlsx(store, asked.works, asked.years, language_of_letter(asked.code))
     return body(made, XLSX, _headers(f"magnesium-{asked.number}-{asked.code}.xlsx", asked))
 
 
-def _headers(name: str, asked: Asked) -> dict[str, str]:
+def _headers(name: str, asked: WantedLetter) -> dict[str, str]:
     return {
         "Content-Language": asked.code,
         "Content-Disposition": f'attachment; filename="{name}"',

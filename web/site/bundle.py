@@ -23,7 +23,14 @@ from web.site.legends import colours, legends, selections
 BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
 USUAL = "tap"
 """What the map shows where nothing is chosen."""
-KINDS = {"municipality": "m", "place": "s", "postcode": "p", "former": "f", "waterworks": "w"}
+KINDS = {
+    "municipality": "m",
+    "county": "c",
+    "place": "s",
+    "postcode": "p",
+    "former": "f",
+    "waterworks": "w",
+}
 
 
 @per_store(4)

@@ -11,10 +11,12 @@
   const LEAST_LETTERS = 3;
   const MOST_HITS = 8;
   const [EXACT, BEGINS, WORD_BEGINS, WORDS_BEGIN, INSIDE_A_WORD, NOT_FOUND] = Array(6).keys();
-  const RANKED_KINDS = "mspfw"; // municipalities, postal places, postcodes, former numbers, works
+  const RANKED_KINDS = "mcspfw"; // municipalities, counties, postal places, postcodes, former numbers, works
   const SLIPS = [[8, 2], [4, 1]]; // from so many letters on, so many may be wrong
   const NUMBER = /^\p{Nd}+$/u;
-  const COMMON = ["kommune", "kommuna", "herad", "municipality", "suohkan", "tjielte"];
+  const COMMON = [
+    "kommune", "kommuna", "herad", "municipality", "suohkan", "tjielte", "fylke", "county",
+  ];
   const LETTERS = {
     "æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ŧ": "t", "ž": "z", "š": "s", "č": "c",
   };
@@ -208,7 +210,8 @@
 
   function item({ kind, key, label, number }) {
     const link = document.createElement("a");
-    link.href = kind === "w" ? page("waterworks", key) : page("municipality", number);
+    const own = { w: "waterworks", c: "county" }[kind];
+    link.href = own ? page(own, key) : page("municipality", number);
     const type = document.createElement("span");
     type.textContent = data.words.kinds[kind];
     link.append(label, " ", type);
