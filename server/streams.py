@@ -157,8 +157,10 @@ class Streams:
         # Only who had figures of their own leaves much behind; it takes a moment to find it.
         had_own = found is not None and any(key in found.session_state for key in (OWN, SHEET))
         runtime.close_session(session)
-        # Streamlit's loop holds the last session that it served until it serves another.
+        # Streamlit's loop holds the last session that it served until it serves another; and one
+        # that it has forgotten by itself keeps its files.
         if found:
+            found.shutdown()
             found.session_state.clear()
         del found
         if had_own:

@@ -14,6 +14,7 @@ PAGES = {
     "Hva studier har funnet": "Hva studier har funnet",
     "Tabeller og nedlasting": "Tabeller og nedlasting",
     "Egne tall": "Egne tall",
+    "Be om tall": "Be om tallene",
     "Om tallene": "Om tallene",
 }
 

@@ -22,10 +22,10 @@ LISTS = {"data/parameters.py", "telling/words.py", "geo/legend.py"}
 """Where parameters may be listed: their words and their colours stand beside the registry."""
 CHEMISTRY = {
     *("views/dolomite.py", "telling/dolomite_note.py"),
-    *("data/register/importer.py", "data/learned.py"),
+    *("data/register/importer.py", "data/learned.py", "telling/letter.py"),
 }
-"""The ions of a model of water treatment, and what magnesium may be estimated from: some
-parameters chosen for what they are, which a new one does not join by itself."""
+"""The ions of a model of water treatment, what magnesium may be estimated from, and what a letter
+asks for: some parameters chosen for what they are, which a new one does not join by itself."""
 every_parameter = pytest.mark.parametrize("code", PARAMETERS)
 
 

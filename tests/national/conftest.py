@@ -113,6 +113,7 @@ def untranslated(national):
         for catalogue in catalogues:
             patch.setattr(catalogue, "_fallback", watch)
         yield watch
-    # Names are offered and shown as messages are: of places, and of who wrote a study.
-    names = {*national.municipalities["label"], *national.counties, "Rosborg & Kozisek"}
+    # Names are offered and shown as messages are: of places, who wrote a study, an authority.
+    places = {*national.municipalities["label"], *national.counties}
+    names = places | {"Rosborg & Kozisek", "Mattilsynet"}
     assert watch.found - names == set()

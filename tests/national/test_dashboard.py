@@ -18,6 +18,11 @@ PLACES = ({"fylke": "46"}, {"kommune": "4601"})
 """Filters that leave a county, or a municipality."""
 WATERS = ("vann", "belegg")
 """The other filters."""
+FORMS = (
+    *("magnesium-mal.", "magnesium-template."),
+    *("sporsmal-om-tall-", "magnesium-in-the-drinking-water-of-"),
+)
+"""How the names of empty forms begin: the template of a sheet, the sheet for an answer."""
 MOST_OPTIONS = 12
 """Where a choice has more, as of municipalities or waterworks, some of them are tried."""
 
@@ -153,7 +158,7 @@ def faults_of_file(name, make, mark, code):
 
 def is_empty_form(name):
     """Whether a file is a form to fill in, which holds no figure."""
-    return name.startswith(("magnesium-mal.", "magnesium-template."))
+    return name.startswith(FORMS) and name.endswith((".xlsx", ".csv"))
 
 
 def test_every_page_with_every_filter(opened, chosen, marks):

@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 from data import child
 from data import codes as data
+from data.own.layers import LayerKind
 from data.parameters import PARAMETERS
 from data.sheets import layout, problems
 from findings import codes as findings
@@ -56,7 +57,10 @@ WORDS = {
     layout.SheetForm: sheet_words.KIND,
     layout.CornerPart: sheet_words.PART,
 }
-NEVER_SHOWN = {data.CountedTwice, data.Impossible, data.Role, data.Topic, treatment.OriginReason}
+NEVER_SHOWN = {
+    *(data.CountedTwice, data.Impossible, data.Role, data.Topic),
+    *(treatment.OriginReason, LayerKind),
+}
 CHOICES = {
     "parameters": (PARAMETERS, words.PARAMETER),
     "compared kinds": ((*data.SourceType, findings.NATURE), words.COMPARED_KIND),
