@@ -1,4 +1,5 @@
-"""All tests, in two halves side by side: those with a browser, and all others.
+"""All tests, in two halves side by side: those with a browser and the walk through a national
+rehearsal, and all others, which take about as long.
 
 They take about 20 to 40 minutes on two cores.
 
@@ -23,7 +24,11 @@ from typing import IO
 from ops.python import need_packages
 
 BROWSER = "tests/browser"
-HALVES = ([f"--ignore={BROWSER}"], ["-o", "cache_dir=.pytest_cache/browser", BROWSER])
+WITH_IT = (BROWSER, "tests/national")
+HALVES = (
+    [f"--ignore={folder}" for folder in WITH_IT],
+    ["-o", "cache_dir=.pytest_cache/browser", *WITH_IT],
+)
 END_SECONDS = 60
 EVERY_SECONDS = 60.0
 """Between two lines that say how far the browser's half has come."""

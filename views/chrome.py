@@ -250,8 +250,12 @@ def _choices(hits: list[Hit], opened: Callable[[str], None]) -> None:
 
 def _open(hit: Hit, opened: Callable[[str], None]) -> None:
     if hit.kind == "county":
-        page = st.session_state["pages"]["map"]
-        st.switch_page(page, query_params=link.visit().elsewhere(fylke=hit.key))
+        county, _ = _filters()[0]
+        link.visit().put(county, [hit.key])
+        st.switch_page(
+            st.session_state["pages"]["map"],
+            query_params=link.visit().elsewhere(fylke=hit.key),
+        )
     if hit.kind == "waterworks":
         open_municipality(hit.municipality_number, verk=hit.key)
     opened(hit.municipality_number)
