@@ -139,8 +139,9 @@ class Reader:
     async def take_along(self):
         """A table as a file: it is held by the process that made it, and by no other."""
         await self.visitor.go("tabeller")
-        button, *_ = self.visitor.frontend.elements("download_button")
-        return await self.visitor.download(key_of(button.id))
+        buttons = self.visitor.frontend.elements("download_button")
+        key = next(key_of(one.id) for one in buttons if one.label == "Kommuner: CSV (Excel)")
+        return await self.visitor.download(key)
 
 
 async def readers(made, stop):
