@@ -145,10 +145,14 @@ def _list_of_works() -> None:
     """The way from a kind of water to the list of the works that take it."""
     chosen = selection()
     if chosen.kinds:
-        works = chosen.works(store(), store().waterworks)
-        count = int(works["active"].sum())
+        count = _active_works(store(), chosen)
         leads_to = link.address("tabeller", tabell="waterworks")
         st.html(html("list_of_works.html", count=count, leads_to=leads_to))
+
+
+@per_store(maxsize=64)
+def _active_works(data: Store, chosen: Selection) -> int:
+    return int(chosen.works(data, data.waterworks)["active"].sum())
 
 
 def keep_filters() -> None:
@@ -170,7 +174,7 @@ def _filters() -> list[tuple[LinkParameter, dict[str, str]]]:
 @per_store(maxsize=4)
 def _places(data: Store, here: Language) -> tuple[dict[str, str], dict[str, str]]:
     """The names of counties and of municipalities by number, in the order of a list."""
-    names = (data.counties.to_dict(), data.municipalities["label"].to_dict())
+    names = (data.counties.to_dict(), data.labels)
     by_name = partial(sorted, key=lambda item: here.sort_key(item[1]))
     return tuple(dict(by_name(of.items())) for of in names)
 

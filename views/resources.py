@@ -51,9 +51,9 @@ def sessions() -> int:
 def ready() -> None:
     """Prepare what the first visitor will ask for. A snapshot that is missing or broken is
     reported on the page."""
-    warm.settle()
     with suppress(SnapshotError):
         _prepare(CURRENT.store())
+    warm.settle()
 
 
 def start() -> None:
@@ -140,6 +140,7 @@ def _base() -> Store:
 
 def _prepare(store: Store) -> None:
     """Prepare what visitors would wait for once this store is the newest."""
+    warm.unsettle()
     _assets_of(store)
     for asset in _shelf:
         asset.compressed  # noqa: B018  made when first asked for
@@ -157,7 +158,7 @@ def _assets_of(store: Store) -> None:
 
 @per_store(1)
 def _geometry(store: Store) -> Asset:
-    return geometry_asset(store.boundaries, store.municipalities["label"].to_dict())
+    return geometry_asset(store.boundaries, store.labels)
 
 
 @per_store(4)
