@@ -68,7 +68,8 @@ class Store:
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """What each municipality is called where it may have a namesake, by number."""
-        return self.municipalities["label"].to_dict()
+        labels: dict[str, str] = self.municipalities["label"].to_dict()
+        return labels
 
     @cached_property
     def counties(self) -> pd.Series:

@@ -72,11 +72,13 @@ def _everywhere(store: Store, measure: Measure) -> CountedWorks:
     works = works_with_figures(store, measure, Selection())
     weak = works["cautions"].fillna("").str.contains("|".join(WEAK_CAUTIONS))
     return CountedWorks(
-        works.index.to_numpy(object),
-        works["municipality_number"].to_numpy(object),
-        works["source_type"].to_numpy(object),
-        works["people"].to_numpy(np.int64),
-        pd.Index(CODES).get_indexer(works["evidence"]),
-        *(works[name].to_numpy(float) for name in ("middle", "spread_low", "spread_high")),
-        weak.to_numpy(bool),
+        ids=works.index.to_numpy(object),
+        place=works["municipality_number"].to_numpy(object),
+        kind=works["source_type"].to_numpy(object),
+        people=works["people"].to_numpy(np.int64),
+        evidence=pd.Index(CODES).get_indexer(works["evidence"]),
+        middle=works["middle"].to_numpy(float),
+        spread_low=works["spread_low"].to_numpy(float),
+        spread_high=works["spread_high"].to_numpy(float),
+        weak=weak.to_numpy(bool),
     )

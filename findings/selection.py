@@ -58,9 +58,7 @@ class Selection:
 
 
 @per_store(maxsize=256)
-def _numbers(
-    store: Store, counties: tuple[str, ...], municipalities: tuple[str, ...]
-) -> pd.Index:
+def _numbers(store: Store, counties: tuple[str, ...], municipalities: tuple[str, ...]) -> pd.Index:
     table = store.municipalities
     if municipalities:
         return table.index[table.index.isin(municipalities)]

@@ -216,7 +216,8 @@ def different_middles(store: Store, parameter: str, works: Iterable[str]) -> np.
     rows = np.concatenate(found)
     sample, middle = _coded(store, parameter)
     _, first = np.unique(sample[rows], return_index=True)
-    return middle[rows[first]]
+    middles: np.ndarray = middle[rows[first]]
+    return middles
 
 
 @per_store(maxsize=32)

@@ -95,7 +95,8 @@ def bounds(store: Store, selection: Selection) -> Bounds | None:
 def _ends(store: Store) -> np.ndarray:
     """The frame of each municipality (west, south, east, north), in the order of their numbers."""
     shapes = store.boundaries.set_index("municipality_number").geometry
-    return shapes.bounds.reindex(store.municipalities.index).to_numpy().round(3)
+    ends: np.ndarray = shapes.bounds.reindex(store.municipalities.index).to_numpy()
+    return ends.round(3)
 
 
 def site_points(store: Store, language: Language) -> pd.DataFrame:

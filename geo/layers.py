@@ -11,9 +11,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 import folium
-from branca.element import Element
+from branca.element import Element, Figure
 from folium.template import Template
 
 from geo.assets import SCRIPT, STYLE, Asset, code_assets
@@ -105,10 +106,12 @@ class BaseMap(folium.Map):
         self.default_js = [(asset.name, asset.url) for asset in code if asset.media_type == SCRIPT]
         self.default_css = [(asset.name, asset.url) for asset in code if asset.media_type == STYLE]
 
-    def render(self, **_: object) -> None:
-        """Put what the map begins with into its frame. streamlit-folium asks the template for the
+    def render(self, **_: object) -> str:
+        """Put what the map begins with into its frame, and return nothing. streamlit-folium asks the template for the
         script and the attributes for the links; folium would compile each as a template anew."""
-        self.get_root().html.add_child(_Setup(self.setup), name="setup")
+        figure = cast(Figure, self.get_root())
+        figure.html.add_child(_Setup(self.setup), name="setup")
+        return ""
 
     def start(self, name: str) -> str:
         """The script that makes the map in the element of that name. The frontend of
@@ -137,9 +140,10 @@ class Paint(folium.FeatureGroup):
         super().__init__(show=False)  # streamlit-folium adds it to the map by itself
         self.message = as_json(message)
 
-    def render(self, **_: object) -> None:
-        """Do nothing, as streamlit-folium asks the template; folium would read the whole message as
-        one."""
+    def render(self, **_: object) -> str:
+        """Return nothing, as streamlit-folium asks the template; folium would read the whole
+        message as one."""
+        return ""
 
 
 def inline_scripts() -> tuple[str, ...]:

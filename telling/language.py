@@ -155,7 +155,8 @@ class Language:
 def _number(value: float, pattern: str, code: str) -> str:
     """A number as a place writes it, kept as a page tells the same ones at each run; below zero
     with a minus sign, where Babel has a hyphen."""
-    return _pattern(pattern).apply(value, Locale.parse(code)).replace("-", "−")
+    written: str = _pattern(pattern).apply(value, Locale.parse(code))
+    return written.replace("-", "−")
 
 
 _pattern = cache(parse_pattern)

@@ -7,6 +7,7 @@ from functools import cache, partial
 from pathlib import Path
 from string import punctuation
 
+import pandas as pd
 import streamlit as st
 from jinja2 import Environment
 from markupsafe import Markup
@@ -150,9 +151,16 @@ def _list_of_works() -> None:
         st.html(html("list_of_works.html", count=count, leads_to=leads_to))
 
 
-@per_store(maxsize=64)
 def _active_works(data: Store, chosen: Selection) -> int:
-    return int(chosen.works(data, data.waterworks)["active"].sum())
+    counted = _counted_works(data).reindex(chosen.numbers(data), fill_value=0)
+    return int(counted.reindex(columns=chosen.kinds, fill_value=0).to_numpy().sum())
+
+
+@per_store(maxsize=1)
+def _counted_works(data: Store) -> pd.DataFrame:
+    """The active works of each municipality by kind of water."""
+    works = data.waterworks[data.waterworks["active"]]
+    return pd.crosstab(works["municipality_number"], works["source_type"])
 
 
 def keep_filters() -> None:

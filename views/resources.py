@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 
 import streamlit as st
 from streamlit.runtime import get_instance
@@ -51,6 +52,7 @@ def sessions() -> int:
 def ready() -> None:
     """Prepare what the first visitor will ask for. A snapshot that is missing or broken is
     reported on the page."""
+    import_module("folium.plugins")  # a visitor would wait for it
     with suppress(SnapshotError):
         _prepare(CURRENT.store())
     warm.settle()
