@@ -107,8 +107,9 @@ class BaseMap(folium.Map):
         self.default_css = [(asset.name, asset.url) for asset in code if asset.media_type == STYLE]
 
     def render(self, **_: object) -> str:
-        """Put what the map begins with into its frame, and return nothing. streamlit-folium asks the template for the
-        script and the attributes for the links; folium would compile each as a template anew."""
+        """Put what the map begins with into its frame, and return nothing. streamlit-folium asks
+        the template for the script and the attributes for the links; folium would compile each as
+        a template anew."""
         figure = cast(Figure, self.get_root())
         figure.html.add_child(_Setup(self.setup), name="setup")
         return ""
