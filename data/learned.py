@@ -25,6 +25,7 @@ FEWEST = 100
 MOST_FACTOR = 2.0
 """A regression that is farther off than this for works it has not seen is refused."""
 FOLDS = 10
+_OF_MIDDLE = ["low", "high", "best", "value_type", "from_calcium_only"]
 _STAGES = {"treated": 0, "unknown": 1, "raw": 2}
 
 
@@ -74,22 +75,23 @@ def values_of_works(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         )
     )
     sample, work, newest = sample[order], work[order], {}
+    figures = tables["figures"]
+    places = _places(figures["sample_id"], samples["sample_id"])
     for parameter in ("mg", *PREDICTORS):
-        middle = _middles(tables["figures"], samples["sample_id"], parameter)[sample]
+        middle = np.full(len(samples), np.nan)
+        counts = figures["parameter"].eq(parameter).to_numpy(bool)
+        middle[places[counts]] = _middles(figures.loc[counts, _OF_MIDDLE])
+        middle = middle[sample]
         known = np.flatnonzero(middle > 0)
         found, first = np.unique(work[known], return_index=True)
         newest[parameter] = pd.Series(middle[known[first]], works[found])
     return pd.DataFrame(newest).rename_axis("waterworks_id")
 
 
-def _middles(figures: pd.DataFrame, samples: pd.Series, parameter: str) -> np.ndarray:
-    """The middle of each sample's figure of a parameter; NaN where it has none that counts."""
-    known = figures["parameter"].eq(parameter) & figures["value_type"].ne("bounded")
-    known = figures[known & ~figures["from_calcium_only"]]
-    middles = np.full(len(samples), np.nan)
-    places = _places(known["sample_id"], samples)
-    middles[places] = known["best"].fillna((known["low"] + known["high"]) / 2)
-    return middles
+def _middles(figures: pd.DataFrame) -> pd.Series:
+    """The middle of each figure; NaN where it is bounded or from calcium alone."""
+    middles = figures["best"].fillna((figures["low"] + figures["high"]) / 2)
+    return middles.mask(figures["value_type"].eq("bounded") | figures["from_calcium_only"])
 
 
 def _places(texts: pd.Series, among: pd.Series) -> np.ndarray:
