@@ -84,7 +84,7 @@ class TableSchema:
             yield from _cell_faults(name, column, rule, frame[column])
         for check in self.checks:
             yield from _row_faults(name, frame, check.columns, ~check.holds(frame), check.says)
-        twice = frame.duplicated(list(self.unique), keep=False)
+        twice = _repeated(frame[list(self.unique)])
         says = "stands more than once; each may stand once"
         yield from _row_faults(name, frame, self.unique, twice, says)
 
@@ -101,6 +101,17 @@ class TableSchema:
             fits = isinstance(dtype, pd.StringDtype) if rule.is_text else str(dtype) == rule.dtype
             if dtype is not None and not fits:
                 yield f"{name}, column {column}: is not of the type {rule.dtype} (read {dtype})"
+
+
+def _repeated(keys: pd.DataFrame) -> pd.Series:
+    """Whether each row of some columns stands there more than once. Each text is a number of
+    Arrow's here: pandas makes an object of each, 400 MB for ten countries."""
+    row = np.zeros(len(keys), np.int64)
+    for column in pyarrow.Table.from_pandas(keys, preserve_index=False).columns:
+        codes = column.combine_chunks().dictionary_encode()
+        row = row * (len(codes.dictionary) + 1) + codes.indices.fill_null(-1).to_numpy() + 1
+    counted = np.unique(row, return_inverse=True, return_counts=True)
+    return pd.Series(counted[2][counted[1]] > 1, keys.index)
 
 
 def _truth(values: pyarrow.Array) -> np.ndarray:
