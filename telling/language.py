@@ -162,10 +162,14 @@ def _number(value: float, pattern: str, code: str) -> str:
 _pattern = cache(parse_pattern)
 
 
-@cache
 def codes() -> tuple[str, ...]:
     """The languages there are: the default first, then the others by their codes."""
-    found = {path.parent.parent.name for path in CATALOGUES.glob("*/LC_MESSAGES/messages.po")}
+    return _codes_in(CATALOGUES)
+
+
+@cache
+def _codes_in(folder: Path) -> tuple[str, ...]:
+    found = {path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/messages.po")}
     return (DEFAULT, *sorted((found | {SOURCE}) - {DEFAULT}))
 
 

@@ -57,6 +57,7 @@ def _with_figures(
     where the register has none."""
     works = works.set_index("waterworks_id")
     parts = [_figures_of(part, works, base["supplies"]) for part in _whole_works(intervals)]
+    pa.default_memory_pool().release_unused()  # before the parts are there twice for a moment
     return {
         name: pd.concat(
             [base[name], *(part.pop(name).reindex(columns=base[name].columns) for part in parts)],
