@@ -15,7 +15,7 @@ IMPORTS = {
     "data.sources": "data",
     "data.build": "data data.sources",
     "data.add": "data data.sources data.build",
-    "data.register": "data data.sources",
+    "data.register": "data data.sources ops",
     "data.services": "data data.sources data.build data.register",
     "data.sheets": "data",
     "data.own": "data data.build data.register data.services data.sheets",

@@ -11,16 +11,22 @@ conductivity are known.
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-import numpy as np
-import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
+from ops.python import documented, imported_by_command
+
+PARSER = documented("data.register.made_up", __doc__)
+PARSER.add_argument("folder", type=Path, help="where the register is written")
+PARSER.add_argument("size", nargs="?", type=float, default=1.0, help="1 is the full size")
+
+with imported_by_command(__name__, PARSER):
+    import numpy as np
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
 SYSTEMS, REPORTS, REPORTING, TREATED, RAW, PLANTS = 6109, 36036, 4053, 627311, 271481, 5741
 KINDS_COUNT = 87
@@ -553,9 +559,6 @@ def _quoted(texts: pa.Array) -> pa.Array:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="where the register is written")
-    parser.add_argument("size", nargs="?", type=float, default=1.0, help="1 is the full size")
-    options = parser.parse_args()
+    options = PARSER.parse_args()
     written = write(options.folder, options.size)
     print(written.rows, {stage: dict(found) for stage, found in written.set_aside.items()})
