@@ -55,7 +55,8 @@ with imported_by_command(__name__, PARSER):
 
     from benchmarks.load_sessions import FILTER, LoadTally, Pause, Session
     from benchmarks.report import at_most, goal, p95, publish
-    from data.store import SHIPPED, SNAPSHOT, Store, open_store
+    from data.paths import SHIPPED, SNAPSHOT
+    from data.store import Store, open_store
     from harness import ROOT
     from harness.process import processor_seconds, resident
     from harness.server import serve

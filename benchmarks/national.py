@@ -36,7 +36,8 @@ with imported_by_command(__name__, PARSER):
     from benchmarks.import_register import REPEATS, measure, run
     from benchmarks.opening import Page, open_page
     from benchmarks.report import publish, table
-    from data.store import SHIPPED, VARIABLE, open_store
+    from data.paths import SHIPPED, VARIABLE
+    from data.store import open_store
     from findings import contrast
     from harness import ROOT
     from harness.process import resident

@@ -8,14 +8,15 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from data.build import BASE as BASE_TABLES
-from data.build import LEDGER, build
+from data.build import build
 from data.folders import swap
 from data.own.changes import changes
 from data.own.lay import Laying, is_outdated, lay
 from data.own.layers import LAYERS, Held, Layer, checksums, held, ordered, write
+from data.paths import BASE as BASE_TABLES
+from data.paths import LEDGER, SHIPPED
 from data.schema import BASE, write_snapshot
-from data.store import SHIPPED, SnapshotError, Store, open_store
+from data.store import SnapshotError, Store, open_store
 
 Fill = Callable[[Path], object]
 _QUIET = Laying()

@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 
 from data.__main__ import main
-from data.build import BASE, LEDGER
 from data.current import FILES
 from data.own import layers
 from data.own.imports import import_register
+from data.paths import BASE, LEDGER, SHIPPED
 from data.schema import write_snapshot
-from data.store import SHIPPED, SnapshotError, open_store
+from data.store import SnapshotError, open_store
 from tests.data.register.register_files import MELHUS, ROROS
 from tests.data.register.test_import import contents
 from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, WORK, as_csv
