@@ -21,8 +21,9 @@ def run(options: argparse.Namespace) -> int:
     """Compare the figures of two snapshots."""
     from data.codes import FigureChange
     from data.commands import output
+    from data.editions import difference
     from data.store import open_store
-    from findings.editions import difference, state
+    from findings.editions import state
 
     found = difference(*(state(open_store(folder)) for folder in (options.old, options.new)))
     counts = found["change"].value_counts()

@@ -18,7 +18,8 @@ INNER = {"data/child.py", "ops/python.py"}
 ALONE = """
 import runpy, sys
 sys.modules["pandas"] = None
-runpy.run_module({!r}, None, "__main__")
+sys.argv = {!r}
+runpy.run_module(sys.argv[0], None, "__main__", alter_sys=True)
 """
 
 
@@ -54,10 +55,12 @@ def test_a_package_that_is_missing_is_named():
         import no_such  # noqa: F401
 
 
-@pytest.mark.parametrize("module", ["data", "geo"])
-def test_a_command_without_its_packages_says_so(module):
+@pytest.mark.parametrize(
+    "command", [["data", "check"], ["geo", "export", "x"], ["benchmarks.vitals"]]
+)
+def test_a_command_without_its_packages_says_so(command):
     done = subprocess.run(
-        [sys.executable, "-c", ALONE.format(module)],
+        [sys.executable, "-c", ALONE.format(command)],
         cwd=ROOT,
         capture_output=True,
         text=True,
