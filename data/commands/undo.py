@@ -25,6 +25,7 @@ def run(options: argparse.Namespace) -> int:
     from data.commands import output
     from data.own.rebuild import undo
 
-    gone = undo(options.snapshot, options.names, options.ledger, options.base)
+    laying = output.laying(print)
+    gone = undo(options.snapshot, options.names, options.ledger, options.base, laying)
     print(f"taken away: {output.listed(gone) or 'nothing'}")
     return output.counts(options)

@@ -64,7 +64,8 @@ def import_register(
             write_register(Path(scratch), digest)
         # Only now, as the engine's memory is free again.
         with shown.of_step("writing and checking", 1):
-            store = add(into, there, layer, partial(_copy_all, Path(scratch)))
+            laying = Laying(say=shown.say)
+            store = add(into, there, layer, partial(_copy_all, Path(scratch)), laying)
         pa.default_memory_pool().release_unused()
         account.headline += learned.account(store.tables)
         account.notes += there.note()

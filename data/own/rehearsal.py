@@ -11,6 +11,7 @@ from pathlib import Path
 from data.folders import locate, swap
 from data.own.imports import import_register
 from data.paths import REHEARSAL, SHIPPED, VARIABLE
+from data.progress import Progress
 from data.register import made_up
 from data.register.account import RegisterAccount
 from data.store import SnapshotError, Store, open_store
@@ -35,7 +36,8 @@ def rehearse(folder: Path = REHEARSAL, scale: float = 1.0) -> tuple[RegisterAcco
     files = folder / "register"
 
     def fill(new: Path) -> None:
-        made_up.write(new, scale)
+        with Progress() as progress:
+            made_up.write(new, scale, progress=progress.of_rows("making up the register"))
 
     swap(files, fill)
     return import_register(files, target, shipped=SHIPPED, is_made_up=True)

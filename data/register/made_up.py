@@ -12,6 +12,7 @@ conductivity are known.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -124,8 +125,14 @@ class Answers:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
-def write(folder: Path, factor: float = 1.0, seed: int = 2026) -> Answers:
-    """Write the extracts into `folder` at `factor` times the size of the real ones."""
+def write(
+    folder: Path,
+    factor: float = 1.0,
+    seed: int = 2026,
+    progress: Callable[[int, int], None] = lambda rows, whole: None,
+) -> Answers:
+    """Write the extracts into `folder` at `factor` times the size of the real ones; `progress` is
+    called with about the rows written so far, and all."""
     folder.mkdir(parents=True, exist_ok=True)
     random = np.random.default_rng(seed)
     answers = Answers()
@@ -138,10 +145,12 @@ def write(folder: Path, factor: float = 1.0, seed: int = 2026) -> Answers:
     _save(folder / "vannbehandlingsanlegg.csv", plants, PLANT_HEADER)
     intakes = _intakes(np.random.default_rng(seed + 1), systems, answers)
     _save(folder / "inntakspunkt.csv", intakes, INTAKE_HEADER)
-    figures = [
-        _treated(random, folder, systems, reports, round(TREATED * factor), answers),
-        _raw(random, folder, systems, reports, round(RAW * factor), answers),
-    ]
+    small, treated, raw = (round(n * factor) for n in (SYSTEMS + REPORTS + PLANTS, TREATED, RAW))
+    progress(small, small + treated + raw)
+    figures = [_treated(random, folder, systems, reports, treated, answers)]
+    progress(small + treated, small + treated + raw)
+    figures.append(_raw(random, folder, systems, reports, raw, answers))
+    progress(small + treated + raw, small + treated + raw)
     answers.figures = pd.concat(figures, ignore_index=True)
     answers.rows |= {"systems": len(systems), "reports": len(reports), "plants": len(plants)}
     answers.rows["intakes"] = len(intakes)
