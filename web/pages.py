@@ -390,6 +390,7 @@ def _wanted(store: Store, county: str, language: Language) -> tuple[str, dict[st
     return "page_wanted.html", {
         "summary": found.summary(language),
         "coverage": wanted_words.coverage(store, language),
+        "reach": wanted_words.reach(store, found.rows["waterworks_id"], language),
         "found": found,
         "choices": {"fylke": county} if county else {},
         "counties": []
