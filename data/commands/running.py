@@ -9,6 +9,7 @@ from contextlib import nullcontext
 
 from data.faults import SourceError
 from data.folders import BusyError, alone
+from data.own.layers import NoLayerError
 from data.register.engine import EngineError
 from data.store import SnapshotError
 
@@ -32,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
         print(*error.faults, sep="\n", file=sys.stderr)
         count = len(error.faults)
         print(f"{count} fault{'s' * (count > 1)}; nothing was written", file=sys.stderr)
-    except (BusyError, EngineError) as error:
+    except (BusyError, EngineError, NoLayerError) as error:
         print(error, file=sys.stderr)
     except SnapshotError as error:
         print(*error.faults, sep="\n", file=sys.stderr)
