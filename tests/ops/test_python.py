@@ -82,7 +82,7 @@ HELP = [(module, *words) for module in commands() for words in [[], *SUBCOMMANDS
 LOADED = """
 import atexit, runpy, sys
 sys.argv = [sys.argv[1], *sys.argv[2:], "--help"]
-atexit.register(lambda: print(*{{*{large!r}} & {{*sys.modules}}, file=sys.stderr))
+atexit.register(lambda: print(*{{*{large!r}}} & {{*sys.modules}}, file=sys.stderr))
 runpy.run_module(sys.argv[0], None, "__main__", alter_sys=True)
 """
 """Asks a module for help, and says which of the large packages it has loaded for that."""
