@@ -128,6 +128,7 @@ def test_an_upgrade_brings_newer_figures_beneath_own_data_and_says_so(office, re
     assert office.newest("upgrade") == 0
     said = capsys.readouterr().out
     assert "figures: 0 new, 1 changed, 0 gone" in said
+    assert "laying register (" in said and ": 3 of 3" in said
     assert "Bergen" in said and "(4601, 2014): mg 0.3 -> 0.4" in said
     assert "sheet ark.csv" in said and "kinds liste.csv" in said and "register (" in said
     assert magnesium(office.target) == "0.4"
