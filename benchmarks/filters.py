@@ -2,8 +2,9 @@
 
     python -m benchmarks.filters
 
-starts the server, chooses one county after the other in a real browser, then does the same over a
-bare WebSocket to count what comes over the wire, and writes the section "Changing a filter" of
+starts the server, and beside it a bare page of Streamlit with one box to choose from; chooses one
+county, and one letter there, after the other in a real browser, then does the first over a bare
+WebSocket to count what comes over the wire, and writes the section "Changing a filter" of
 docs/benchmarks.md. It needs what the tests need (requirements-test.txt) and a Chromium
 (BROWSER_PATH, or one on PATH).
 """
@@ -14,6 +15,7 @@ import asyncio
 import re
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from urllib.request import urlopen
@@ -23,7 +25,7 @@ from ops.python import documented, imported_by_command
 PARSER = documented("benchmarks.filters", __doc__)
 
 with imported_by_command(__name__, PARSER):
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, expect
 
     from benchmarks.browser import chromium, script
     from benchmarks.report import at_most, p95, publish
@@ -34,7 +36,10 @@ with imported_by_command(__name__, PARSER):
     from harness.server import serve
     from harness.visitor import Visitor
 
+PAGES = Path(__file__).parent / "pages"
 WAIT_MS = 30_000
+LETTERS = "BCDEFGHIJKLMNO"
+"""What the bare page can be changed to."""
 RERUNS = r'^mgmap_rerun_seconds_(sum|count)\{{outcome="finished",page="{}"\}} (\S+)$'
 
 
@@ -46,6 +51,22 @@ def repaint_times(browser: Browser, url: str, counties: Sequence[str]) -> list[f
     open_map(page).frame().evaluate(script("painted.js"))
     for number, county in enumerate(counties, 1):
         choose(page, "Fylke", county)
+        _wait_until_painted(page, number)
+    times = page.evaluate("() => top.painted")
+    context.close()
+    return times
+
+
+def bare_times(browser: Browser, url: str) -> list[float]:
+    """Choose letters one after the other on the bare page; return how long each took (ms)."""
+    context = browser.new_context(base_url=url, viewport=DESK)
+    context.add_init_script(script("chosen.js"))
+    page = context.new_page()
+    page.goto("/")
+    expect(page.get_by_role("heading", name="A", exact=True)).to_be_visible()
+    page.evaluate(script("written.js"))
+    for number, letter in enumerate(LETTERS, 1):
+        choose(page, "Letter", letter)
         _wait_until_painted(page, number)
     times = page.evaluate("() => top.painted")
     context.close()
@@ -75,31 +96,43 @@ def reruns(url: str, page: str = "map") -> tuple[float, float]:
     return float(found.get("sum", 0)), float(found.get("count", 0))
 
 
+def measure(browser: Browser, scratch: Path, counties: Sequence[str]) -> list[str]:
+    """Choose on both pages, in turn and twice: what is made once is made before. Return what was
+    aimed at."""
+    quiet = {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false"}
+    with ExitStack() as stack:
+        server = stack.enter_context(serve(ROOT, scratch / "log"))
+        bare = stack.enter_context(serve(PAGES / "select", scratch / "bare.log", environment=quiet))
+        repaint_times(browser, server.url, counties)
+        bare_times(browser, bare.url)
+        seconds_before, runs_before = reruns(server.url)
+        times = repaint_times(browser, server.url, counties)
+        seconds, runs = reruns(server.url)
+        beside = median(bare_times(browser, bare.url))
+        wire = asyncio.run(wire_kb(server.url, counties))
+    change, ratio = "choice to repainted map", median(times) / beside
+    took = 1000 * (seconds - seconds_before) / (runs - runs_before)
+    return [
+        at_most(f"{change}, median", 200, "ms", median(times)),
+        at_most(f"{change}, p95", 400, "ms", p95(times)),
+        at_most(f"{change}, beside a bare page,", 1.6, "times", ratio, 2, f"{beside:.0f} ms there"),
+        at_most("over the wire", 20, "kB", median(wire), 1, f"the largest {max(wire):.1f}"),
+        at_most("on the server", 60, "ms", took),
+    ]
+
+
 def main() -> None:
     """Measure and publish."""
     counties = list(open_store().counties)
-    with tempfile.TemporaryDirectory() as scratch, serve(ROOT, Path(scratch) / "log") as server:
-        with chromium() as browser:
-            repaint_times(browser, server.url, counties)  # what is made once is made before
-            seconds_before, runs_before = reruns(server.url)
-            times = repaint_times(browser, server.url, counties)
-            seconds, runs = reruns(server.url)
-            setup = (
-                f"`python -m benchmarks.filters`: server and Chromium {browser.version} on one"
-                f" machine. {len(counties)} counties chosen one after the other, from the press on"
-                " the option until the map had been painted in other colours. On the server: the"
-                " mean of the script's runs, the first one of the visit included."
-            )
-        wire = asyncio.run(wire_kb(server.url, counties))
-    change = "choice to repainted map"
-    lines = [
-        at_most(f"{change}, median", 200, "ms", median(times)),
-        at_most(f"{change}, p95", 400, "ms", p95(times)),
-        at_most("over the wire", 20, "kB", median(wire), 1, f"the largest {max(wire):.1f}"),
-        at_most(
-            "on the server", 60, "ms", 1000 * (seconds - seconds_before) / (runs - runs_before)
-        ),
-    ]
+    with tempfile.TemporaryDirectory() as scratch, chromium() as browser:
+        lines = measure(browser, Path(scratch), counties)
+        setup = (
+            f"`python -m benchmarks.filters`: servers and Chromium {browser.version} on one"
+            f" machine. {len(counties)} counties chosen one after the other, from the press on the"
+            " option until the map had been painted in other colours; on the bare page, until its"
+            " heading said another letter. On the server: the mean of the script's runs, the first"
+            " one of the visit included."
+        )
     publish("Changing a filter", setup, lines)
 
 

@@ -119,7 +119,7 @@ class Session:
         self._chosen: dict[str, tuple[str, ...]] = dict.fromkeys(FILTERS, ())
         self._names = {
             "fylke": store.counties.to_dict(),
-            "kommune": store.municipalities["label"].to_dict(),
+            "kommune": store.labels,
             "vann": {code: NB.t(words.SOURCE_TYPE[code]) for code in KINDS},
             "belegg": {code: NB.t(words.EVIDENCE[code]) for code in EVIDENCE},
         }

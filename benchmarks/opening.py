@@ -172,7 +172,7 @@ def goals(found: pd.DataFrame, store: Store, static_kb: float) -> list[str]:
     """What was aimed at; `static_kb` is the size of the static map page, gzipped."""
     drawn, hello = found["map"], found["heading"][HELLO]
     times = drawn[STATIC] / drawn[BARE]
-    shapes = geometry_asset(store.boundaries, store.municipalities["label"].to_dict())
+    shapes = geometry_asset(store.boundaries, store.labels)
     geometry = len(shapes.compressed) / 1000
     picture, shown = (found[what]["dashboard"] / hello for what in ("picture", "map"))
     return [

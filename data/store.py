@@ -62,6 +62,12 @@ class Store:
         )
 
     @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """What each municipality is called where it may have a namesake, by number."""
+        labels: dict[str, str] = self.municipalities["label"].to_dict()
+        return labels
+
+    @cached_property
     def counties(self) -> pd.Series:
         """County names by county number."""
         table = self.tables["municipalities"].drop_duplicates("county_number")
@@ -122,9 +128,10 @@ class Store:
         """Some rows of a table as dicts of Python's own values, None for a missing whole number:
         taken from the columns' buffers, a seventh of what rows of the frame cost."""
         if table not in self._arrow:
-            rows = self.tables[table]
-            # Columns of text are not copied.
-            self._arrow[table] = pyarrow.Table.from_pandas(rows, preserve_index=False)
+            rows = pyarrow.Table.from_pandas(self.tables[table], preserve_index=False)
+            # Columns of text are copied where they lie in several pieces: from these Arrow takes a
+            # few rows at the cost of them all.
+            self._arrow[table] = rows.combine_chunks()
         return _records(self._arrow[table].take(pyarrow.array(places, pyarrow.int64())))
 
     def records_where(self, table: str, column: str, *values: str) -> list[dict[str, Any]]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import pandas as pd
+import numpy as np
 
 from data.memo import per_store
 from data.store import Store
 from findings import waters
 from findings.codes import Evidence
+from findings.counted import CountedWorks, counted_works
 from findings.selection import Selection
-from findings.summary import FEW_WATERS, Measure, people_by_kind, works_with_figures
+from findings.summary import FEW_WATERS, Measure, people_by_kind
 
 
 @dataclass(frozen=True)
@@ -63,39 +64,36 @@ class AreaSummary:
 def of_place(store: Store, measure: Measure, selection: Selection) -> AreaSummary:
     """Sum up the works of a place: how many have a figure, and the spread and medians (mg/l or °dH)
     over the different waters that were measured."""
-    works = works_with_figures(store, measure, selection)
+    works = counted_works(store, measure, selection)
     people = people_by_kind(store, selection)
-    measured = works[works["evidence"].isin([Evidence.MEASURED, Evidence.RAW])]
+    treated, raw = (works.having(code) for code in (Evidence.MEASURED, Evidence.RAW))
+    measured = works.where(treated | raw)
     population = people["population"].sum()
-    treated, raw = (
-        _middle(store, measure, measured[measured["evidence"].eq(evidence)])
-        for evidence in (Evidence.MEASURED, Evidence.RAW)
-    )
     return AreaSummary(
         population=int(population),
         covered=float(1 - people["outside"].sum() / population),
         works=len(works),
         measured_works=len(measured),
-        estimated_works=int(works["evidence"].eq(Evidence.ESTIMATE).sum()),
-        bounded_works=int(works["evidence"].eq(Evidence.BOUNDED).sum()),
-        least=float(measured["spread_low"].min()),
-        most=float(measured["spread_high"].max()),
-        treated=treated,
-        raw=raw,
+        estimated_works=int(works.having(Evidence.ESTIMATE).sum()),
+        bounded_works=int(works.having(Evidence.BOUNDED).sum()),
+        least=float(measured.spread_low.min()) if len(measured) else math.nan,
+        most=float(measured.spread_high.max()) if len(measured) else math.nan,
+        treated=_middle(store, measure, works.where(treated)),
+        raw=_middle(store, measure, works.where(raw)),
     )
 
 
-def _middle(store: Store, measure: Measure, works: pd.DataFrame) -> Middle:
-    if works.empty:
+def _middle(store: Store, measure: Measure, works: CountedWorks) -> Middle:
+    if not len(works):
         return Middle()
-    different = waters.different(store, measure.parameter, pd.Series("", works.index))
-    return Middle(len(different), float(different["middle"].median()), _by_people(works))
+    different = waters.different_middles(store, measure.parameter, works.ids)
+    return Middle(len(different), float(np.median(different)), _by_people(works))
 
 
-def _by_people(works: pd.DataFrame) -> float:
+def _by_people(works: CountedWorks) -> float:
     """The figure that half of the residents get at most; NaN where no residents are known."""
-    ordered = works.sort_values("middle")
-    people = ordered["people"].cumsum()
-    if not people.iloc[-1]:
+    order = np.argsort(works.middle, kind="stable")
+    people = works.people[order].cumsum()
+    if not people[-1]:
         return math.nan
-    return float(ordered["middle"][people >= people.iloc[-1] / 2].iloc[0])
+    return float(works.middle[order][np.argmax(people >= people[-1] / 2)])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.codes import SourceType
+from data.memo import per_store
 from data.store import Store
 from findings.codes import Evidence
 
@@ -40,14 +41,7 @@ class Selection:
 
     def numbers(self, store: Store) -> pd.Index:
         """The numbers of the chosen municipalities: those named, else those of the counties."""
-        table = store.municipalities
-        if self.municipalities:
-            return table.index[table.index.isin(self.municipalities)]
-        return (
-            table.index[table["county_number"].isin(self.counties)]
-            if self.counties
-            else table.index
-        )
+        return _numbers(store, self.counties, self.municipalities)
 
     def works(self, store: Store, works: pd.DataFrame) -> pd.DataFrame:
         """The rows of a table of works that lie in the chosen place and are of a chosen kind."""
@@ -61,3 +55,11 @@ class Selection:
         if not self.evidence or evidence in self.evidence:
             return True
         return evidence in _NOT_MEASURED and bool(_NOT_MEASURED & set(self.evidence))
+
+
+@per_store(maxsize=256)
+def _numbers(store: Store, counties: tuple[str, ...], municipalities: tuple[str, ...]) -> pd.Index:
+    table = store.municipalities
+    if municipalities:
+        return table.index[table.index.isin(municipalities)]
+    return table.index[table["county_number"].isin(counties)] if counties else table.index

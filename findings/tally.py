@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from data.codes import WEAK_CAUTIONS
 from data.memo import per_store
 from data.store import Store
 from findings.classes import CLASSES, Classes, drawn_classes
-from findings.codes import NoFigure
+from findings.codes import Evidence, NoFigure
+from findings.counted import CountedWorks, counted_works
 from findings.selection import Selection
 from findings.summary import (
     MEASURES,
@@ -72,20 +73,17 @@ def tally(store: Store, measure: Measure, selection: Selection) -> Tally:
             measured[drawn_classes(water, classes)[0]] += 1
         elif water.evidence in ("estimate", "expected"):
             estimated[drawn_classes(water, classes)[0]] += 1
-    works = works_with_figures(store, measure, selection)
-    residents = works["people"]
-    known = works["evidence"].isin(["measured", "raw"])
-    people = _by_class(works[known], classes)
-    estimated_people = _by_class(works[works["evidence"].eq("estimate")], classes)
-    raw = works["evidence"].eq("raw")
-    weak = known & works["cautions"].fillna("").str.contains("|".join(WEAK_CAUTIONS))
-    bounded_people = int(residents[works["evidence"].eq("bounded")].sum())
+    works = counted_works(store, measure, selection)
+    known = works.having(Evidence.MEASURED, Evidence.RAW)
+    people = _by_class(works.where(known), classes)
+    estimated_people = _by_class(works.where(works.having(Evidence.ESTIMATE)), classes)
+    bounded_people = int(works.people[works.having(Evidence.BOUNDED)].sum())
     population = int(people_by_kind(store, selection)["population"].sum())
     return Tally(
         measured=tuple(measured[index] for index in every),
         raw=sum(water.evidence == "raw" for water in waters),
-        raw_people=int(residents[raw].sum()),
-        weak_people=int(residents[weak].sum()),
+        raw_people=int(works.people[works.having(Evidence.RAW)].sum()),
+        weak_people=int(works.people[known & works.weak].sum()),
         kind_unknown=sum(not water.kind_known for water in waters),
         estimated=tuple(estimated[index] for index in every),
         people=people,
@@ -99,10 +97,10 @@ def tally(store: Store, measure: Measure, selection: Selection) -> Tally:
     )
 
 
-def _by_class(works: pd.DataFrame, classes: Classes) -> tuple[int, ...]:
+def _by_class(works: CountedWorks, classes: Classes) -> tuple[int, ...]:
     """The people of works by the class of their figure."""
-    by_class = works["people"].groupby(works["middle"].map(classes.class_of)).sum()
-    return tuple(int(by_class.get(index, 0)) for index in range(len(classes)))
+    found = [classes.class_of(middle) for middle in works.middle]
+    return tuple(np.bincount(found, works.people, len(classes)).astype(int).tolist())
 
 
 @per_store(maxsize=32)

@@ -8,7 +8,7 @@ newest.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -204,6 +204,27 @@ def different(store: Store, parameter: str, places: pd.Series) -> pd.DataFrame:
     rows = current_figures(store, parameter).iloc[np.concatenate(found) if found else []]
     rows = rows.assign(place=places[rows["waterworks_id"]].array)
     return rows.drop_duplicates(["place", "sample_id"])
+
+
+def different_middles(store: Store, parameter: str, works: Iterable[str]) -> np.ndarray:
+    """Return the middle of the figure of each different water that reaches some works, given by
+    waterworks_id, in the unit of the parameter and in no order."""
+    by_work = _current_of_works(store, parameter)
+    found = [by_work[work] for work in works if work in by_work]
+    if not found:
+        return np.empty(0)
+    rows = np.concatenate(found)
+    sample, middle = _coded(store, parameter)
+    _, first = np.unique(sample[rows], return_index=True)
+    middles: np.ndarray = middle[rows[first]]
+    return middles
+
+
+@per_store(maxsize=32)
+def _coded(store: Store, parameter: str) -> tuple[np.ndarray, np.ndarray]:
+    """The samples of `current_figures` as numbers, and their middles."""
+    rows = current_figures(store, parameter)
+    return pd.factorize(rows["sample_id"])[0], rows["middle"].to_numpy(float)
 
 
 @per_store(maxsize=32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from data.memo import per_store
@@ -85,9 +86,17 @@ def bounds(store: Store, selection: Selection) -> Bounds | None:
     """The frame around the chosen places, or None for the whole country."""
     if not selection.counties and not selection.municipalities:
         return None
-    chosen = store.boundaries["municipality_number"].isin(selection.numbers(store))
-    west, south, east, north = store.boundaries[chosen].total_bounds.round(3).tolist()
-    return (south, west), (north, east)
+    ends = _ends(store)[store.municipalities.index.get_indexer(selection.numbers(store))]
+    (west, south), (east, north) = ends[:, :2].min(axis=0), ends[:, 2:].max(axis=0)
+    return (float(south), float(west)), (float(north), float(east))
+
+
+@per_store(maxsize=1)
+def _ends(store: Store) -> np.ndarray:
+    """The frame of each municipality (west, south, east, north), in the order of their numbers."""
+    shapes = store.boundaries.set_index("municipality_number").geometry
+    ends: np.ndarray = shapes.bounds.reindex(store.municipalities.index).to_numpy()
+    return ends.round(3)
 
 
 def site_points(store: Store, language: Language) -> pd.DataFrame:

@@ -10,8 +10,11 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import cast
 
 import folium
+from branca.element import Element, Figure
 from folium.template import Template
 
 from geo.assets import SCRIPT, STYLE, Asset, code_assets
@@ -50,6 +53,17 @@ class Fill:
         if (self.look in WITH_CLASS) != (self.low is not None and self.high is not None):
             raise ValueError(f"{self.number}: {self.look} does not go with these classes")
 
+    @cached_property
+    def plain_lines(self) -> tuple[tuple[str, str], ...]:
+        """Each line as its wording, in which a tab stands for each number, and the numbers, each
+        behind a bar: "At most 1.2 mg/l" -> "At most \t mg/l", "|1.2". Lines differ mostly in their
+        numbers, so this takes a third off a message."""
+        plain = (" ".join(line.split()) for line in self.lines if self.look != "dimmed")
+        return tuple(
+            (NUMBER.sub("\t", line), "".join(f"|{number}" for number in NUMBER.findall(line)))
+            for line in plain
+        )
+
 
 @dataclass(frozen=True)
 class Words:
@@ -63,14 +77,21 @@ class Words:
     failed: str
 
 
+class _Setup(Element):
+    """What a map begins with, as data in its frame."""
+
+    _template = Template('<script type="application/json" id="setup">{{ this.text }}</script>')
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
 class BaseMap(folium.Map):
     """A folium map that hands its elements to map.js and loads nothing from another host."""
 
     _template = Template(
         """
-        {% macro html(this, kwargs) %}
-            <script type="application/json" id="setup">{{ this.setup }}</script>
-        {% endmacro %}
         {% macro script(this, kwargs) -%}
             {{ this.start(this.get_name()) }}
         {%- endmacro %}
@@ -84,6 +105,14 @@ class BaseMap(folium.Map):
         code = code_assets()
         self.default_js = [(asset.name, asset.url) for asset in code if asset.media_type == SCRIPT]
         self.default_css = [(asset.name, asset.url) for asset in code if asset.media_type == STYLE]
+
+    def render(self, **_: object) -> str:
+        """Put what the map begins with into its frame, and return nothing. streamlit-folium asks
+        the template for the script and the attributes for the links; folium would compile each as
+        a template anew."""
+        figure = cast(Figure, self.get_root())
+        figure.html.add_child(_Setup(self.setup), name="setup")
+        return ""
 
     def start(self, name: str) -> str:
         """The script that makes the map in the element of that name. The frontend of
@@ -111,6 +140,11 @@ class Paint(folium.FeatureGroup):
     def __init__(self, message: Mapping[str, object]) -> None:
         super().__init__(show=False)  # streamlit-folium adds it to the map by itself
         self.message = as_json(message)
+
+    def render(self, **_: object) -> str:
+        """Return nothing, as streamlit-folium asks the template; folium would read the whole
+        message as one."""
+        return ""
 
 
 def inline_scripts() -> tuple[str, ...]:
@@ -215,22 +249,14 @@ def _panel(fills: Sequence[Fill]) -> dict[str, object]:
     pointers = {
         fill.number: [
             styles.setdefault((fill.look, fill.low, fill.high), len(styles)),
-            *(_pointer(line, wordings) for line in fill.lines if fill.look != "dimmed"),
+            *(
+                f"{wordings.setdefault(wording, len(wordings))}{numbers}"
+                for wording, numbers in fill.plain_lines
+            ),
         ]
         for fill in fills
     }
     return {"styles": list(styles), "wordings": list(wordings), "fills": pointers}
-
-
-def _pointer(line: str, wordings: dict[str, int]) -> str:
-    """A line as the index of its wording and the numbers in it: "At most 1.2 mg/l" -> "0|1.2".
-
-    Lines differ mostly in their numbers, so this takes a third off a message. A tab stands for
-    each number in the wording.
-    """
-    plain = " ".join(line.split())
-    index = wordings.setdefault(NUMBER.sub("\t", plain), len(wordings))
-    return "|".join([str(index), *NUMBER.findall(plain)])
 
 
 def as_json(value: object) -> str:

@@ -7,9 +7,10 @@ forgiven, and where that finds nothing either, `nearest` says what may have been
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -112,7 +113,7 @@ def _called(store: Store, wanted: str) -> list[Hit]:
     worst = EXACT if len(wanted) < LEAST_LETTERS else INSIDE_A_WORD
     words = _words(wanted)
     found = []
-    for entry in entries(store):
+    for entry in _holding(store, wanted, words):
         rank = min(_rank(name, wanted) for name in entry.names)
         if rank > WORDS_BEGIN and words:
             together = f" {' '.join(entry.names)}"
@@ -123,6 +124,39 @@ def _called(store: Store, wanted: str) -> list[Hit]:
             found.append(((near, kind, rank, size), entry.hit))
     found.sort(key=lambda pair: pair[0])
     return [hit for _, hit in found[:MOST_HITS]]
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The names of all entries as one text, a line each, and where each line begins."""
+
+    text: str
+    starts: list[int]
+
+    def lines_with(self, part: str) -> set[int]:
+        """The lines that hold a part of a name; Python finds these without looking at each."""
+        found = set()
+        at = self.text.find(part)
+        while at >= 0:
+            line = bisect_right(self.starts, at) - 1
+            found.add(line)
+            at = self.text.find(part, self.starts[line + 1])
+        return found
+
+
+@per_store(maxsize=4)
+def _text(store: Store) -> _Text:
+    lines = [f" {' '.join(entry.names)}\n" for entry in entries(store)]
+    return _Text("".join(lines), [0, *accumulate(map(len, lines))])
+
+
+def _holding(store: Store, wanted: str, words: tuple[str, ...]) -> Iterator[Entry]:
+    """The entries that have a text within their names, or all of its words."""
+    text, every = _text(store), entries(store)
+    found = text.lines_with(wanted)
+    if words:
+        found |= set.intersection(*map(text.lines_with, words))
+    return (every[line] for line in sorted(found))
 
 
 def _words(wanted: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ saves. Here each is compressed when it is first asked for, and kept.
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server import frontend_words
 from server.answers import FOR_GOOD, Body, Kept, body, respond
+from server.preload import PARTS
 
 FOLDER = Path(streamlit.__file__).parent / "static" / "static"
 KINDS = {".js": "text/javascript", ".css": "text/css"}
@@ -34,6 +36,15 @@ MENDED = {
 }
 """What is put right in Streamlit's own scripts, by the name of the script: what stands there once,
 and what stands there instead. `static/page.js` says why."""
+
+_LAZY = re.compile(r"\(0,(\w+)\.lazy\)\(\(\)=>(?=\w+\(\(\)=>import\(`\./(\w+)\.)")
+_EAGER = (
+    "(load=>{{const part=(0,{}.lazy)(load);try{{part._init(part._payload)}}catch{{}}return part}})"
+    "(()=>"
+)
+"""How a part is named that Streamlit's frontend reads when it first draws one, and the same where
+it is read at once: React draws a stand-in for what is not there yet, and then waits for 500 ms
+before it draws the next that it has to wait for."""
 
 
 class Frontend:
@@ -73,6 +84,11 @@ def content(file: Path) -> bytes:
         if text.count(old) != 1:
             raise ValueError(f"{file.name} holds {old!r} {text.count(old)} times, not once")
         text = text.replace(old, new)
+    text = _LAZY.sub(_eager, text)
     if name in frontend_words.WORDS:
         text = frontend_words.translated(name, text)
     return text.encode()
+
+
+def _eager(found: re.Match[str]) -> str:
+    return _EAGER.format(found[1]) if found[2] in PARTS else found[0]

@@ -24,6 +24,7 @@ PARTS = (
     "ComponentInstance",
     "DownloadButton",
     "Html",
+    "MenuButton",
     "Multiselect",
     "TextInput",
 )
@@ -51,5 +52,5 @@ def _modules(known: frozenset[str]) -> str:
         if name not in known and name not in found:
             found.append(name)
             wanted += _IMPORTED.findall((SCRIPTS / name).read_text(encoding="utf-8"))
-    address = '<link rel="modulepreload" crossorigin href="./static/js/{}">'
+    address = '<link rel="modulepreload" crossorigin fetchpriority="low" href="./static/js/{}">'
     return "".join(map(address.format, sorted(found)))

@@ -20,7 +20,7 @@ import pandas as pd
 from babel.core import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import parse_pattern
 
 from data.evidence import Figure
 
@@ -155,9 +155,14 @@ class Language:
 def _number(value: float, pattern: str, code: str) -> str:
     """A number as a place writes it, kept as a page tells the same ones at each run; below zero
     with a minus sign, where Babel has a hyphen."""
-    return format_decimal(value, format=pattern, locale=Locale.parse(code)).replace("-", "−")
+    written: str = _pattern(pattern).apply(value, Locale.parse(code))
+    return written.replace("-", "−")
 
 
+_pattern = cache(parse_pattern)
+
+
+@cache
 def codes() -> tuple[str, ...]:
     """The languages there are: the default first, then the others by their codes."""
     found = {path.parent.parent.name for path in CATALOGUES.glob("*/LC_MESSAGES/messages.po")}

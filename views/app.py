@@ -10,10 +10,10 @@ from data.store import SnapshotError
 from views import chrome, country, embed, link, resources, runs, share
 from views.resources import spoken
 from views.titles import MAP, PATHS, TITLES
+from views.turns import RUNS
 
-# Pages about one place, or about none: they have no filters. (Streamlit would show a text that
-# stands alone in its script, so that no text explains this.)
 UNFILTERED = ("glass", "kommune", "studier", "egne-tall", "om")
+"""Pages about one place, or about none: they have no filters."""
 
 
 def shown_by(module: str) -> Callable[[], None]:
@@ -91,7 +91,7 @@ def show(page: StreamlitPage, path: str, filtered: bool) -> None:
     chrome.footer(path)
 
 
-with runs.measured() as run:
+with RUNS.taken(st.context.ip_address or ""), runs.measured() as run:
     begin()
     embedded = embed.asked()
     pages = all_pages(embedded)

@@ -62,7 +62,7 @@ def show() -> None:
 
 def _place() -> str | None:
     """The municipality that the link names (`?nr=1804`)."""
-    labels = store().municipalities["label"].to_dict()
+    labels = store().labels
     return link.visit().show(link.one("nr", labels, kept=False))
 
 
@@ -102,7 +102,7 @@ def _ask_for(works: Sequence[str]) -> None:
 
 def _start_again() -> None:
     link.visit().put(_named(), [])
-    link.visit().put(link.one("nr", store().municipalities["label"].to_dict(), kept=False), None)
+    link.visit().put(link.one("nr", store().labels, kept=False), None)
 
 
 def _by_place(works: Sequence[str]) -> Mapping[str, list[str]]:

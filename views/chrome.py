@@ -7,6 +7,7 @@ from functools import cache, partial
 from pathlib import Path
 from string import punctuation
 
+import pandas as pd
 import streamlit as st
 from jinja2 import Environment
 from markupsafe import Markup
@@ -145,10 +146,21 @@ def _list_of_works() -> None:
     """The way from a kind of water to the list of the works that take it."""
     chosen = selection()
     if chosen.kinds:
-        works = chosen.works(store(), store().waterworks)
-        count = int(works["active"].sum())
+        count = _active_works(store(), chosen)
         leads_to = link.address("tabeller", tabell="waterworks")
         st.html(html("list_of_works.html", count=count, leads_to=leads_to))
+
+
+def _active_works(data: Store, chosen: Selection) -> int:
+    counted = _counted_works(data).reindex(chosen.numbers(data), fill_value=0)
+    return int(counted.reindex(columns=chosen.kinds, fill_value=0).to_numpy().sum())
+
+
+@per_store(maxsize=1)
+def _counted_works(data: Store) -> pd.DataFrame:
+    """The active works of each municipality by kind of water."""
+    works = data.waterworks[data.waterworks["active"]]
+    return pd.crosstab(works["municipality_number"], works["source_type"])
 
 
 def keep_filters() -> None:
@@ -170,7 +182,7 @@ def _filters() -> list[tuple[LinkParameter, dict[str, str]]]:
 @per_store(maxsize=4)
 def _places(data: Store, here: Language) -> tuple[dict[str, str], dict[str, str]]:
     """The names of counties and of municipalities by number, in the order of a list."""
-    names = (data.counties.to_dict(), data.municipalities["label"].to_dict())
+    names = (data.counties.to_dict(), data.labels)
     by_name = partial(sorted, key=lambda item: here.sort_key(item[1]))
     return tuple(dict(by_name(of.items())) for of in names)
 

@@ -63,7 +63,7 @@ def pick(number: str) -> None:
 
 def _place() -> link.LinkParameter:
     """The municipality whose card is shown (`?sted=4601`)."""
-    return link.one("sted", store().municipalities["label"].to_dict(), kept=False)
+    return link.one("sted", store().labels, kept=False)
 
 
 def _picked() -> str | None:

@@ -113,7 +113,7 @@ def show() -> None:
 def _place() -> MunicipalWater | None:
     """The water of the municipality of the link (`?nr=4601`), which can be changed here."""
     language, data = spoken(), store()
-    t, labels = language.t, data.municipalities["label"].to_dict()
+    t, labels = language.t, data.labels
     number = st.selectbox(
         t("Choose a municipality"),
         sorted(labels, key=lambda number: language.sort_key(labels[number])),

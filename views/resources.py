@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 
 import streamlit as st
 from streamlit.runtime import get_instance
@@ -51,9 +52,10 @@ def sessions() -> int:
 def ready() -> None:
     """Prepare what the first visitor will ask for. A snapshot that is missing or broken is
     reported on the page."""
-    warm.settle()
+    import_module("folium.plugins")  # a visitor would wait for it
     with suppress(SnapshotError):
         _prepare(CURRENT.store())
+    warm.settle()
 
 
 def start() -> None:
@@ -140,6 +142,7 @@ def _base() -> Store:
 
 def _prepare(store: Store) -> None:
     """Prepare what visitors would wait for once this store is the newest."""
+    warm.unsettle()
     _assets_of(store)
     for asset in _shelf:
         asset.compressed  # noqa: B018  made when first asked for
@@ -157,7 +160,7 @@ def _assets_of(store: Store) -> None:
 
 @per_store(1)
 def _geometry(store: Store) -> Asset:
-    return geometry_asset(store.boundaries, store.municipalities["label"].to_dict())
+    return geometry_asset(store.boundaries, store.labels)
 
 
 @per_store(4)

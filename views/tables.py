@@ -85,10 +85,10 @@ def draw(
             len(frame),
         )
     )
+    cells = {c.code: partial(_cell, language, c) for c in columns if c.number and c.code in shown}
     event = st.dataframe(
-        frame.style.format({c.code: partial(_cell, language, c) for c in columns if c.number}),
-        column_order=shown,
-        column_config={c.code: _heading(c) for c in columns},
+        frame[list(shown)].style.format(cells),
+        column_config={c.code: _heading(c) for c in columns if c.code in shown},
         placeholder="–",
         hide_index=True,
         height=TABLE_HEIGHT if len(frame) > MOST_ROWS_IN_FULL else "auto",

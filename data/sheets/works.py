@@ -44,7 +44,7 @@ class WaterworksIndex:
         self._municipality_of: dict[str, str] = store.waterworks["municipality_number"].to_dict()
         self._kinds: dict[str, str] = store.waterworks["source_type"].to_dict()
         self._called: dict[str, str] = store.waterworks["name"].to_dict()
-        self._labels: dict[str, str] = store.municipalities["label"].to_dict()
+        self._labels = store.labels
         self._names, self._municipalities = _names(store), _municipalities(store)
         self._anywhere: defaultdict[str, list[str]] = defaultdict(list)
         self._names_of: defaultdict[str, set[str]] = defaultdict(set)

@@ -69,7 +69,7 @@ class Sent:
 @pytest.fixture(scope="module")
 def shapes(store):
     """The shapes of the municipalities."""
-    return geometry_asset(store.boundaries, store.municipalities["label"].to_dict())
+    return geometry_asset(store.boundaries, store.labels)
 
 
 @pytest.fixture(scope="module")

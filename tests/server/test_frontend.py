@@ -1,6 +1,7 @@
 """Streamlit's own files come whole and compressed; anything else is left to Streamlit."""
 
 import gzip
+import re
 import shutil
 import subprocess
 
@@ -23,6 +24,7 @@ from server.frontend_words import (
     found,
     translated,
 )
+from server.preload import PARTS
 
 FILES = sorted(path for path in FOLDER.rglob("*") if path.suffix in KINDS)[::40]
 STREAMLIT = "Streamlit's own answer"
@@ -124,3 +126,14 @@ def test_scripts_are_still_scripts(tmp_path):
         copy = tmp_path / f"{file.stem}.mjs"
         copy.write_bytes(content(file))
         subprocess.run([node, "--check", copy], check=True)
+
+
+def test_what_stands_on_a_page_with_a_map_is_read_at_once_and_nothing_else():
+    scripts = FOLDER.rglob("index.*.js")
+    (script,) = (file for file in scripts if b".lazy)(()=>" in file.read_bytes())
+    before, after = script.read_text(encoding="utf-8"), content(script).decode()
+    loads = re.findall(
+        r"_init\(part\._payload\)\}catch\{\}return part\}\)\(.{0,30}`\./(\w+)\.", after
+    )
+    assert sorted(loads) == sorted(PARTS)
+    assert after.count(".lazy)(") == before.count(".lazy)(")

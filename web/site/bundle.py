@@ -54,7 +54,7 @@ def _quoted(content: object) -> str:
 
 def contents(store: Store, language: Language) -> tuple[dict[str, object], dict[str, object]]:
     """Return what the page's script reads from the data file, first and later."""
-    shapes = geometry_asset(store.boundaries, store.municipalities["label"].to_dict())
+    shapes = geometry_asset(store.boundaries, store.labels)
     paints = {code: _paint(store, code, language) for code in SHORT_NAMES}
     every = legends(store, language)
     first = {

@@ -70,7 +70,7 @@ def file(asset: Asset) -> str:
 
 def _setup(store: Store, language: Language) -> dict[str, object]:
     """What map.js starts with, but without the background map: the folder asks no other host."""
-    shapes = geometry_asset(store.boundaries, store.municipalities["label"].to_dict())
+    shapes = geometry_asset(store.boundaries, store.labels)
     values = setup(shapes, map_words(language), ("",))
     del values["tiles"]
     return {**values, "geometry": GIVEN}
