@@ -163,6 +163,8 @@ def test_what_a_sheet_brought_is_replaced_and_removed(office, capsys):
     assert "Svar fra laboratoriet" not in set(store.sources["title"])
     assert office.sheet("ny.csv", "4,2", "--replace", "fjor.csv") == 1
     assert "nothing is called fjor.csv; there are: annet.csv, i-aar.csv" in capsys.readouterr().err
+    assert office.run("undo", "fjor.csv") == 1
+    assert "nothing is called fjor.csv; there are: annet.csv, i-aar.csv" in capsys.readouterr().err
     assert office.run("undo", "annet.csv") == 0
     assert office.samples("sheet") == 1
     assert office.run("undo", "i-aar.csv") == 0
