@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-import pandas as pd
+from ops.python import documented, imported_by_command
 
-from benchmarks.report import asked, table
-from data.store import Store, open_store
-from findings import background, estimate, summary, waters
-from findings.calibration import LAKES, WORKS, error, errors, share_of_hardness, surface_checks
-from findings.selection import Selection
+PARSER = documented("benchmarks.estimates", __doc__)
+
+with imported_by_command(__name__, PARSER):
+    import numpy as np
+    import pandas as pd
+
+    from benchmarks.report import table
+    from data.store import Store, open_store
+    from findings import background, estimate, summary, waters
+    from findings.calibration import LAKES, WORKS, error, errors, share_of_hardness, surface_checks
+    from findings.selection import Selection
 
 
 def predictors(store: Store) -> Mapping[str, pd.Series]:
@@ -149,7 +154,6 @@ def tables(store: Store) -> Mapping[str, list[str]]:
 
 def main() -> None:
     """Print all tables."""
-    asked(__doc__)
     for name, lines in tables(open_store()).items():
         print(f"{name}:", *lines, sep="\n", end="\n\n")
 

@@ -20,16 +20,21 @@ from pathlib import Path
 from statistics import median
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page, expect
+from ops.python import documented, imported_by_command
 
-from benchmarks.browser import chromium, script
-from benchmarks.report import asked, at_most, p95, publish
-from data.store import open_store
-from harness import ROOT
-from harness.browser import DESK
-from harness.screen import choose, open_map
-from harness.server import serve
-from harness.visitor import Visitor
+PARSER = documented("benchmarks.filters", __doc__)
+
+with imported_by_command(__name__, PARSER):
+    from playwright.sync_api import Browser, Page, expect
+
+    from benchmarks.browser import chromium, script
+    from benchmarks.report import at_most, p95, publish
+    from data.store import open_store
+    from harness import ROOT
+    from harness.browser import DESK
+    from harness.screen import choose, open_map
+    from harness.server import serve
+    from harness.visitor import Visitor
 
 PAGES = Path(__file__).parent / "pages"
 WAIT_MS = 30_000
@@ -118,7 +123,6 @@ def measure(browser: Browser, scratch: Path, counties: Sequence[str]) -> list[st
 
 def main() -> None:
     """Measure and publish."""
-    asked(__doc__)
     counties = list(open_store().counties)
     with tempfile.TemporaryDirectory() as scratch, chromium() as browser:
         lines = measure(browser, Path(scratch), counties)

@@ -11,7 +11,6 @@ Times are wall-clock seconds of whole commands; memory is the greatest resident 
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 import sys
@@ -21,9 +20,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.report import at_most, publish, table
-from data import schema
-from harness import ROOT
+from ops.python import documented, imported_by_command
+
+PARSER = documented("benchmarks.import_register", __doc__)
+PARSER.add_argument("folder", nargs="?", type=Path, help="where the made-up registers are kept")
+
+with imported_by_command(__name__, PARSER):
+    from benchmarks.report import at_most, publish, table
+    from data import schema
+    from harness import ROOT
 
 REPEATS = 3
 KEPT = 43_000
@@ -117,9 +122,7 @@ def report(full: TimedRun, bare: TimedRun, tenfold: TimedRun) -> list[str]:
 
 def main() -> None:
     """Measure and publish."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, help="where the made-up registers are kept")
-    kept = parser.parse_args().folder
+    kept = PARSER.parse_args().folder
     with tempfile.TemporaryDirectory() as scratch:
         folder = kept or Path(scratch)
         full, bare = measure(register(folder, 1), REPEATS)

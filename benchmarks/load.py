@@ -25,16 +25,43 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
+from ops.python import documented, imported_by_command
 
-from benchmarks.load_sessions import FILTER, LoadTally, Pause, Session
-from benchmarks.report import at_most, goal, p95, publish
-from data.store import SHIPPED, SNAPSHOT, Store, open_store
-from harness import ROOT
-from harness.process import processor_seconds, resident
-from harness.server import serve
-from harness.visitor import Visitor
-from web.addresses import LANGUAGES, Place
+
+def own_machine(url: str) -> str:
+    """Return an address that is this machine's. Raises argparse.ArgumentTypeError for another."""
+    host = urlsplit(url).hostname or ""
+    try:
+        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        local = False
+    if not local or urlsplit(url).scheme != "http":
+        raise argparse.ArgumentTypeError(
+            f"{url} is not on this machine: load is put on http://127.0.0.1:PORT alone, as it could"
+            " stop another's server"
+        )
+    return url.rstrip("/")
+
+
+PARSER = documented("benchmarks.load", __doc__)
+PARSER.add_argument("--sessions", type=int, default=100)
+PARSER.add_argument("--minutes", type=float, default=3.0)
+PARSER.add_argument("--readers", type=float, default=2000.0)
+PARSER.add_argument("--url", type=own_machine, help="a server that runs on this machine")
+PARSER.add_argument("--short", action="store_true", help="some seconds; nothing is written")
+
+with imported_by_command(__name__, PARSER):
+    import httpx
+
+    from benchmarks.load_sessions import FILTER, LoadTally, Pause, Session
+    from benchmarks.report import at_most, goal, p95, publish
+    from data.paths import SHIPPED, SNAPSHOT
+    from data.store import Store, open_store
+    from harness import ROOT
+    from harness.process import processor_seconds, resident
+    from harness.server import serve
+    from harness.visitor import Visitor
+    from web.addresses import LANGUAGES, Place
 
 SEED = "load"
 PLAIN, AGAIN = "a plain page", "a plain page again"
@@ -51,16 +78,16 @@ class Plan:
     minute and of how many places; `arrive` seconds pass until the last session has come. `once`:
     a session does each thing once, however long that takes."""
 
-    sessions: int = 100
-    seconds: float = 180.0
-    readers: float = 2000.0
+    sessions: int
+    seconds: float
+    readers: float
     places: int = 357
     arrive: float = 20.0
     pause: Pause = field(default=Pause(5.0, 15.0))
     once: bool = False
 
 
-SHORT = Plan(12, 15.0, readers=1200.0, places=20, arrive=5.0, pause=Pause(0.5, 2.0), once=True)
+SHORT = Plan(12, 15.0, 1200.0, places=20, arrive=5.0, pause=Pause(0.5, 2.0), once=True)
 
 
 @dataclass
@@ -197,30 +224,9 @@ def report(found: Found, plan: Plan) -> list[str]:
     return [*tally.table(), "", *goals, *tally.faults()]
 
 
-def own_machine(url: str) -> str:
-    """Return an address that is this machine's. Raises argparse.ArgumentTypeError for another."""
-    host = urlsplit(url).hostname or ""
-    try:
-        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        local = False
-    if not local or urlsplit(url).scheme != "http":
-        raise argparse.ArgumentTypeError(
-            f"{url} is not on this machine: load is put on http://127.0.0.1:PORT alone, as it could"
-            " stop another's server"
-        )
-    return url.rstrip("/")
-
-
 def main() -> None:
     """Put the load on and publish. Exits with 1 where there was an error."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--sessions", type=int, default=Plan.sessions)
-    parser.add_argument("--minutes", type=float, default=Plan.seconds / 60)
-    parser.add_argument("--readers", type=float, default=Plan.readers)
-    parser.add_argument("--url", type=own_machine, help="a server that runs on this machine")
-    parser.add_argument("--short", action="store_true", help="some seconds; nothing is written")
-    asked = parser.parse_args()
+    asked = PARSER.parse_args()
     plan = SHORT if asked.short else Plan(asked.sessions, 60 * asked.minutes, asked.readers)
     with ExitStack() as stack:
         url, pid = asked.url, None

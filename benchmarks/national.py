@@ -10,7 +10,6 @@ done nothing else before. It needs what `benchmarks.opening` needs, but for ngin
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import subprocess
 import sys
@@ -23,21 +22,28 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-import httpx
-from playwright.sync_api import Browser
+from ops.python import documented, imported_by_command
 
-from benchmarks.browser import chromium
-from benchmarks.filters import reruns
-from benchmarks.import_register import REPEATS, measure, run
-from benchmarks.opening import Page, open_page
-from benchmarks.report import publish, table
-from data.store import SHIPPED, VARIABLE, open_store
-from findings import contrast
-from harness import ROOT
-from harness.process import resident
-from harness.server import Server, serve
-from harness.visitor import Visitor
-from web.addresses import Place
+PARSER = documented("benchmarks.national", __doc__)
+PARSER.add_argument("rehearsal", nargs="?", type=Path, help="where the rehearsal is kept")
+
+with imported_by_command(__name__, PARSER):
+    import httpx
+    from playwright.sync_api import Browser
+
+    from benchmarks.browser import chromium
+    from benchmarks.filters import reruns
+    from benchmarks.import_register import REPEATS, measure, run
+    from benchmarks.opening import Page, open_page
+    from benchmarks.report import publish, table
+    from data.paths import SHIPPED, VARIABLE
+    from data.store import open_store
+    from findings import contrast
+    from harness import ROOT
+    from harness.process import resident
+    from harness.server import Server, serve
+    from harness.visitor import Visitor
+    from web.addresses import Place
 
 REPORT, CONTRAST = "/kommune/0301.pdf", "/kontrast"
 LISTINGS = ("/api/v1/samples", "/api/v1/waterworks")
@@ -262,9 +268,7 @@ def rehearsal(folder: Path) -> tuple[Path, Path]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and publish."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("rehearsal", nargs="?", type=Path, help="where the rehearsal is kept")
-    kept = parser.parse_args(arguments).rehearsal
+    kept = PARSER.parse_args(arguments).rehearsal
     with tempfile.TemporaryDirectory() as scratch:
         full, extracts = rehearsal((kept or Path(scratch)).resolve())
         counts = open_store(full).counts()

@@ -22,19 +22,24 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-import pandas as pd
-from playwright.sync_api import Browser, ConsoleMessage
+from ops.python import documented, imported_by_command
 
-from benchmarks.browser import Traffic, chromium, script
-from benchmarks.report import asked, at_most, publish, table
-from data.store import Store, open_store
-from geo.assets import code_assets, geometry_asset
-from harness import ROOT
-from harness.browser import DESK
-from harness.server import serve
-from harness.site import site
-from web.site.links import Site
-from web.site.plan import planned
+PARSER = documented("benchmarks.opening", __doc__)
+
+with imported_by_command(__name__, PARSER):
+    import pandas as pd
+    from playwright.sync_api import Browser, ConsoleMessage
+
+    from benchmarks.browser import Traffic, chromium, script
+    from benchmarks.report import at_most, publish, table
+    from data.store import Store, open_store
+    from geo.assets import code_assets, geometry_asset
+    from harness import ROOT
+    from harness.browser import DESK
+    from harness.server import serve
+    from harness.site import site
+    from web.site.links import Site
+    from web.site.plan import planned
 
 PAGES = Path(__file__).parent / "pages"
 REPEATS, SLOW_REPEATS = 20, 10
@@ -191,7 +196,6 @@ def compressed(folder: Path) -> float:
 
 def main() -> None:
     """Measure and publish."""
-    asked(__doc__)
     store = open_store()
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import platform
 import re
@@ -19,13 +18,6 @@ REPORT = ROOT / "docs" / "benchmarks.md"
 PACKAGES = ("streamlit", "streamlit-folium", "uvicorn", "pandas")
 """What a figure may change with; requirements.txt pins them, and all others."""
 WIDTH = 100
-
-
-def asked(text: str | None) -> None:
-    """Answer `--help` with a module's docstring, and refuse any other option of a command that has
-    none."""
-    raw = argparse.RawDescriptionHelpFormatter
-    argparse.ArgumentParser(description=text, formatter_class=raw).parse_args()
 
 
 def publish(heading: str, setup: str, lines: Iterable[str], report: Path = REPORT) -> None:

@@ -19,13 +19,18 @@ from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
-import httpx
+from ops.python import documented, imported_by_command
 
-from benchmarks.report import asked, at_most, goal, publish
-from data.store import open_store
-from harness import ROOT
-from harness.process import processor_seconds, resident
-from harness.server import Server, serve
+PARSER = documented("benchmarks.serving", __doc__)
+
+with imported_by_command(__name__, PARSER):
+    import httpx
+
+    from benchmarks.report import at_most, goal, publish
+    from data.store import open_store
+    from harness import ROOT
+    from harness.process import processor_seconds, resident
+    from harness.server import Server, serve
 
 CONNECTIONS, SECONDS = 8, 10
 # wrk asks for one page after the other of those that its arguments name.
@@ -93,7 +98,6 @@ def measure(paths: list[str], scratch: Path) -> list[str]:
 
 def main() -> None:
     """Measure and publish."""
-    asked(__doc__)
     if not shutil.which("wrk"):
         sys.exit("wrk is not installed: apt-get install wrk")
     paths = [f"/kommune/{number}" for number in open_store().municipalities.index]

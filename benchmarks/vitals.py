@@ -15,15 +15,20 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
-from playwright.sync_api import Browser, Page, expect
+from ops.python import documented, imported_by_command
 
-from benchmarks.browser import Traffic, chromium, script
-from benchmarks.report import asked, at_most, publish, table
-from harness import ROOT
-from harness.browser import DESK, PHONE
-from harness.screen import Map, choose_measure
-from harness.server import serve
+PARSER = documented("benchmarks.vitals", __doc__)
+
+with imported_by_command(__name__, PARSER):
+    import pandas as pd
+    from playwright.sync_api import Browser, Page, expect
+
+    from benchmarks.browser import Traffic, chromium, script
+    from benchmarks.report import at_most, publish, table
+    from harness import ROOT
+    from harness.browser import DESK, PHONE
+    from harness.screen import Map, choose_measure
+    from harness.server import serve
 
 REPEATS = 10
 QUIET_MS = 1_000
@@ -100,7 +105,6 @@ def report(found: pd.DataFrame) -> list[str]:
 
 def main() -> None:
     """Measure and publish."""
-    asked(__doc__)
     with tempfile.TemporaryDirectory() as scratch, chromium() as browser:
         with serve(ROOT, Path(scratch) / "log") as server:
             for name in PAGES:  # what is made once for all visitors is made before

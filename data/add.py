@@ -1,70 +1,20 @@
-"""`python -m data add figure`: one published figure becomes one checked line of the ledger;
-`add figures` does so with a file of such lines."""
+"""A published figure becomes one checked line of the ledger, or a file of them as many."""
 
 from __future__ import annotations
 
-import argparse
 import csv
 import io
 import shutil
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from data.build import BASE, LEDGER, read_sources
-from data.faults import Fault, SourceError
+from data.build import read_sources
 from data.folders import swap
-from data.parameters import PARAMETERS, UNITS
+from data.paths import BASE, LEDGER
 from data.samples import sample_id
 from data.sources import waters
-from data.sources.figures import COLUMNS, FROM_CALCIUM, OF_SAMPLE
+from data.sources.figures import COLUMNS, OF_SAMPLE
 from data.table_file import TableFile
-
-_UNITS = ", ".join(dict.fromkeys(filter(None, UNITS.values())))
-ASKED = {  # option: what it says, and what stands there where nothing is given
-    "name": ("name of the waterworks, as the register or the page has it", None),
-    "municipality": ("municipality number of 2024, four digits", None),
-    "parameter": (", ".join((*PARAMETERS, FROM_CALCIUM)), None),
-    "value": (f"0.5, <0.5, 0.3-0.4 or 3.6 (3.4-3.8), in {_UNITS}", None),
-    "words": ("the words that hold it, as they stand on the page", None),
-    "url": ("address of the page", None),
-    "year": ("year of the sample; nothing where the page gives none", ""),
-    "stage": ("treated, raw or unknown", "unknown"),
-    "statistic": ("single, mean, median, annual_mean or unknown", "unknown"),
-    "samples": ("how many samples; nothing where the page does not say", ""),
-}
-OF_WATER = {
-    "work": "register_id in waterworks.csv, where the name is not the register's",
-    "confidence": "how sure it is that the water is this work's: sure or likely",
-    "ground": "what that rests on",
-}
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `add figure`."""
-    for name, (says, default) in ASKED.items():
-        shown = "" if default is None else f" (default: {default or 'nothing'})"
-        parser.add_argument(f"--{name}", help=says + shown)
-    for name, says in OF_WATER.items():
-        parser.add_argument(f"--{name}", help=says)
-    parser.add_argument("--ledger", type=Path, default=LEDGER, help="folder of the ledger")
-    parser.add_argument("--base", type=Path, default=BASE, help="folder of the base tables")
-
-
-def run(options: argparse.Namespace) -> int:
-    """Ask for what was not given, where a person can answer, and add the figure."""
-    given = {name: getattr(options, name) for name in (*ASKED, *OF_WATER)}
-    for name, (says, default) in ASKED.items():
-        if given[name] is None:
-            given[name] = default
-            if sys.stdin.isatty():
-                given[name] = input(f"{name} – {says}: ").strip() or default or ""
-    missing = [f"--{name}" for name in ASKED if given[name] is None]
-    if missing:
-        raise SourceError([Fault("figures.csv", None, None, f"give {', '.join(missing)}")])
-    print(*add(given, options.ledger, options.base), sep="\n")
-    print("python -m data build puts it on the map")
-    return 0
 
 
 def add(given: Mapping[str, str | None], ledger: Path = LEDGER, base: Path = BASE) -> list[str]:
@@ -100,20 +50,6 @@ def add_lines(file: Path, ledger: Path = LEDGER, base: Path = BASE) -> list[str]
 
     swap(ledger, fill)
     return added
-
-
-def add_file_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of `add figures`."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="in the columns of figures.csv")
-    parser.add_argument("--ledger", type=Path, default=LEDGER, help="folder of the ledger")
-    parser.add_argument("--base", type=Path, default=BASE, help="folder of the base tables")
-
-
-def run_file(options: argparse.Namespace) -> int:
-    """Add the lines of a file, all of them or none."""
-    print(*add_lines(options.file, options.ledger, options.base), sep="\n")
-    print("python -m data build puts them on the map")
-    return 0
 
 
 def _add(given: Mapping[str, str | None], folder: Path) -> list[str]:

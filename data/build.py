@@ -16,15 +16,12 @@ import pandas as pd
 from data import schema
 from data.faults import Fault, SourceError
 from data.folders import swap
+from data.paths import BASE, LEDGER
 from data.people import counted_once, share_delivered
 from data.sources import base as base_tables
 from data.sources import bottled, claims, foods, origins, waters, waterworks
 from data.sources import figures as published
 
-LEDGER = Path(__file__).parent / "ledger"
-"""What was read by hand: figures, works, judgements, a line each."""
-BASE = Path(__file__).parent / "base"
-"""Large tables that others publish."""
 T = TypeVar("T")
 
 

@@ -18,8 +18,9 @@ from threading import Lock, Thread
 
 from data import editions, schema
 from data.folders import locate
+from data.paths import SNAPSHOT
 from data.schema import BOUNDARIES_FILE
-from data.store import SNAPSHOT, SnapshotError, Store, open_store
+from data.store import SnapshotError, Store, open_store
 
 PAUSE_S = 1.0
 """Between two looks at the folder."""

@@ -14,8 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
+from data.codes import FigureChange
 from data.folders import write_whole
 from data.table_file import TableFile
 
@@ -112,3 +114,27 @@ def write(snapshot: Path, edition: ReleasedEdition, changed: pd.DataFrame) -> No
 
 def _put(path: Path, table: pd.DataFrame) -> None:
     write_whole(path, table.to_csv(index=False, lineterminator="\n").encode())
+
+
+def values(figures: pd.DataFrame) -> pd.Series:
+    """Return figures as they were published, or their intervals."""
+    intervals = [f"{low:.3g}-{high:.3g}" for low, high in figures[["low", "high"]].to_numpy()]
+    return figures["text"].mask(figures["text"].eq(""), pd.Series(intervals, figures.index, str))
+
+
+def difference(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Return what changed from figures by waterworks (or sample) and parameter, with the columns of
+    `ABOUT` and `VALUE`, to others: `COLUMNS`, the first of which is named as in the index."""
+    ends = before[VALUE].add_suffix("_before"), after[VALUE].add_suffix("_after")
+    both = ends[0].join(ends[1], how="outer").fillna("")
+    differs = np.logical_or.reduce(
+        [both[f"{name}_before"].ne(both[f"{name}_after"]) for name in VALUE]
+    )
+    both = both[differs]
+    codes = np.select(
+        [both["value_before"].eq(""), both["value_after"].eq("")],
+        [str(FigureChange.CAME), str(FigureChange.GONE)],
+        str(FigureChange.CHANGED),
+    )
+    names = after[ABOUT].reindex(both.index).fillna(before[ABOUT].reindex(both.index))
+    return both.join(names).assign(change=codes).reset_index()[[*both.index.names, *COLUMNS[2:]]]

@@ -198,5 +198,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         ),
     )
 }
+FROM_CALCIUM = "hardness_from_calcium"
+"""Parameter of the ledger: hardness that its source calculated from calcium alone."""
 UNITS: Mapping[str, str] = {code: row.unit for code, row in PARAMETERS.items()}
 """The unit of each parameter in every table and page."""

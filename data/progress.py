@@ -56,6 +56,11 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         self._bars.stop()
 
+    def say(self, line: str) -> None:
+        """Write a line above the bars."""
+        if not self._bars.disable:
+            self._bars.console.print(line, markup=False, highlight=False)
+
     @contextmanager
     def of_query(
         self, text: str, file: Path, connection: duckdb.DuckDBPyConnection

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,14 +20,11 @@ from data.editions import ReleasedEdition
 from data.faults import SourceError
 from data.folders import locate
 from data.names import as_written
+from data.paths import LEDGER, SNAPSHOT
 from data.people import POPULATION_YEAR
 from data.schema import BOUNDARIES_FILE, snapshot_faults
 
-SHIPPED = Path(__file__).parent / "snapshot"
-VARIABLE = "MGMAP_SNAPSHOT"
-SNAPSHOT = Path(os.environ.get(VARIABLE) or SHIPPED)
-"""The snapshot that is shown and that commands change: the operator's own, else the shipped one."""
-CITED = Path(__file__).parent / "ledger" / "claims.csv"
+CITED = LEDGER / "claims.csv"
 """What the pages of this version cite."""
 
 

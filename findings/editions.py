@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 
-import numpy as np
 import pandas as pd
 
 from data import editions
 from data.codes import FigureChange
-from data.editions import ABOUT, COLUMNS, KEY, VALUE, ReleasedEdition
+from data.editions import ABOUT, COLUMNS, KEY, VALUE, ReleasedEdition, difference, values
 from data.memo import per_store
 from data.parameters import PARAMETERS
 from data.store import Store
@@ -30,10 +29,9 @@ def state(store: Store) -> pd.DataFrame:
     parts = []
     for parameter in PARAMETERS:
         best = waters.best_of_works(store, parameter)
-        interval = [f"{low:.3g}-{high:.3g}" for low, high in best[["low", "high"]].to_numpy()]
         part = {
             "parameter": parameter,
-            "value": best["text"].mask(best["text"].eq(""), pd.Series(interval, best.index, str)),
+            "value": values(best),
             "evidence": best["evidence"].astype(str),
             "year": best["year"].astype("string").fillna("").astype(str),
         }
@@ -84,23 +82,6 @@ def _at(store: Store, version: str) -> pd.DataFrame:
     last = changed.drop_duplicates(KEY, keep="last").set_index(KEY)
     last = last[last["change"].ne(FigureChange.GONE)]
     return last.rename(columns={f"{name}_after": name for name in VALUE})[[*ABOUT, *VALUE]]
-
-
-def difference(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Return what changed from one `state` to another, in the columns of `data.editions`."""
-    ends = before[VALUE].add_suffix("_before"), after[VALUE].add_suffix("_after")
-    both = ends[0].join(ends[1], how="outer").fillna("")
-    differs = np.logical_or.reduce(
-        [both[f"{name}_before"].ne(both[f"{name}_after"]) for name in VALUE]
-    )
-    both = both[differs]
-    codes = np.select(
-        [both["value_before"].eq(""), both["value_after"].eq("")],
-        [str(FigureChange.CAME), str(FigureChange.GONE)],
-        str(FigureChange.CHANGED),
-    )
-    names = after[ABOUT].reindex(both.index).fillna(before[ABOUT].reindex(both.index))
-    return both.join(names).assign(change=codes).reset_index()[COLUMNS]
 
 
 def released(store: Store, version: str, day: str) -> tuple[ReleasedEdition, pd.DataFrame]:

@@ -3,8 +3,7 @@
 import sys
 
 from ops.python import packages_named
+from web.site.command import main
 
 with packages_named():
-    from web.site.command import main
-
-sys.exit(main())
+    sys.exit(main())

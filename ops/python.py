@@ -1,10 +1,12 @@
-"""Says in a sentence that this is not the Python to use, or which package it lacks.
+"""Says in a sentence that this is not the Python to use, or which package it lacks; answers a
+command's `--help` before its packages are loaded, which takes seconds.
 
 python3 ops/python.py is what README.md begins with, so that this file is read by old Pythons, too.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -32,6 +34,24 @@ def packages_named() -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         _end(str(error.name))
+
+
+def documented(module: str, text: str | None) -> argparse.ArgumentParser:
+    """Return the parser of a module that is a command, with its docstring as the help."""
+    raw = argparse.RawDescriptionHelpFormatter
+    return argparse.ArgumentParser(f"python -m {module}", description=text, formatter_class=raw)
+
+
+@contextmanager
+def imported_by_command(name: str, parser: argparse.ArgumentParser) -> Iterator[None]:
+    """Parse the arguments of a command before its imports, whose missing packages are named;
+    `name` is the module's `__name__`, which tells whether it was run as a command."""
+    if name != "__main__":
+        yield
+        return
+    parser.parse_args()
+    with packages_named():
+        yield
 
 
 def need_packages(*names: str) -> None:

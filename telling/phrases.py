@@ -4,6 +4,7 @@ from telling.language import N_
 
 POSITIONS = N_("The position of a waterworks, an intake or a well is never shown.")
 BROKEN_SNAPSHOT = N_("The snapshot of the figures is missing or broken. No figure is shown.")
+NO_COUNTY = N_("There is no county with the number {key}.")
 NO_MUNICIPALITY = N_("There is no municipality with the number {key}.")
 INTRODUCTION = N_(
     "How much magnesium the tap water of each place contains, which kind of water it comes from,"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
 import xlsxwriter
 
@@ -12,6 +13,7 @@ from data.parameters import PARAMETERS, UNITS
 from telling.language import N_, Language
 from telling.sheet_words import FIELD
 
+MADE = datetime(1980, 1, 1, tzinfo=UTC)
 EXAMPLE_ROW = {
     "waterworks_id": "",
     "waterworks": N_("EXAMPLE – delete this row"),
@@ -62,10 +64,12 @@ def workbook(
     headings: Sequence[str], rows: Iterable[Sequence[str]], style: Mapping[str, object]
 ) -> bytes:
     """Return a workbook to fill in, with rows in a style below its headings; every column is text,
-    so that 0,50 keeps its zero."""
+    so that 0,50 keeps its zero. It says that it was made at MADE: the same cells are the same
+    bytes."""
     buffer = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(buffer, options) as book:
+        book.set_properties({"created": MADE})
         sheet = book.add_worksheet()
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         text = book.add_format({"num_format": "@"})

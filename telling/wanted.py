@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -26,6 +27,57 @@ COLUMNS = (
     Column("mg_evidence", N_("Evidence")),
     Column("supplier", N_("Gets its water from")),
 )
+
+
+MOST_ROWS = 200
+"""Rows of a page without scripts: those with the most residents."""
+
+
+@dataclass(frozen=True)
+class WantedPart:
+    """The works of a county, or of the country, without a measured figure: the `rows` with the most
+    residents, as `table` has them; how many there are (`works`), and their residents."""
+
+    name: str
+    rows: pd.DataFrame
+    works: int
+    residents: int
+
+    def summary(self, language: Language) -> str:
+        """Say how many there are."""
+        return language.t(
+            "{place}: {number} waterworks without a measured figure of magnesium, with {residents}"
+            " residents.",
+            place=self.name,
+            number=language.number(self.works),
+            residents=language.number(self.residents),
+        )
+
+    def rest(self, language: Language) -> str:
+        """Say how many are not among the rows, "" where all are."""
+        left = self.works - len(self.rows)
+        if not left:
+            return ""
+        return language.nt(
+            "{number} more has fewer residents, {residents} in all. The letter of a municipality"
+            " names all of its own.",
+            "{number} more have fewer residents, {residents} in all. The letter of a municipality"
+            " names all of its own.",
+            left,
+            number=language.number(left),
+            residents=language.number(self.residents - self.rows["residents"].sum()),
+        )
+
+
+def part(store: Store, county: str, language: Language, most: int = MOST_ROWS) -> WantedPart:
+    """Return the works of a county, of the country where it is "". Raises KeyError where there is
+    no such county."""
+    frame = table(store, Selection(), language)
+    name = language.t("Norway")
+    if county:
+        name = store.counties[county]
+        frame = frame[frame["county"].eq(name)]
+    return WantedPart(name, frame.head(most), len(frame), int(frame["residents"].sum()))
 
 
 @per_store(64)

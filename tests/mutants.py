@@ -22,13 +22,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-try:
-    from cosmic_ray.ast import ast_nodes, get_ast_from_path
-    from cosmic_ray.mutating import mutate_code
-    from cosmic_ray.plugins import get_operator, operator_names
-except ModuleNotFoundError:
-    sys.exit("cosmic-ray is not installed; CONTRIBUTING.md says how to make an environment with it")
-
 ROOT = Path(__file__).resolve().parent.parent
 REGISTER, SAID = "tests/data/register/test_", "tests/telling/test_municipality.py"
 NEAREST = {
@@ -56,6 +49,23 @@ ROOMS = (
     "treatment",
     *(name for name in NEAREST if "telling" in name),
 )
+PARSER = argparse.ArgumentParser(description=__doc__)
+PARSER.add_argument("rooms", nargs="*", default=list(ROOMS), help="default: %(default)s")
+PARSER.add_argument("--number", type=int, default=200)
+PARSER.add_argument("--seed", type=int, default=1)
+PARSER.add_argument("--only", type=int, nargs="+", default=[], help="numbers of the sample")
+PARSER.add_argument("--minutes", type=float, default=600, help="start none after that time")
+PARSER.add_argument("--log", type=Path, default=Path(tempfile.gettempdir()) / "mutants.jsonl")
+
+if __name__ == "__main__":  # before what takes seconds, or is not there
+    PARSER.parse_args()
+try:
+    from cosmic_ray.ast import ast_nodes, get_ast_from_path
+    from cosmic_ray.mutating import mutate_code
+    from cosmic_ray.plugins import get_operator, operator_names
+except ModuleNotFoundError:
+    sys.exit("cosmic-ray is not installed; CONTRIBUTING.md says how to make an environment with it")
+
 LEFT_OUT = ("__init__.py", "made_up.py", "spark.py")
 """What `made_up` draws is nobody's water: other figures would do; the tests of Spark are slow."""
 LARGE = ("duckdb", "geopandas", "hypothesis", "ibis", "pyarrow.parquet", "scipy.optimize")
@@ -66,14 +76,7 @@ TIMEOUT_S = 300
 
 def main() -> None:
     """Try a sample of changes, and print those that no test noticed."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("rooms", nargs="*", default=list(ROOMS), help="default: %(default)s")
-    parser.add_argument("--number", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", type=int, nargs="+", default=[], help="numbers of the sample")
-    parser.add_argument("--minutes", type=float, default=600, help="start none after that time")
-    parser.add_argument("--log", type=Path, default=Path(tempfile.gettempdir()) / "mutants.jsonl")
-    asked = parser.parse_args()
+    asked = PARSER.parse_args()
     sample = list(enumerate(drawn(asked.rooms, asked.number, asked.seed)))
     del sys.path[0]  # tests/data is not the room
     for name in LARGE:

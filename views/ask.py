@@ -243,7 +243,7 @@ def _table(frame: pd.DataFrame) -> list[str]:
         column_config={
             **{code: st.column_config.Column(t(columns[code].heading)) for code in ON_SCREEN},
             "residents": st.column_config.NumberColumn(
-                t(columns["residents"].heading), format="localized"
+                t("Residents"), help=t(columns["residents"].heading), format="localized"
             ),
         },
         hide_index=True,

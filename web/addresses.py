@@ -11,12 +11,21 @@ from data.store import Store
 from telling.language import DEFAULT
 
 LANGUAGES = ("nb", "en")
+WANTED = {"nb": "/uten-tall", "en": "/en/without-figures"}
+"""The waterworks without a measured figure: of the country, and of the county whose number
+follows."""
 FOLDERS = {
-    "nb": {"municipality": "/kommune", "waterworks": "/vannverk", "county": "/fylke"},
+    "nb": {
+        "municipality": "/kommune",
+        "waterworks": "/vannverk",
+        "county": "/fylke",
+        "wanted": WANTED["nb"],
+    },
     "en": {
         "municipality": "/en/municipality",
         "waterworks": "/en/waterworks",
         "county": "/en/county",
+        "wanted": WANTED["en"],
     },
 }
 COUNTRY = {"nb": "/norge", "en": "/en/norway"}
@@ -25,7 +34,12 @@ EDITIONS = {"nb": "/utgaver", "en": "/en/editions"}
 FEED = ".atom"
 """What the feed of the editions ends with; it lies beside their page."""
 STATUS = {"nb": "/status", "en": "/en/status"}
-ALONE = {"country": COUNTRY, "accessibility": ACCESSIBILITY, "editions": EDITIONS}
+ALONE = {
+    "country": COUNTRY,
+    "wanted": WANTED,
+    "accessibility": ACCESSIBILITY,
+    "editions": EDITIONS,
+}
 """The pages of which there is one."""
 REPORT = {"nb": "/rapport.pdf", "en": "/en/report.pdf"}
 NOTES = {
@@ -51,15 +65,15 @@ organisation, as `https://data.norge.no/organizations/` with its number."""
 
 @dataclass(frozen=True)
 class Place:
-    """What a plain page is about: `kind` is 'municipality', 'waterworks' or 'county', with its
-    number or id as `key`, or one of `ALONE`, where `key` is empty."""
+    """What a plain page is about: `kind` is 'municipality', 'waterworks', 'county' or 'wanted' (of
+    a county), with its number or id as `key`, or one of `ALONE`, where `key` is empty."""
 
     kind: str
     key: str = ""
 
     def path(self, language: str) -> str:
         """The path of the page in a language."""
-        if self.kind in ALONE:
+        if self.kind in ALONE and not self.key:
             return ALONE[self.kind][language]
         return f"{FOLDERS[language][self.kind]}/{quote(self.key, safe='')}"
 
@@ -96,7 +110,7 @@ def places(store: Store) -> list[Place]:
     works = store.waterworks
     return [
         *(Place(kind) for kind in ALONE),
-        *(Place("county", number) for number in store.counties.index),
+        *(Place(kind, number) for kind in ("county", "wanted") for number in store.counties.index),
         *(Place("municipality", number) for number in store.municipalities.index),
         *(Place("waterworks", work) for work in works.index[works["active"]]),
     ]

@@ -13,8 +13,7 @@ from telling import letter
 from telling.citation import today
 from telling.language import LETTER_CODES, Language, language_of_letter
 from telling.letter import FIRST_YEAR, RECIPIENT, Letter, Recipient
-from web.addresses import letter_path
-from web.links import Links
+from web.links import PageLinks
 from web.pages import html
 
 
@@ -87,12 +86,17 @@ def _years(texts: Sequence[str]) -> tuple[int, int] | None:
     return (first, last) if FIRST_YEAR <= first <= last < today().year else None
 
 
-def page(store: Store, asked: WantedLetter, language: Language, links: Links) -> str:
+def usual(store: Store, number: str, language: Language) -> WantedLetter:
+    """Return the letter of a municipality with nothing chosen. Raises KeyError as `asked`."""
+    return asked(store, number, lambda name: (), language)
+
+
+def page(store: Store, asked: WantedLetter, language: Language, links: PageLinks) -> str:
     """Return the page with the letter, and the ways to other letters, as HTML."""
     made = asked.write(store, links.base)
 
     def path(changed: WantedLetter, ending: str = "") -> str:
-        return letter_path(changed.number, language.code, changed.choices(), ending)
+        return links.letter_as(changed.number, language, changed.choices(), ending)
 
     recipients = [
         (language.t(name), path(replace(asked, recipient=code)), code == asked.recipient)

@@ -5,7 +5,7 @@ The static site has links of another kind with the same methods.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote, urlencode
@@ -39,7 +39,11 @@ MEDIA_TYPES = {"JSON": JSON, "CSV": CSV, "GeoJSON": GEOJSON}
 
 
 class PageLinks(Protocol):
-    """What a page asks of its links, whoever answers it."""
+    """What a page asks of its links, whoever answers it; `base` is the site's address without a
+    slash at its end, "" where nobody knows it."""
+
+    @property
+    def base(self) -> str: ...
 
     def page(self, place: Place, code: str) -> str:
         """The page of a place in a language."""
@@ -60,6 +64,12 @@ class PageLinks(Protocol):
     def letter(self, number: str, language: Language, work: str = "") -> str:
         """The letter that asks for the figures of a municipality, or of a work of it; "" where
         there is none."""
+
+    def letter_as(
+        self, number: str, language: Language, choices: Mapping[str, Sequence[str]], ending: str
+    ) -> str:
+        """The same letter with choices, or what lies beside it by its `ending`; "" where there is
+        none."""
 
     def search(self, language: Language) -> str:
         """Where the form of the search leads; "" where there is none."""
@@ -132,6 +142,12 @@ class Links:
     def letter(self, number: str, language: Language, work: str = "") -> str:
         """The letter that asks for the figures of a municipality, or of a work of it."""
         return letter_path(number, language.code, {"verk": [work]} if work else {})
+
+    def letter_as(
+        self, number: str, language: Language, choices: Mapping[str, Sequence[str]], ending: str
+    ) -> str:
+        """The same letter with choices, or what lies beside it by its `ending`."""
+        return letter_path(number, language.code, choices, ending)
 
     def dashboard(self, language: Language, page: str, **choices: str) -> str:
         """A page of the dashboard in a language, with choices by their codes; "" where there is no

@@ -22,7 +22,7 @@ from findings.editions import before_newest
 from findings.profile import work
 from findings.selection import Selection
 from findings.summary import MEASURES
-from findings.wanted import is_wanted_of
+from findings.wanted import is_wanted_of, of_municipality
 from geo import places, theme
 from geo.fills import fills
 from geo.html import IN_TEMPLATES
@@ -31,6 +31,7 @@ from geo.static_map import filled_map, place_map
 from geo.words import KIND_NAMES
 from telling import card, editions, headline, municipality, phrases, tables, words
 from telling import legend as legends
+from telling import wanted as wanted_words
 from telling.citation import made_up
 from telling.estimates import of_work
 from telling.html import environment as html_environment
@@ -85,6 +86,7 @@ def environment(*folders: Path, **more: object) -> Environment:
         api=API,
         country=COUNTRY,
         editions_page=EDITIONS,
+        wanted_place=lambda county: Place("wanted", county),
         languages=LANGUAGES,
         default_language=DEFAULT,
         open_graph=open_graph,
@@ -103,6 +105,7 @@ def page(store: Store, place: Place, language: Language, links: PageLinks) -> st
         "country": _area,
         "accessibility": _accessibility,
         "editions": _editions,
+        "wanted": _wanted,
     }
     template, values = made[place.kind](store, place.key, language)
     return html(template, store, language, links, place=place, **values)
@@ -114,7 +117,8 @@ def missing(store: Store, place: Place | None, language: Language, links: PageLi
     kinds = {
         "municipality": t(phrases.NO_MUNICIPALITY, key=_shown(place)),
         "waterworks": t("There is no waterworks with the id {key}.", key=_shown(place)),
-        "county": t("There is no county with the number {key}.", key=_shown(place)),
+        "county": t(phrases.NO_COUNTY, key=_shown(place)),
+        "wanted": t(phrases.NO_COUNTY, key=_shown(place)),
     }
     summary = kinds.get(place.kind) if place else None
     later = successors(store, place.key) if place and place.kind == "municipality" else []
@@ -228,7 +232,7 @@ def html(
         values["made_up"] = made_up(store, language)
         values["estimated"] = partial(of_work, store, language=language)
         values["source"] = store.sources.loc.__getitem__
-        values["asking"] = partial(links.letter, language=language)
+        values["asking"] = partial(_asking, store, language, links)
         values["asking_of"] = partial(_asking_of, store, language, links)
         values["works_by_id"] = store.waterworks.loc.__getitem__
         # The heading comes as HTML.
@@ -252,6 +256,11 @@ def html(
             **values,
         )
     )
+
+
+def _asking(store: Store, language: Language, links: PageLinks, number: str) -> str:
+    """Where a letter asks for the figures of a municipality; "" where no works delivers water."""
+    return links.letter(number, language) if of_municipality(store, number) else ""
 
 
 def _asking_of(store: Store, language: Language, links: PageLinks, work: str) -> str:
@@ -371,6 +380,22 @@ def _editions(store: Store, key: str, language: Language) -> tuple[str, dict[str
         "named": lambda one: editions.named(one, language),
         "counts": lambda one: editions.counts(one, language),
         "changes": editions.since(store, before_newest(store), language),
+    }
+
+
+def _wanted(store: Store, county: str, language: Language) -> tuple[str, dict[str, Any]]:
+    """The works without a measured figure of a county, of the country where `county` is empty."""
+    found = wanted_words.part(store, county, language)
+    counties = sorted(store.counties.index, key=lambda n: language.sort_key(store.counties[n]))
+    return "page_wanted.html", {
+        "summary": found.summary(language),
+        "coverage": wanted_words.coverage(store, language),
+        "reach": wanted_words.reach(store, found.rows["waterworks_id"], language),
+        "found": found,
+        "choices": {"fylke": county} if county else {},
+        "counties": []
+        if county
+        else [(number, wanted_words.part(store, number, language, 0)) for number in counties],
     }
 
 

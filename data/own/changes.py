@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
 
 from data.checks import MOST_EXAMPLES
+from data.codes import FigureChange
+from data.editions import difference, values
 from data.store import Store
 
-_KEY = ["sample_id", "parameter"]
+_WORDS = {FigureChange.CAME: "new", FigureChange.CHANGED: "changed", FigureChange.GONE: "gone"}
 
 
 def changes(before: Store, after: Store) -> Iterator[str]:
     """Yield which figures of waterworks came, went and changed, the first of each by name, and how
     many rows of other tables are more or fewer."""
-    old, new = _figures(before), _figures(after)
-    both = old.index.intersection(new.index)
-    other = both[old.loc[both, "text"].to_numpy() != new.loc[both, "text"].to_numpy()]
-    came, gone = new.index.difference(old.index), old.index.difference(new.index)
-    yield f"figures: {len(came)} new, {len(other)} changed, {len(gone)} gone"
-    yield from _named("new", came, lambda key: f"{_called(new, key)} {new.at[key, 'text']}")
-    yield from _named(
-        "changed",
-        other,
-        lambda key: f"{_called(new, key)} {old.at[key, 'text']} -> {new.at[key, 'text']}",
-    )
-    yield from _named("gone", gone, lambda key: f"{_called(old, key)} {old.at[key, 'text']}")
+    found = difference(_figures(before), _figures(after))
+    by_change = {word: found[found["change"].eq(code)] for code, word in _WORDS.items()}
+    yield f"figures: {', '.join(f'{len(rows)} {word}' for word, rows in by_change.items())}"
+    for word, rows in by_change.items():
+        for row in rows[:MOST_EXAMPLES].to_dict("records"):
+            yield f"  {word}: {_line(row)}"
+        if len(rows) > MOST_EXAMPLES:
+            yield f"  {word}: {len(rows) - MOST_EXAMPLES} more"
     for name in after.tables:
         more = len(after.tables[name]) - len(before.tables[name])
         if more and name not in ("figures", "samples", "sample_works"):
@@ -34,19 +32,16 @@ def changes(before: Store, after: Store) -> Iterator[str]:
 
 
 def _figures(store: Store) -> pd.DataFrame:
-    """The figures of samples by sample and parameter."""
-    named = store.samples[["published_name", "municipality_number", "year"]]
-    return store.tables["figures"].join(named, on="sample_id").set_index(_KEY).sort_index()
+    """The figures of samples by sample and parameter, as `data.editions.difference` takes them."""
+    of_sample = store.samples[["published_name", "municipality_number", "year"]]
+    found = store.tables["figures"].join(of_sample, on="sample_id")
+    found["value"], found["year"] = values(found), found["year"].astype("string").fillna("")
+    found = found.rename(columns={"published_name": "name", "value_type": "evidence"})
+    return found.set_index(["sample_id", "parameter"]).sort_index()
 
 
-def _called(figures: pd.DataFrame, key: tuple[str, str]) -> str:
-    row = figures.loc[key]
-    year = "" if pd.isna(row["year"]) else f", {row['year']}"
-    return f"{row['published_name']} ({row['municipality_number']}{year}): {key[1]}"
-
-
-def _named(what: str, keys: pd.Index, line: Callable[[tuple[str, str]], str]) -> Iterator[str]:
-    for key in keys[:MOST_EXAMPLES]:
-        yield f"  {what}: {line(key)}"
-    if len(keys) > MOST_EXAMPLES:
-        yield f"  {what}: {len(keys) - MOST_EXAMPLES} more"
+def _line(row: dict[str, str]) -> str:
+    year = row["year_after"] or row["year_before"]
+    values = " -> ".join(filter(None, (row["value_before"], row["value_after"])))
+    place = ", ".join(filter(None, (row["municipality_number"], year)))
+    return f"{row['name']} ({place}): {row['parameter']} {values}"

@@ -20,13 +20,14 @@ from data.folders import locate
 from data.own.lay import Laying, write_fetched, write_register
 from data.own.layers import Held, Layer, LayerKind, held
 from data.own.rebuild import add, upgrade
+from data.paths import SHIPPED, SNAPSHOT
 from data.progress import Progress
 from data.register.account import RegisterAccount
 from data.register.duck import within_memory
 from data.register.importer import digested
 from data.services import refresh
 from data.sheets.taking import SheetAccount
-from data.store import SHIPPED, SNAPSHOT, SnapshotError, Store, open_store
+from data.store import SnapshotError, Store, open_store
 
 
 def set_aside_folder(snapshot: Path) -> Path:
@@ -63,7 +64,8 @@ def import_register(
             write_register(Path(scratch), digest)
         # Only now, as the engine's memory is free again.
         with shown.of_step("writing and checking", 1):
-            store = add(into, there, layer, partial(_copy_all, Path(scratch)))
+            laying = Laying(say=shown.say)
+            store = add(into, there, layer, partial(_copy_all, Path(scratch)), laying)
         pa.default_memory_pool().release_unused()
         account.headline += learned.account(store.tables)
         account.notes += there.note()

@@ -5,17 +5,18 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from data.build import BASE as BASE_TABLES
-from data.build import LEDGER, build
+from data.build import build
 from data.folders import swap
 from data.own.changes import changes
 from data.own.lay import Laying, is_outdated, lay
 from data.own.layers import LAYERS, Held, Layer, checksums, held, ordered, write
+from data.paths import BASE as BASE_TABLES
+from data.paths import LEDGER, SHIPPED
 from data.schema import BASE, write_snapshot
-from data.store import SHIPPED, SnapshotError, Store, open_store
+from data.store import SnapshotError, Store, open_store
 
 Fill = Callable[[Path], object]
 _QUIET = Laying()
@@ -72,10 +73,14 @@ def upgrade(
 
 
 def undo(
-    target: Path, names: Iterable[str] = (), ledger: Path = LEDGER, base: Path = BASE_TABLES
+    target: Path,
+    names: Iterable[str] = (),
+    ledger: Path = LEDGER,
+    base: Path = BASE_TABLES,
+    laying: Laying = _QUIET,
 ) -> list[Layer]:
     """Put a snapshot at `target` without the layers of some names (without a name, that of a ledger
-    alone); return the layers that are gone.
+    alone); return the layers that are gone. What is done goes to `laying.say`.
 
     Raises NoLayerError, SourceError and SnapshotError.
     """
@@ -85,11 +90,11 @@ def undo(
         with tempfile.TemporaryDirectory(prefix="ledger-") as scratch:
             new = Path(scratch) / "snapshot"
             build(new, ledger, base)
-            _put(target, new, (), {}, _QUIET)
+            _put(target, new, (), {}, laying)
         return gone
     there = held(target)
     gone = [layer for name in names for layer in there.named(name)]
-    _put(target, there.base, there.without(*gone), _copies(there), _QUIET)
+    _put(target, there.base, there.without(*gone), _copies(there), laying)
     return gone
 
 
@@ -156,10 +161,12 @@ def _tables_alone(folder: str, names: list[str]) -> set[str]:
     return {BASE, LAYERS} & {*names}
 
 
-def _write_laid(folder: Path, layers: Iterable[Layer], begun: Path | None, laying: Laying) -> None:
+def _write_laid(folder: Path, layers: Sequence[Layer], begun: Path | None, laying: Laying) -> None:
     """Lay layers over what is `begun`, else over the base of a folder, and write the tables there;
     what was in memory goes with the end of this, as what is checked next is as large."""
     store = open_store(begun or folder / BASE)
-    for layer in layers:
+    for number, layer in enumerate(layers, 1):
+        if not begun:  # one layer more is soon laid, and many take a while
+            laying.say(f"laying {layer}: {number} of {len(layers)}")
         store = lay(store, layer, folder / LAYERS / layer.id, laying)
     write_snapshot(folder, store.tables, store.boundaries)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from data.folders import locate, swap
 from data.own.imports import import_register
+from data.paths import REHEARSAL, SHIPPED, VARIABLE
+from data.progress import Progress
 from data.register import made_up
 from data.register.account import RegisterAccount
-from data.store import SHIPPED, VARIABLE, SnapshotError, Store, open_store
+from data.store import SnapshotError, Store, open_store
 
-FOLDER = Path(__file__).parents[2] / "rehearsal"
 MOST = 10.0
 """Times the size of the real register; ten of them take some 700 MB on the disk."""
 
@@ -24,7 +25,7 @@ def snapshot(folder: Path) -> Path:
     return folder / "snapshot"
 
 
-def rehearse(folder: Path = FOLDER, scale: float = 1.0) -> tuple[RegisterAccount, Store]:
+def rehearse(folder: Path = REHEARSAL, scale: float = 1.0) -> tuple[RegisterAccount, Store]:
     """Write a register of `scale` times the real size into `folder` and import it beside it.
 
     Raises SnapshotError where the folder holds a snapshot that is no rehearsal, which stays as it
@@ -35,7 +36,8 @@ def rehearse(folder: Path = FOLDER, scale: float = 1.0) -> tuple[RegisterAccount
     files = folder / "register"
 
     def fill(new: Path) -> None:
-        made_up.write(new, scale)
+        with Progress() as progress:
+            made_up.write(new, scale, progress=progress.of_rows("making up the register"))
 
     swap(files, fill)
     return import_register(files, target, shipped=SHIPPED, is_made_up=True)

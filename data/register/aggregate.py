@@ -11,14 +11,17 @@ make one range, and no best value is made of them.
 
 from __future__ import annotations
 
-import argparse
+from ops.python import documented, imported_by_command
 
-import ibis
-from ibis import _
-from ibis.expr.types import BooleanValue, StringValue, Table
+PARSER = documented("data.register.aggregate", "Write data/register/aggregate.sql anew.")
 
-from data import bounds
-from data.register.engine import COLUMNS, MARK, STATEMENTS, TABLES
+with imported_by_command(__name__, PARSER):
+    import ibis
+    from ibis import _
+    from ibis.expr.types import BooleanValue, StringValue, Table
+
+    from data import bounds
+    from data.register.engine import COLUMNS, MARK, STATEMENTS, TABLES
 
 VALUES = ("verdi_min", "verdi_median", "verdi_gjsn", "verdi_max")
 TEXTS = ("ant_analyser", *VALUES)
@@ -328,6 +331,4 @@ def sql() -> str:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Write data/register/aggregate.sql anew.")
-    parser.parse_args()
     STATEMENTS.write_bytes(sql().encode())

@@ -11,16 +11,23 @@ conductivity are known.
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-import numpy as np
-import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
+from ops.python import documented, imported_by_command
+
+PARSER = documented("data.register.made_up", __doc__)
+PARSER.add_argument("folder", type=Path, help="where the register is written")
+PARSER.add_argument("size", nargs="?", type=float, default=1.0, help="1 is the full size")
+
+with imported_by_command(__name__, PARSER):
+    import numpy as np
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
 SYSTEMS, REPORTS, REPORTING, TREATED, RAW, PLANTS = 6109, 36036, 4053, 627311, 271481, 5741
 KINDS_COUNT = 87
@@ -118,8 +125,14 @@ class Answers:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
-def write(folder: Path, factor: float = 1.0, seed: int = 2026) -> Answers:
-    """Write the extracts into `folder` at `factor` times the size of the real ones."""
+def write(
+    folder: Path,
+    factor: float = 1.0,
+    seed: int = 2026,
+    progress: Callable[[int, int], None] = lambda rows, whole: None,
+) -> Answers:
+    """Write the extracts into `folder` at `factor` times the size of the real ones; `progress` is
+    called with about the rows written so far, and all."""
     folder.mkdir(parents=True, exist_ok=True)
     random = np.random.default_rng(seed)
     answers = Answers()
@@ -132,10 +145,12 @@ def write(folder: Path, factor: float = 1.0, seed: int = 2026) -> Answers:
     _save(folder / "vannbehandlingsanlegg.csv", plants, PLANT_HEADER)
     intakes = _intakes(np.random.default_rng(seed + 1), systems, answers)
     _save(folder / "inntakspunkt.csv", intakes, INTAKE_HEADER)
-    figures = [
-        _treated(random, folder, systems, reports, round(TREATED * factor), answers),
-        _raw(random, folder, systems, reports, round(RAW * factor), answers),
-    ]
+    small, treated, raw = (round(n * factor) for n in (SYSTEMS + REPORTS + PLANTS, TREATED, RAW))
+    progress(small, small + treated + raw)
+    figures = [_treated(random, folder, systems, reports, treated, answers)]
+    progress(small + treated, small + treated + raw)
+    figures.append(_raw(random, folder, systems, reports, raw, answers))
+    progress(small + treated + raw, small + treated + raw)
     answers.figures = pd.concat(figures, ignore_index=True)
     answers.rows |= {"systems": len(systems), "reports": len(reports), "plants": len(plants)}
     answers.rows["intakes"] = len(intakes)
@@ -553,9 +568,6 @@ def _quoted(texts: pa.Array) -> pa.Array:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="where the register is written")
-    parser.add_argument("size", nargs="?", type=float, default=1.0, help="1 is the full size")
-    options = parser.parse_args()
+    options = PARSER.parse_args()
     written = write(options.folder, options.size)
     print(written.rows, {stage: dict(found) for stage, found in written.set_aside.items()})

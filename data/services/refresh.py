@@ -22,7 +22,8 @@ import geopandas as gpd
 import pandas as pd
 
 from data import schema
-from data.build import LEDGER, read_sources
+from data.build import read_sources
+from data.paths import LEDGER
 from data.progress import of_bytes
 from data.schema import BOUNDARIES_FILE
 from data.services import (

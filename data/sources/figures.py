@@ -19,13 +19,11 @@ from data.codes import Caution, Impossible, Stage, Statistic
 from data.evidence import Figure, below_limit, measured, value_range
 from data.letters import HOW as A_LETTER
 from data.letters import letter_of
-from data.parameters import PARAMETERS, UNITS
+from data.parameters import FROM_CALCIUM, PARAMETERS, UNITS
 from data.quoted import holds
 from data.samples import figure_rows, with_bounds
 from data.table_file import TableFile, impossible
 
-FROM_CALCIUM = "hardness_from_calcium"
-"""Parameter of the ledger: hardness that its source calculated from calcium alone."""
 OF_SAMPLE = ("name", "municipality_number", "stage", "year", "statistic", "n_samples", "url")
 """Columns that are the same in all rows of a sample."""
 COLUMNS = ("sample_id", *OF_SAMPLE[:-1], "parameter", "value", "words", "url")

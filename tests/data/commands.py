@@ -8,7 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 UTF_8 = {**os.environ, "PYTHONUTF8": "1"}
-READY = "print('ready', flush=True)"
+READY = "import data.commands.output, data.commands.running, data.own.imports, data.own.rebuild"
+READY += "; print('ready', flush=True)"
 """What a command's script says once everything is imported, for `killed_after`."""
 
 

@@ -15,8 +15,9 @@ from data import schema
 from data.build import build
 from data.faults import SourceError
 from data.folders import locate
+from data.paths import SNAPSHOT
 from data.schema import BOUNDARIES_FILE
-from data.store import CITED, SNAPSHOT, SnapshotError, open_store
+from data.store import CITED, SnapshotError, open_store
 from tests.data.commands import READY, ROOT, UTF_8, killed_after
 
 MEGABYTE = 1_000_000

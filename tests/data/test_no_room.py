@@ -12,7 +12,8 @@ import pytest
 
 from data.__main__ import main
 from data.folders import BusyError, alone, locate, previous, swap
-from data.store import SNAPSHOT, open_store
+from data.paths import SNAPSHOT
+from data.store import open_store
 from tests.data.commands import command
 from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, as_csv
 

@@ -8,16 +8,21 @@ from then on: mend the kind, and commit both.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import signal
 import sys
 import time
 from pathlib import Path
 
-from ops.python import packages_named
+from ops.python import documented, imported_by_command
 
-with packages_named():
+NAMES = ("sheets", "requests", "frames")
+PARSER = documented("tests.fuzz", __doc__)
+PARSER.add_argument("targets", nargs="*", choices=[[], *NAMES], metavar="TARGET")
+PARSER.add_argument("--minutes", type=float, default=10, help="for all targets together (10)")
+PARSER.add_argument("--seed", type=int, default=int(time.time()), help="to try the same again")
+
+with imported_by_command(__name__, PARSER):
     from hypothesis import HealthCheck, Phase, given, seed, settings
 
     from tests.fuzz.targets import CORPUS, MOST_SECONDS, TARGETS, Case, Target, held
@@ -36,25 +41,18 @@ SETTINGS = settings(
 
 def main() -> int:
     """Try the targets in turn; return 1 where something was found."""
-    options = _options()
+    options = PARSER.parse_args()
+    names = options.targets or NAMES
     signal.signal(signal.SIGVTALRM, _too_long)
     found = 0
-    for name in options.targets or TARGETS:
-        share = 60 * options.minutes / len(options.targets or TARGETS)
+    for name in names:
+        share = 60 * options.minutes / len(names)
         tried, failing, why = _look(TARGETS[name], options.seed, share)
         print(f"{name}: {tried} cases tried, {'one' if failing is not None else 'none'} broke it")
         if failing is not None:
             print(f"  {_keep(name, failing)}: {why!r}")
             found = 1
     return found
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("targets", nargs="*", choices=[[], *TARGETS], metavar="TARGET")
-    parser.add_argument("--minutes", type=float, default=10, help="for all targets together (10)")
-    parser.add_argument("--seed", type=int, default=int(time.time()), help="to try the same again")
-    return parser.parse_args()
 
 
 def _look(

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from data.build import LEDGER
+from data.paths import LEDGER
 from server.addresses import Addresses
 from server.http import Pages
 from views.titles import PATHS, TITLES

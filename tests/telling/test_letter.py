@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from babel.messages.pofile import read_po
 
-from data.build import LEDGER
+from data.paths import LEDGER
 from data.register.extracts import NEEDED
 from findings import wanted
 from findings.selection import Selection

@@ -8,8 +8,9 @@ from shutil import copytree
 import pytest
 
 from data.add import add_lines
-from data.build import LEDGER, read_sources
+from data.build import read_sources
 from data.folders import swap
+from data.paths import LEDGER
 from data.sheets.columns import match
 from data.sheets.ledger_lines import lines
 from data.sheets.reading import read

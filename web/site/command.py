@@ -7,14 +7,16 @@ import sys
 from urllib.parse import urlsplit
 
 from data.folders import named
-from data.store import SNAPSHOT, SnapshotError, open_store
-from web.site.export import SiteError, export, refuse_strangers
-from web.site.links import Site
+from data.paths import SNAPSHOT
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     options = _parser().parse_args(arguments)
+    from data.store import SnapshotError, open_store
+    from web.site.export import SiteError, export, refuse_strangers
+    from web.site.links import Site
+
     try:
         refuse_strangers(options.site)
         site = Site(options.base or "", options.dashboard or "")

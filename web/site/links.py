@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import dirname, relpath
 from urllib.parse import quote, urlencode
@@ -24,6 +24,8 @@ OWN = {
 """The pages that only the folder has."""
 MISSING = "404.html"
 """What a server shows in place of what is not there, under whatever address was asked for."""
+LETTER_FILES = ("", ".xlsx")
+"""The endings of the files of a letter: the page, and the sheet for the answer."""
 HERE = "'self' file:"
 """The files of the folder: opened from disk, no file counts as of the page's own origin."""
 
@@ -42,6 +44,12 @@ def file_of(place: Place, code: str) -> str:
 def feed_of(code: str) -> str:
     """The file of the feed of the editions in a language."""
     return EDITIONS[code].removeprefix("/") + FEED
+
+
+def letter_file(number: str, code: str, ending: str = "") -> str:
+    """The file of the letter that asks for the figures of a municipality, or of what lies beside
+    it: an ending of LETTER_FILES."""
+    return letter_path(number, code, {}).removeprefix("/") + (ending or ".html")
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,11 @@ class FileLinks:
     numbers_name = N_("Figures as files")
     numbers_language = ""
     map_name = N_("The map")
+
+    @property
+    def base(self) -> str:
+        """The address of the site; "" where nobody knows it."""
+        return self.site.base
 
     @property
     def policy(self) -> str:
@@ -121,9 +134,18 @@ class FileLinks:
         return self._of_dashboard(place.path(language.code) + ".pdf")
 
     def letter(self, number: str, language: Language, work: str = "") -> str:
-        """The letter that asks for figures, which the dashboard's server makes; "" without."""
+        """The letter that asks for figures: the dashboard's server makes one for a work, too; the
+        folder has one for each municipality."""
         choices = {"verk": [work]} if work else {}
-        return self._of_dashboard(letter_path(number, language.code, choices))
+        made = self._of_dashboard(letter_path(number, language.code, choices))
+        return made or self.letter_as(number, language, {}, "")
+
+    def letter_as(
+        self, number: str, language: Language, choices: Mapping[str, Sequence[str]], ending: str
+    ) -> str:
+        """The letter of the folder, and the sheet for the answer; it has none with choices."""
+        is_there = not choices and ending in LETTER_FILES
+        return self.to(letter_file(number, language.code, ending)) if is_there else ""
 
     def dashboard(self, language: Language, page: str, **choices: str) -> str:
         """A page of the dashboard in a language, with choices by their codes; "" where it was not

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 
 from data.store import Store
+from findings.wanted import of_municipality
+from telling import reply_sheet
 from telling.language import Language, language
-from web import feed, pages, sitemap
+from web import feed, letters, pages, sitemap
 from web.addresses import CATALOGUE, LANGUAGES, Place, places
 from web.forms import JSON_LD, SUFFIXES, TURTLE
 from web.site import files, map_page
 from web.site.bundle import bundle
-from web.site.links import FILES, MAP, MISSING, FileLinks, Site, feed_of, file_of
+from web.site.links import FILES, MAP, MISSING, FileLinks, Site, feed_of, file_of, letter_file
 
 Plan = Mapping[str, Callable[[], bytes]]
 
@@ -33,6 +35,8 @@ def planned(store: Store, site: Site) -> Plan:
     for place in _in_order(store):
         for code in LANGUAGES:
             made[file_of(place, code)] = partial(_page, store, site, place, code)
+    if not site.dashboard:  # whose server makes them, with more to choose
+        made |= _letters(store, site)
     for place in _renumbered(store):
         for code in LANGUAGES:
             made[file_of(place, code)] = partial(_missing, store, site, place, code)
@@ -88,6 +92,27 @@ def _in_order(store: Store) -> Iterator[Place]:
         return place.kind in ("municipality", "waterworks"), number
 
     return iter(sorted([*places(store), *closed], key=home))
+
+
+def _letters(store: Store, site: Site) -> dict[str, Callable[[], bytes]]:
+    """The letter of each municipality that has waterworks, and the sheet for the answer."""
+    made: dict[str, Callable[[], bytes]] = {}
+    for number in store.municipalities.index:
+        for code in LANGUAGES if of_municipality(store, number) else ():
+            made[letter_file(number, code)] = partial(_letter, store, site, number, code)
+            made[letter_file(number, code, ".xlsx")] = partial(_sheet, store, number, code)
+    return made
+
+
+def _letter(store: Store, site: Site, number: str, code: str) -> bytes:
+    links, spoken = FileLinks(site, letter_file(number, code)), language(code)
+    return letters.page(store, letters.usual(store, number, spoken), spoken, links).encode()
+
+
+def _sheet(store: Store, number: str, code: str) -> bytes:
+    spoken = language(code)
+    asked = letters.usual(store, number, spoken)
+    return reply_sheet.as_xlsx(store, asked.works, asked.years, spoken)
 
 
 def _renumbered(store: Store) -> list[Place]:

@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 
 from data.__main__ import main
-from data.build import BASE, LEDGER
 from data.current import FILES
 from data.own import layers
 from data.own.imports import import_register
+from data.paths import BASE, LEDGER, SHIPPED
 from data.schema import write_snapshot
-from data.store import SHIPPED, SnapshotError, open_store
+from data.store import SnapshotError, open_store
 from tests.data.register.register_files import MELHUS, ROROS
 from tests.data.register.test_import import contents
 from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, WORK, as_csv
@@ -128,6 +128,7 @@ def test_an_upgrade_brings_newer_figures_beneath_own_data_and_says_so(office, re
     assert office.newest("upgrade") == 0
     said = capsys.readouterr().out
     assert "figures: 0 new, 1 changed, 0 gone" in said
+    assert "laying register (" in said and ": 3 of 3" in said
     assert "Bergen" in said and "(4601, 2014): mg 0.3 -> 0.4" in said
     assert "sheet ark.csv" in said and "kinds liste.csv" in said and "register (" in said
     assert magnesium(office.target) == "0.4"
@@ -161,6 +162,8 @@ def test_what_a_sheet_brought_is_replaced_and_removed(office, capsys):
     assert list(store.tables["figures"]["text"].tail(2)) == ["2.5", "4.2"]
     assert "Svar fra laboratoriet" not in set(store.sources["title"])
     assert office.sheet("ny.csv", "4,2", "--replace", "fjor.csv") == 1
+    assert "nothing is called fjor.csv; there are: annet.csv, i-aar.csv" in capsys.readouterr().err
+    assert office.run("undo", "fjor.csv") == 1
     assert "nothing is called fjor.csv; there are: annet.csv, i-aar.csv" in capsys.readouterr().err
     assert office.run("undo", "annet.csv") == 0
     assert office.samples("sheet") == 1

@@ -13,9 +13,10 @@ import pytest
 from data import folders, schema
 from data.__main__ import main
 from data.own.imports import import_register, set_aside_folder
+from data.paths import SNAPSHOT
 from data.register import made_up
 from data.schema import BASE
-from data.store import SNAPSHOT, SnapshotError, open_store
+from data.store import SnapshotError, open_store
 from tests.data.commands import READY, ROOT, UTF_8, command, killed_after
 from tests.data.register.register_files import ROROS, RegisterFiles
 

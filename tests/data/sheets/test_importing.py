@@ -7,7 +7,8 @@ import pytest
 
 from data import folders, schema
 from data.__main__ import main
-from data.store import SNAPSHOT, open_store
+from data.paths import SNAPSHOT
+from data.store import open_store
 from tests.data.commands import READY, command, killed_after
 from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, as_csv, as_xlsx
 

@@ -5,7 +5,8 @@ import shutil
 import pytest
 
 from data.__main__ import main
-from data.store import SNAPSHOT, open_store
+from data.paths import SNAPSHOT
+from data.store import open_store
 from tests.data.register.register_files import MELHUS, OSET, ROROS
 from tests.data.sheets.sheets import as_csv
 

@@ -38,6 +38,11 @@ SAMPLE = (
     "en/norway.html",
     "tilgjengelighet.html",
     "en/accessibility.html",
+    "uten-tall.html",
+    "en/without-figures/18.html",
+    "kommune/1804.html",  # with a letter
+    "kommune/1804/brev.html",
+    "en/municipality/1804/letter.html",
     "fylke/46.html",
     "en/county/03.html",
     "kommune/4601.html",
@@ -102,8 +107,18 @@ def test_nothing_is_said_of_a_server_that_is_not_there(plan, page):
     assert not re.search("/api/v1|/_stcore|[.]pdf|dashbo", content)
 
 
+def test_without_a_dashboard_the_folder_has_the_letters(plan):
+    assert "1804/brev.html" in addresses(plan["kommune/1804.html"]())
+    found = addresses(plan["kommune/1804/brev.html"]())
+    assert "brev.xlsx" in found
+    assert any(one.startswith("mailto:?subject=") for one in found)
+    assert plan["kommune/1804/brev.xlsx"]().startswith(b"PK")
+
+
 def test_with_a_dashboard_pages_lead_to_it(store):
     plan = planned(store, Site(dashboard=DASHBOARD))
+    assert f"{DASHBOARD}/kommune/1804/brev" in addresses(plan["kommune/1804.html"]())
+    assert "kommune/1804/brev.html" not in plan
     found = addresses(plan["en/municipality/4601.html"]())
     assert f"{DASHBOARD}/en/municipality/4601.pdf" in found
     assert f"{DASHBOARD}/kommune?nr=4601&lang=en" in found
