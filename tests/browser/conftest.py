@@ -50,6 +50,10 @@ class Watch:
             lambda page: page.on("websocket", lambda socket: self._address(socket.url)),
         )
 
+    def forget(self) -> None:
+        """Begin anew."""
+        self.allowed, self.asked, self.faults = {"127.0.0.1"}, set(), []
+
     def _address(self, url: str) -> None:
         if urlsplit(url).scheme in ("data", "blob"):
             return
@@ -74,6 +78,46 @@ class Visit:
 
     page: Page
     watch: Watch
+
+
+@dataclass
+class Visits:
+    """One visit after another in one context of the browser, which keeps what was fetched."""
+
+    context: BrowserContext
+    watch: Watch = field(default_factory=Watch)
+
+    @staticmethod
+    def begun(browser: Browser, server: Server, size: dict[str, int]) -> Visits:
+        """A context for visits of a server."""
+        context = browser.new_context(
+            base_url=server.url,
+            locale="nb-NO",
+            viewport=size,
+            reduced_motion="reduce",
+            accept_downloads=True,
+        )
+        visits = Visits(context)
+        visits.watch.over(context)
+        return visits
+
+    def another(self, server: Server) -> Visit:
+        """A visit that finds nothing of what one before has kept."""
+        page = self.context.new_page()
+        tools = self.context.new_cdp_session(page)
+        own = {"origin": server.url, "storageTypes": "local_storage,indexeddb,service_workers"}
+        tools.send("Storage.clearDataForOrigin", own)
+        tools.detach()
+        self.watch.forget()
+        return Visit(page, self.watch)
+
+    def end(self) -> None:
+        """Leave nothing of a visit but what was fetched."""
+        for page in self.context.pages:
+            page.close()
+        self.context.unroute_all()
+        self.context.clear_permissions()
+        self.context.clear_cookies()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -133,24 +177,31 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def visiting(browser: Browser) -> Callable[..., object]:
-    """Makes visits that fail at their end if anything went wrong, in the browser or the server."""
+    """Makes visits that fail at their end if anything went wrong, in the browser or the server.
+
+    A visit starts with nothing but what another one has fetched of Streamlit's files, which take a
+    third of the browser's time to read; a `first` one starts without them, too."""
+    left: dict[tuple[str, int], Visits] = {}
 
     @contextmanager
-    def visit(server: Server, viewport: dict[str, int] | None = None) -> Iterator[Visit]:
-        said_before = len(server.log())
-        context = browser.new_context(
-            base_url=server.url,
-            locale="nb-NO",
-            viewport=viewport or DESK,
-            reduced_motion="reduce",
-            accept_downloads=True,
-        )
-        watch = Watch()
-        watch.over(context)
+    def visit(
+        server: Server, viewport: dict[str, int] | None = None, first: bool = False
+    ) -> Iterator[Visit]:
+        said_before, size = len(server.log()), viewport or DESK
+        key = server.url, size["width"]
+        visits = None if first else left.pop(key, None)
+        visits = visits or Visits.begun(browser, server, size)
+        watch = visits.watch
         try:
-            yield Visit(context.new_page(), watch)
-        finally:
-            context.close()
+            yield visits.another(server)
+        except BaseException:
+            visits.context.close()
+            raise
+        if first or key in left:
+            visits.context.close()
+        else:
+            visits.end()
+            left[key] = visits
         faults = list(watch.faults)
         if "Traceback" in (said := server.log()[said_before:]):
             faults.append(f"the server said:\n{said}")

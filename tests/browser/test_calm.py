@@ -32,6 +32,13 @@ VISITS = [
 ]
 
 
+@pytest.fixture
+def page(visiting, server):
+    """The page of who has never been here: with what another has fetched, all is easier."""
+    with visiting(server, first=True) as one:
+        yield one.page
+
+
 @pytest.mark.parametrize(("address", "size"), VISITS)
 def test_nothing_jumps_while_a_page_comes(page, address, size):
     page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))

@@ -21,6 +21,14 @@ MOVED_TOGETHER = f"""before => {{
 }}"""
 
 
+@pytest.fixture(scope="module")
+def opened(visiting, server):
+    """The page as it opens, for tests that only look at it or take something away."""
+    with visiting(server) as one:
+        one.page.goto("/kontrast")
+        yield one.page
+
+
 def test_the_two_maps_move_together(page):
     page.goto("/kontrast")
     maps = Map(page).wait_until_painted(panels=2)
@@ -52,13 +60,12 @@ def test_a_click_on_either_map_opens_the_municipality(page):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Karasjok")
 
 
-def test_the_page_opens_with_what_the_figures_say_and_what_is_known(page):
-    page.goto("/kontrast")
-    expect(page.get_by_text("Lillehammer Vannverk: 3,6 mg/l.")).to_be_visible()
-    expect(page.get_by_text("For få norske vannverk har publisert")).to_be_visible()
-    row = page.get_by_role("row", name="Målt ved norske vannverk, etter behandling")
+def test_the_page_opens_with_what_the_figures_say_and_what_is_known(opened):
+    expect(opened.get_by_text("Lillehammer Vannverk: 3,6 mg/l.")).to_be_visible()
+    expect(opened.get_by_text("For få norske vannverk har publisert")).to_be_visible()
+    row = opened.get_by_role("row", name="Målt ved norske vannverk, etter behandling")
     expect(row).to_contain_text("1 vannkilde: 3,6")
-    expect(page.get_by_role("row", name="Svenske grunnvannsverk")).to_contain_text("513 vannverk")
+    expect(opened.get_by_role("row", name="Svenske grunnvannsverk")).to_contain_text("513 vannverk")
 
 
 def test_waters_known_by_a_limit_alone_are_shown_when_asked_for(page):
@@ -84,9 +91,8 @@ def test_the_legend_leads_to_the_groundwater_works(page):
     expect(page.get_by_text("type vann: grunnvann")).to_be_visible()
 
 
-def test_every_chart_has_words_for_whoever_does_not_see_it(page):
-    page.goto("/kontrast")
-    charts = page.get_by_test_id("stVegaLiteChart")
+def test_every_chart_has_words_for_whoever_does_not_see_it(opened):
+    charts = opened.get_by_test_id("stVegaLiteChart")
     expect(charts).to_have_count(8)
     for words in (
         "Overflatevann: 9 vannkilder, mellom",
@@ -96,17 +102,16 @@ def test_every_chart_has_words_for_whoever_does_not_see_it(page):
         "Trondheim Vannverk: råvann 0,79 mg/l (2019), behandlet 0,874 mg/l (udatert)",
         "967 innsjøer, ubehandlet natur",
     ):
-        expect(page.locator(f"[aria-label*='{words}']").first).to_be_attached()
+        expect(opened.locator(f"[aria-label*='{words}']").first).to_be_attached()
 
 
 @pytest.mark.parametrize(
     ("form", "start"),
     [("PNG", b"\x89PNG"), ("SVG", b"<svg"), ("CSV", b'\xef\xbb\xbf"Hele Norge; ')],
 )
-def test_a_chart_is_taken_away_as_picture_and_as_numbers(page, form, start):
-    page.goto("/kontrast")
-    button = page.get_by_role("button", name=f"Magnesium etter type vann: {form}", exact=True)
-    with page.expect_download() as waiting:
+def test_a_chart_is_taken_away_as_picture_and_as_numbers(opened, form, start):
+    button = opened.get_by_role("button", name=f"Magnesium etter type vann: {form}", exact=True)
+    with opened.expect_download() as waiting:
         button.click()
     assert waiting.value.path().read_bytes().startswith(start)
     assert waiting.value.suggested_filename.endswith(f".{form.lower()}")
@@ -120,10 +125,9 @@ def test_filters_stage_and_link_change_what_is_compared(page):
     expect(page.get_by_text("Innsjøer og bekker: 128 vann").first).to_be_attached()
 
 
-def test_the_waters_stand_in_a_table(page):
-    page.goto("/kontrast")
-    page.get_by_text("Vis alle vannkildene i en tabell").click()
-    expect(page.get_by_text("rader. Trykk på en overskrift")).to_be_visible()
+def test_the_waters_stand_in_a_table(opened):
+    opened.get_by_text("Vis alle vannkildene i en tabell").click()
+    expect(opened.get_by_text("rader. Trykk på en overskrift")).to_be_visible()
 
 
 def _middle(element):

@@ -21,6 +21,13 @@ HEADLINE = (
 )
 
 
+@pytest.fixture
+def page(visiting, server):
+    """The page of who has never been here: with what another has fetched, all is easier."""
+    with visiting(server, first=True) as one:
+        yield one.page
+
+
 def expect_on_screen(page, target, size):
     box = target.bounding_box()
     width, height = size

@@ -18,11 +18,11 @@ from data.folders import locate
 from data.paths import SNAPSHOT
 from data.schema import BOUNDARIES_FILE
 from data.store import CITED, SnapshotError, open_store
-from tests.data.commands import READY, ROOT, UTF_8, killed_after
+from tests.data.commands import ROOT, UTF_8, killing
 
 MEGABYTE = 1_000_000
 MOMENTS = random.Random(2026)
-DELAYS_S = [0.0, *(MOMENTS.uniform(0, 0.9) for _ in range(11))]
+DELAYS_S = [0.0, *(MOMENTS.uniform(0, 0.6) for _ in range(11))]
 """After the start of the build proper: from the first file read to the last one written. On a slow
 machine the kills come earlier in the work, on a fast one some come too late; both are right."""
 
@@ -165,9 +165,10 @@ def test_a_build_killed_between_the_renames_leaves_the_old_snapshot(small, check
 def test_a_build_killed_at_any_moment_leaves_a_snapshot_that_checks(small):
     small.build()
     killed = 0
-    for delay in DELAYS_S:
-        killed += killed_after(small.start(f"{READY}; main()"), delay)
-        assert open_store(small.target).counts() == COUNTS
+    with killing("build", *small.options) as kill:
+        for delay in DELAYS_S:
+            killed += kill(delay)
+            assert open_store(small.target).counts() == COUNTS
     assert killed > 0
     small.build()
     assert [folder.name for folder in small.target.parent.iterdir()] == ["snapshot"]

@@ -26,7 +26,7 @@ OLD, NEW = "3.137", "4.273"
 """The magnesium of every work in the older register and in the newer one (mg/l)."""
 PATHS = ("/norge", "/kommune/5025", "/api/v1/samples?year=2024", f"/api/v1/waterworks/{ROROS}")
 WORKS = 100
-PAUSE_S = 0.02
+PAUSE_S = 0.1
 
 
 class Visitors:

@@ -11,36 +11,42 @@ import pandas as pd
 import pytest
 
 from data.__main__ import main
+from data.build import build
 from data.current import FILES
-from data.own import layers
+from data.own import layers, rebuild
 from data.own.imports import import_register
-from data.paths import BASE, LEDGER, SHIPPED
+from data.paths import SHIPPED
 from data.schema import write_snapshot
 from data.store import SnapshotError, open_store
-from tests.data.register.register_files import MELHUS, ROROS
 from tests.data.register.test_import import contents
-from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, WORK, as_csv
+from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, as_csv
+from tests.data.small_ledger import SmallLedger
 
-BERGEN = "4601-356ae482"
-OLD, NEW = "0,3 milligram magnesium", "0,4 milligram magnesium"
-ROW = f'{BERGEN},Svartediket vannbehandlingsanlegg (Bergen),4601,treated,2014,unknown,,mg,0.3,"'
+STORTJERN = "1101-a"
+KNOWN, UNKNOWN = "R1", "R5"
+"""Works of the small ledger: one with a figure, one of whose source nothing is known."""
 KINDS = [["register id", "kind", "source", "words"]]
-KINDS += [[MELHUS, "groundwater", "Brev av 3. mars 2026", "borebrønner"]]
+KINDS += [[UNKNOWN, "groundwater", "Brev av 3. mars 2026", "borebrønner"]]
 
 
 def magnesium(folder: Path) -> str:
-    """The magnesium of Bergen's old plant, which the ledger says and a test changes."""
+    """The magnesium of a waterworks, which the ledger says and a test changes."""
     figures = open_store(folder).tables["figures"].set_index(["sample_id", "parameter"])
-    return figures.at[(BERGEN, "mg"), "text"]
+    return figures.at[(STORTJERN, "mg"), "text"]
 
 
 @dataclass
 class Office:
-    """Somebody with a ledger, a snapshot and data of their own."""
+    """Somebody with a ledger, a snapshot of what it says, and data of their own."""
 
-    root: Path
-    ledger: Path
+    small: SmallLedger
+    shipped: Path
     target: Path
+
+    @property
+    def root(self) -> Path:
+        """Where files of the office lie."""
+        return self.small.root
 
     def run(self, *command: object) -> int:
         """Run a command on the snapshot."""
@@ -49,7 +55,7 @@ class Office:
     def sheet(self, name: str, value: str, *options: str) -> int:
         """Import a sheet with one figure."""
         file = self.root / name
-        file.write_bytes(as_csv([HEADINGS, [NAME, PLACE, "2024", value]]))
+        file.write_bytes(as_csv([HEADINGS, ["Stortjern Vannverk", "Nordvik", "2024", value]]))
         return self.run("import", "sheet", file, *options)
 
     def kinds(self) -> int:
@@ -59,15 +65,12 @@ class Office:
 
     def correct(self) -> None:
         """Put a newer figure into the ledger that ships."""
-        file = self.ledger / "figures.csv"
-        text = file.read_text(encoding="utf-8")
-        assert text.count(ROW) == 1 and text.count(OLD) == 1
-        text = text.replace(ROW, ROW.replace("0.3", "0.4")).replace(OLD, NEW)
-        file.write_text(text, encoding="utf-8")
+        self.small.change("figures.csv", 2, "value", "0.60")
+        self.small.change("figures.csv", 2, "words", "Magnesium 0,60 mg/l, kalsium 12,0 mg/l")
 
     def newest(self, command: str, *names: str) -> int:
         """Run a command that builds on the ledger that ships."""
-        return self.run(command, *names, "--ledger", self.ledger)
+        return self.run(command, *names, "--ledger", self.small.ledger, "--base", self.small.base)
 
     def samples(self, source: str) -> int:
         """How many samples come from a source of some kind."""
@@ -75,12 +78,20 @@ class Office:
 
 
 @pytest.fixture
-def office(tmp_path):
-    """An office with a copy of what ships."""
-    shutil.copytree(LEDGER, tmp_path / "ledger")
-    target = tmp_path / "site" / "snapshot"
-    shutil.copytree(SHIPPED, target, ignore=shutil.ignore_patterns("base", "layers"))
-    return Office(tmp_path, tmp_path / "ledger", target)
+def office(small, snapshot, monkeypatch):
+    """An office with a copy of what ships: a small ledger, and the snapshot made of it."""
+    shipped = small.root / "shipped"
+    shutil.copytree(snapshot, shipped)
+    monkeypatch.setattr(rebuild, "SHIPPED", shipped)
+    return Office(small, shipped, snapshot)
+
+
+@pytest.fixture
+def register(register):
+    """An empty folder for the extracts of a register that has a work of the small ledger."""
+    usual = register.treated
+    register.treated = lambda **cells: usual(**{"mtid_vf": KNOWN, **cells})
+    return register
 
 
 def put_back(target: Path, others: Path) -> None:
@@ -94,12 +105,12 @@ def put_back(target: Path, others: Path) -> None:
 def test_a_register_after_git_checkout_starts_from_what_stands_there(office, register, capsys):
     import_register(register.treated().write().folder, office.target)
     office.sheet("ark.csv", "3,85")
-    put_back(office.target, SHIPPED)
+    put_back(office.target, office.shipped)
     assert (office.samples("sheet"), office.samples("register_an")) == (0, 0)
     account, _ = import_register(register.folder, office.target)
     assert (office.samples("sheet"), office.samples("register_an")) == (0, 1)
     assert any("sheet ark.csv" in note and "left out" in note for note in account.notes)
-    assert contents(office.target / "base") == contents(SHIPPED)
+    assert contents(office.target / "base") == contents(office.shipped)
 
 
 @pytest.mark.parametrize("what", ["register", "sheet"])
@@ -107,33 +118,33 @@ def test_newer_figures_of_git_pull_are_not_lost_at_the_next_import(office, regis
     import_register(register.treated().write().folder, office.target)
     office.correct()
     newer = office.root / "newer"
-    assert main(["build", "--ledger", str(office.ledger), "--snapshot", str(newer)]) == 0
+    build(newer, office.small.ledger, office.small.base)
     put_back(office.target, newer)
-    assert magnesium(office.target) == "0.4"
+    assert magnesium(office.target) == "0.60"
     if what == "register":
         import_register(register.folder, office.target)
     else:
         assert office.sheet("ark.csv", "3,85") == 0
-    assert magnesium(office.target) == "0.4"
-    assert magnesium(office.target / "base") == "0.4"
+    assert magnesium(office.target) == "0.60"
+    assert magnesium(office.target / "base") == "0.60"
 
 
 def test_an_upgrade_brings_newer_figures_beneath_own_data_and_says_so(office, register, capsys):
     import_register(register.treated().write().folder, office.target)
     assert office.kinds() == 0
     assert office.sheet("ark.csv", "3,85") == 0
-    assert magnesium(office.target) == "0.3"
+    assert magnesium(office.target) == "0.50"
     office.correct()
     capsys.readouterr()
     assert office.newest("upgrade") == 0
     said = capsys.readouterr().out
     assert "figures: 0 new, 1 changed, 0 gone" in said
     assert "laying register (" in said and ": 3 of 3" in said
-    assert "Bergen" in said and "(4601, 2014): mg 0.3 -> 0.4" in said
+    assert "Stortjern vannverk (1101, 2021): mg 0.50 -> 0.60" in said
     assert "sheet ark.csv" in said and "kinds liste.csv" in said and "register (" in said
-    assert magnesium(office.target) == "0.4"
+    assert magnesium(office.target) == "0.60"
     assert (office.samples("sheet"), office.samples("register_an")) == (1, 1)
-    assert open_store(office.target).waterworks.at[MELHUS, "source_type"] == "groundwater"
+    assert open_store(office.target).waterworks.at[UNKNOWN, "source_type"] == "groundwater"
     before = contents(office.target)
     assert office.newest("upgrade") == 0
     assert "figures: 0 new, 0 changed, 0 gone" in capsys.readouterr().out
@@ -141,7 +152,7 @@ def test_an_upgrade_brings_newer_figures_beneath_own_data_and_says_so(office, re
 
 
 def test_the_order_in_which_layers_come_does_not_matter(office, register, tmp_path):
-    other = Office(tmp_path, office.ledger, tmp_path / "other" / "snapshot")
+    other = Office(office.small, office.shipped, tmp_path / "other" / "snapshot")
     shutil.copytree(office.target, other.target)
     folder = register.treated().write().folder
     import_register(folder, office.target)
@@ -149,7 +160,7 @@ def test_the_order_in_which_layers_come_does_not_matter(office, register, tmp_pa
     other.sheet("ark.csv", "3,85")
     import_register(folder, other.target)
     assert contents(other.target) == contents(office.target)
-    assert office.run("upgrade") == 0
+    assert office.newest("upgrade") == 0
     assert contents(other.target) == contents(office.target)
 
 
@@ -168,14 +179,17 @@ def test_what_a_sheet_brought_is_replaced_and_removed(office, capsys):
     assert office.run("undo", "annet.csv") == 0
     assert office.samples("sheet") == 1
     assert office.run("undo", "i-aar.csv") == 0
-    assert contents(office.target) == contents(SHIPPED)
+    assert contents(office.target) == contents(office.shipped)
 
 
-def test_undo_puts_back_what_ships_whatever_stands_there(office, register):
-    import_register(register.treated().write().folder, office.target)
-    shutil.rmtree(office.target / "base")
-    assert office.run("undo") == 0
-    assert contents(office.target) == contents(SHIPPED)
+def test_undo_puts_back_what_ships_whatever_stands_there(tmp_path):
+    target, sheet = tmp_path / "snapshot", tmp_path / "ark.csv"
+    shutil.copytree(SHIPPED, target, ignore=shutil.ignore_patterns("base", "layers"))
+    sheet.write_bytes(as_csv([HEADINGS, [NAME, PLACE, "2024", "3,85"]]))
+    assert main(["import", "sheet", str(sheet), "--snapshot", str(target)]) == 0
+    shutil.rmtree(target / "base")
+    assert main(["undo", "--snapshot", str(target)]) == 0
+    assert contents(target) == contents(SHIPPED)
 
 
 def test_a_build_does_not_take_own_data_away(office, capsys):
@@ -223,28 +237,23 @@ def test_a_snapshot_of_another_version_is_upgraded_all_the_same(office, capsys):
 
 def test_what_ships_goes_before_what_was_fetched_earlier(office, capsys):
     store = open_store(office.target)
-    works = store.tables["waterworks"]
-    assert WORK in set(works["waterworks_id"]) and ROROS in set(works["waterworks_id"])
-    source = {**store.sources.reset_index().set_index("source_id").loc["population"].to_dict()}
+    source = store.sources.loc["survey"].to_dict()
     source |= {"source_id": "population", "date_read": "2020-01-01"}
     layer = layers.Layer(layers.LayerKind.FETCHED, "population", "2020-01-01", {"source": source})
     people = store.tables["municipalities"][["municipality_number", "population_2024"]]
     files = office.target / "layers" / layer.id
     files.mkdir(parents=True)
     people.assign(population_2024=7).to_parquet(files / "municipalities.parquet")
-    shutil.copytree(SHIPPED, office.target / "base")
+    shutil.copytree(office.shipped, office.target / "base")
     tables = dict(store.tables)
     tables["municipalities"] = tables["municipalities"].assign(population_2024=7)
     write_snapshot(office.target, tables, store.boundaries)
     layers.write(office.target, [layer])
     assert office.newest("upgrade") == 0
     assert set(open_store(office.target).tables["municipalities"]["population_2024"]) == {7}
-    base = office.root / "base"
-    shutil.copytree(BASE, base)
-    sources = pd.read_csv(base / "sources.csv", dtype=str, keep_default_na=False)
-    sources.loc[sources["source_id"].eq("population"), "date_read"] = "2026-01-01"
-    sources.to_csv(base / "sources.csv", index=False, lineterminator="\n")
-    assert office.run("upgrade", "--base", base) == 0
+    with (office.small.base / "sources.csv").open("a", encoding="utf-8") as sources:
+        sources.write("population,Folketall,SSB,survey,,2026-01-01,ikke oppgitt,no\n")
+    assert office.newest("upgrade") == 0
     assert "fetched population (2020-01-01): left out" in capsys.readouterr().out
     assert set(open_store(office.target).tables["municipalities"]["population_2024"]) != {7}
 

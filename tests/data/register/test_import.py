@@ -17,11 +17,11 @@ from data.paths import SNAPSHOT
 from data.register import made_up
 from data.schema import BASE
 from data.store import SnapshotError, open_store
-from tests.data.commands import READY, ROOT, UTF_8, command, killed_after
+from tests.data.commands import ROOT, UTF_8, command, killing
 from tests.data.register.register_files import ROROS, RegisterFiles
 
 MOMENTS = random.Random(2026)
-DELAYS_S = [MOMENTS.uniform(0.2, 4.0) for _ in range(6)]
+DELAYS_S = [MOMENTS.uniform(0.1, 2.0) for _ in range(6)]
 """From the start of the import proper; on a fast machine some come too late, which is right too."""
 KILLED_BEFORE_THE_SWAP = """
 import os
@@ -228,11 +228,12 @@ def test_an_import_killed_at_any_moment_leaves_a_snapshot_that_checks(register, 
     shutil.copytree(SNAPSHOT, into)
     counts = {open_store(into).counts()}
     killed = 0
-    for delay in DELAYS_S:
-        killed += killed_after(start(register, into, f"{READY}; main()"), delay)
-        found = open_store(into)
-        with_register = found.tables["samples"]["source_id"].eq("register_analyses").sum()
-        assert found.counts() in counts or with_register == 36
+    with killing("import", "register", register.folder, "--into", into) as kill:
+        for delay in DELAYS_S:
+            killed += kill(delay)
+            found = open_store(into)
+            with_register = found.tables["samples"]["source_id"].eq("register_analyses").sum()
+            assert found.counts() in counts or with_register == 36
     assert killed > 0
     import_register(register.folder, into)
     assert [folder.name for folder in into.parent.iterdir() if "new-" in folder.name] == []

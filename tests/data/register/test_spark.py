@@ -1,6 +1,7 @@
 """The aggregation gives the same rows on Spark as on DuckDB, from the same files."""
 
 import os
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +14,13 @@ from data.register.engine import STATEMENTS, EngineError
 from harness.packages import need
 
 FACTOR = 0.02
+DEFAULTS = """\
+spark.sql.codegen.wholeStage false
+spark.sql.codegen.factoryMode NO_CODEGEN
+spark.sql.adaptive.enabled false
+spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+"""
+"""Spark's own settings for few rows: to make Java of each query and to compile it takes minutes."""
 
 
 @pytest.fixture(scope="session")
@@ -20,6 +28,16 @@ def java() -> None:
     """Java, found or installed: a test of Spark without it fails, and says what to do."""
     if not os.environ.get("JAVA_HOME"):
         need("java")
+
+
+@pytest.fixture(scope="session")
+def few_rows(tmp_path_factory) -> Iterator[None]:
+    """Spark as it is quick on few rows; it gives the same."""
+    folder = tmp_path_factory.mktemp("spark")
+    (folder / "spark-defaults.conf").write_text(DEFAULTS, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPARK_CONF_DIR", str(folder))
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +78,7 @@ def test_the_sql_for_duckdb_is_that_of_the_expressions():
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("java")
+@pytest.mark.usefixtures("java", "few_rows")
 def test_both_engines_give_the_same_rows(pieces, tmp_path):
     one = everything("duckdb", pieces, tmp_path)
     two = everything("spark://local[2]", pieces, tmp_path)

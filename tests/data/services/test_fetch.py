@@ -10,7 +10,7 @@ import pytest
 from data.__main__ import main
 from data.services import refresh
 from data.store import open_store
-from tests.data.commands import READY, command, killed_after
+from tests.data.commands import killing
 from tests.data.services.loopback import FAULTS, contents, send, serving, tables
 
 ANSWER = {
@@ -148,15 +148,14 @@ def test_a_broken_snapshot_is_told_before_anything_is_asked(snapshot, capsys):
 @pytest.mark.slow
 def test_a_fetch_killed_at_any_moment_leaves_a_snapshot_that_checks(snapshot):
     killed = 0
-    for delay in DELAYS_S:
-        with serving(well) as (address, *_):
-            asked = ("fetch", "foods", "--snapshot", snapshot, "--url", address)
-            killed += killed_after(command(*asked, script=f"{READY}; main()"), delay)
-        # What was there before, or all that was fetched; never some of it.
-        found = open_store(snapshot)
-        eaten = found.tables["foods"].set_index("food_id").at["almonds", "basis"]
-        assert ("matvaretabellen" in found.sources.index) == (eaten == "table")
-    assert killed > 0
     with serving(well) as (address, *_):
+        with killing("fetch", "foods", "--snapshot", snapshot, "--url", address) as kill:
+            for delay in DELAYS_S:
+                killed += kill(delay)
+                # What was there before, or all that was fetched; never some of it.
+                found = open_store(snapshot)
+                eaten = found.tables["foods"].set_index("food_id").at["almonds", "basis"]
+                assert ("matvaretabellen" in found.sources.index) == (eaten == "table")
+        assert killed > 0
         assert fetch(snapshot, address) == 0
     assert [folder.name for folder in snapshot.parent.iterdir()] == ["snapshot"]

@@ -9,7 +9,7 @@ from data import folders, schema
 from data.__main__ import main
 from data.paths import SNAPSHOT
 from data.store import open_store
-from tests.data.commands import READY, command, killed_after
+from tests.data.commands import killing
 from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, as_csv, as_xlsx
 
 MOMENTS = random.Random(2026)
@@ -192,10 +192,11 @@ def test_an_import_killed_at_any_moment_leaves_a_snapshot_that_checks(folder):
     options = ("import", "sheet", folder / "ark.csv", "--snapshot", folder / "snapshot")
     before = len(open_store(folder / "snapshot").tables["samples"])
     killed = 0
-    for delay in DELAYS_S:
-        killed += killed_after(command(*options, script=f"{READY}; main()"), delay)
-        samples = open_store(folder / "snapshot").tables["samples"]
-        assert len(samples) in (before, before + 1)
+    with killing(*options) as kill:
+        for delay in DELAYS_S:
+            killed += kill(delay)
+            samples = open_store(folder / "snapshot").tables["samples"]
+            assert len(samples) in (before, before + 1)
     assert killed > 0
     assert run(folder) == 0
     assert not folders.previous(folder / "snapshot").exists()
