@@ -250,15 +250,16 @@ class _Look:
         if tag == "c":
             self._cells_of_row += 1
             self._cells += 1
+            if self._cells_of_row > limits.MOST_CELLS_OF_ROW:
+                self._count(tag)
         elif tag != "v":  # which stands in a cell, and those are counted
+            self._formats += tag == "numFmt"
             self._count(tag)
+            if tag == "Relationship":
+                _check_link(attributes)
         for value in attributes.values():
             if len(value) > limits.LONGEST_FORMAT:
                 self._measure(attributes)
-        if tag == "numFmt":
-            self._formats += 1
-        elif tag == "Relationship":
-            _check_link(attributes)
         if self._start_of:
             self._start_of(tag, attributes)
 
@@ -296,8 +297,6 @@ class _Look:
     def _end(self, name: str) -> None:
         self._text = 0
         self._depth -= 1
-        if self._cells_of_row > limits.MOST_CELLS_OF_ROW or self._formats > limits.MOST_FORMATS:
-            self._count("")
         if self._end_of:
             self._end_of(name.rpartition(":")[2] if ":" in name else name)
 
