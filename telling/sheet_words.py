@@ -168,7 +168,7 @@ NOTE: Mapping[SheetNote, str] = {
     ),
     SheetNote.STATISTICS_LEFT_OUT: N_("means and extremes of other values are left out: {text}"),
     SheetNote.HEADING_STRUCK: N_("“{text}” is struck out: what belongs to it is left out"),
-    SheetNote.TABLE_BELOW: N_(
+    SheetNote.LEFT_BELOW: N_(
         "another table begins in row {row} and is left out: put it in a sheet of its own"
     ),
     SheetNote.STYLES_LOST: N_(

@@ -304,7 +304,7 @@ class _Table:
             yield reason(SheetNote.HEADING_STRUCK, text=text), rows
         if self._below:
             left = sum(number >= self._below for number, _ in self._rows)
-            yield reason(SheetNote.TABLE_BELOW, row=self._below), left
+            yield reason(SheetNote.LEFT_BELOW, row=self._below), left
         if self.grid.styles_lost:
             yield reason(SheetNote.STYLES_LOST), rows
         for place in sorted(self.grid.hidden_columns):

@@ -109,7 +109,7 @@ class SheetNote(_Code):
     HIDDEN_COLUMN = "hidden_column", "text"
     STATISTICS_LEFT_OUT = "statistics_left_out", "text"
     HEADING_STRUCK = "heading_struck", "text"
-    TABLE_BELOW = "table_below", "row"
+    LEFT_BELOW = "left_below", "row"
     STYLES_LOST = "styles_lost"
     FAR_BELOW = "far_below", "text", "least"
     FAR_ABOVE_OWN = "far_above_own", "text", "most", "name"

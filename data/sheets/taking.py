@@ -304,8 +304,11 @@ class _Taking:
     def _maybe_twice(self, row: RowTaken, cells: list[str]) -> list[Reason]:
         """What is told of a row that may be a sample before it, though it is written otherwise."""
         date = cells[self._match.columns.get("date", -1)]
+        if not date:
+            return []
         key = (
-            row.waterworks_id, row.year, row.stage, _day(date),
+            row.waterworks_id, row.year, _day(date), row.kind_cell,
+            plain(cells[self._match.columns.get("stage", -1)]),
             cells[self._match.beside.get("sample", -1)],
             *((name, one.figure.low, one.figure.high) for name, one in row.readings.items()),
             *(cells[p].casefold() for p in self._unread),
