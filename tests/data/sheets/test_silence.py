@@ -39,26 +39,45 @@ def reasons(account):
 
 
 READ = {  # sheets and the figures of magnesium that are meant
-    "LT in a column": (f"{WIDE};Mg operator;Mg (mg/l)\n{HEAD};EQ;2,7\n{OTHER};LT;0,4\n",
-                       ["2.7", "<0.4"]),
-    "words in a column": (f"{WIDE};Fortegn;Mg (mg/l)\n{HEAD};=;2,7\n{OTHER};mindre enn;0,4\n",
-                          ["2.7", "<0.4"]),
-    "yes and no": (f"{WIDE};Mg (mg/l);Under LOQ\n{HEAD};2,7;Nei\n{OTHER};0,4;Ja\n",
-                   ["2.7", "<0.4"]),
-    "a remark of one figure": (f"{WIDE};Mg (mg/l);Merknad\n{HEAD};2,7;\n{OTHER};0,4;ikke påvist\n",
-                               ["2.7", "<0.4"]),
-    "a flag in a long form": (f"{LONG};Under LOQ\n{HEAD};Mg;2,7;mg/l;FALSE\n"
-                              f"{OTHER};Mg;0,4;mg/l;TRUE\n", ["2.7", "<0.4"]),
-    "signs before turned figures": (f"Parameter;Enhet;;{NAME};;{BERGEN}\n"
-                                    "Magnesium;mg/l;;2,7;<;0,4\nKalsium;mg/l;;18;;3\n", ["2.7", "<0.4"]),
-    "signs behind turned figures": (f"Parameter;Enhet;{NAME};;{BERGEN};\n"
-                                    "Magnesium;mg/l;2,7;;0,4;<\nKalsium;mg/l;18;;3;\n", ["2.7", "<0.4"]),
+    "LT in a column": (
+        f"{WIDE};Mg operator;Mg (mg/l)\n{HEAD};EQ;2,7\n{OTHER};LT;0,4\n",
+        ["2.7", "<0.4"],
+    ),
+    "words in a column": (
+        f"{WIDE};Fortegn;Mg (mg/l)\n{HEAD};=;2,7\n{OTHER};mindre enn;0,4\n",
+        ["2.7", "<0.4"],
+    ),
+    "yes and no": (
+        f"{WIDE};Mg (mg/l);Under LOQ\n{HEAD};2,7;Nei\n{OTHER};0,4;Ja\n",
+        ["2.7", "<0.4"],
+    ),
+    "a remark of one figure": (
+        f"{WIDE};Mg (mg/l);Merknad\n{HEAD};2,7;\n{OTHER};0,4;ikke påvist\n",
+        ["2.7", "<0.4"],
+    ),
+    "a flag in a long form": (
+        f"{LONG};Under LOQ\n{HEAD};Mg;2,7;mg/l;FALSE\n{OTHER};Mg;0,4;mg/l;TRUE\n",
+        ["2.7", "<0.4"],
+    ),
+    "signs before turned figures": (
+        f"Parameter;Enhet;;{NAME};;{BERGEN}\nMagnesium;mg/l;;2,7;<;0,4\nKalsium;mg/l;;18;;3\n",
+        ["2.7", "<0.4"],
+    ),
+    "signs behind turned figures": (
+        f"Parameter;Enhet;{NAME};;{BERGEN};\nMagnesium;mg/l;2,7;;0,4;<\nKalsium;mg/l;18;;3;\n",
+        ["2.7", "<0.4"],
+    ),
     "raised footnotes": (f"{WIDE};Mg (mg/l)\n{HEAD};2,7²\n{OTHER};<0,4¹⁾\n", ["2.7", "<0.4"]),
-    "units of each turned column": (f"Parameter;{NAME};Enhet;{BERGEN};Enhet\n"
-                                    "Magnesium;2,7;mg/l;400;µg/l\nKalsium;18;mg/l;3000;µg/l\n", ["2.7", "0.400"]),
-    "a parameter twice": (f"{TURNED}\nMagnesium;mg/l;2,7;0,4\nKalsium;mg/l;18;3\n"
-                          "Magnesium;mg/l;2,9;0,6\n", ["2.7", "2.9", "0.4", "0.6"]),
-}  # fmt: skip
+    "units of each turned column": (
+        f"Parameter;{NAME};Enhet;{BERGEN};Enhet\n"
+        "Magnesium;2,7;mg/l;400;µg/l\nKalsium;18;mg/l;3000;µg/l\n",
+        ["2.7", "0.400"],
+    ),
+    "a parameter twice": (
+        f"{TURNED}\nMagnesium;mg/l;2,7;0,4\nKalsium;mg/l;18;3\nMagnesium;mg/l;2,9;0,6\n",
+        ["2.7", "2.9", "0.4", "0.6"],
+    ),
+}
 
 
 @pytest.mark.parametrize("case", READ)
@@ -76,9 +95,11 @@ def test_a_sign_that_may_be_of_two_figures_is_of_neither(store):
 
 STAGES = {
     "titles in a table": f"{WIDE};Mg (mg/l)\nRentvann;;;\n{HEAD};2,7\nRåvann;;;\n{HEAD};0,9\n",
-    "titles over columns": (";;;Rentvann;;Råvann;\n"
-                            f"{WIDE};Ca (mg/l);Mg (mg/l);Ca (mg/l);Mg (mg/l)\n{HEAD};18;2,7;3;0,9\n"),
-}  # fmt: skip
+    "titles over columns": (
+        ";;;Rentvann;;Råvann;\n"
+        f"{WIDE};Ca (mg/l);Mg (mg/l);Ca (mg/l);Mg (mg/l)\n{HEAD};18;2,7;3;0,9\n"
+    ),
+}
 
 
 @pytest.mark.parametrize("case", STAGES)
