@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -41,7 +41,7 @@ MOST_CORNER_ROWS, MOST_CORNER_COLUMNS = 14, 10
 _NUMBER = re.compile(r"[<>≤]?\s*\d+(?:[.,]\d+)?(?:\s*[-–]\s*\d+(?:[.,]\d+)?)?", re.ASCII)
 SIGNS = frozenset((*"<>≤≥‹›~", "<=", "=<", ">=", "=>"))
 _SIGNS = {
-    **dict.fromkeys(("", "=", "==", "eq", "0", "false", "nei", "no", "n"), ""),
+    **dict.fromkeys(("", "=", "==", "eq", "ok", "0", "false", "nei", "no", "n"), ""),
     **dict.fromkeys(("<", "≤", "‹", "<=", "=<", "lt", "le", "lte", "mindre enn", "under"), "<"),
     **dict.fromkeys(("1", "true", "ja", "yes", "j", "y"), "<"),
 }
@@ -49,7 +49,7 @@ _OF_OTHERS = frozenset({"sammendrag", "oppsummering", "samandrag", "summary", "s
 """What a sheet of a workbook is called whose figures are worked out from those of others."""
 _LOOSE = frozenset({"anm", "flag", "flags", "flagg", "attributt", "attribut", "mätvärdetalanm"})
 """Columns that hold other things beside signs."""
-_LONGEST_REMARK, _LONGEST_LINE = 60, 6
+_LONGEST_CODE, _LONGEST_REMARK, _LONGEST_LINE = 2, 60, 6
 HEADING_OF = {
     "waterworks_id": "Vannverk-ID", "waterworks": "Vannverk", "municipality": "Kommune",
     "date": "Prøvedato", "year": "År", "stage": "Prøvetype", "source_type": "Vanntype",
@@ -374,38 +374,39 @@ class _Table:
         figures = [
             p for p, one in enumerate(self._read) if one.field in PARAMETERS and not one.role
         ]
-        found: dict[int, tuple[int, ...]] = {}
+        marked: list[int] = []
         for place in range(len(names)):
             one = self._read[place]
-            if place in figures or not (one.role in ("sign", "remark") or not one.role):
+            if place in figures or one.role not in ("", "sign", "remark"):
                 continue
             if one.field not in ("", *PARAMETERS):
                 continue
             cells = {c for _, row in body if place < len(row) and (c := row[place])}
-            if not any(_mark(cell, self._is_strict(place)) for cell in cells):
-                continue
+            if any(_mark(cell, _is_strict(one, cell)) for cell in cells):
+                marked.append(place)
+        side = _side({p for p in range(len(names)) if p in marked or not names[p]}, figures)
+        found: dict[int, tuple[int, ...]] = {}
+        for place in marked:
+            one = self._read[place]
             own = [p for p in figures if one.field and self._read[p].field == one.field]
             beside = [p for p in (place + 1, place - 1) if p in figures]
+            if len(beside) == 2 and side:
+                beside = [place + side]
             whole = one.role == "remark" or one.name in _LOOSE
-            if len(own) == 1 or (len(beside) == 1 and not whole):
-                found[place] = tuple(own[:1] or beside)
-            else:
-                found[place] = tuple(figures)
+            clear = own if len(own) == 1 else beside if len(beside) == 1 and not whole else figures
+            found[place] = tuple(clear)
         return found
-
-    def _is_strict(self, place: int) -> bool:
-        """Whether a column holds signs alone, so that none may be left unread."""
-        one = self._read[place]
-        return one.role == "sign" and one.name not in _LOOSE
 
     def _signed(self, cells: list[str], signs: Mapping[int, tuple[int, ...]]) -> list[str]:
         """A row whose signs stand before their figures; where nobody knows whose a sign is, before
         all that it may belong to."""
         cells = list(cells)
+        below = {place for place, cell in enumerate(cells) if cell[:1] == "<" and len(cell) > 1}
         for place, figures in signs.items():
-            mark = _mark(_at(cells, place), self._is_strict(place))
+            cell = _at(cells, place)
+            mark = _mark(cell, _is_strict(self._read[place], cell))
             there = [p for p in figures if _at(cells, p)]
-            if not mark or (len(there) > 1 and any(cells[p].startswith("<") for p in there)):
+            if not mark or (len(there) > 1 and below.intersection(there)):
                 continue
             for figure in there:
                 cells[figure] = _with_sign(mark if len(there) == 1 else "?", cells[figure])
@@ -414,22 +415,27 @@ class _Table:
     def _under_titles(
         self, body: list[tuple[int, list[str]]], names: list[str]
     ) -> list[tuple[int, list[str]]]:
-        """The rows, each with the stage that a title above it in the table says (``Råvann`` alone
-        in its row), in a column of its own where the sheet has none."""
-        if "stage" in {one.field for one in self._read} or not names:
+        """The rows, each with the stage and the year that a title above it in the table says
+        (``Råvann`` alone in its row), in columns of their own where the sheet has none."""
+        titles = {
+            place: said for place, (_, cells) in enumerate(body) if (said := _title_of(cells))
+        }
+        there = {one.field or one.role for one in self._read}
+        there |= {"date"} if "year" in there else set()
+        said_of = {code for said in titles.values() for code in said}
+        codes = [code for code in ("stage", "date") if code in said_of - there]
+        if not codes or not names:
             return body
-        titles = [(place, title) for place, (_, cells) in enumerate(body)
-                  if (title := _only(cells)) and name_of(title) in STAGE_OF]  # fmt: skip
-        if not titles:
-            return body
-        names.append(HEADING_OF["stage"])
-        rows, stage, width = [], "", len(names) - 1
-        self._read = [*self._read[:width], read(names[-1]), *self._read[width + 1 :]]
-        at = dict(titles)
+        width = len(names)
+        names += [HEADING_OF[code] for code in codes]
+        self._read = [*self._read[:width], *map(read, names[width:]), *self._read[len(names) :]]
+        rows, said = [], Record()
         for place, (number, cells) in enumerate(body):
-            stage = at.get(place, stage)
-            padded = [*cells, *[""] * (width - len(cells))]
-            rows.append((number, padded if place in at or len(cells) > width else [*padded, stage]))
+            said |= titles.get(place, {})
+            if place not in titles and len(cells) <= width:
+                more = [said.get(code, "") for code in codes]
+                cells = [*cells, *[""] * (width - len(cells)), *more]
+            rows.append((number, cells))
         return rows
 
     def _apart(self, body: list[tuple[int, list[str]]]) -> Iterator[tuple[int, Record]]:
@@ -466,7 +472,9 @@ class _Table:
         keyed = [p for c, p in places.items() if c in _KEYS]
         seconds = [p for p, name in enumerate(self._names) if _second(name)]
         others = [p for p, one in enumerate(self._read) if not one.field and not one.role]
+        loose = "sign" in places and self._read[places["sign"]].name in _LOOSE
         samples: dict[tuple[object, ...], list[tuple[int, Record, Figures]]] = {}
+        title = Record()
         for number, cells in body:
             cell = {c: cells[p] if p < len(cells) else "" for c, p in places.items()}
             name = cell.get("parameter", "")
@@ -475,17 +483,21 @@ class _Table:
                 if read(name).role == "parameter" and self._is_another(cells):
                     self._below = number
                     break
-                self._unread[name] += 1
+                if said := _title_of(cells):
+                    title |= {c: v for c, v in said.items() if c not in places}
+                else:
+                    self._unread[name] += 1
                 continue
-            said = (_statistic_of(_at(cells, p)) for p in (places.get("statistic", -1), *others))
-            statistic = next(filter(None, said), "") or read(name).statistic or "median"
+            found = (_statistic_of(_at(cells, p)) for p in (places.get("statistic", -1), *others))
+            statistic = next(filter(None, found), "") or read(name).statistic or "median"
             key = tuple(cells[p] if p < len(cells) else "" for p in (*keyed, *seconds))
-            known = samples.setdefault((number in self.grid.hidden, *key), [])
+            key = number in self.grid.hidden, *title.values(), *key
+            known = samples.setdefault(key, [])
             if not known or statistic in known[-1][2].get(parameter, ()):
-                record = {c: v for c, v in cell.items() if c in _KEYS and v}
+                record = title | {c: v for c, v in cell.items() if c in _KEYS and v}
                 record |= _seconds(self._names, seconds, cells, record)
                 known.append((number, record, {}))
-            known[-1][2].setdefault(parameter, {})[statistic] = _value(cell, parameter)
+            known[-1][2].setdefault(parameter, {})[statistic] = _value(cell, loose)
         for known in samples.values():
             yield from self._summarised(known)
 
@@ -618,11 +630,13 @@ class _Across:
         keys, units = self._keys()
         across = self._samples(body, keys, units)
         beside, signs = _units_beside(units, across), self._signs(body, across)
-        title = self._title(row for _, row in self._above)
+        title = Record()
+        for _, row in self._above:
+            title |= _title_of(row)
         records: dict[tuple[object, ...], list[tuple[int, Record, Figures]]] = {}
         cells_made = 0
         for number, cells in body:
-            title = self._title([cells]) or title
+            title |= _title_of(cells)
             code = self._code(cells)
             if not code:
                 continue
@@ -665,17 +679,6 @@ class _Across:
             self.unread[name] += 1
         return ""
 
-    @staticmethod
-    def _title(rows: Iterable[Sequence[str]]) -> Record:
-        """What titles within the table say of the rows below them: their stage or their year."""
-        record: Record = {}
-        for text in filter(None, map(_only, rows)):
-            if name_of(text) in STAGE_OF:
-                record["stage"] = text
-            elif is_figure(text) and not isinstance(read_year(text), Reason):
-                record["date"] = text
-        return record
-
     def _signs(
         self, body: list[tuple[int, list[str]]], across: Mapping[int, Record]
     ) -> dict[int, list[int]]:
@@ -688,12 +691,11 @@ class _Across:
                 blank.add(place)
             if cells and cells <= SIGNS:
                 signs.append(place)
-        steps = [1] * (min(across, default=0) - 1 in blank)
-        steps += [-1] * (max(across, default=0) + 1 in blank)
+        side = _side(blank, across)
         found = defaultdict[int, list[int]](list)
         for place in signs:
             beside = [step for step in (1, -1) if place + step in across]
-            for step in steps if len(steps) == 1 and len(beside) == 2 else beside:
+            for step in (side,) if side and len(beside) == 2 else beside:
                 found[place + step].append(place)
         self._unclear = {p for p in signs if sum(p in at for at in found.values()) > 1}
         return found
@@ -750,8 +752,9 @@ class _Across:
             if code in _KEYS and code not in PARAMETERS:
                 attributes[code] = cells
         across: dict[int, Record] = {}
+        above = _groups([cells for _, cells in self._above], self._down)
         for place in range(self._width):
-            over = [_at(cells, place) for _, cells in self._above]
+            over = [_at(cells, place) for cells in above]
             if place == self._down or place in keys.values() or place in units:
                 continue
             if any(is_limit(name_of(cell)) for cell in over):
@@ -842,14 +845,18 @@ def _statistic_of(cell: str) -> str:
     return STATISTIC_OF.get(name_of(cell), "") if cell and len(cell) < _LONGEST_REMARK else ""
 
 
-def _value(cell: Record, parameter: str) -> tuple[str, str]:
-    """The figure and the unit of a row that holds one value."""
+def _value(cell: Record, loose: bool) -> tuple[str, str]:
+    """The figure and the unit of a row that holds one value; its column of signs may hold other
+    things, where that is `loose`."""
     figure = cell.get("text_value") or cell.get("value", "")
     unit = cell.get("unit", "")
     if not figure and name_of(cell.get("detection", "")) in NOT_DETECTED:
         figure = _with_sign("<", cell.get("quantification", ""))
         unit = cell.get("quantification_unit") or unit
-    sign = _mark(cell.get("sign", ""), True) or _mark(cell.get("remark", ""), False)
+    sign = cell.get("sign", "")
+    sign = _mark(sign, not loose or len(sign) <= _LONGEST_CODE) or _mark(
+        cell.get("remark", ""), False
+    )
     return _with_sign(sign, figure), _unit_said(unit, read(cell.get("parameter", "")).unit)
 
 
@@ -967,6 +974,22 @@ def _spread(upper: list[str], lower: Sequence[str]) -> None:
             upper[place] = last
 
 
+def _groups(rows: Sequence[Sequence[str]], down: int) -> list[list[str]]:
+    """Rows of headings, where what stands once over several columns (a works, a year, a stage)
+    stands over each of them."""
+    spread = [list(row) for row in rows]
+    for upper, lower in pairwise(spread):
+        upper += [""] * (len(lower) - len(upper))
+        last = ""
+        for place in range(down + 1, len(lower)):
+            if upper[place]:
+                last = upper[place] if _of_headings([upper[place]]) else ""
+                last = "" if is_limit(name_of(last)) else last
+            elif last and lower[place]:
+                upper[place] = last
+    return spread
+
+
 def _title(row: Sequence[str]) -> bool:
     """Whether a row is one text over the whole table."""
     return len({str(cell) for cell in row if cell}) == 1
@@ -986,6 +1009,30 @@ def _seconds(
         if code not in record and by_name.get(known):
             found.setdefault(code, by_name[known])
     return found
+
+
+def _is_strict(heading: ReadHeading, cell: str) -> bool:
+    """Whether a text of a column says something of its figure, though nobody knows what."""
+    loose = heading.name in _LOOSE and len(cell) > _LONGEST_CODE
+    return heading.role == "sign" and not loose
+
+
+def _side(blank: Set[int], figures: Collection[int]) -> int:
+    """On which side of their figures signs stand, as the first and the last column show: 1 where
+    the figure is to their right, -1 to their left, 0 where that is not clear."""
+    sides = [1] * (min(figures, default=0) - 1 in blank)
+    sides += [-1] * (max(figures, default=-2) + 1 in blank)
+    return sides[0] if len(sides) == 1 else 0
+
+
+def _title_of(cells: Sequence[str]) -> Record:
+    """What a title within a table says of the rows below it: their stage or their year."""
+    text = _only(cells)
+    if text and name_of(text) in STAGE_OF:
+        return {"stage": text}
+    if text[:1].isdigit() and is_figure(text) and not isinstance(read_year(text), Reason):
+        return {"date": text}
+    return {}
 
 
 @lru_cache(20_000)

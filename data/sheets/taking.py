@@ -33,7 +33,7 @@ from data.sheets.numbers import (
 )
 from data.sheets.problems import Reason, RowProblem, SheetNote, reason
 from data.sheets.reading import PROGRESS_ROWS, OnProgress, silent
-from data.sheets.words import OTHER_WATERS, STAGE_OF, STATISTIC_OF, is_heading, read
+from data.sheets.words import OTHER_WATERS, STAGE_OF, STATISTIC_OF, is_heading, read, split
 from data.sheets.workbook import Exact, Filled, Formula, Struck
 from data.sheets.works import WaterworksIndex, plain
 from data.source_kinds import kind_of
@@ -275,7 +275,8 @@ class _Taking:
         figures = [cells[self._match.columns[name]] for name in self._parameters]
         if not any(cell[:1].isdigit() for cell in figures):
             filled = list(filter(None, cells))
-            if len(filled) == 1 and _statistic(str(filled[0])):  # a title of means
+            # A title of means, or of another unit.
+            if len(filled) == 1 and (_statistic(str(filled[0])) or split(str(filled[0]))[1]):
                 self._table_below = True
                 return reason(RowProblem.TABLE_BELOW)
             named = sum(is_heading(c) for p in self._used if (c := cells[p]))

@@ -154,7 +154,7 @@ STATISTICS: Mapping[str, tuple[str, ...]] = {
     ),
     "other": (
         "standardavvik", "stdev", "std avvik", "st avvik", "persentil", "90 persentil",
-        "95 persentil", "percentil", "sum", "totalt", "std", "standard deviation", "10 persentil",
+        "95 persentil", "percentil", "sum", "std", "standard deviation", "10 persentil",
         "percentile", "prosentil", "90 prosentil", "95 prosentil", "90 percentil", "95 percentil",
         "p90", "p95", "varians", "variance",
     ),

@@ -94,6 +94,8 @@ def test_a_sign_that_may_be_of_two_figures_is_of_neither(store):
 
 
 STAGES = {
+    "titles in a long form": f"{LONG}\nRentvann;;;;;\n{HEAD};Mg;2,7;mg/l\n"
+    f"Råvann;;;;;\n{HEAD};Mg;0,9;mg/l\n",
     "titles in a table": f"{WIDE};Mg (mg/l)\nRentvann;;;\n{HEAD};2,7\nRåvann;;;\n{HEAD};0,9\n",
     "titles over columns": (
         ";;;Rentvann;;Råvann;\n"
@@ -108,6 +110,27 @@ def test_a_title_gives_its_stage_to_what_is_below_it(store, case):
     assert [(row.stage, row.readings["mg"].figure.text) for row in found.taken] == [
         ("treated", "2.7"), ("raw", "0.9"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("heads", [f";;{NAME};;{BERGEN};\n;;2022;2023;2022;2023",
+                                   f";;2022;;2023;\n;;{NAME};{BERGEN};{NAME};{BERGEN}"])  # fmt: skip
+def test_what_stands_once_over_columns_stands_over_each(store, heads):
+    values = "2,6;2,7;0,3;0,4" if heads.startswith(f";;{NAME}") else "2,6;0,3;2,7;0,4"
+    found = account(store, f"{heads}\nMagnesium;mg/l;{values}\nKalsium;mg/l;17;18;2;3\n")
+    names = store.waterworks["name"]
+    assert {
+        (names[row.waterworks_id], row.year, row.readings["mg"].figure.text) for row in found.taken
+    } == {(NAME, 2022, "2.6"), (NAME, 2023, "2.7"), (BERGEN, 2022, "0.3"), (BERGEN, 2023, "0.4")}
+
+
+def test_titles_of_years_in_rows_of_samples(store):
+    text = f"Vannverk;Kommune;Mg (mg/l)\n2022;;\n{NAME};{PLACE};2,6\n2023;;\n{NAME};{PLACE};2,7\n"
+    assert [row.year for row in account(store, text).taken] == [2022, 2023]
+
+
+def test_a_title_of_another_unit_begins_another_table(store):
+    found = account(store, f"{WIDE};Mg (mg/l)\n{HEAD};2,7\nVerdier i µg/l;;;\n{OTHER};0,4\n")
+    assert figures(found) == ["2.7"] and reasons(found) == {RowProblem.TABLE_BELOW}
 
 
 def test_titles_of_years_and_stages_in_a_turned_table(store):
