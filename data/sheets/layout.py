@@ -483,15 +483,15 @@ class _Table:
                 if read(name).role == "parameter" and self._is_another(cells):
                     self._below = number
                     break
-                if said := _title_of(cells):
-                    title |= {c: v for c, v in said.items() if c not in places}
+                if above := _title_of(cells):
+                    title |= {c: v for c, v in above.items() if c not in places}
                 else:
                     self._unread[name] += 1
                 continue
             found = (_statistic_of(_at(cells, p)) for p in (places.get("statistic", -1), *others))
             statistic = next(filter(None, found), "") or read(name).statistic or "median"
-            key = tuple(cells[p] if p < len(cells) else "" for p in (*keyed, *seconds))
-            key = number in self.grid.hidden, *title.values(), *key
+            said = (cells[p] if p < len(cells) else "" for p in (*keyed, *seconds))
+            key = number in self.grid.hidden, *title.values(), *said
             known = samples.setdefault(key, [])
             if not known or statistic in known[-1][2].get(parameter, ()):
                 record = title | {c: v for c, v in cell.items() if c in _KEYS and v}

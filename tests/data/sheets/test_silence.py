@@ -112,8 +112,13 @@ def test_a_title_gives_its_stage_to_what_is_below_it(store, case):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("heads", [f";;{NAME};;{BERGEN};\n;;2022;2023;2022;2023",
-                                   f";;2022;;2023;\n;;{NAME};{BERGEN};{NAME};{BERGEN}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "heads",
+    [
+        f";;{NAME};;{BERGEN};\n;;2022;2023;2022;2023",
+        f";;2022;;2023;\n;;{NAME};{BERGEN};{NAME};{BERGEN}",
+    ],
+)
 def test_what_stands_once_over_columns_stands_over_each(store, heads):
     values = "2,6;2,7;0,3;0,4" if heads.startswith(f";;{NAME}") else "2,6;0,3;2,7;0,4"
     found = account(store, f"{heads}\nMagnesium;mg/l;{values}\nKalsium;mg/l;17;18;2;3\n")
