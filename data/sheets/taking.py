@@ -6,6 +6,7 @@ together all rows of the sheet.
 
 from __future__ import annotations
 
+import io
 import math
 import pickle
 import re
@@ -186,8 +187,12 @@ def take_here(content: bytes, progress: OnProgress) -> bytes:
     # Rows may share a number: those set aside are in the order of the sheet.
     places = {id(cells): place for place, (_, cells) in enumerate(sheet.rows)}
     rows = [*account.taken, *((places[id(row.cells)], row.reasons) for row in account.aside)]
-    pieces = (rows[start : start + TOGETHER] for start in range(0, len(rows), TOGETHER))
-    return b"".join(map(pickle.dumps, [account.notes, *pieces]))
+    answer = io.BytesIO()
+    pickler = pickle.Pickler(answer)  # one for all: what rows share they share in the server, too
+    pickler.dump(account.notes)
+    for start in range(0, len(rows), TOGETHER):
+        pickler.dump(rows[start : start + TOGETHER])
+    return answer.getvalue()
 
 
 class _Taking:
@@ -208,6 +213,7 @@ class _Taking:
         self._used, self._parameters = sorted(match.used), match.parameters
         self._others = [(c, match.others[c]) for c in NAMING if c in match.others]
         self._table_below = False
+        self._shown: dict[str, str] = {}
         self._rows: dict[tuple[str, ...], int] = {}
         self._samples: dict[tuple[str, ...], int] = {}
         self._alike: dict[tuple[object, ...], int] = {}
@@ -465,7 +471,8 @@ class _Taking:
                 readings[name] = reading
                 unit_cell = self._unit_cell(cells, name)
                 shown = by_field[name] or reading.figure.text
-                words[self._sheet.headings[place] or name] = f"{shown} {unit_cell}".strip()
+                text = f"{shown} {unit_cell}".strip()
+                words[self._sheet.headings[place] or name] = self._shown.setdefault(text, text)
         return readings, words
 
     def _figure(
