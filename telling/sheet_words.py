@@ -136,6 +136,7 @@ ROW_PROBLEM: Mapping[RowProblem, str] = {
     RowProblem.UNITS_DISAGREE: N_("the unit is “{text}” here and {heading} in the heading"),
     RowProblem.COLUMNS_DISAGREE: N_("one column says “{text}”, another “{other}”"),
     RowProblem.YEARS_DISAGREE: N_("the date is “{text}”, the year “{other}”"),
+    RowProblem.OTHER_WATER: N_("“{text}” is no drinking water"),
     RowProblem.HARDNESS_DISAGREES: N_(
         "the total hardness is {text} °dH, but calcium and magnesium make {other} °dH: check the"
         " units"
@@ -164,6 +165,24 @@ NOTE: Mapping[SheetNote, str] = {
     SheetNote.OTHER_PARAMETERS: N_("values of other parameters are left out: {text}"),
     SheetNote.HIDDEN_COLUMN: N_(
         "the column “{text}” is hidden in the workbook, and was read: look whether it is meant"
+    ),
+    SheetNote.STATISTICS_LEFT_OUT: N_("means and extremes of other values are left out: {text}"),
+    SheetNote.HEADING_STRUCK: N_("“{text}” is struck out: what belongs to it is left out"),
+    SheetNote.LEFT_BELOW: N_(
+        "another table begins in row {row} and is left out: put it in a sheet of its own"
+    ),
+    SheetNote.STYLES_LOST: N_(
+        "the styles of the workbook are damaged: a sign such as < that only a number format shows,"
+        " and what is struck out, cannot be seen: look whether the figures are right"
+    ),
+    SheetNote.FAR_BELOW: N_(
+        "{text} mg/l is less than any Norwegian tap water known here ({least} mg/l): check the unit"
+    ),
+    SheetNote.FAR_ABOVE_OWN: N_(
+        "{text} mg/l is more than ten times what {name} has had ({most} mg/l): check the unit"
+    ),
+    SheetNote.MAYBE_TWICE: N_(
+        "row {row} may be the sample of row {other}: same waterworks, day and figures"
     ),
 }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import pickle
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from data.child import Children, OnWaiting, Task, Unable, Why
@@ -59,10 +60,11 @@ def take(
     given = pickle.dumps((sheet, match, WaterworksIndex(store)))
     answer = io.BytesIO(_done(TAKING, given, progress, waiting))
     # Of a child that has seen text alone, and run nothing but our own lines on it.
-    notes = pickle.load(answer)
+    unpickler = pickle.Unpickler(answer)
+    notes = unpickler.load()
     rows: list[RowTaken | tuple[int, tuple[Reason, ...]]] = []
     while answer.tell() < len(answer.getbuffer()):
-        rows += pickle.load(answer)
+        rows += unpickler.load()
     taken = [row for row in rows if isinstance(row, RowTaken)]
     away = [row for row in rows if isinstance(row, tuple)]
     aside = [RowAside(*sheet.rows[position], reasons) for position, reasons in away]
@@ -87,7 +89,8 @@ def _sheet(answer: bytes) -> SampleSheet:
     if code:
         raise Refused(FileProblem(code), **values)
     headings, above, name, others, hidden, (kind, numbers, corner), noted = values
-    rows = [row for line in lines for row in rows_of(line)]
+    known = defaultdict[str, dict[str, str]](dict)
+    rows = [row for line in lines for row in rows_of(line, known)]
     shown = tuple(
         (row, tuple((text, CornerPart(part)) for text, part in cells)) for row, cells in corner
     )

@@ -66,6 +66,7 @@ def shown(value: float, code: str, from_1904: bool = False) -> str:
     if not section.digits:
         return section.before
     before = "" if _NEUTRAL.fullmatch(section.before) else section.before.strip()
+    before += " " * before[-1:].isalpha()
     after = "" if _NEUTRAL.fullmatch(section.after) else section.after
     number = _plain(value)
     whole, _, decimals = number.partition(".")

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from data.parameters import PARAMETERS, UNITS
@@ -38,11 +39,17 @@ from data.units import unit_of
 MOST_CORNER_ROWS, MOST_CORNER_COLUMNS = 14, 10
 """What is shown of a sheet, so that whoever chose it sees how it is understood."""
 _NUMBER = re.compile(r"[<>≤]?\s*\d+(?:[.,]\d+)?(?:\s*[-–]\s*\d+(?:[.,]\d+)?)?", re.ASCII)
-SIGNS = frozenset("<>≤≥‹›~")
+SIGNS = frozenset((*"<>≤≥‹›~", "<=", "=<", ">=", "=>"))
 _SIGNS = {
-    **dict.fromkeys(("", "=", "0", "false", "nei"), ""),
-    **dict.fromkeys(("<", "≤", "‹", "nd", "mindre enn"), "<"),
+    **dict.fromkeys(("", "=", "==", "eq", "ok", "0", "false", "nei", "no", "n"), ""),
+    **dict.fromkeys(("<", "≤", "‹", "<=", "=<", "lt", "le", "lte", "mindre enn", "under"), "<"),
+    **dict.fromkeys(("1", "true", "ja", "yes", "j", "y"), "<"),
 }
+_OF_OTHERS = frozenset({"sammendrag", "oppsummering", "samandrag", "summary", "statistikk"})
+"""What a sheet of a workbook is called whose figures are worked out from those of others."""
+_LOOSE = frozenset({"anm", "flag", "flags", "flagg", "attributt", "attribut", "mätvärdetalanm"})
+"""Columns that hold other things beside signs."""
+_LONGEST_CODE, _LONGEST_REMARK, _LONGEST_LINE = 2, 60, 6
 HEADING_OF = {
     "waterworks_id": "Vannverk-ID", "waterworks": "Vannverk", "municipality": "Kommune",
     "date": "Prøvedato", "year": "År", "stage": "Prøvetype", "source_type": "Vanntype",
@@ -157,19 +164,23 @@ class _Table:
         self._rows = [(number, cells) for number, cells in grid.rows if any(cells)]
         self._width = max((len(cells) for _, cells in self._rows), default=0)
         self._block = self._heading_rows()
+        self._struck: list[str] = []
         self._names = self._joined()
         self._read = [read(name) for name in self._names]
         self._parameters = self._parameter_column()
-        self._unread = Counter[str]()
+        self._unread, self._several = Counter[str](), Counter[str]()
+        self._below = 0
         self.kind = choices.kind or self._kind()
 
     @property
-    def score(self) -> tuple[int, int]:
-        """How much of what readers know the sheet holds."""
+    def score(self) -> tuple[int, bool, int]:
+        """How much of what readers know the sheet holds; a sheet of means comes last."""
         fields = {one.field or one.role for one in self._read} - {""}
         down = self._down[1] if self.kind is SheetForm.TURNED else 0
         figures = down or bool(fields & PARAMETERS.keys() or {"value", "text_value"} & fields)
-        return int(figures), len(fields) + down
+        of_others = any(word in STATISTIC_OF or word in _OF_OTHERS
+                        for word in name_of(self.grid.name).split())  # fmt: skip
+        return int(figures), not of_others, len(fields) + down
 
     def _heading_rows(self) -> tuple[int, int]:
         """The first and last row of headings, by position; the last is before the first where
@@ -197,12 +208,13 @@ class _Table:
             above.append(row)
         for upper, lower in pairwise(above):
             _spread(upper, lower)
+        self._struck += [cell for row in above for cell in row if isinstance(cell, Struck)]
         names = []
         for place in range(self._width):
             words: list[str] = []
             units: list[str] = []
             for row in above:
-                cell = row[place].strip()
+                cell = "" if isinstance(row[place], Struck) else row[place].strip()
                 bare = cell.strip("[](){} ")
                 if cell and words and (unit_of(bare) or bare.casefold() in ("enh", "-", "")):
                     units += [bare] if unit_of(bare) else []
@@ -248,7 +260,7 @@ class _Table:
     def sheet(self) -> SampleSheet:
         """The sheet with one row a sample. Raises Refused where it has no rows."""
         first, last = self._block
-        body = self._rows[last + 1 :]
+        body = self._up_to_another(self._rows[last + 1 :])
         if len(self._rows) < 2 or not body:
             raise Refused(FileProblem.NO_ROWS)
         if self._width < 2:
@@ -270,11 +282,31 @@ class _Table:
             layout=Layout(self.kind, numbers, self._corner()),
         )
 
+    def _up_to_another(self, body: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+        """The rows up to a line that says of which works or day what follows is, where one above
+        the table does so, too: another table."""
+        above = {} if self.kind is SheetForm.TURNED else self._said_above()
+        for place, (number, cells) in enumerate(body if above else ()):
+            if _said(cells).keys() & above.keys():
+                self._below = number
+                return body[:place]
+        return body
+
     def _notes(self, rows: int) -> Iterator[tuple[Reason, int]]:
-        """What is to be told of the sheet: parameters left out, hidden columns that were read."""
+        """What is to be told of the sheet: what was left out, and hidden columns that were read."""
         if self._unread:
             names = ", ".join(filter(None, self._unread))
             yield reason(SheetNote.OTHER_PARAMETERS, text=names or "?"), self._unread.total()
+        if self._several:
+            names = ", ".join(self._several)
+            yield reason(SheetNote.STATISTICS_LEFT_OUT, text=names), self._several.total()
+        for text in self._struck:
+            yield reason(SheetNote.HEADING_STRUCK, text=text), rows
+        if self._below:
+            left = sum(number >= self._below for number, _ in self._rows)
+            yield reason(SheetNote.LEFT_BELOW, row=self._below), left
+        if self.grid.styles_lost:
+            yield reason(SheetNote.STYLES_LOST), rows
         for place in sorted(self.grid.hidden_columns):
             heading = self._read[place] if place < self._width else ReadHeading()
             known = heading.field or heading.role
@@ -317,14 +349,7 @@ class _Table:
         """What the lines above the headings say of all rows: ``Vannverk: Lillehammer Vannverk``."""
         said: Record = {}
         for _, cells in self._rows[: self._block[0]]:
-            filled = [cell for cell in cells if cell and not isinstance(cell, Filled)]
-            if len(filled) == 1 and ":" in filled[0]:
-                filled = [part.strip() for part in filled[0].split(":", 1)]
-            for label, value in pairwise(filled):
-                found = read(label.rstrip(": "))
-                code = found.field or found.role
-                if code in (*_PLACE, "date", "year", "stage") and not is_heading(value):
-                    said.setdefault(code, value)
+            said = _said(cells) | said
         return said
 
     def _wide(self, body: list[tuple[int, list[str]]]) -> SampleSheet:
@@ -332,43 +357,86 @@ class _Table:
         width = max((p for p, name in enumerate(self._names, start=1) if name), default=0)
         names = self._names[:width]
         signs = self._sign_columns(body, names)
+        body = self._under_titles(body, names)
         split_by = {one.stage for one in self._read if one.stage and one.field and not one.role}
         statistics = [one for one in self._read if one.statistic and one.field]
         if not signs and not statistics and len(split_by) < 1:
             return SampleSheet(names, body)
         if not statistics and not split_by:
-            return SampleSheet(names, [(n, _signed(cells, signs)) for n, cells in body])
-        return _together(self._apart([(n, _signed(cells, signs)) for n, cells in body]))
+            return SampleSheet(names, [(n, self._signed(cells, signs)) for n, cells in body])
+        return _together(self._apart([(n, self._signed(cells, signs)) for n, cells in body]))
 
     def _sign_columns(
         self, body: list[tuple[int, list[str]]], names: list[str]
-    ) -> dict[int, int | None]:
-        """The columns that hold signs alone in a cell, each with the column of figures that they
-        belong to; None where that is not clear."""
-        found: dict[int, int | None] = {}
-        signed = {p for _, cells in body for p, cell in enumerate(cells) if cell in SIGNS}
-        figures = {
+    ) -> dict[int, tuple[int, ...]]:
+        """The columns that hold signs or say of figures that they are limits, each with the columns
+        of figures that they may belong to."""
+        figures = [
             p for p, one in enumerate(self._read) if one.field in PARAMETERS and not one.role
-        }
+        ]
+        marked: list[int] = []
         for place in range(len(names)):
-            if place in figures:
+            one = self._read[place]
+            if place in figures or one.role not in ("", "sign", "remark"):
                 continue
-            if place not in signed:
+            if one.field not in ("", *PARAMETERS):
                 continue
-            heading = self._read[place]
-            named = (
-                [p for p in figures if self._read[p].field == heading.field]
-                if heading.field
-                else []
-            )
+            cells = {c for _, row in body if place < len(row) and (c := row[place])}
+            if any(_mark(cell, _is_strict(one, cell)) for cell in cells):
+                marked.append(place)
+        side = _side({p for p in range(len(names)) if p in marked or not names[p]}, figures)
+        found: dict[int, tuple[int, ...]] = {}
+        for place in marked:
+            one = self._read[place]
+            own = [p for p in figures if one.field and self._read[p].field == one.field]
             beside = [p for p in (place + 1, place - 1) if p in figures]
-            if len(named) == 1:
-                found[place] = named[0]
-            elif len(beside) == 1 or (len(figures) == 1 and figures):
-                found[place] = beside[0] if beside else next(iter(figures))
-            else:
-                found[place] = None
+            if len(beside) == 2 and side:
+                beside = [place + side]
+            whole = one.role == "remark" or one.name in _LOOSE
+            clear = own if len(own) == 1 else beside if len(beside) == 1 and not whole else figures
+            found[place] = tuple(clear)
         return found
+
+    def _signed(self, cells: list[str], signs: Mapping[int, tuple[int, ...]]) -> list[str]:
+        """A row whose signs stand before their figures; where nobody knows whose a sign is, before
+        all that it may belong to."""
+        cells = list(cells)
+        below = {place for place, cell in enumerate(cells) if cell[:1] == "<" and len(cell) > 1}
+        for place, figures in signs.items():
+            cell = _at(cells, place)
+            mark = _mark(cell, _is_strict(self._read[place], cell))
+            there = [p for p in figures if _at(cells, p)]
+            if not mark or (len(there) > 1 and below.intersection(there)):
+                continue
+            for figure in there:
+                cells[figure] = _with_sign(mark if len(there) == 1 else "?", cells[figure])
+        return cells
+
+    def _under_titles(
+        self, body: list[tuple[int, list[str]]], names: list[str]
+    ) -> list[tuple[int, list[str]]]:
+        """The rows, each with the stage and the year that a title above it in the table says
+        (``Råvann`` alone in its row), in columns of their own where the sheet has none."""
+        titles = {
+            place: said for place, (_, cells) in enumerate(body) if (said := _title_of(cells))
+        }
+        there = {one.field or one.role for one in self._read}
+        there |= {"date"} if "year" in there else set()
+        said_of = {code for said in titles.values() for code in said}
+        codes = [code for code in ("stage", "date") if code in said_of - there]
+        if not codes or not names:
+            return body
+        width = len(names)
+        names += [HEADING_OF[code] for code in codes]
+        self._read = [*self._read[:width], *map(read, names[width:]), *self._read[len(names) :]]
+        rows, said = [], Record()
+        for place, (number, cells) in enumerate(body):
+            said |= titles.get(place, {})
+            if place not in titles and len(cells) <= width:
+                more = [said.get(code, "") for code in codes]
+                cells = [*cells, *[""] * (width - len(cells)), *more]
+            rows.append((number, cells))
+        return rows
 
     def _apart(self, body: list[tuple[int, list[str]]]) -> Iterator[tuple[int, Record]]:
         """The samples of rows that hold several: raw and treated water side by side, or least,
@@ -395,45 +463,68 @@ class _Table:
                 yield number, record
 
     def _long(self, body: list[tuple[int, list[str]]]) -> Iterator[tuple[int, Record]]:
-        """The samples of rows that hold one value each."""
+        """The samples of rows that hold one value each; rows that are hidden are samples of their
+        own."""
         places: dict[str, int] = {}
         for place, one in enumerate(self._read):
             if code := one.role if one.role and not one.field else one.field:
                 places.setdefault(code, place)
         keyed = [p for c, p in places.items() if c in _KEYS]
         seconds = [p for p, name in enumerate(self._names) if _second(name)]
-        samples: dict[tuple[str, ...], list[tuple[int, Record]]] = {}
+        others = [p for p, one in enumerate(self._read) if not one.field and not one.role]
+        loose = "sign" in places and self._read[places["sign"]].name in _LOOSE
+        samples: dict[tuple[object, ...], list[tuple[int, Record, Figures]]] = {}
+        title = Record()
         for number, cells in body:
             cell = {c: cells[p] if p < len(cells) else "" for c, p in places.items()}
-            parameter = _parameter(cell.get("parameter", ""))
+            name = cell.get("parameter", "")
+            parameter = "" if isinstance(name, Struck) else _parameter(name)
             if not parameter:
-                self._unread[cell.get("parameter", "")] += 1
+                if read(name).role == "parameter" and self._is_another(cells):
+                    self._below = number
+                    break
+                if above := _title_of(cells):
+                    title |= {c: v for c, v in above.items() if c not in places}
+                else:
+                    self._unread[name] += 1
                 continue
-            key = tuple(cells[p] if p < len(cells) else "" for p in (*keyed, *seconds))
+            found = (_statistic_of(_at(cells, p)) for p in (places.get("statistic", -1), *others))
+            statistic = next(filter(None, found), "") or read(name).statistic or "median"
+            said = (cells[p] if p < len(cells) else "" for p in (*keyed, *seconds))
+            key = number in self.grid.hidden, *title.values(), *said
             known = samples.setdefault(key, [])
-            if not known or parameter in known[-1][1]:
-                record = {c: v for c, v in cell.items() if c in _KEYS and v}
+            if not known or statistic in known[-1][2].get(parameter, ()):
+                record = title | {c: v for c, v in cell.items() if c in _KEYS and v}
                 record |= _seconds(self._names, seconds, cells, record)
-                known.append((number, record))
-            figure = cell.get("text_value") or cell.get("value", "")
-            unit = cell.get("unit", "")
-            if not figure and name_of(cell.get("detection", "")) in NOT_DETECTED:
-                figure = _with_sign("<", cell.get("quantification", ""))
-                unit = cell.get("quantification_unit") or unit
-            record = known[-1][1]
-            record[parameter] = _with_sign(cell.get("sign", ""), figure)
-            named = read(cell.get("parameter", ""))
-            record[f"unit {parameter}"] = unit or named.unit or ""
+                known.append((number, record, {}))
+            known[-1][2].setdefault(parameter, {})[statistic] = _value(cell, loose)
         for known in samples.values():
-            yield from known
+            yield from self._summarised(known)
+
+    def _is_another(self, cells: Sequence[str]) -> bool:
+        """Whether a row of headings is not the sheet's own once more."""
+        return list(map(read, cells)) != self._read[: len(cells)]
+
+    def _summarised(
+        self, known: Iterable[tuple[int, Record, Figures]]
+    ) -> Iterator[tuple[int, Record]]:
+        """The samples with one figure a parameter."""
+        for number, record, figures in known:
+            for code, by_statistic in figures.items():
+                if not _summarise(record, code, by_statistic):
+                    self._several[HEADING_OF[code]] += 1
+            yield number, record
 
     def _turned(self) -> SampleSheet:
         """The samples of a table with its parameters down."""
         assert self._parameters is not None
-        across = _Across(self._rows, self._block, self._names, self._parameters)
-        sheet = across.sheet()
+        across = _Across(self._rows, self._block, self._names, self._parameters, self.grid.hidden)
+        samples = across.samples()
         self._unread += across.unread
-        return sheet
+        self._several += across.several
+        self._below = across.below
+        self._struck += across.struck
+        return _together(self._summarised(samples))
 
     def _corner(self) -> tuple[tuple[int, tuple[tuple[str, CornerPart], ...]], ...]:
         first, _ = self._block
@@ -495,66 +586,124 @@ class _Table:
 _PLACE = ("waterworks_id", "waterworks", "municipality")
 
 
+def _said(cells: Sequence[str]) -> Record:
+    """What a line says of all rows: ``Vannverk: Lillehammer Vannverk``."""
+    said: Record = {}
+    filled = [cell for cell in cells if cell and not isinstance(cell, Filled)]
+    if len(filled) == 1 and ":" in filled[0]:
+        filled = [part.strip() for part in filled[0].split(":", 1)]
+    for label, value in pairwise(filled[:_LONGEST_LINE]):
+        found = read(label.rstrip(": "))
+        code = found.field or found.role
+        if code in (*_PLACE, "date", "year", "stage") and not is_heading(value):
+            said.setdefault(code, value)
+    return said
+
+
+Figures = dict[str, dict[str, tuple[str, str]]]
+"""A sample's figures and their units, by parameter and statistic."""
+
+
 class _Across:
     """A table of parameters down, and what stands over each of its columns."""
 
     def __init__(
-        self, rows: list[tuple[int, list[str]]], block: tuple[int, int], names: list[str], down: int
-    ):
-        self._rows, self._down, self.unread = rows, down, Counter[str]()
+        self, rows: list[tuple[int, list[str]]], block: tuple[int, int], names: list[str],
+        down: int, hidden: Set[int],
+    ):  # fmt: skip
+        self._rows, self._down, self._hidden = rows, down, hidden
+        self.unread, self.several, self.struck = Counter[str](), Counter[str](), list[str]()
+        self.below = 0
         self._first = next(
             (p for p, (_, cells) in enumerate(rows) if p > block[1] - 1
              and (_code_down(cells, down) or _values_beside(cells, down))
              and not _role_down(cells, down)), len(rows),
         )  # fmt: skip
-        above = rows[: self._first]
         begin = min(block[0], self._first)
-        self._above = above[begin:]
+        self._above = rows[begin : self._first]
         self._names = [read(name) for name in names]
         self._width = max(len(cells) for _, cells in rows)
 
-    def sheet(self) -> SampleSheet:
-        """The samples, one a row."""
+    def samples(self) -> list[tuple[int, Record, Figures]]:
+        """The samples with their figures; those of hidden rows are samples of their own."""
         body = self._body()
         keys, units = self._keys()
         across = self._samples(body, keys, units)
-        records: dict[
-            tuple[str, ...], tuple[int, Record, dict[str, dict[str, tuple[str, str]]]]
-        ] = {}
+        beside, signs = _units_beside(units, across), self._signs(body, across)
+        title = Record()
+        for _, row in self._above:
+            title |= _title_of(row)
+        records: dict[tuple[object, ...], list[tuple[int, Record, Figures]]] = {}
         cells_made = 0
         for number, cells in body:
-            code = _parameter(_at(cells, self._down))
-            named = read(_at(cells, self._down))
+            title |= _title_of(cells)
+            code = self._code(cells)
             if not code:
-                if named.name and not self._is_said(named) and any(map(is_figure, cells)):
-                    self.unread[_at(cells, self._down)] += 1
                 continue
             own = {c: _at(cells, p) for c, p in keys.items() if _at(cells, p)}
-            unit = next((_at(cells, p) for p in units if _at(cells, p)), "") or named.unit or ""
+            named = read(_at(cells, self._down))
             for place, over in across.items():
                 figure = _at(cells, place)
                 if not figure or figure.casefold() in NO_VALUE:
                     continue
-                record = {**own, **{c: v for c, v in over.items() if c != "statistic"}}
-                record = _dated(record)
-                if record.get("count") == "count":
+                record = _dated(title | own | {c: v for c, v in over.items() if c != "statistic"})
+                statistic = over.get("statistic", named.statistic or "median")
+                if record.get("count") == "count" or statistic == "count":
                     continue
-                key = tuple(record.get(c, "") for c in _KEYS)
-                if over.get("statistic") == "count":
-                    continue
-                known = records.setdefault(key, (number, record, {}))
-                known[2].setdefault(code, {}).setdefault(
-                    over.get("statistic", named.statistic or "median"), (figure, unit)
-                )
+                key = number in self._hidden, *(record.get(c, "") for c in _KEYS)
+                known = records.setdefault(key, [])
+                if not known or statistic in known[-1][2].get(code, ()):
+                    known.append((number, record, {}))
+                unit = next((_at(cells, p) for p in beside[place] if _at(cells, p)), "")
+                figure = _with_sign(self._sign(cells, signs.get(place, ())), figure)
+                known[-1][2].setdefault(code, {})[statistic] = figure, _unit_said(unit, named.unit)
                 cells_made += 1
                 if cells_made > limits.MOST_TURNED:
                     raise Refused(FileProblem.TOO_LONG, most=limits.MOST_ROWS)
-        made = []
-        for number, record, figures in records.values():
-            for code, by_statistic in figures.items():
-                _summarise(record, code, by_statistic)
-            made.append((number, record))
-        return _together(made)
+        return [sample for known in records.values() for sample in known]
+
+    def _code(self, cells: Sequence[str]) -> str:
+        """The parameter of a row, "" where it is none that is read."""
+        name = _at(cells, self._down)
+        if isinstance(name, Struck):
+            self.struck.append(name)
+            return ""
+        if code := _parameter(name):
+            return code
+        named = read(name)
+        if (
+            named.name
+            and not self._is_said(named)
+            and any(is_figure(cell) for place, cell in enumerate(cells) if place != self._down)
+        ):
+            self.unread[name] += 1
+        return ""
+
+    def _signs(
+        self, body: list[tuple[int, list[str]]], across: Mapping[int, Record]
+    ) -> dict[int, list[int]]:
+        """The columns of signs that may be those of each column of figures: before all of them or
+        behind, as the first and the last column show."""
+        blank, signs = set(), []
+        for place in range(self._down + 1, self._width):
+            cells = {_at(row, place) for _, row in body} - {""}
+            if cells <= SIGNS and not any(_at(row, place) for _, row in self._above):
+                blank.add(place)
+            if cells and cells <= SIGNS:
+                signs.append(place)
+        side = _side(blank, across)
+        found = defaultdict[int, list[int]](list)
+        for place in signs:
+            beside = [step for step in (1, -1) if place + step in across]
+            for step in (side,) if side and len(beside) == 2 else beside:
+                found[place + step].append(place)
+        self._unclear = {p for p in signs if sum(p in at for at in found.values()) > 1}
+        return found
+
+    def _sign(self, cells: Sequence[str], places: Iterable[int]) -> str:
+        """The sign of a figure, "?" where nobody knows whether it is its."""
+        marks = [("?" if p in self._unclear else _at(cells, p)) for p in places if _at(cells, p)]
+        return _mark(marks[0], True) if marks else ""
 
     @staticmethod
     def _is_said(named: ReadHeading) -> bool:
@@ -568,6 +717,7 @@ class _Across:
             number, cells = self._rows[position]
             texts = sum(bool(c) and not is_figure(c) for p, c in enumerate(cells) if p > self._down)
             if _role_down(cells, self._down) or (not _at(cells, self._down) and texts >= 2):
+                self.below = number
                 return body
             body.append((number, cells))
         return body
@@ -602,8 +752,9 @@ class _Across:
             if code in _KEYS and code not in PARAMETERS:
                 attributes[code] = cells
         across: dict[int, Record] = {}
+        above = _groups([cells for _, cells in self._above], self._down)
         for place in range(self._width):
-            over = [_at(cells, place) for _, cells in self._above]
+            over = [_at(cells, place) for cells in above]
             if place == self._down or place in keys.values() or place in units:
                 continue
             if any(is_limit(name_of(cell)) for cell in over):
@@ -613,10 +764,19 @@ class _Across:
                 continue
             record = _of_headings(over)
             record |= {c: _at(cells, place) for c, cells in attributes.items() if _at(cells, place)}
-            if not record and not over:
-                record = {}
             across[place] = record
-        return across
+        return self._single(across)
+
+    def _single(self, across: dict[int, Record]) -> dict[int, Record]:
+        """The columns without those of the means and extremes of others of the same works."""
+        plain = {over.get("waterworks") for over in across.values() if "statistic" not in over}
+        kept = {}
+        for place, over in across.items():
+            if "statistic" in over and over.get("waterworks") in plain:
+                self.several[over["statistic_name"]] += 1
+            else:
+                kept[place] = {c: v for c, v in over.items() if c != "statistic_name"}
+        return kept
 
 
 def is_limit(name: str) -> bool:
@@ -632,7 +792,7 @@ def _of_headings(cells: Iterable[str]) -> Record:
         if not plain or isinstance(cell, (Struck, Formula)):
             continue
         if plain in STATISTIC_OF:
-            record["statistic"] = STATISTIC_OF[plain]
+            record |= {"statistic": STATISTIC_OF[plain], "statistic_name": cell}
         elif plain in MONTH_OF:
             record["month"] = str(MONTH_OF[plain])
         elif plain in STAGE_OF and len(plain) > 1:
@@ -658,16 +818,16 @@ def _dated(record: Record) -> Record:
     return record
 
 
-def _summarise(record: Record, code: str, by_statistic: Mapping[str, tuple[str, str]]) -> None:
+def _summarise(record: Record, code: str, by_statistic: Mapping[str, tuple[str, str]]) -> bool:
     """Put a figure into a record: a single one as it is, a median or mean with the least and the
-    greatest value as ``3,4 [3,2;4,1]``."""
+    greatest value as ``3,4 [3,2;4,1]``. Return whether there is one: a greatest value is none."""
     units = {unit for _, unit in by_statistic.values()}
     if "median" not in by_statistic and "mean" not in by_statistic:
         low, high = by_statistic.get("min"), by_statistic.get("max")
         if low and high:
             record[code] = low[0] if low[0] == high[0] else f"{low[0]}-{high[0]}"
         else:
-            return
+            return False
     else:
         middle = by_statistic.get("median") or by_statistic["mean"]
         ends = [by_statistic[end][0] for end in ("min", "max") if end in by_statistic]
@@ -676,6 +836,48 @@ def _summarise(record: Record, code: str, by_statistic: Mapping[str, tuple[str, 
         if whole and all(isinstance(one, Exact) for one in (middle[0], *ends)):
             record[code] = Exact(record[code])
     record[f"unit {code}"] = units.pop() if len(units) == 1 else "?"
+    return True
+
+
+@lru_cache(20_000)
+def _statistic_of(cell: str) -> str:
+    """The statistic that a cell names, "" for none."""
+    return STATISTIC_OF.get(name_of(cell), "") if cell and len(cell) < _LONGEST_REMARK else ""
+
+
+def _value(cell: Record, loose: bool) -> tuple[str, str]:
+    """The figure and the unit of a row that holds one value; its column of signs may hold other
+    things, where that is `loose`."""
+    figure = cell.get("text_value") or cell.get("value", "")
+    unit = cell.get("unit", "")
+    if not figure and name_of(cell.get("detection", "")) in NOT_DETECTED:
+        figure = _with_sign("<", cell.get("quantification", ""))
+        unit = cell.get("quantification_unit") or unit
+    sign = cell.get("sign", "")
+    sign = _mark(sign, not loose or len(sign) <= _LONGEST_CODE) or _mark(
+        cell.get("remark", ""), False
+    )
+    return _with_sign(sign, figure), _unit_said(unit, read(cell.get("parameter", "")).unit)
+
+
+def _unit_said(unit: str, named: str | None) -> str:
+    """The unit of a figure by its column and by the name of its parameter; both where they differ,
+    which is none."""
+    known = unit_of(unit) if unit and named else None
+    if named is None or not unit:
+        return unit or named or ""
+    if known == "mg/l" and named.startswith("mg/l "):  # counted as something
+        return named
+    return unit if known == named else f"{named} / {unit}"
+
+
+def _units_beside(units: Sequence[int], across: Iterable[int]) -> dict[int, Sequence[int]]:
+    """The columns of units of each column of figures: of several its own one, on the side where
+    all have theirs."""
+    if len(units) < 2:
+        return dict.fromkeys(across, units)
+    step = -1 if min(units) < min(across, default=0) else 1
+    return {place: [place + step] if place + step in units else [] for place in across}
 
 
 def _together(records: Iterable[tuple[int, Record]]) -> SampleSheet:
@@ -742,7 +944,7 @@ def _goes_on(cells: Sequence[str], above: bool = False) -> bool:
     if not filled or any(is_figure(cell) and not unit_of(cell) for cell in filled if cell != "-"):
         return False
     told = any(read(c).field in PARAMETERS for c in filled) or all(map(_is_unit, filled))
-    if above and len(set(filled)) < 2 and not told:
+    if len(set(filled)) < 2 and not told:
         return False
     if any(cell.endswith(":") for cell in filled):
         return False
@@ -759,13 +961,33 @@ def _is_unit(cell: str) -> bool:
 
 
 def _spread(upper: list[str], lower: Sequence[str]) -> None:
-    """Carry the name of a parameter over the columns of its stages or statistics on its right."""
-    last = ""
+    """Carry the name of a parameter over the columns of its stages or statistics on its right, and
+    a stage over those of its parameters."""
+    last, stage = "", False
     for place, cell in enumerate(upper):
+        below = name_of(lower[place])
         if cell:
-            last = cell if read(cell).field in PARAMETERS else ""
-        elif last and (name_of(lower[place]) in STAGE_OF or name_of(lower[place]) in STATISTIC_OF):
+            stage = name_of(cell) in STAGE_OF
+            last = cell if stage or read(cell).field in PARAMETERS else ""
+        elif last and (read(lower[place]).field in PARAMETERS if stage
+                       else below in STAGE_OF or below in STATISTIC_OF):  # fmt: skip
             upper[place] = last
+
+
+def _groups(rows: Sequence[Sequence[str]], down: int) -> list[list[str]]:
+    """Rows of headings, where what stands once over several columns (a works, a year, a stage)
+    stands over each of them."""
+    spread = [list(row) for row in rows]
+    for upper, lower in pairwise(spread):
+        upper += [""] * (len(lower) - len(upper))
+        last = ""
+        for place in range(down + 1, len(lower)):
+            if upper[place]:
+                last = upper[place] if _of_headings([upper[place]]) else ""
+                last = "" if is_limit(name_of(last)) else last
+            elif last and lower[place]:
+                upper[place] = last
+    return spread
 
 
 def _title(row: Sequence[str]) -> bool:
@@ -789,30 +1011,57 @@ def _seconds(
     return found
 
 
-def _with_sign(sign: str, figure: str) -> str:
-    """A figure with the sign that stands in a column of its own."""
-    plain = sign.strip().casefold()
-    if not figure or figure.lstrip().startswith(("<", ">", "≤")):
+def _is_strict(heading: ReadHeading, cell: str) -> bool:
+    """Whether a text of a column says something of its figure, though nobody knows what."""
+    loose = heading.name in _LOOSE and len(cell) > _LONGEST_CODE
+    return heading.role == "sign" and not loose
+
+
+def _side(blank: Set[int], figures: Collection[int]) -> int:
+    """On which side of their figures signs stand, as the first and the last column show: 1 where
+    the figure is to their right, -1 to their left, 0 where that is not clear."""
+    sides = [1] * (min(figures, default=0) - 1 in blank)
+    sides += [-1] * (max(figures, default=-2) + 1 in blank)
+    return sides[0] if len(sides) == 1 else 0
+
+
+def _title_of(cells: Sequence[str]) -> Record:
+    """What a title within a table says of the rows below it: their stage or their year."""
+    text = _only(cells)
+    if text and name_of(text) in STAGE_OF:
+        return {"stage": text}
+    if text[:1].isdigit() and is_figure(text) and not isinstance(read_year(text), Reason):
+        return {"date": text}
+    return {}
+
+
+@lru_cache(20_000)
+def _mark(cell: str, strict: bool) -> str:
+    """The sign that a cell gives its figure, "" for none; other text is one where `strict`."""
+    plain = cell.strip().casefold()
+    if len(plain) > _LONGEST_REMARK:
+        return "?" if strict else ""
+    known = _SIGNS.get(plain) if strict or plain in SIGNS or plain == "lt" else None
+    if known is not None:
+        return known
+    if cell in SIGNS or name_of(cell) in NOT_DETECTED:
+        return cell if cell in SIGNS else "<"
+    return plain if strict else ""
+
+
+def _with_sign(mark: str, figure: str) -> str:
+    """A figure with the sign that stands beside it; a figure that is a formula, or struck out, is
+    still marked as that."""
+    if not mark or not figure or figure.lstrip().startswith(("<", ">", "≤")):
         return figure
-    shown = _SIGNS.get(plain, "<" if plain in ("1", "true", "ja") else sign.strip())
-    text = f"{shown}{figure}"
-    return Exact(text) if isinstance(figure, Exact) and len(shown) < 2 else text
+    text = f"{mark}{figure}"
+    return type(figure)(text) if len(mark) == 1 else text
 
 
-def _signed(cells: list[str], signs: Mapping[int, int | None]) -> list[str]:
-    """A row whose signs stand before their figures; where nobody knows whose a sign is, before all
-    that are beside it."""
-    cells = list(cells)
-    for place, figure in signs.items():
-        sign = _at(cells, place)
-        if sign.strip() not in SIGNS:
-            continue
-        around = (figure,) if figure is not None else (place - 1, place + 1)
-        for beside in around:
-            if 0 <= beside < len(cells):
-                said = sign if figure is not None else "?"
-                cells[beside] = _with_sign(said, cells[beside])
-    return cells
+def _only(cells: Sequence[str]) -> str:
+    """The text of a row that holds nothing else, "" of others."""
+    filled = {str(cell) for cell in cells if cell}
+    return filled.pop() if len(filled) == 1 else ""
 
 
 def _chosen(choices: Choices) -> Record:

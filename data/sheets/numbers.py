@@ -25,8 +25,11 @@ _NUMBER = r"\d+(?:[.,]\d+)?"
 _FIGURE = re.compile(rf"(<?)\s*({_NUMBER})(?:\s*[-–]\s*({_NUMBER}))?", re.ASCII)
 _SUMMARY = re.compile(rf"({_NUMBER}) \[({_NUMBER});({_NUMBER})\]", re.ASCII)
 """A median (or mean) with the least and the greatest value, as `layout` writes it."""
-_BELOW = re.compile(r"(?:&lt;|[‹＜≤]|(?:mindre enn|under|less than)\s)\s*", re.IGNORECASE)
-_UNCERTAIN = re.compile(r"\s*(?:±\s*[\d.,]+\s*%?|\(\s*±\s*[\d.,]+\s*%?\s*\))(?=$|\s)")
+_BELOW = re.compile(r"(?:&lt;|<=|=<|[‹＜≤]|(?:mindre enn?|under|less than)\s)\s*", re.IGNORECASE)
+_RAISED = re.compile(r"(?<=\d)\s?[⁰¹²³⁴-⁹]+[⁾)]?$")
+_UNCERTAIN = re.compile(
+    r"\s*(?:(?:±|\+/-)\s*[\d.,]+\s*%?|\(\s*(?:±|\+/-)\s*[\d.,]+\s*%?\s*\))(?=$|\s)"
+)
 _THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2}(?: \d{3})+(?!\d)", re.ASCII)
 _PLAIN = str.maketrans("", "", "0123456789,.<")
 _WITH_UNIT = re.compile(
@@ -39,25 +42,32 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 LONGEST_NUMBER = 60
 FIRST_YEAR = 1950
 _MONTH = "|".join(sorted(MONTH_OF, key=len, reverse=True))
-_TIME = r"(?:[ T,]+(?:kl\.?\s*)?\d{1,2}[:.]\d{2}.*)?"
+_TIME = r"(?:[ T,]+(?:(?:kl\.?\s*)?\d{1,2}[:.]\d{2}.*|kl\.?\s*\d{4}))?"
+_WEEKDAY = r"(?:(?:ma|ti|on|to|fr|lø|sø)\w* )?"
 _DATE = (
     r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})",
     r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})",
     *(
-        rf"(?P<d>\d{{1,2}}){sign}(?P<m>\d{{1,2}}){sign}(?P<y>\d{{4}}|\d{{2}})"
+        rf"{_WEEKDAY}(?P<d>\d{{1,2}}){sign}(?P<m>\d{{1,2}}){sign}(?P<y>\d{{4}}|\d{{2}})"
         for sign in (r"\.", "/", "-")
     ),
-    rf"(?P<d>\d{{1,2}})[. -]+(?P<n>{_MONTH})\.?[ -]+(?P<y>\d{{4}}|\d{{2}})",
+    rf"(?:\w{{3,7}} )?(?P<d>\d{{1,2}})[. -]+(?P<n>{_MONTH})[. -]+(?P<y>\d{{4}}|\d{{2}})",
     rf"(?:\w{{2,3}} )?(?P<n>{_MONTH}) (?P<d>\d{{1,2}})(?:, | )(?P<y>\d{{4}})",
 )
 _DATES = tuple(re.compile(pattern + _TIME, re.ASCII | re.IGNORECASE) for pattern in _DATE)
 _OF_YEAR = re.compile(
     rf"(?:(?:{_MONTH})\.?|(?:0?[1-9]|1[0-2])[./-]|q[1-4]|[1-4]\. ?(?:kvartal|kv\.?)|uke \d{{1,2}},?"
-    r"|vår(?:en)?|sommer(?:en)?|sumar|høst(?:en)?|haust|vinter(?:en)?|år)[ -]*(\d{4})"
-    r"|(\d{4})[-./](?:0[1-9]|1[0-2]|q[1-4])",
+    r"|[12]\. ?halvår|vår(?:en)?|sommer(?:en)?|sumar(?:en)?|høst(?:en)?|haust(?:en)?"
+    r"|vinter(?:en)?|år)[ /-]*(\d{4})"
+    r"|(\d{4})(?:[-./]?(?:0[1-9]|1[0-2])|[-./ ]?q[1-4]|,? uke \d{1,2})",
     re.IGNORECASE,
 )
+_MONTH_AND_YEAR = re.compile(rf"(?:{_MONTH})[.-]+(\d{{2}})", re.ASCII)
 _PERIOD = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4})", re.ASCII)
+_EITHER_WAY = re.compile(r"(\d{2})-(\d{1,2})-(\d{2})", re.ASCII)
+OLDEST_SHORT, MUCH_OLDER = 1970, 10
+"""A year of two digits is none before this one; of dates that may begin or end with their year,
+one read as so many years older than the other way is not clear."""
 _DAYS = re.compile(r"([\d.]{8,10})\s*[-–]\s*([\d.]{8,10})", re.ASCII)
 
 
@@ -101,7 +111,7 @@ def tidy(cell: str) -> str:
     if len(cell) > LONGEST_NUMBER or cell.translate(_PLAIN) == "":
         return cell
     text = re.sub(r"[\u00a0\u2007\u2009\u202f]", " ", cell).strip()
-    text = _UNCERTAIN.sub("", _BELOW.sub("<", text, count=1))
+    text = _RAISED.sub("", _UNCERTAIN.sub("", _BELOW.sub("<", text, count=1)))
     text = _THOUSANDS.sub(lambda found: found[0].replace(" ", ""), text)
     return Exact(text) if isinstance(cell, Exact) else text
 
@@ -220,6 +230,8 @@ def read_year(cell: str) -> int | Reason | None:
         return _possible(int(text), cell)
     if (year := _year_of_date(text)) is not None:
         return _possible(year, cell) if year else reason(RowProblem.NOT_A_DATE, text=cell)
+    if found := _MONTH_AND_YEAR.fullmatch(text):
+        return _possible(_whole_year(found[1]), cell)
     if found := _OF_YEAR.fullmatch(text):
         return _possible(int(found[1] or found[2]), cell)
     if (found := _PERIOD.fullmatch(text)) and int(found[1]) < int(found[2]):
@@ -237,9 +249,10 @@ def _year_of_date(text: str) -> int | None:
     for pattern in _DATES:
         if found := pattern.fullmatch(text):
             named = found.groupdict()
-            year = int(named["y"])
-            if len(named["y"]) == 2:
-                year += 2000 if 2000 + year <= dt.date.today().year else 1900
+            year = _whole_year(named["y"])
+            if not year or ((both := _EITHER_WAY.match(text))
+                            and _whole_year(both[1]) > year + MUCH_OLDER):  # fmt: skip
+                return 0
             month, day = MONTH_OF.get(named.get("n") or "") or int(named["m"]), int(named["d"])
             for order in ((month, day), (day, month)) if "m" in named else ((month, day),):
                 try:
@@ -249,6 +262,14 @@ def _year_of_date(text: str) -> int | None:
                 return year
             return 0
     return None
+
+
+def _whole_year(digits: str) -> int:
+    """A year of four digits or two, 0 where two are of no year in which waters were analysed."""
+    if len(digits) == 4:
+        return int(digits)
+    year = int(digits) + (2000 if 2000 + int(digits) <= dt.date.today().year else 1900)
+    return year if year >= OLDEST_SHORT else 0
 
 
 def _possible(year: int, cell: str) -> int | Reason:

@@ -90,6 +90,7 @@ class RowProblem(_Code):
     UNITS_DISAGREE = "units_disagree", "text", "heading"
     COLUMNS_DISAGREE = "columns_disagree", "text", "other"
     YEARS_DISAGREE = "years_disagree", "text", "other"
+    OTHER_WATER = "other_water", "text"
     HARDNESS_DISAGREES = "hardness_disagrees", "text", "other"
 
 
@@ -106,6 +107,13 @@ class SheetNote(_Code):
     BOUND_BEHIND = "bound_behind", "text"
     OTHER_PARAMETERS = "other_parameters", "text"
     HIDDEN_COLUMN = "hidden_column", "text"
+    STATISTICS_LEFT_OUT = "statistics_left_out", "text"
+    HEADING_STRUCK = "heading_struck", "text"
+    LEFT_BELOW = "left_below", "row"
+    STYLES_LOST = "styles_lost"
+    FAR_BELOW = "far_below", "text", "least"
+    FAR_ABOVE_OWN = "far_above_own", "text", "most", "name"
+    MAYBE_TWICE = "maybe_twice", "row", "other"
 
 
 @dataclass(frozen=True, slots=True)

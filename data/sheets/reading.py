@@ -7,7 +7,7 @@ dimensions) is not believed. This is done in a child of the process: see `apart`
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -89,12 +89,18 @@ def read_here(content: bytes, progress: OnProgress) -> bytes:
     return b"\n".join(lines)
 
 
-def rows_of(line: bytes) -> list[NumberedRow]:
-    """The rows of a line that the child wrote."""
-    return [
-        (row, [MARKS[int(m)](c) for c, m in zip(cells, marks, strict=True)] if marks else cells)
-        for row, cells, marks in json.loads(line)
-    ]
+def rows_of(line: bytes, known: Mapping[str, dict[str, str]]) -> list[NumberedRow]:
+    """The rows of a line that the child wrote. Cells that are alike are one in memory, as `known`
+    has them by kind and text: it makes a mapping for each kind that it is asked for."""
+    rows = []
+    for row, cells, marks in json.loads(line):
+        kinds = marks or "0" * len(cells)
+        made = [
+            known[m].get(c) or known[m].setdefault(c, MARKS[int(m)](c))
+            for c, m in zip(cells, kinds, strict=True)
+        ]
+        rows.append((row, made))
+    return rows
 
 
 def asked(content: bytes, choices: Choices) -> bytes:

@@ -6,7 +6,10 @@ together all rows of the sheet.
 
 from __future__ import annotations
 
+import io
+import math
 import pickle
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,7 +34,7 @@ from data.sheets.numbers import (
 )
 from data.sheets.problems import Reason, RowProblem, SheetNote, reason
 from data.sheets.reading import PROGRESS_ROWS, OnProgress, silent
-from data.sheets.words import STAGE_OF, STATISTIC_OF, is_heading, read
+from data.sheets.words import OTHER_WATERS, STAGE_OF, STATISTIC_OF, is_heading, read, split
 from data.sheets.workbook import Exact, Filled, Formula, Struck
 from data.sheets.works import WaterworksIndex, plain
 from data.source_kinds import kind_of
@@ -50,6 +53,13 @@ KINDS = {
     "seawater": ("sjøvann", "sjøvatn", "seawater", "sea water"),
     "unknown": ("ukjent", "ikke oppgitt", "unknown"),
 }
+_MOLAR = {"mg": MG_G_PER_MOL, "ca": CA_G_PER_MOL}
+_NO_SUCH_WORKS = frozenset(
+    {
+        RowProblem.MUNICIPALITY_UNKNOWN, RowProblem.MUNICIPALITY_MISSING,
+        RowProblem.WATERWORKS_UNKNOWN, RowProblem.WATERWORKS_NEARLY, RowProblem.ID_UNKNOWN,
+    }
+)  # fmt: skip
 _MARKED: dict[type, RowProblem] = {
     Struck: RowProblem.STRUCK_OUT,
     Formula: RowProblem.FORMULA,
@@ -71,6 +81,15 @@ _ANEW = reason(RowProblem.NO_FIGURE)
 LIKELY = {"mg": 60.0, "ca": 200.0}
 """mg/l; no Norwegian tap that is known has had so much, as 31 and 130 are the most: what is above
 may be right, but more often its unit is wrong."""
+LEAST = {"mg": 0.05, "ca": 0.1}
+"""mg/l; no Norwegian tap that is known has so little: the least are 0.19 and 0.43."""
+MORE_THAN_OWN, OWN_FROM = 10, 5.0
+"""A works' magnesium that is so many times the most that it has had, from so many mg/l on, is
+told."""
+_OF_ROWS = frozenset({"total", "totalsum", "sum", "antall", "antall prøver", "totalt"})
+"""What stands, alone in its cell, in a row that sums others up."""
+_LAST = frozenset({"snitt", "gjennomsnitt", "middel", "middelverdi", "median", "maks", "max",
+                   "minimum", "maksimum", "mean", "average"})  # fmt: skip
 _KIND_OF = {word: code for code, spellings in KINDS.items() for word in spellings}
 
 
@@ -168,8 +187,12 @@ def take_here(content: bytes, progress: OnProgress) -> bytes:
     # Rows may share a number: those set aside are in the order of the sheet.
     places = {id(cells): place for place, (_, cells) in enumerate(sheet.rows)}
     rows = [*account.taken, *((places[id(row.cells)], row.reasons) for row in account.aside)]
-    pieces = (rows[start : start + TOGETHER] for start in range(0, len(rows), TOGETHER))
-    return b"".join(map(pickle.dumps, [account.notes, *pieces]))
+    answer = io.BytesIO()
+    pickler = pickle.Pickler(answer)  # one for all: what rows share they share in the server, too
+    pickler.dump(account.notes)
+    for start in range(0, len(rows), TOGETHER):
+        pickler.dump(rows[start : start + TOGETHER])
+    return answer.getvalue()
 
 
 class _Taking:
@@ -190,8 +213,11 @@ class _Taking:
         self._used, self._parameters = sorted(match.used), match.parameters
         self._others = [(c, match.others[c]) for c in NAMING if c in match.others]
         self._table_below = False
+        self._shown: dict[str, str] = {}
         self._rows: dict[tuple[str, ...], int] = {}
         self._samples: dict[tuple[str, ...], int] = {}
+        self._alike: dict[tuple[object, ...], int] = {}
+        self._unread = [p for p in range(self._width) if p not in match.used]
         self._noted: Counter[tuple[Any, ...]] = Counter()
         self._first_note: dict[tuple[Any, ...], Reason] = {}
 
@@ -216,9 +242,13 @@ class _Taking:
         notes: list[Reason] = []
         row, reasons = self._read(number, cells, notes)
         if row is None:
+            if self._is_heading_row(cells, reasons):
+                self._table_below = True
+                reasons = [reason(RowProblem.TABLE_BELOW)]
             return None, reasons
         if twice := self._twice(row, cells):
             return None, [twice]
+        notes += self._maybe_twice(row, cells)
         for note in notes:
             kind = note.code, note.parameter, *note.values[:1] * (note.code in _BY_TEXT)
             self._noted[kind] += 1
@@ -250,6 +280,11 @@ class _Taking:
             return reason(RowProblem.EXAMPLE_ROW)
         figures = [cells[self._match.columns[name]] for name in self._parameters]
         if not any(cell[:1].isdigit() for cell in figures):
+            filled = list(filter(None, cells))
+            # A title of means, or of another unit.
+            if len(filled) == 1 and (_statistic(str(filled[0])) or split(str(filled[0]))[1]):
+                self._table_below = True
+                return reason(RowProblem.TABLE_BELOW)
             named = sum(is_heading(c) for p in self._used if (c := cells[p]))
             units = any(unit_of(cell.strip("[](){} ")) for cell in figures if cell)
             if named >= 2 or units:
@@ -260,9 +295,35 @@ class _Taking:
                 self._table_below = True
                 return reason(RowProblem.TABLE_BELOW)
         for cell in cells:
-            if cell and not cell[0].isdigit() and _statistic(str(cell)):
+            if cell and (not cell[0].isdigit() or "er" in cell) and _statistic(str(cell)):
                 return reason(RowProblem.STATISTIC, text=cell)
         return None
+
+    def _is_heading_row(self, cells: list[str], reasons: list[Reason]) -> bool:
+        """Whether a row that cannot be read is words alone, where its columns hold a works, a place
+        and figures: the headings of another table, of which none is known."""
+        codes = {why.code for why in reasons}
+        filled = [cells[p] for p in self._used if cells[p]]
+        digits = any(letter.isdigit() for cell in filled for letter in cell)
+        wrong_place = codes & _NO_SUCH_WORKS
+        return bool(RowProblem.NOT_A_NUMBER in codes and wrong_place and not digits)
+
+    def _maybe_twice(self, row: RowTaken, cells: list[str]) -> list[Reason]:
+        """What is told of a row that may be a sample before it, though it is written otherwise."""
+        date = cells[self._match.columns.get("date", -1)]
+        if not date:
+            return []
+        key = (
+            row.waterworks_id, row.year, _day(date), row.kind_cell,
+            plain(cells[self._match.columns.get("stage", -1)]),
+            cells[self._match.beside.get("sample", -1)],
+            *((name, one.figure.low, one.figure.high) for name, one in row.readings.items()),
+            *(cells[p].casefold() for p in self._unread),
+        )  # fmt: skip
+        first = self._alike.setdefault(key, row.row)
+        if first == row.row:
+            return []
+        return [reason(SheetNote.MAYBE_TWICE, row=row.row, other=first)]
 
     def _twice(self, row: RowTaken, cells: list[str]) -> Reason | None:
         """Why a row is the same sample as one before it."""
@@ -289,11 +350,9 @@ class _Taking:
         work = self._kept(self._work(cells, by_field, notes), reasons)
         year = self._kept(self._year(cells, by_field, notes), reasons)
         said = by_field.get("stage", "")
-        stage = STAGE_OF.get(plain(said)) if said else "unknown"
-        if stage is None:
-            stage = "unknown"
-            if text := by_field.get("stage"):
-                notes.append(reason(SheetNote.STAGE_UNKNOWN, text=text))
+        stage = self._kept(self._once(_stage, said), reasons) or "unknown"
+        if stage == "unknown" and said and plain(said) not in STAGE_OF:
+            notes.append(reason(SheetNote.STAGE_UNKNOWN, text=said))
         kind = self._kept(self._once(_kind, by_field.get("source_type", "")), reasons)
         readings, words = self._readings(cells, by_field, reasons, notes)
         if not readings and not reasons:
@@ -307,7 +366,7 @@ class _Taking:
             return None, reasons
         if not by_field.get("source_type"):
             kind = self._works.kind(work)
-        notes += self._far_above(readings)
+        notes += self._unlikely(readings, work)
         stated, bound = by_field.get("source_type", ""), _bound(readings)
         n = cells[self._match.beside.get("count", -1)].removesuffix(".0")
         count = int(n) if n.isdecimal() and n.isascii() and 0 < len(n) < 5 and int(n) else 1
@@ -329,13 +388,28 @@ class _Taking:
                 return reason(RowProblem.YEARS_DISAGREE, text=date, other=own)
         return found
 
-    def _far_above(self, readings: dict[str, CellReading]) -> list[Reason]:
-        """What is told of figures far above any that is known."""
-        return [
-            reason(SheetNote.FAR_ABOVE, name, text=readings[name].figure.text, most=f"{most:g}")
-            for name, most in LIKELY.items()
-            if name in readings and readings[name].figure.low > most
-        ]
+    def _unlikely(self, readings: dict[str, CellReading], work: str) -> list[Reason]:
+        """What is told of figures far above or below any that is known, of this works or at all."""
+        told = []
+        for name, most in LIKELY.items():
+            figure = readings[name].figure if name in readings else None
+            if figure is None:
+                continue
+            if figure.low > most:
+                told.append(reason(SheetNote.FAR_ABOVE, name, text=figure.text, most=f"{most:g}"))
+            elif name == "mg" and figure.low > max(OWN_FROM, MORE_THAN_OWN * self._most(work)):
+                own, called = f"{self._most(work):g}", self._works.called(work)
+                told.append(
+                    reason(SheetNote.FAR_ABOVE_OWN, name, text=figure.text, most=own, name=called)
+                )
+            elif figure.high < LEAST[name] and figure.value_type != "below_limit":
+                least = f"{LEAST[name]:g}"
+                told.append(reason(SheetNote.FAR_BELOW, name, text=figure.text, least=least))
+        return told
+
+    def _most(self, work: str) -> float:
+        """The most magnesium that a works is known to have had (mg/l)."""
+        return self._works.most.get(work, math.inf)
 
     def _once(self, asked: Callable[..., T], *arguments: object) -> T:
         """What a function returns, remembered: long sheets repeat the same cells."""
@@ -397,7 +471,8 @@ class _Taking:
                 readings[name] = reading
                 unit_cell = self._unit_cell(cells, name)
                 shown = by_field[name] or reading.figure.text
-                words[self._sheet.headings[place] or name] = f"{shown} {unit_cell}".strip()
+                text = f"{shown} {unit_cell}".strip()
+                words[self._sheet.headings[place] or name] = self._shown.setdefault(text, text)
         return readings, words
 
     def _figure(
@@ -474,21 +549,37 @@ def _agreed(
 
 
 def _contradiction(readings: dict[str, CellReading]) -> Reason | None:
-    """Why calcium and magnesium cannot be of the same water as its total hardness."""
-    (mg, ca), total = map(readings.get, ("mg", "ca")), readings.get("hardness")
-    if mg is None or ca is None or total is None:
+    """Why calcium and magnesium, or one of them, cannot be of the same water as its total
+    hardness."""
+    total = readings.get("hardness")
+    metals = [(readings[code], mass) for code, mass in _MOLAR.items() if code in readings]
+    if total is None or not metals:
         return None
     low, high = (
-        DH_PER_MMOL_L * (mg.widest[end] / MG_G_PER_MOL + ca.widest[end] / CA_G_PER_MOL)
-        for end in (0, 1)
+        DH_PER_MMOL_L * sum(one.widest[end] / mass for one, mass in metals) for end in (0, 1)
     )
     least, most = total.widest
-    if low > most * LOOSE + SLACK or least > high * LOOSE + SLACK:
+    both = len(metals) == len(_MOLAR)
+    if low > most * LOOSE + SLACK or (both and least > high * LOOSE + SLACK):
         return reason(
             RowProblem.HARDNESS_DISAGREES,
             text=total.figure.text, other=f"{(low + high) / 2:.1f}",
         )  # fmt: skip
     return None
+
+
+def _stage(text: str) -> str | Reason:
+    """The stage that a cell says, "unknown" where it says none that is known."""
+    name = plain(text)
+    if OTHER_WATERS.intersection(name.split()):
+        return reason(RowProblem.OTHER_WATER, text=text)
+    return STAGE_OF.get(name) or STAGE_OF.get(name.rstrip("0123456789 "), "unknown")
+
+
+@lru_cache(20_000)
+def _day(date: str) -> tuple[str, ...]:
+    """The numbers of a date, however it is written."""
+    return tuple(sorted(part.lstrip("0") for part in re.findall(r"\d+", date)))
 
 
 @lru_cache(20_000)
@@ -501,12 +592,9 @@ def _statistic(cell: str) -> bool:
     known = STATISTIC_OF.get(name) or (
         len(words) > 1 and len(words[0]) > 2 and STATISTIC_OF.get(words[0])
     )
-    return bool(known) and name not in ("n", "antall", "sum", "op") and not is_number(name)
-
-
-def is_number(name: str) -> bool:
-    """Whether a text begins with a digit."""
-    return name[:1].isdigit()
+    if name in _OF_ROWS or (len(words) > 1 and words[-1] in _LAST):
+        return True
+    return bool(known) and name not in ("n", "antall", "op")
 
 
 def _code(text: str, codes: dict[str, str], problem: RowProblem) -> str | Reason:

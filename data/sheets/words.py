@@ -73,6 +73,17 @@ SECOND: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """What may hold a field where no column of its own name does, the likeliest first."""
+UNDER = tuple(
+    f"{below} {limit}"
+    for below in ("under", "below", "mindre enn", "less than")
+    for limit in (
+        "grense", "grensen", "loq", "lod", "lq", "deteksjonsgrense", "deteksjonsgrensen",
+        "kvantifiseringsgrense", "kvantifiseringsgrensen", "rapporteringsgrense",
+        "rapporteringsgrensen", "bestemmelsesgrense", "bestemmelsesgrensen", "limit",
+        "detection limit", "quantification limit", "reporting limit",
+    )
+)  # fmt: skip
+"""What a column is called that says yes where a figure is a limit, and a remark says of one."""
 BESIDE: Mapping[str, tuple[str, ...]] = {
     "year": ("år", "årstall", "year", "periode", "period", "prøveår"),
     "sample": (
@@ -102,7 +113,13 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "sign": (
         "operator", "fortegn", "tegn", "op", "sign", "mindre enn", "attributt", "qualifier",
         "mätvärdetalanm", "anm", "flagg", "flag", "prefix", "resultqualityobservedvaluebelowloq",
-        "operatør", "under grense", "teikn", "attribut",
+        "operatør", "teikn", "attribut", "kvalifikator", "resultatkvalifikator", "flags",
+        *UNDER, "sensurert", "censored", "non detect", "nondetect",
+    ),
+    "remark": ("merknad", "kommentar", "anmerkning", "remark", "remarks", "note", "comment"),
+    "statistic": (
+        "statistikk", "statistic", "verditype", "type verdi", "måltall", "aggregering",
+        "statistisk mål", "resulttype", "statisticalbasecode",
     ),
     "quantification": (
         "loq", "lod", "kvantifiseringsgrense", "deteksjonsgrense", "bestemmelsesgrense",
@@ -116,13 +133,20 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What readers of a sheet use beside the fields."""
 STATISTICS: Mapping[str, tuple[str, ...]] = {
-    "min": ("min", "minimum", "minste", "lavest", "laveste", "minverdi", "lågaste"),
-    "max": ("maks", "max", "maksimum", "maximum", "største", "høyest", "høyeste", "maksverdi"),
-    "median": ("median", "medianverdi"),
+    "min": (
+        "min", "minimum", "minste", "lavest", "laveste", "minverdi", "lågaste", "lowest",
+        "minimumsverdi",
+    ),
+    "max": (
+        "maks", "max", "maksimum", "maximum", "største", "høyest", "høyeste", "maksverdi",
+        "høgaste", "highest", "maksimumsverdi",
+    ),
+    "median": ("median", "medianverdi", "medianverdier"),
     "mean": (
         "gjennomsnitt", "snitt", "middel", "middelverdi", "gjennomsnittsverdi", "mean", "average",
         "avg", "gj snitt", "gjsnitt", "årsmiddel", "årsgjennomsnitt", "gjennomsnittleg",
-        "gjennomsnittlig", "gjsn", "annual mean",
+        "gjennomsnittlig", "gjsn", "annual mean", "snittverdi", "snittverdier",
+        "gjennomsnittsverdier", "middelverdier",
     ),
     "count": (
         "antall", "antall prøver", "antal", "antal prøver", "n", "ant", "count", "tal prøver",
@@ -130,11 +154,13 @@ STATISTICS: Mapping[str, tuple[str, ...]] = {
     ),
     "other": (
         "standardavvik", "stdev", "std avvik", "st avvik", "persentil", "90 persentil",
-        "95 persentil", "percentil", "sum", "totalt", "std", "standard deviation", "10 persentil",
-        "percentile",
+        "95 persentil", "percentil", "sum", "std", "standard deviation", "10 persentil",
+        "percentile", "prosentil", "90 prosentil", "95 prosentil", "90 percentil", "95 percentil",
+        "p90", "p95", "varians", "variance",
     ),
 }  # fmt: skip
 NOT_DETECTED = (
+    "nd", "n d", "ikke påvist", "ikkje påvist", "ikke detektert", "i p", "ip", "u d", *UNDER,
     "not detected", "present below quantification limit", "below quantification limit",
     "below reporting limit", "below detection limit", "below method detection limit",
     "not detected at reporting limit", "not detected at detection limit",
@@ -153,7 +179,8 @@ STAGES: Mapping[str, tuple[str, ...]] = {
         "råvann", "rå", "ubehandlet", "ubehandlet vann", "raw", "raw water", "untreated", "r",
         "råvatn", "råvatten", "rått vann", "rått vatn", "ubehandla", "ubehandla vatn", "inntak",
         "råvann overflate", "råvann grunnvann", "råvasskjelde", "råvannskilde", "inntakspunkt",
-        "råvann inntak",
+        "råvann inntak", "ubehandlet råvann", "ikke behandlet", "ikkje behandla", "før behandling",
+        "before treatment", "kildevann", "kjeldevatn",
     ),
     "treated": (
         "behandlet", "behandlet vann", "rentvann", "renvann", "rent vann", "nett", "nettvann",
@@ -166,10 +193,20 @@ STAGES: Mapping[str, tuple[str, ...]] = {
         "rentvatn ut", "ut av behandlingsanlegg", "ut fra anlegg", "rentvann ut", "ut fra vba",
         "rent vatn", "drinking water", "finished water", "ledningsnettet", "drikkevann nett",
         "rentvassbasseng", "høgdebasseng", "etter behandling", "hos abonnent",
+        "ut frå vassverk", "ut fra vannverk", "utgang vannverk",
+        "after treatment",
     ),
     "unknown": ("ukjent", "ikke oppgitt", "unknown", "ikkje oppgitt", "ukjend"),
 }  # fmt: skip
 """Network water has been through the works' treatment."""
+OTHER_WATERS = frozenset(
+    {
+        "avløp", "avløpsvann", "avløpsvatn", "spillvann", "overvann", "sigevann", "slam",
+        "sediment", "jord", "badevann", "bassengvann", "prosessvann", "kjelvann", "sewage",
+        "sludge", "wastewater", "soil", "biota",
+    }
+)  # fmt: skip
+"""What is no drinking water, nor the water that becomes it."""
 HARDNESS_BY_UNIT = (
     "hardhet som caco3", "total hardhet som caco3", "hardness as caco3", "hardhet ca mg",
     "total hardhet ca mg", "tyske grader", "dh", "grader dh",
@@ -360,6 +397,9 @@ def _parameter(name: str) -> str:
     fields = {FIELD_OF.get(word, "") for word in words}
     if len(fields) == 1 and (field := fields.pop()) in PARAMETERS:
         return field
+    counted = re.sub(r" (?:som|as) (?:caco3|cao|ca|hco3)$", "", name)
+    if counted != name and FIELD_OF.get(counted) in ("hardness", "alkalinity"):
+        return FIELD_OF[counted]
     if name.startswith("alkalitet") and re.fullmatch(r"alkalitet(?: til)? ph 4 [35]", name):
         return "alkalinity"
     if name in HARDNESS_BY_UNIT:
@@ -389,7 +429,7 @@ def _of_name(field: str, name: str, heading: str, unit: str | None) -> str | Non
 def is_heading(cell: str) -> bool:
     """Whether a cell names something that readers know."""
     found = read(cell)
-    return bool(found.field or found.role)
+    return bool(found.field or found.role) and found.role != "remark"
 
 
 def looks_like_headings(cells: Sequence[str]) -> int:

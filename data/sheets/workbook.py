@@ -44,6 +44,8 @@ REMEMBERED = 100_000
 """Numbers whose text is kept, as most stand in a sheet many times."""
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _AREA = re.compile(r"([A-Z]{1,3}[1-9]\d{0,6}):([A-Z]{1,3}[1-9]\d{0,6})")
+_ENDED = re.compile(r"[\d)]\s*$")
+"""How a text ends behind which what is raised or lowered is a footnote."""
 _TRUE = ("1", "true", "on")
 Attributes = dict[str, str]
 
@@ -68,13 +70,14 @@ class Filled(str):
 
 @dataclass
 class Grid:
-    """One sheet: its rows of text with the numbers that a spreadsheet shows, and which of the rows
-    are hidden."""
+    """One sheet: its rows of text with the numbers that a spreadsheet shows, which of them are
+    hidden, and whether the style of a cell is not there, as the styles are damaged."""
 
     name: str
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    styles_lost: bool = False
 
 
 @dataclass
@@ -247,15 +250,16 @@ class _Look:
         if tag == "c":
             self._cells_of_row += 1
             self._cells += 1
+            if self._cells_of_row > limits.MOST_CELLS_OF_ROW:
+                self._count(tag)
         elif tag != "v":  # which stands in a cell, and those are counted
+            self._formats += tag == "numFmt"
             self._count(tag)
+            if tag == "Relationship":
+                _check_link(attributes)
         for value in attributes.values():
             if len(value) > limits.LONGEST_FORMAT:
                 self._measure(attributes)
-        if tag == "numFmt":
-            self._formats += 1
-        elif tag == "Relationship":
-            _check_link(attributes)
         if self._start_of:
             self._start_of(tag, attributes)
 
@@ -293,8 +297,6 @@ class _Look:
     def _end(self, name: str) -> None:
         self._text = 0
         self._depth -= 1
-        if self._cells_of_row > limits.MOST_CELLS_OF_ROW or self._formats > limits.MOST_FORMATS:
-            self._count("")
         if self._end_of:
             self._end_of(name.rpartition(":")[2] if ":" in name else name)
 
@@ -344,6 +346,10 @@ class _Styles:
         elif tag == "xf" and self._in == "cellXfs":
             self._cells.append((attributes.get("numFmtId", ""), attributes.get("fontId", "")))
 
+    def is_lost(self, style: str) -> bool:
+        """Whether a style that a cell names is not there; the first is that of plain cells."""
+        return style not in ("", "0") and not (style.isdecimal() and int(style) < len(self._cells))
+
     def of(self, style: str) -> tuple[str, bool]:
         """The number format of a style, and whether it strikes out."""
         if not style.isdecimal() or int(style) >= len(self._cells):
@@ -376,7 +382,7 @@ class _Rich:
         elif tag == "strike":
             self._struck = attributes.get("val", "1") in _TRUE
         elif tag == "vertAlign":
-            self._raised = attributes.get("val") == "superscript"
+            self._raised = attributes.get("val") in ("superscript", "subscript")
 
     def end(self, tag: str) -> None:
         """Keep the text that ends."""
@@ -400,7 +406,7 @@ class _Rich:
             return runs[0][0]
         struck = any(struck and text.strip() for text, struck, _ in runs)
         base = "".join(text for text, _, raised in runs if not raised)
-        footnote = any(raised for *_, raised in runs) and base[-1:].isdigit()
+        footnote = any(raised for *_, raised in runs) and _ENDED.search(base) is not None
         if footnote and re.search(r"\b10$", base):  # a power of ten
             base, footnote = f"{base}^", True
         text = base if footnote else "".join(text for text, *_ in runs)
@@ -449,7 +455,8 @@ class _Sheet:
     ):  # fmt: skip
         self._grid, self._kept, self._on_rows = Grid(name), kept, on_rows
         self._strings, self._from_1904 = strings, from_1904
-        self._style_of, self._styles = styles.of, dict[str, tuple[str, bool]]()
+        self._style_of, self._is_lost = styles.of, styles.is_lost
+        self._styles = dict[str, tuple[str, bool]]()
         self._cells: list[str] = []
         self._row, self._column = 0, 0
         self._kind = self._style = self._value = ""
@@ -549,6 +556,7 @@ class _Sheet:
         style = self._styles.get(self._style)
         if style is None:
             style = self._styles[self._style] = self._style_of(self._style)
+            self._grid.styles_lost |= self._is_lost(self._style)
         if kind == "n":
             numbers = self._numbers[self._style]
             text = numbers.get(value)

@@ -45,6 +45,7 @@ class WaterworksIndex:
         self._kinds: dict[str, str] = store.waterworks["source_type"].to_dict()
         self._called: dict[str, str] = store.waterworks["name"].to_dict()
         self._labels = store.labels
+        self.most = _most(store)
         self._names, self._municipalities = _names(store), _municipalities(store)
         self._anywhere: defaultdict[str, list[str]] = defaultdict(list)
         self._names_of: defaultdict[str, set[str]] = defaultdict(set)
@@ -110,6 +111,10 @@ class WaterworksIndex:
         """The kind of water of a works in the snapshot."""
         return self._kinds[work]
 
+    def called(self, work: str) -> str:
+        """The name of a works."""
+        return self._called[work]
+
     def _not_found(self, name: str, municipality: str) -> Reason:
         near = self._near(plain(name), municipality)
         place = self._label(municipality)
@@ -161,3 +166,13 @@ def _old_numbers(store: Store) -> dict[str, list[str]]:
         found[then].add(now)
     whole = {then: sorted(now) for then, now in found.items() if len(now) == 1}
     return whole | {then.lstrip("0"): now for then, now in whole.items()}
+
+
+@per_store(maxsize=1)
+def _most(store: Store) -> dict[str, float]:
+    """The most magnesium (mg/l) that each works is known to have had."""
+    figures = store.tables["figures"]
+    magnesium = figures.loc[figures["parameter"] == "mg", ["sample_id", "high"]]
+    both = magnesium.merge(store.tables["sample_works"], on="sample_id")
+    most: dict[str, float] = both.groupby("waterworks_id", observed=True)["high"].max().to_dict()
+    return most

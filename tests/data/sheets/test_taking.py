@@ -246,8 +246,9 @@ def test_hardness_alone_leaves_a_bound_as_wide_as_its_rounding(desk):
 
 def test_hardness_below_the_calcium_leaves_nothing(desk):
     heads = ["Vannverk", "Kommune", "Hardhet (°dH)", "Ca (mg/l)"]
-    (row,) = desk.account([heads, [NAME, PLACE, "1,0", "30"]]).taken
+    (row,) = desk.account([heads, [NAME, PLACE, "1,0", "8,5"]]).taken
     assert row.bound is None
+    assert not desk.account([heads, [NAME, PLACE, "1,0", "30"]]).taken
 
 
 @pytest.mark.parametrize("make", [template.as_csv, template.as_xlsx])
