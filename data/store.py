@@ -189,7 +189,7 @@ def _records(table: pyarrow.Table) -> list[dict[str, Any]]:
 
 
 def _by_id(table: pd.DataFrame) -> dict[str, dict[str, Any]]:
-    rows = pyarrow.Table.from_pandas(table, preserve_index=False)
+    rows = pyarrow.Table.from_pandas(table.reset_index(), preserve_index=False)
     return dict(zip(table.index, _records(rows), strict=True))
 
 

@@ -58,12 +58,12 @@ class Work:
     `producer_only`: its water is drunk under the names of the networks that buy it.
     """
 
-    row: pd.Series
+    row: Mapping[str, Any]
     samples: list[Sample]
     series: tuple[series.SeriesTable, ...]
     suppliers: list[str]
     networks: list[str]
-    kind_source: pd.Series | None
+    kind_source: Mapping[str, Any] | None
     producer_only: bool
     estimate: WorkEstimate
     evidence: Evidence
@@ -127,17 +127,16 @@ def work(store: Store, waterworks_id: str) -> Work:
 def works_of(store: Store, number: str) -> Mapping[str, Work]:
     """Return everything about the waterworks of a municipality by their ids, those with most
     residents first; what their tables hold is looked up for all at once."""
-    works = store.waterworks.iloc[_works_by_place(store).get(number, [])]
-    works = works.sort_values("residents_counted_here", ascending=False, na_position="last")
-    confidence: dict[str, dict[str, str]] = {waterworks_id: {} for waterworks_id in works.index}
-    for link in store.records_where("sample_works", "waterworks_id", *works.index):
+    works = _works_by_place(store).get(number, [])
+    confidence: dict[str, dict[str, str]] = {waterworks_id: {} for waterworks_id in works}
+    for link in store.records_where("sample_works", "waterworks_id", *works):
         confidence[link["waterworks_id"]][link["sample_id"]] = link["confidence"]
     rows, figures = _tables_of(store, [one for links in confidence.values() for one in links])
-    suppliers = _names(store, "network_id", works.index, "supplier_id")
-    networks = _names(store, "supplier_id", works.index, "network_id")
+    suppliers = _names(store, "network_id", works, "supplier_id")
+    networks = _names(store, "supplier_id", works, "network_id")
     found = {}
-    for waterworks_id, row in works.iterrows():
-        links, source = confidence[waterworks_id], row["source_type_source"]
+    for waterworks_id in works:
+        row, links = store.work_rows[waterworks_id], confidence[waterworks_id]
         ids = dict.fromkeys([*_ranked_samples(store).get(waterworks_id, ()), *links])
         own = [_sample(store, rows[one], figures[one]) for one in ids]
         found[waterworks_id] = Work(
@@ -146,7 +145,7 @@ def works_of(store: Store, number: str) -> Mapping[str, Work]:
             series=series.of_work([rows[one] for one in ids], figures),
             suppliers=suppliers.get(waterworks_id, []),
             networks=networks.get(waterworks_id, []),
-            kind_source=store.sources.loc[source] if source else None,
+            kind_source=store.source_rows.get(row["source_type_source"]),
             producer_only=bool(row["active"])
             and waterworks_id not in waters.delivering(store).index,
             estimate=estimate.of_works(store)[waterworks_id],
@@ -156,9 +155,9 @@ def works_of(store: Store, number: str) -> Mapping[str, Work]:
 
 
 @per_store(1)
-def _works_by_place(store: Store) -> Mapping[str, np.ndarray]:
-    """Where the waterworks of each municipality stand in their table."""
-    return dict(store.waterworks.groupby("municipality_number").indices)
+def _works_by_place(store: Store) -> Mapping[str, list[str]]:
+    """The waterworks of each municipality, those with most residents first."""
+    return waters.by_place(store.waterworks)
 
 
 @per_store(4)

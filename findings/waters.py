@@ -312,6 +312,24 @@ def delivering(store: Store) -> pd.DataFrame:
     return works[works["active"] & ~producer_only.fillna(False)]
 
 
+@per_store(maxsize=1)
+def delivering_by_place(store: Store) -> Mapping[str, list[str]]:
+    """Return the works of `delivering` of each municipality, those with most residents first."""
+    return by_place(delivering(store))
+
+
+def by_place(works: pd.DataFrame) -> dict[str, list[str]]:
+    """Return the ids of waterworks by the number of their municipality, those with most residents
+    first and those of which none are known last."""
+    ordered = works.sort_values(
+        "residents_counted_here", ascending=False, na_position="last", kind="stable"
+    )
+    found: dict[str, list[str]] = {}
+    for place, work in zip(ordered["municipality_number"], ordered.index, strict=True):
+        found.setdefault(place, []).append(work)
+    return found
+
+
 def as_figure(row: pd.Series | Mapping[str, Any]) -> Figure:
     """Return the figure that a row of `figures` holds, or one of an estimate with its `cap`."""
     best, cap = row["best"], row.get("cap", math.nan)

@@ -177,12 +177,10 @@ def _day(store: Store, figure: Figure, language: Language) -> str:
 
 def _works(store: Store, number: str, language: Language) -> tuple[tuple[CardWork, ...], str]:
     """The works that most people drink from, and how many others there are."""
-    delivering = waters.delivering(store)
-    works = delivering[delivering["municipality_number"].eq(number)]
-    works = works.sort_values("residents_counted_here", ascending=False, na_position="last")
+    works, rows = waters.delivering_by_place(store).get(number, []), store.work_rows
     shown = tuple(
-        CardWork(str(waterworks_id), row["name"], _kind(row, language))
-        for waterworks_id, row in works.iloc[:MOST_WORKS].iterrows()
+        CardWork(work, rows[work]["name"], _kind(rows[work], language))
+        for work in works[:MOST_WORKS]
     )
     hidden = len(works) - len(shown)
     more = language.nt("{n} more waterworks", "{n} more waterworks", hidden) if hidden else ""

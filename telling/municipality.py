@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -322,7 +323,9 @@ def _waterworks(store: Store, found: Profile, language: Language) -> Section:
     return Section(t("Waterworks"), tuple(parts) or (none,))
 
 
-def _largest(store: Store, works: list[pd.Series], language: Language) -> list[Table | Paragraph]:
+def _largest(
+    store: Store, works: list[Mapping[str, Any]], language: Language
+) -> list[Table | Paragraph]:
     """The works that most people drink from as a table, and how many others there are."""
     t = language.t
     # By name first: the works of as many people keep that order.
@@ -338,7 +341,7 @@ def _largest(store: Store, works: list[pd.Series], language: Language) -> list[T
         Heading(t("Year")),
     )
     rows = tuple(_work(store, row, language) for row in shown)
-    sources = tuple(provenance.of_work(store, row.name) for row in shown)
+    sources = tuple(provenance.of_work(store, row["waterworks_id"]) for row in shown)
     parts: list[Table | Paragraph] = [Table(columns, rows, sources, cited=3, form=Form.BRIEF)]
     if hidden:
         more = language.nt(
@@ -350,19 +353,19 @@ def _largest(store: Store, works: list[pd.Series], language: Language) -> list[T
     return parts
 
 
-def _residents(work: pd.Series) -> float:
+def _residents(work: Mapping[str, Any]) -> float:
     """The residents of a work, counted once; less than none where they are not known."""
     residents = work["residents_counted_here"]
     return -1 if pd.isna(residents) else float(residents)
 
 
-def _work(store: Store, work: pd.Series, language: Language) -> tuple[str, ...]:
+def _work(store: Store, work: Mapping[str, Any], language: Language) -> tuple[str, ...]:
     t, best = language.t, waters.best_of_works(store, "mg")
-    figure, evidence = estimate.answers(store)[work.name]
+    figure, evidence = estimate.answers(store)[work["waterworks_id"]]
     shown = evidence in ("measured", "raw", "bounded")
     residents, source_type = _residents(work), words.SOURCE_TYPE[work["source_type"]]
     other = reported_otherwise(work, language)
-    year = best.at[work.name, "year"] if shown else None
+    year = best.at[work["waterworks_id"], "year"] if shown else None
     return (
         work["name"],
         f"{t(source_type)} ({other})" if other else t(source_type),

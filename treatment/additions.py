@@ -19,14 +19,15 @@ from treatment.notes import Note, note
 def leading_notes(store: Store, selection: Selection) -> Mapping[str, Note | None]:
     """Return the note of the chosen work that most people drink from, by municipality; None where
     no such work is known."""
-    works = selection.works(store, waters.delivering(store))
-    ordered = works.sort_values("residents_counted_here", ascending=False, na_position="last")
-    first = ordered.reset_index().drop_duplicates("municipality_number")
-    leading = dict(zip(first["municipality_number"], first["waterworks_id"], strict=True))
-    return {
-        number: note(store, leading[number]) if number in leading else None
-        for number in selection.numbers(store)
-    }
+    works = waters.delivering_by_place(store)
+    leading = {n: _first(store, works.get(n, []), selection) for n in selection.numbers(store)}
+    return {number: note(store, work) if work else None for number, work in leading.items()}
+
+
+def _first(store: Store, works: list[str], selection: Selection) -> str | None:
+    """The first of some works that is of a chosen kind."""
+    kinds, rows = selection.kinds, store.work_rows
+    return next((work for work in works if not kinds or rows[work]["source_type"] in kinds), None)
 
 
 @dataclass(frozen=True)

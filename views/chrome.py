@@ -172,7 +172,7 @@ def keep_filters() -> None:
 def _filters() -> list[tuple[LinkParameter, dict[str, str]]]:
     """The four filters, each with its codes in order and what they are called."""
     named = [
-        *_places(store(), spoken()),
+        *places(store(), spoken()),
         {code: words.SOURCE_TYPE[code] for code in KINDS},
         {code: words.EVIDENCE[code] for code in EVIDENCE},
     ]
@@ -180,7 +180,7 @@ def _filters() -> list[tuple[LinkParameter, dict[str, str]]]:
 
 
 @per_store(maxsize=4)
-def _places(data: Store, here: Language) -> tuple[dict[str, str], dict[str, str]]:
+def places(data: Store, here: Language) -> tuple[dict[str, str], dict[str, str]]:
     """The names of counties and of municipalities by number, in the order of a list."""
     names = (data.counties.to_dict(), data.labels)
     by_name = partial(sorted, key=lambda item: here.sort_key(item[1]))

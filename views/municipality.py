@@ -22,10 +22,9 @@ def show() -> None:
     """Draw the page."""
     language, data = spoken(), store()
     t = language.t
-    labels = data.municipalities["label"]
-    numbers = sorted(labels.index, key=lambda number: language.sort_key(labels[number]))
+    labels = chrome.places(data, language)[1]
     heading = st.container()
-    number = _chosen(numbers, labels.to_dict())
+    number = _chosen(labels)
     if number is None:
         heading.title(t("Municipality"), anchor=False)
         chrome.search_box()
@@ -36,7 +35,7 @@ def show() -> None:
     whole = t("Magnesium in Norwegian drinking water")
     st.set_page_config(page_title=f"{shown.name} – {whole}")
     share.name(title([shown.name], language))
-    chosen = (number, *_others(number, numbers, labels.to_dict()))
+    chosen = (number, *_others(number, labels))
     _side_by_side(chosen)
     _work(number)
     made = card.of_municipality(data, number, language)
@@ -44,7 +43,7 @@ def show() -> None:
     st.html(chrome.html("municipality.html", municipality=shown))
     with st.container(key="screen-files"):
         st.subheader(t("One page on paper (PDF)"), anchor=False)
-        _report(chosen, labels.to_dict())
+        _report(chosen, labels)
         st.subheader(t("Download the figures"), anchor=False)
         downloads(Selection(municipalities=(number,)), f"municipality-{number}")
 
@@ -62,9 +61,9 @@ def _work(number: str) -> None:
         st.html(chrome.html("work.html", work=work(store(), named)))
 
 
-def _others(number: str, numbers: list[str], labels: dict[str, str]) -> list[str]:
+def _others(number: str, labels: dict[str, str]) -> list[str]:
     """The municipalities that this one is compared with (`?med=0301`)."""
-    others = {one: labels[one] for one in numbers if one != number}
+    others = {one: label for one, label in labels.items() if one != number}
     known = link.several("med", others)
     parameter = link.LinkParameter(
         "med", lambda texts: (known.read(texts) or [])[: MOST - 1] or None, list, [], kept=False
@@ -103,12 +102,12 @@ def _report(chosen: tuple[str, ...], labels: dict[str, str]) -> None:
     )
 
 
-def _chosen(numbers: list[str], labels: dict[str, str]) -> str | None:
+def _chosen(labels: dict[str, str]) -> str | None:
     """The municipality of the link (`?nr=4601`), which the visitor can change here."""
     t = spoken().t
     return st.selectbox(
         t("Choose a municipality"),
-        numbers,
+        list(labels),
         index=None,
         format_func=labels.__getitem__,
         placeholder=t("Type the name of a municipality"),
