@@ -96,22 +96,10 @@ def reruns(url: str, page: str = "map") -> tuple[float, float]:
     return float(found.get("sum", 0)), float(found.get("count", 0))
 
 
-def measure(browser: Browser, scratch: Path, counties: Sequence[str]) -> list[str]:
-    """Choose on both pages, in turn and twice: what is made once is made before. Return what was
-    aimed at."""
-    quiet = {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false"}
-    with ExitStack() as stack:
-        server = stack.enter_context(serve(ROOT, scratch / "log"))
-        bare = stack.enter_context(serve(PAGES / "select", scratch / "bare.log", environment=quiet))
-        repaint_times(browser, server.url, counties)
-        bare_times(browser, bare.url)
-        seconds_before, runs_before = reruns(server.url)
-        times = repaint_times(browser, server.url, counties)
-        seconds, runs = reruns(server.url)
-        beside = median(bare_times(browser, bare.url))
-        wire = asyncio.run(wire_kb(server.url, counties))
+def goals(times: Sequence[float], beside: float, took: float, wire: Sequence[float]) -> list[str]:
+    """What was aimed at: `times` of the dashboard and the time `beside` it (ms), what a run `took`
+    on the server (ms) and what came over the `wire` (kB)."""
     change, ratio = "choice to repainted map", median(times) / beside
-    took = 1000 * (seconds - seconds_before) / (runs - runs_before)
     return [
         at_most(f"{change}, median", 200, "ms", median(times)),
         at_most(f"{change}, p95", 400, "ms", p95(times)),
@@ -122,18 +110,31 @@ def measure(browser: Browser, scratch: Path, counties: Sequence[str]) -> list[st
 
 
 def main() -> None:
-    """Measure and publish."""
+    """Measure and publish: twice in turn, as what is made once is made before."""
+    asked(__doc__)
     counties = list(open_store().counties)
-    with tempfile.TemporaryDirectory() as scratch, chromium() as browser:
-        lines = measure(browser, Path(scratch), counties)
-        setup = (
-            f"`python -m benchmarks.filters`: servers and Chromium {browser.version} on one"
-            f" machine. {len(counties)} counties chosen one after the other, from the press on the"
-            " option until the map had been painted in other colours; on the bare page, until its"
-            " heading said another letter. On the server: the mean of the script's runs, the first"
-            " one of the visit included."
-        )
-    publish("Changing a filter", setup, lines)
+    quiet = {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false"}
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        url = stack.enter_context(serve(ROOT, scratch / "log")).url
+        bare = stack.enter_context(serve(PAGES / "select", scratch / "bare.log", environment=quiet))
+        with chromium() as browser:
+            repaint_times(browser, url, counties)
+            bare_times(browser, bare.url)
+            seconds_before, runs_before = reruns(url)
+            times = repaint_times(browser, url, counties)
+            seconds, runs = reruns(url)
+            beside = median(bare_times(browser, bare.url))
+            setup = (
+                f"`python -m benchmarks.filters`: servers and Chromium {browser.version} on one"
+                f" machine. {len(counties)} counties chosen one after the other, from the press on"
+                " the option until the map had been painted in other colours; on the bare page with"
+                " one box, until its heading said another letter. On the server: the mean of the"
+                " script's runs, the first one of the visit included."
+            )
+        wire = asyncio.run(wire_kb(url, counties))
+    took = 1000 * (seconds - seconds_before) / (runs - runs_before)
+    publish("Changing a filter", setup, goals(times, beside, took, wire))
 
 
 if __name__ == "__main__":

@@ -2,4 +2,4 @@
 
 import streamlit as st
 
-st.title(st.selectbox("Letter", "ABCDEFGHIJKLMNO"))
+st.title(st.selectbox("Letter", list("ABCDEFGHIJKLMNO")))
