@@ -111,7 +111,6 @@ def goals(times: Sequence[float], beside: float, took: float, wire: Sequence[flo
 
 def main() -> None:
     """Measure and publish: twice in turn, as what is made once is made before."""
-    asked(__doc__)
     counties = list(open_store().counties)
     quiet = {"STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false"}
     with ExitStack() as stack:
