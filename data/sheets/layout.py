@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -18,12 +18,27 @@ from itertools import pairwise
 
 from data.parameters import PARAMETERS, UNITS
 from data.sheets import limits
-from data.sheets.numbers import LONGEST_NUMBER, NO_VALUE, read_year, tidy
+from data.sheets.across import Across, Figures, side_of
 from data.sheets.problems import FileProblem, Reason, Refused, SheetNote, reason
+from data.sheets.rows import (
+    KEYS,
+    LONGEST_CODE,
+    LONGEST_REMARK,
+    SECONDS,
+    Record,
+    cell_at,
+    has_code_down,
+    is_figure,
+    is_limit,
+    is_second,
+    is_unit,
+    parameter_of,
+    sign_of,
+    title_of,
+    unit_said,
+    with_sign,
+)
 from data.sheets.words import (
-    LIMITS,
-    MONTH_OF,
-    MONTHS,
     NOT_DETECTED,
     SECOND_OF,
     STAGE_OF,
@@ -33,23 +48,16 @@ from data.sheets.words import (
     name_of,
     read,
 )
-from data.sheets.workbook import Exact, Filled, Formula, Grid, Struck
+from data.sheets.workbook import Exact, Filled, Grid, Struck
 from data.units import unit_of
 
 MOST_CORNER_ROWS, MOST_CORNER_COLUMNS = 14, 10
 """What is shown of a sheet, so that whoever chose it sees how it is understood."""
-_NUMBER = re.compile(r"[<>≤]?\s*\d+(?:[.,]\d+)?(?:\s*[-–]\s*\d+(?:[.,]\d+)?)?", re.ASCII)
-SIGNS = frozenset((*"<>≤≥‹›~", "<=", "=<", ">=", "=>"))
-_SIGNS = {
-    **dict.fromkeys(("", "=", "==", "eq", "ok", "0", "false", "nei", "no", "n"), ""),
-    **dict.fromkeys(("<", "≤", "‹", "<=", "=<", "lt", "le", "lte", "mindre enn", "under"), "<"),
-    **dict.fromkeys(("1", "true", "ja", "yes", "j", "y"), "<"),
-}
 _OF_OTHERS = frozenset({"sammendrag", "oppsummering", "samandrag", "summary", "statistikk"})
 """What a sheet of a workbook is called whose figures are worked out from those of others."""
 _LOOSE = frozenset({"anm", "flag", "flags", "flagg", "attributt", "attribut", "mätvärdetalanm"})
 """Columns that hold other things beside signs."""
-_LONGEST_CODE, _LONGEST_REMARK, _LONGEST_LINE = 2, 60, 6
+_LONGEST_LINE = 6
 HEADING_OF = {
     "waterworks_id": "Vannverk-ID", "waterworks": "Vannverk", "municipality": "Kommune",
     "date": "Prøvedato", "year": "År", "stage": "Prøvetype", "source_type": "Vanntype",
@@ -57,10 +65,6 @@ HEADING_OF = {
     **{code: row.names[0].capitalize() for code, row in PARAMETERS.items()},
 }  # fmt: skip
 """What the columns of a sheet are called that is put together anew: names that readers know."""
-_KEYS = ("waterworks_id", "waterworks", "municipality", "date", "year", "stage", "source_type",
-         "sample", "count")  # fmt: skip
-_SECONDS = frozenset(name for name, _ in SECOND_OF)
-Record = dict[str, str]
 
 
 class SheetForm(StrEnum):
@@ -141,19 +145,6 @@ def laid_out(grids: Sequence[Grid], hidden: Sequence[str], choices: Choices) -> 
     if len(sheet.rows) > limits.MOST_ROWS:
         raise Refused(FileProblem.TOO_LONG, most=limits.MOST_ROWS)
     return replace(sheet, name=best.grid.name, others=(*others, *hidden))
-
-
-def is_figure(cell: str) -> bool:
-    """Whether a cell holds a number, a date or a mark for none."""
-    if isinstance(cell, Exact) or cell.casefold() in NO_VALUE:
-        return True
-    if not any(letter.isdigit() for letter in cell) or len(cell) > LONGEST_NUMBER:
-        return False
-    if found := _NUMBER.match(text := tidy(cell)):
-        rest = text[found.end() :].strip()
-        if len(rest) < 3 or unit_of(rest):
-            return True
-    return cell[:1].isdigit() and not isinstance(read_year(cell), Reason)
 
 
 class _Table:
@@ -239,7 +230,7 @@ class _Table:
         counts = []
         for place in range(min(self._width, 12)):
             column = (c[place] for _, c in self._rows[: limits.MOST_ROWS_ABOVE] if place < len(c))
-            found = {p for p in map(_parameter, column) if p}
+            found = {p for p in map(parameter_of, column) if p}
             counts.append((len(found), -place))
         most, place = max(counts, default=(0, 0))
         roles = [p for p, one in enumerate(self._read) if one.role == "parameter"]
@@ -316,7 +307,7 @@ class _Table:
 
     def _across_name(self, place: int) -> str:
         """What stands first in a column."""
-        return next((text for _, cells in self._rows if (text := _at(cells, place))), "")
+        return next((text for _, cells in self._rows if (text := cell_at(cells, place))), "")
 
     def _for_all(self, sheet: SampleSheet) -> SampleSheet:
         """The sheet with what holds for all of its rows: as chosen, else as the lines above the
@@ -382,9 +373,9 @@ class _Table:
             if one.field not in ("", *PARAMETERS):
                 continue
             cells = {c for _, row in body if place < len(row) and (c := row[place])}
-            if any(_mark(cell, _is_strict(one, cell)) for cell in cells):
+            if any(sign_of(cell, _is_strict(one, cell)) for cell in cells):
                 marked.append(place)
-        side = _side({p for p in range(len(names)) if p in marked or not names[p]}, figures)
+        side = side_of({p for p in range(len(names)) if p in marked or not names[p]}, figures)
         found: dict[int, tuple[int, ...]] = {}
         for place in marked:
             one = self._read[place]
@@ -403,13 +394,13 @@ class _Table:
         cells = list(cells)
         below = {place for place, cell in enumerate(cells) if cell[:1] == "<" and len(cell) > 1}
         for place, figures in signs.items():
-            cell = _at(cells, place)
-            mark = _mark(cell, _is_strict(self._read[place], cell))
-            there = [p for p in figures if _at(cells, p)]
+            cell = cell_at(cells, place)
+            mark = sign_of(cell, _is_strict(self._read[place], cell))
+            there = [p for p in figures if cell_at(cells, p)]
             if not mark or (len(there) > 1 and below.intersection(there)):
                 continue
             for figure in there:
-                cells[figure] = _with_sign(mark if len(there) == 1 else "?", cells[figure])
+                cells[figure] = with_sign(mark if len(there) == 1 else "?", cells[figure])
         return cells
 
     def _under_titles(
@@ -417,9 +408,7 @@ class _Table:
     ) -> list[tuple[int, list[str]]]:
         """The rows, each with the stage and the year that a title above it in the table says
         (``Råvann`` alone in its row), in columns of their own where the sheet has none."""
-        titles = {
-            place: said for place, (_, cells) in enumerate(body) if (said := _title_of(cells))
-        }
+        titles = {place: said for place, (_, cells) in enumerate(body) if (said := title_of(cells))}
         there = {one.field or one.role for one in self._read}
         there |= {"date"} if "year" in there else set()
         said_of = {code for said in titles.values() for code in said}
@@ -452,7 +441,7 @@ class _Table:
                     )  # fmt: skip
                 elif one.statistic == "count" and not one.field:
                     keys["count"] = cell
-                elif (one.field or one.role) in _KEYS and cell:
+                elif (one.field or one.role) in KEYS and cell:
                     keys.setdefault(one.field or one.role, cell)
             for stage, figures in stages.items():
                 record = dict(keys)
@@ -469,8 +458,8 @@ class _Table:
         for place, one in enumerate(self._read):
             if code := one.role if one.role and not one.field else one.field:
                 places.setdefault(code, place)
-        keyed = [p for c, p in places.items() if c in _KEYS]
-        seconds = [p for p, name in enumerate(self._names) if _second(name)]
+        keyed = [p for c, p in places.items() if c in KEYS]
+        seconds = [p for p, name in enumerate(self._names) if is_second(name)]
         others = [p for p, one in enumerate(self._read) if not one.field and not one.role]
         loose = "sign" in places and self._read[places["sign"]].name in _LOOSE
         samples: dict[tuple[object, ...], list[tuple[int, Record, Figures]]] = {}
@@ -478,23 +467,25 @@ class _Table:
         for number, cells in body:
             cell = {c: cells[p] if p < len(cells) else "" for c, p in places.items()}
             name = cell.get("parameter", "")
-            parameter = "" if isinstance(name, Struck) else _parameter(name)
+            parameter = "" if isinstance(name, Struck) else parameter_of(name)
             if not parameter:
                 if read(name).role == "parameter" and self._is_another(cells):
                     self._below = number
                     break
-                if above := _title_of(cells):
+                if above := title_of(cells):
                     title |= {c: v for c, v in above.items() if c not in places}
                 else:
                     self._unread[name] += 1
                 continue
-            found = (_statistic_of(_at(cells, p)) for p in (places.get("statistic", -1), *others))
+            found = (
+                _statistic_of(cell_at(cells, p)) for p in (places.get("statistic", -1), *others)
+            )
             statistic = next(filter(None, found), "") or read(name).statistic or "median"
             said = (cells[p] if p < len(cells) else "" for p in (*keyed, *seconds))
             key = number in self.grid.hidden, *title.values(), *said
             known = samples.setdefault(key, [])
             if not known or statistic in known[-1][2].get(parameter, ()):
-                record = title | {c: v for c, v in cell.items() if c in _KEYS and v}
+                record = title | {c: v for c, v in cell.items() if c in KEYS and v}
                 record |= _seconds(self._names, seconds, cells, record)
                 known.append((number, record, {}))
             known[-1][2].setdefault(parameter, {})[statistic] = _value(cell, loose)
@@ -518,7 +509,7 @@ class _Table:
     def _turned(self) -> SampleSheet:
         """The samples of a table with its parameters down."""
         assert self._parameters is not None
-        across = _Across(self._rows, self._block, self._names, self._parameters, self.grid.hidden)
+        across = Across(self._rows, self._block, self._names, self._parameters, self.grid.hidden)
         samples = across.samples()
         self._unread += across.unread
         self._several += across.several
@@ -534,7 +525,7 @@ class _Table:
             number, cells = self._rows[position]
             shown = []
             for place in self._corner_places():
-                cell = _at(cells, place)
+                cell = cell_at(cells, place)
                 repeated = isinstance(cell, Filled) and position < first
                 text = "" if repeated else str(cell)[:40]
                 shown.append((text, self._part(position, place, text)))
@@ -546,7 +537,7 @@ class _Table:
         places = list(range(self._width))
         if self.kind is not SheetForm.TURNED:
             known = [p for p in places if self._read[p].field or self._read[p].role]
-            known += [p for p in places if self._read[p].name in _SECONDS]
+            known += [p for p in places if self._read[p].name in SECONDS]
             places = [*dict.fromkeys([*known, *places])]
         return sorted(places[:MOST_CORNER_COLUMNS])
 
@@ -561,7 +552,7 @@ class _Table:
         if self.kind is SheetForm.TURNED:
             row = self._rows[position][1]
             if not any(
-                _code_down(c, self._down[0]) for _, c in self._rows[last + 1 : position + 1]
+                has_code_down(c, self._down[0]) for _, c in self._rows[last + 1 : position + 1]
             ):
                 return CornerPart.NAME  # what is said over the columns
             named = self._parameters is not None and self._parameters < len(row)
@@ -578,7 +569,7 @@ class _Table:
             return CornerPart.FIGURE
         return (
             CornerPart.NAME
-            if one.field or one.role in (*_KEYS, "parameter") or one.name in _SECONDS
+            if one.field or one.role in (*KEYS, "parameter") or one.name in SECONDS
             else CornerPart.OUTSIDE
         )
 
@@ -598,224 +589,6 @@ def _said(cells: Sequence[str]) -> Record:
         if code in (*_PLACE, "date", "year", "stage") and not is_heading(value):
             said.setdefault(code, value)
     return said
-
-
-Figures = dict[str, dict[str, tuple[str, str]]]
-"""A sample's figures and their units, by parameter and statistic."""
-
-
-class _Across:
-    """A table of parameters down, and what stands over each of its columns."""
-
-    def __init__(
-        self, rows: list[tuple[int, list[str]]], block: tuple[int, int], names: list[str],
-        down: int, hidden: Set[int],
-    ):  # fmt: skip
-        self._rows, self._down, self._hidden = rows, down, hidden
-        self.unread, self.several, self.struck = Counter[str](), Counter[str](), list[str]()
-        self.below = 0
-        self._first = next(
-            (p for p, (_, cells) in enumerate(rows) if p > block[1] - 1
-             and (_code_down(cells, down) or _values_beside(cells, down))
-             and not _role_down(cells, down)), len(rows),
-        )  # fmt: skip
-        begin = min(block[0], self._first)
-        self._above = rows[begin : self._first]
-        self._names = [read(name) for name in names]
-        self._width = max(len(cells) for _, cells in rows)
-
-    def samples(self) -> list[tuple[int, Record, Figures]]:
-        """The samples with their figures; those of hidden rows are samples of their own."""
-        body = self._body()
-        keys, units = self._keys()
-        across = self._samples(body, keys, units)
-        beside, signs = _units_beside(units, across), self._signs(body, across)
-        title = Record()
-        for _, row in self._above:
-            title |= _title_of(row)
-        records: dict[tuple[object, ...], list[tuple[int, Record, Figures]]] = {}
-        cells_made = 0
-        for number, cells in body:
-            title |= _title_of(cells)
-            code = self._code(cells)
-            if not code:
-                continue
-            own = {c: _at(cells, p) for c, p in keys.items() if _at(cells, p)}
-            named = read(_at(cells, self._down))
-            for place, over in across.items():
-                figure = _at(cells, place)
-                if not figure or figure.casefold() in NO_VALUE:
-                    continue
-                record = _dated(title | own | {c: v for c, v in over.items() if c != "statistic"})
-                statistic = over.get("statistic", named.statistic or "median")
-                if record.get("count") == "count" or statistic == "count":
-                    continue
-                key = number in self._hidden, *(record.get(c, "") for c in _KEYS)
-                known = records.setdefault(key, [])
-                if not known or statistic in known[-1][2].get(code, ()):
-                    known.append((number, record, {}))
-                unit = next((_at(cells, p) for p in beside[place] if _at(cells, p)), "")
-                figure = _with_sign(self._sign(cells, signs.get(place, ())), figure)
-                known[-1][2].setdefault(code, {})[statistic] = figure, _unit_said(unit, named.unit)
-                cells_made += 1
-                if cells_made > limits.MOST_TURNED:
-                    raise Refused(FileProblem.TOO_LONG, most=limits.MOST_ROWS)
-        return [sample for known in records.values() for sample in known]
-
-    def _code(self, cells: Sequence[str]) -> str:
-        """The parameter of a row, "" where it is none that is read."""
-        name = _at(cells, self._down)
-        if isinstance(name, Struck):
-            self.struck.append(name)
-            return ""
-        if code := _parameter(name):
-            return code
-        named = read(name)
-        if (
-            named.name
-            and not self._is_said(named)
-            and any(is_figure(cell) for place, cell in enumerate(cells) if place != self._down)
-        ):
-            self.unread[name] += 1
-        return ""
-
-    def _signs(
-        self, body: list[tuple[int, list[str]]], across: Mapping[int, Record]
-    ) -> dict[int, list[int]]:
-        """The columns of signs that may be those of each column of figures: before all of them or
-        behind, as the first and the last column show."""
-        blank, signs = set(), []
-        for place in range(self._down + 1, self._width):
-            cells = {_at(row, place) for _, row in body} - {""}
-            if cells <= SIGNS and not any(_at(row, place) for _, row in self._above):
-                blank.add(place)
-            if cells and cells <= SIGNS:
-                signs.append(place)
-        side = _side(blank, across)
-        found = defaultdict[int, list[int]](list)
-        for place in signs:
-            beside = [step for step in (1, -1) if place + step in across]
-            for step in (side,) if side and len(beside) == 2 else beside:
-                found[place + step].append(place)
-        self._unclear = {p for p in signs if sum(p in at for at in found.values()) > 1}
-        return found
-
-    def _sign(self, cells: Sequence[str], places: Iterable[int]) -> str:
-        """The sign of a figure, "?" where nobody knows whether it is its."""
-        marks = [("?" if p in self._unclear else _at(cells, p)) for p in places if _at(cells, p)]
-        return _mark(marks[0], True) if marks else ""
-
-    @staticmethod
-    def _is_said(named: ReadHeading) -> bool:
-        """Whether a row says something of the samples, as their dates."""
-        return (named.field or named.role) in _KEYS
-
-    def _body(self) -> list[tuple[int, list[str]]]:
-        """The rows of the table, up to where another begins below it."""
-        body: list[tuple[int, list[str]]] = []
-        for position in range(self._first, len(self._rows)):
-            number, cells = self._rows[position]
-            texts = sum(bool(c) and not is_figure(c) for p, c in enumerate(cells) if p > self._down)
-            if _role_down(cells, self._down) or (not _at(cells, self._down) and texts >= 2):
-                self.below = number
-                return body
-            body.append((number, cells))
-        return body
-
-    def _keys(self) -> tuple[dict[str, int], list[int]]:
-        keys: dict[str, int] = {}
-        units = []
-        for place, one in enumerate(self._names):
-            if place == self._down:
-                continue
-            if one.role == "unit" and not one.field:
-                units.append(place)
-            elif (code := one.field or one.role) in _KEYS and place < self._down + 3:
-                keys.setdefault(code, place)
-        if not units:
-            for place in range(self._down + 1, min(self._down + 3, self._width)):
-                column = [_at(cells, place) for _, cells in self._rows[self._first :]]
-                filled = [cell for cell in column if cell]
-                if filled and sum(bool(unit_of(cell)) for cell in filled) * 2 >= len(filled):
-                    units.append(place)
-                    break
-        return keys, units
-
-    def _samples(
-        self, body: list[tuple[int, list[str]]], keys: Mapping[str, int], units: Sequence[int]
-    ) -> dict[int, Record]:
-        """What is said over each column of figures: works, date, stage or statistic."""
-        attributes = {}
-        for _, cells in body:
-            found = read(_at(cells, self._down))
-            code = found.field or found.role
-            if code in _KEYS and code not in PARAMETERS:
-                attributes[code] = cells
-        across: dict[int, Record] = {}
-        above = _groups([cells for _, cells in self._above], self._down)
-        for place in range(self._width):
-            over = [_at(cells, place) for cells in above]
-            if place == self._down or place in keys.values() or place in units:
-                continue
-            if any(is_limit(name_of(cell)) for cell in over):
-                continue
-            figures = [_at(c, place) for _, c in body if _parameter(_at(c, self._down))]
-            if not any(is_figure(cell) and cell.casefold() not in NO_VALUE for cell in figures):
-                continue
-            record = _of_headings(over)
-            record |= {c: _at(cells, place) for c, cells in attributes.items() if _at(cells, place)}
-            across[place] = record
-        return self._single(across)
-
-    def _single(self, across: dict[int, Record]) -> dict[int, Record]:
-        """The columns without those of the means and extremes of others of the same works."""
-        plain = {over.get("waterworks") for over in across.values() if "statistic" not in over}
-        kept = {}
-        for place, over in across.items():
-            if "statistic" in over and over.get("waterworks") in plain:
-                self.several[over["statistic_name"]] += 1
-            else:
-                kept[place] = {c: v for c, v in over.items() if c != "statistic_name"}
-        return kept
-
-
-def is_limit(name: str) -> bool:
-    """Whether a heading is that of a limit or a method, which is no water's figure."""
-    return name in LIMITS or name.startswith(("grense", "krav", "metode", "loq", "lod"))
-
-
-def _of_headings(cells: Iterable[str]) -> Record:
-    """What the headings over one column of figures say of its samples."""
-    record: Record = {}
-    for cell in cells:
-        plain = name_of(cell)
-        if not plain or isinstance(cell, (Struck, Formula)):
-            continue
-        if plain in STATISTIC_OF:
-            record |= {"statistic": STATISTIC_OF[plain], "statistic_name": cell}
-        elif plain in MONTH_OF:
-            record["month"] = str(MONTH_OF[plain])
-        elif plain in STAGE_OF and len(plain) > 1:
-            record["stage"] = cell
-        elif cell[:1].isalnum() and not isinstance(read_year(cell), Reason):
-            record["date"] = cell
-        elif not is_heading(cell) and not _second(cell):
-            record["waterworks"] = cell
-    return record
-
-
-def _dated(record: Record) -> Record:
-    """A record whose month, if it has one, is part of its date."""
-    month = record.pop("month", "")
-    if month:
-        year = record.get("year") or record.get("date", "")
-        name = MONTHS[int(month) - 1][0]
-        if re.fullmatch(r"\d{4}", year):
-            record["date"] = f"{name} {year}"
-            record.pop("year", None)
-        else:
-            record["sample"] = " ".join(filter(None, (record.get("sample", ""), name)))
-    return record
 
 
 def _summarise(record: Record, code: str, by_statistic: Mapping[str, tuple[str, str]]) -> bool:
@@ -842,7 +615,7 @@ def _summarise(record: Record, code: str, by_statistic: Mapping[str, tuple[str, 
 @lru_cache(20_000)
 def _statistic_of(cell: str) -> str:
     """The statistic that a cell names, "" for none."""
-    return STATISTIC_OF.get(name_of(cell), "") if cell and len(cell) < _LONGEST_REMARK else ""
+    return STATISTIC_OF.get(name_of(cell), "") if cell and len(cell) < LONGEST_REMARK else ""
 
 
 def _value(cell: Record, loose: bool) -> tuple[str, str]:
@@ -851,40 +624,20 @@ def _value(cell: Record, loose: bool) -> tuple[str, str]:
     figure = cell.get("text_value") or cell.get("value", "")
     unit = cell.get("unit", "")
     if not figure and name_of(cell.get("detection", "")) in NOT_DETECTED:
-        figure = _with_sign("<", cell.get("quantification", ""))
+        figure = with_sign("<", cell.get("quantification", ""))
         unit = cell.get("quantification_unit") or unit
     sign = cell.get("sign", "")
-    sign = _mark(sign, not loose or len(sign) <= _LONGEST_CODE) or _mark(
+    sign = sign_of(sign, not loose or len(sign) <= LONGEST_CODE) or sign_of(
         cell.get("remark", ""), False
     )
-    return _with_sign(sign, figure), _unit_said(unit, read(cell.get("parameter", "")).unit)
-
-
-def _unit_said(unit: str, named: str | None) -> str:
-    """The unit of a figure by its column and by the name of its parameter; both where they differ,
-    which is none."""
-    known = unit_of(unit) if unit and named else None
-    if named is None or not unit:
-        return unit or named or ""
-    if known == "mg/l" and named.startswith("mg/l "):  # counted as something
-        return named
-    return unit if known == named else f"{named} / {unit}"
-
-
-def _units_beside(units: Sequence[int], across: Iterable[int]) -> dict[int, Sequence[int]]:
-    """The columns of units of each column of figures: of several its own one, on the side where
-    all have theirs."""
-    if len(units) < 2:
-        return dict.fromkeys(across, units)
-    step = -1 if min(units) < min(across, default=0) else 1
-    return {place: [place + step] if place + step in units else [] for place in across}
+    return with_sign(sign, figure), unit_said(unit, read(cell.get("parameter", "")).unit)
 
 
 def _together(records: Iterable[tuple[int, Record]]) -> SampleSheet:
     """A sheet of records."""
     rows = list(records)
     used = Counter(code for _, record in rows for code in record)
-    codes = [code for code in (*_KEYS, *PARAMETERS) if code in used]
+    codes = [code for code in (*KEYS, *PARAMETERS) if code in used]
     units = [code for code in codes if used[f"unit {code}"] and UNITS[code]]
     headings = []
     for code in codes:
@@ -902,35 +655,6 @@ def _together(records: Iterable[tuple[int, Record]]) -> SampleSheet:
     return SampleSheet(headings, made)
 
 
-def _at(cells: Sequence[str], place: int) -> str:
-    return cells[place] if place < len(cells) else ""
-
-
-def _parameter(cell: str) -> str:
-    """The parameter that a cell down the side names, "" where it names none."""
-    if not cell or len(cell) > limits.LONGEST_HEADING or _is_unit(cell):
-        return ""
-    found = read(cell)
-    return found.field if found.field in PARAMETERS and not found.role else ""
-
-
-def _code_down(cells: Sequence[str], down: int) -> bool:
-    found = read(_at(cells, down)) if _at(cells, down) else ReadHeading()
-    return bool(
-        found.field in PARAMETERS or found.field in _KEYS or found.role in ("year", "sample")
-    )
-
-
-def _values_beside(cells: Sequence[str], down: int) -> bool:
-    """Whether a row is of a parameter that is not known: a name with numbers beside, no dates."""
-    numbers = (c for p, c in enumerate(cells) if c and p != down and is_figure(c))
-    return bool(_at(cells, down)) and any(isinstance(read_year(c), Reason) for c in numbers)
-
-
-def _role_down(cells: Sequence[str], down: int) -> bool:
-    return bool(_at(cells, down)) and read(_at(cells, down)).role == "parameter"
-
-
 def _names(cells: Sequence[str]) -> int:
     """How many different things a row names, none where it is a row of figures."""
     named = {read(c).field or read(c).role for c in cells if c and is_heading(c)}
@@ -943,21 +667,17 @@ def _goes_on(cells: Sequence[str], above: bool = False) -> bool:
     filled = [cell for cell in cells if cell]
     if not filled or any(is_figure(cell) and not unit_of(cell) for cell in filled if cell != "-"):
         return False
-    told = any(read(c).field in PARAMETERS for c in filled) or all(map(_is_unit, filled))
+    told = any(read(c).field in PARAMETERS for c in filled) or all(map(is_unit, filled))
     if len(set(filled)) < 2 and not told:
         return False
     if any(cell.endswith(":") for cell in filled):
         return False
     known = sum(
-        _is_unit(cell) or is_heading(cell)
+        is_unit(cell) or is_heading(cell)
         or name_of(cell) in STAGE_OF or name_of(cell) in STATISTIC_OF
         for cell in filled
     )  # fmt: skip
     return known * 2 >= len(filled)
-
-
-def _is_unit(cell: str) -> bool:
-    return unit_of(cell.strip("[](){} ")) is not None
 
 
 def _spread(upper: list[str], lower: Sequence[str]) -> None:
@@ -974,29 +694,9 @@ def _spread(upper: list[str], lower: Sequence[str]) -> None:
             upper[place] = last
 
 
-def _groups(rows: Sequence[Sequence[str]], down: int) -> list[list[str]]:
-    """Rows of headings, where what stands once over several columns (a works, a year, a stage)
-    stands over each of them."""
-    spread = [list(row) for row in rows]
-    for upper, lower in pairwise(spread):
-        upper += [""] * (len(lower) - len(upper))
-        last = ""
-        for place in range(down + 1, len(lower)):
-            if upper[place]:
-                last = upper[place] if _of_headings([upper[place]]) else ""
-                last = "" if is_limit(name_of(last)) else last
-            elif last and lower[place]:
-                upper[place] = last
-    return spread
-
-
 def _title(row: Sequence[str]) -> bool:
     """Whether a row is one text over the whole table."""
     return len({str(cell) for cell in row if cell}) == 1
-
-
-def _second(name: str) -> bool:
-    return read(name).name in _SECONDS
 
 
 def _seconds(
@@ -1004,7 +704,7 @@ def _seconds(
 ) -> Record:
     """What stands in a sheet of values under a name that may mean the works or the stage."""
     found: Record = {}
-    by_name = {read(names[place]).name: _at(cells, place) for place in reversed(places)}
+    by_name = {read(names[place]).name: cell_at(cells, place) for place in reversed(places)}
     for known, code in SECOND_OF:
         if code not in record and by_name.get(known):
             found.setdefault(code, by_name[known])
@@ -1013,55 +713,8 @@ def _seconds(
 
 def _is_strict(heading: ReadHeading, cell: str) -> bool:
     """Whether a text of a column says something of its figure, though nobody knows what."""
-    loose = heading.name in _LOOSE and len(cell) > _LONGEST_CODE
+    loose = heading.name in _LOOSE and len(cell) > LONGEST_CODE
     return heading.role == "sign" and not loose
-
-
-def _side(blank: Set[int], figures: Collection[int]) -> int:
-    """On which side of their figures signs stand, as the first and the last column show: 1 where
-    the figure is to their right, -1 to their left, 0 where that is not clear."""
-    sides = [1] * (min(figures, default=0) - 1 in blank)
-    sides += [-1] * (max(figures, default=-2) + 1 in blank)
-    return sides[0] if len(sides) == 1 else 0
-
-
-def _title_of(cells: Sequence[str]) -> Record:
-    """What a title within a table says of the rows below it: their stage or their year."""
-    text = _only(cells)
-    if text and name_of(text) in STAGE_OF:
-        return {"stage": text}
-    if text[:1].isdigit() and is_figure(text) and not isinstance(read_year(text), Reason):
-        return {"date": text}
-    return {}
-
-
-@lru_cache(20_000)
-def _mark(cell: str, strict: bool) -> str:
-    """The sign that a cell gives its figure, "" for none; other text is one where `strict`."""
-    plain = cell.strip().casefold()
-    if len(plain) > _LONGEST_REMARK:
-        return "?" if strict else ""
-    known = _SIGNS.get(plain) if strict or plain in SIGNS or plain == "lt" else None
-    if known is not None:
-        return known
-    if cell in SIGNS or name_of(cell) in NOT_DETECTED:
-        return cell if cell in SIGNS else "<"
-    return plain if strict else ""
-
-
-def _with_sign(mark: str, figure: str) -> str:
-    """A figure with the sign that stands beside it; a figure that is a formula, or struck out, is
-    still marked as that."""
-    if not mark or not figure or figure.lstrip().startswith(("<", ">", "≤")):
-        return figure
-    text = f"{mark}{figure}"
-    return type(figure)(text) if len(mark) == 1 else text
-
-
-def _only(cells: Sequence[str]) -> str:
-    """The text of a row that holds nothing else, "" of others."""
-    filled = {str(cell) for cell in cells if cell}
-    return filled.pop() if len(filled) == 1 else ""
 
 
 def _chosen(choices: Choices) -> Record:
