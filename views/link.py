@@ -122,7 +122,8 @@ def _codes(texts: Sequence[str], options: Mapping[str, str]) -> list[str]:
 class Visit:
     """What one visitor has chosen, on whichever page.
 
-    `usual_lang` is the language of a link that names none: the first that the browser asks for.
+    `usual_lang` is the language of a link that names none: the first that the browser asks for;
+    `names_lang` says that the link named one, which then stays in it.
     `values` are the choices; `unread` what the link says of choices that no page has asked for yet;
     `shown` how the choices of the page stand in its link; `written` the same for all pages; `known`
     every name that a page has asked for, `own` those that belong to their page alone; `arrivals`
@@ -133,6 +134,7 @@ class Visit:
     page: str | None = None
     lang: str = DEFAULT
     usual_lang: str = DEFAULT
+    names_lang: bool = False
     values: dict[str, object] = field(default_factory=dict)
     unread: dict[str, Sequence[str]] = field(default_factory=dict)
     shown: dict[str, list[str]] = field(default_factory=dict)
@@ -169,7 +171,8 @@ class Visit:
     def _read(self, texts: Texts, everything: bool) -> None:
         if everything:
             asked = texts[LANG][-1] if texts.get(LANG) else None
-            self.lang = asked if asked in codes() else self.usual_lang
+            self.names_lang = asked in codes()
+            self.lang = asked if self.names_lang else self.usual_lang
         self.unread |= {name: list(said) for name, said in texts.items() if name != LANG}
 
     def forget(self, name: str) -> None:
@@ -221,7 +224,8 @@ class Visit:
         return {name: [text] for name, text in own.items()} | kept | self._language()
 
     def _language(self) -> dict[str, list[str]]:
-        return {} if self.lang == self.usual_lang else {LANG: [self.lang]}
+        usual = self.lang == self.usual_lang and not self.names_lang
+        return {} if usual else {LANG: [self.lang]}
 
 
 def visit() -> Visit:

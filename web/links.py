@@ -204,6 +204,6 @@ def open_graph(
 
 
 def dashboard_path(language: Language, page: str, **choices: str) -> str:
-    """The path of a page of the dashboard in a language, with choices by their codes."""
-    spoken = {} if language.code == DEFAULT else {"lang": language.code}
-    return "?".join(filter(None, (f"/{page}", urlencode({**choices, **spoken}))))
+    """The path of a page of the dashboard in a language, with choices by their codes. It names the
+    language, which would else be that of the browser."""
+    return f"/{page}?{urlencode({**choices, 'lang': language.code})}"

@@ -141,8 +141,8 @@ def test_a_page_that_is_none_is_not_cited(client):
 
 
 def test_a_page_leads_into_the_dashboard(client):
-    assert 'href="/kommune?nr=4601"' in client.get("/kommune/4601").text
-    assert 'href="/?fylke=46"' in client.get("/fylke/46").text
+    assert 'href="/kommune?nr=4601&amp;lang=nb"' in client.get("/kommune/4601").text
+    assert 'href="/?fylke=46&amp;lang=nb"' in client.get("/fylke/46").text
 
 
 def test_no_page_bypasses_the_catalogue(client):
