@@ -3,7 +3,8 @@
 A figure that is impossible is not mended but refused by its reader, each in its own way: a build
 stops, a row of a sheet, of the register or of Vannmiljø is set aside. Figures of one sample that
 contradict each other (more magnesium than its hardness has room for) are both kept, as nobody
-knows which is wrong; only a bound is never made of such figures.
+knows which is wrong; only a bound is never made of such figures. In a sheet, which somebody has at
+hand, a row that contradicts itself by more than methods differ is set aside.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def test_the_map_shows_the_figure_of_the_sheet(own):
 
 
 def test_the_page_of_the_municipality_names_the_sheet(own):
-    (work,) = [work for work in profile(own, "1101").works if work.row.name == WORK]
+    (work,) = [work for work in profile(own, "1101").works if work.row["waterworks_id"] == WORK]
     assert work.samples[0].source["title"] == "Opplastet ark: målinger.csv"
 
 
