@@ -56,14 +56,12 @@ def opened(query: str, page: str = "map") -> Visit:
     """A first visit by a link."""
     visit = Visit()
     visit.start(page, parse_qs(query), by_history=False)
-    visit.page = page
     return visit
 
 
 def again(visit: Visit, page: str, query: str = "", by_history: bool = False) -> None:
     """The next run of a visit."""
     visit.start(page, parse_qs(query), by_history)
-    visit.page = page
 
 
 def query(visit: Visit, *shown: link.LinkParameter) -> str:
@@ -180,6 +178,22 @@ def test_going_back_to_another_language_speaks_it():
     visit.lang = "en"
     again(visit, "map", "fylke=46", by_history=True)
     assert visit.lang == "nb"
+
+
+def test_what_is_chosen_while_the_first_run_goes_on_is_not_read_over():
+    visit = opened("fylke=46&lang=en")
+    visit.show(COUNTY)
+    visit.lang = "nb"  # which ends the run
+    visit.put(COUNTY, ["03"])
+    again(visit, "map", "fylke=46&lang=en")
+    assert (visit.lang, visit.value(COUNTY)) == ("nb", ["03"])
+
+
+def test_a_language_that_the_link_names_stays_in_it():
+    visit = opened("lang=nb")
+    assert query(visit) == "lang=nb"
+    visit.lang = "en"
+    assert query(visit) == "lang=en"
 
 
 def test_the_address_of_another_page_takes_along_what_is_kept():
