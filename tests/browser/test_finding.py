@@ -42,9 +42,10 @@ def test_back_from_a_hit_of_the_search_works_once(page):
 
 def test_back_gives_each_choice_of_a_page(page):
     open_map(page, "/")
-    for county in ("Vestland", "Rogaland"):
+    for county, link in (("Vestland", "fylke=46$"), ("Rogaland", "fylke=46&fylke=11$")):
         choose(page, "Fylke", county)
         expect(legend(page)).to_contain_text(f"{county} fylke")
+        expect(page).to_have_url(re.compile(link))  # the run has ended
     page.go_back()
     expect(legend(page)).not_to_contain_text("Rogaland fylke")
     expect(legend(page)).to_contain_text("Vestland fylke")
