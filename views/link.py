@@ -163,7 +163,8 @@ class Visit:
             for name in self.shown:
                 self.forget(name)
             self._read(texts, everything=True)
-        # Not when the run has ended: what is chosen meanwhile ends it, and must not be read over.
+        # Not only when the run has ended: what is chosen meanwhile ends it, and the link must not be
+        # read over that.
         self.page, self.shown = page, {}
 
     def _says(self, texts: Texts) -> bool:
@@ -247,6 +248,8 @@ def start() -> None:
 def finish() -> None:
     """End a run: write the page's choices into its link, and leave what we do not know there."""
     now = visit()
+    # At a first visit Streamlit knows the page of an address only once it has been told of all.
+    now.page = get_script_run_ctx().page_script_hash
     before = {name: st.query_params.get_all(name) for name in st.query_params}
     unknown = {n: texts for n, texts in before.items() if n not in now.known}
     after = now.here() | unknown
