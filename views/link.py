@@ -163,8 +163,8 @@ class Visit:
             for name in self.shown:
                 self.forget(name)
             self._read(texts, everything=True)
-        # Not only when the run has ended: what is chosen meanwhile ends it, and the link must not be
-        # read over that.
+        # Not only when the run has ended: what is chosen meanwhile ends it, and the link must not
+        # be read over that.
         self.page, self.shown = page, {}
 
     def _says(self, texts: Texts) -> bool:
