@@ -49,10 +49,7 @@ def repaint_times(browser: Browser, url: str, counties: Sequence[str]) -> list[f
     context.add_init_script(script("chosen.js"))
     page = context.new_page()
     open_map(page).frame().evaluate(script("painted.js"))
-    for number, county in enumerate(counties, 1):
-        choose(page, "Fylke", county)
-        _wait_until_painted(page, number)
-    times = page.evaluate("() => top.painted")
+    times = _chosen_times(page, "Fylke", counties)
     context.close()
     return times
 
@@ -65,12 +62,17 @@ def bare_times(browser: Browser, url: str) -> list[float]:
     page.goto("/")
     expect(page.get_by_role("heading", name="A", exact=True)).to_be_visible()
     page.evaluate(script("written.js"))
-    for number, letter in enumerate(LETTERS, 1):
-        choose(page, "Letter", letter)
-        _wait_until_painted(page, number)
-    times = page.evaluate("() => top.painted")
+    times = _chosen_times(page, "Letter", LETTERS)
     context.close()
     return times
+
+
+def _chosen_times(page: Page, label: str, options: Sequence[str]) -> list[float]:
+    """Choose options one after the other; return what the page says each took (ms)."""
+    for number, option in enumerate(options, 1):
+        choose(page, label, option)
+        _wait_until_painted(page, number)
+    return page.evaluate("() => top.painted")
 
 
 def _wait_until_painted(page: Page, times: int) -> None:

@@ -1,6 +1,8 @@
 """A snapshot swapped while somebody visits: one run shows one snapshot, the next run the newest,
 and own figures stay over what they were laid over."""
 
+import gc
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -9,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from data.sheets.columns import ColumnMatch
 from data.sheets.layout import SampleSheet
 from data.sheets.taking import SheetAccount
-from views import resources
+from views import resources, warm
 from views.resources import OWN, Own
 
 RUN = """
@@ -81,3 +83,27 @@ def test_a_route_gets_the_newest_and_the_files_of_older_ones_are_served_on(store
     both = {asset.url for asset in resources.assets()}
     assert resources.shipped() is not store
     assert old < both
+
+
+class Circle:
+    """Something that only the collector can tell from what is in use."""
+
+    def __init__(self):
+        self.own = self
+
+
+def test_what_a_newer_snapshot_takes_the_place_of_is_collected(store, monkeypatch):
+    for name in ("first_page", "figures", "medians", "dolomite"):
+        monkeypatch.setattr(warm, name, lambda store: None)
+    replaced = Circle()
+    old = weakref.ref(replaced)
+    try:
+        warm.settle()
+        del replaced
+        gc.collect()
+        assert old() is not None  # out of the collector's way
+        resources._prepare(store)
+        gc.collect()
+        assert old() is None
+    finally:
+        gc.unfreeze()
