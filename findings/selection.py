@@ -39,6 +39,12 @@ class Selection:
         """True where nothing is filtered away."""
         return self == Selection()
 
+    @property
+    def wherever(self) -> Selection:
+        """The same choice in the whole country: a row of it is the same whatever places are
+        chosen."""
+        return Selection(kinds=self.kinds, evidence=self.evidence)
+
     def numbers(self, store: Store) -> pd.Index:
         """The numbers of the chosen municipalities: those named, else those of the counties."""
         return _numbers(store, self.counties, self.municipalities)

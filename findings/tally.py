@@ -20,7 +20,6 @@ from findings.summary import (
     MunicipalWater,
     by_municipality,
     people_by_kind,
-    works_with_figures,
 )
 
 
@@ -108,11 +107,13 @@ def people_by_evidence(store: Store, selection: Selection) -> pd.DataFrame:
     """Return the people of each chosen municipality by what is known of the magnesium in their tap
     water: `measured` and `raw` (a figure), `estimate`, `bounded`, and `none` (whole persons who
     make up its population)."""
-    works = works_with_figures(store, MEASURES["tap"], selection)
-    codes = ["measured", "raw", "estimate", "bounded"]
-    found = works.pivot_table(
-        index="municipality_number", columns="evidence", values="people", aggfunc="sum"
-    )
+    works = counted_works(store, MEASURES["tap"], selection)
     population = people_by_kind(store, selection)["population"].astype(int)
-    found = found.reindex(index=population.index, columns=codes).fillna(0).astype(int)
-    return found.assign(none=population - found.sum(axis=1))
+    places = population.index.get_indexer(works.place)
+    found = {}
+    for code in (Evidence.MEASURED, Evidence.RAW, Evidence.ESTIMATE, Evidence.BOUNDED):
+        known = works.having(code)
+        people = np.bincount(places[known], works.people[known], len(population))
+        found[str(code)] = people.astype(int)
+    frame = pd.DataFrame(found, index=population.index)
+    return frame.assign(none=population - frame.sum(axis=1))

@@ -123,6 +123,18 @@ WORK_COLUMNS = (
 @per_store(maxsize=64)
 def municipalities(store: Store, selection: Selection, language: Language) -> pd.DataFrame:
     """Return the chosen municipalities with the columns of MUNICIPALITY_COLUMNS, by name."""
+    everywhere = _municipalities(store, selection.wherever, language)
+    return _of_places(everywhere, selection.numbers(store))
+
+
+def _of_places(everywhere: pd.DataFrame, numbers: pd.Index) -> pd.DataFrame:
+    """The rows of a table that lie in chosen municipalities, in its order."""
+    chosen = everywhere["municipality_number"].isin(numbers)
+    return everywhere if chosen.all() else everywhere[chosen].reset_index(drop=True)
+
+
+@per_store(maxsize=16)
+def _municipalities(store: Store, selection: Selection, language: Language) -> pd.DataFrame:
     people = people_by_kind(store, selection)
     share = people.div(people["population"], axis=0) * 100
     kinds_known = people.index.isin(list(kind_known(store)))
@@ -206,6 +218,12 @@ def works(store: Store, selection: Selection, language: Language) -> pd.DataFram
 
     Works without any figure stand here too, except where evidence is filtered.
     """
+    everywhere = _works(store, selection.wherever, language)
+    return _of_places(everywhere, selection.numbers(store))
+
+
+@per_store(maxsize=16)
+def _works(store: Store, selection: Selection, language: Language) -> pd.DataFrame:
     chosen = selection.works(store, store.waterworks[store.waterworks["active"]])
     if selection.evidence:
         evidence = estimate.evidence_of_works(store).reindex(chosen.index)
