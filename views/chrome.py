@@ -151,6 +151,7 @@ def _list_of_works() -> None:
         st.html(html("list_of_works.html", count=count, leads_to=leads_to))
 
 
+@per_store(maxsize=256)
 def _active_works(data: Store, chosen: Selection) -> int:
     counted = _counted_works(data).reindex(chosen.numbers(data), fill_value=0)
     return int(counted.reindex(columns=chosen.kinds, fill_value=0).to_numpy().sum())
@@ -208,7 +209,8 @@ def _clear_filters() -> None:
 
 def selection() -> Selection:
     """What the visitor has chosen in the filters."""
-    return Selection(*(tuple(sorted(link.visit().value(one))) for one, _ in _filters()))
+    now = link.visit()
+    return Selection(*(tuple(sorted(now.value(one))) for one, _ in _filters()))
 
 
 def switch(label: str, name: str) -> bool:

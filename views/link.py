@@ -232,10 +232,11 @@ class Visit:
 
 def visit() -> Visit:
     """What this visitor has chosen."""
-    if STATE not in st.session_state:
+    now = st.session_state.get(STATE)
+    if now is None:
         usual = preferred_code(st.context.headers.get("Accept-Language") or "")
-        st.session_state[STATE] = Visit(lang=usual, usual_lang=usual)
-    return st.session_state[STATE]
+        now = st.session_state[STATE] = Visit(lang=usual, usual_lang=usual)
+    return now
 
 
 def start() -> None:
