@@ -91,7 +91,7 @@ def show(page: StreamlitPage, path: str, filtered: bool) -> None:
     chrome.footer(path)
 
 
-with RUNS.taken(st.context.ip_address or ""), runs.measured() as run:
+with RUNS.taken(st.context.ip_address or "", link.arrives()), runs.measured() as run:
     begin()
     embedded = embed.asked()
     pages = all_pages(embedded)

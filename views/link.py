@@ -239,6 +239,12 @@ def visit() -> Visit:
     return now
 
 
+def arrives() -> bool:
+    """Whether this run opens a page, and changes nothing on one that is open."""
+    now = st.session_state.get(STATE)
+    return now is None or now.page != get_script_run_ctx().page_script_hash
+
+
 def start() -> None:
     """Begin a run: read the link where it says something new."""
     run = get_script_run_ctx()

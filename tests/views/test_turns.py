@@ -22,10 +22,10 @@ class Visitors:
         self.turns, self.begun = turns, Queue()
         self._leave: dict[str, Queue] = {}
 
-    def come(self, name: str, client: str) -> None:
+    def come(self, name: str, client: str, arrives: bool = False) -> None:
         """Let somebody ask for a turn, and return once they wait or have one."""
         self._leave[name] = Queue()
-        Thread(target=self._run, args=(name, client), daemon=True).start()
+        Thread(target=self._run, args=(name, client, arrives), daemon=True).start()
         while len(self.turns._waiting) + len(self.turns._going) < len(self._leave):
             sleep(0)
 
@@ -33,8 +33,8 @@ class Visitors:
         """End the run of somebody."""
         self._leave[name].put(None)
 
-    def _run(self, name: str, client: str) -> None:
-        with self.turns.taken(client):
+    def _run(self, name: str, client: str, arrives: bool) -> None:
+        with self.turns.taken(client, arrives):
             self.begun.put(name)
             self._leave[name].get(timeout=PATIENCE_S)
 
@@ -62,6 +62,28 @@ def test_a_client_with_fewer_runs_comes_before_one_who_has_waited_longer():
     assert visitors.next() == "c1"
     visitors.go("a1")
     assert visitors.next() == "a2"
+
+
+def test_whoever_opens_a_page_lets_those_go_first_who_change_something():
+    visitors = Visitors(Turns(at_once=1, lapse=PATIENCE_S, patience=PATIENCE_S))
+    for name, arrives in (("first", False), ("opens", True), ("changes", False)):
+        visitors.come(name, "same", arrives)
+    assert visitors.next() == "first"
+    visitors.go("first")
+    assert visitors.next() == "changes"
+    visitors.go("changes")
+    assert visitors.next() == "opens"
+
+
+def test_whoever_opens_a_page_waits_for_a_while_only():
+    now = 0.0
+    visitors = Visitors(Turns(at_once=1, lapse=PATIENCE_S, patience=2, clock=lambda: now))
+    for name, arrives in (("first", False), ("opens", True), ("changes", False)):
+        visitors.come(name, "same", arrives)
+    assert visitors.next() == "first"
+    now = 2.0
+    visitors.go("first")
+    assert visitors.next() == "opens"
 
 
 def test_a_run_that_does_not_end_keeps_nobody_waiting():
