@@ -77,6 +77,14 @@ def test_what_changed_is_told_since_each_edition(bare):
     assert back["year_after"].tolist() == found["year_before"].tolist()
 
 
+def test_what_is_new_is_told_against_the_edition_before_the_newest(bare):
+    assert editions.before_newest(bare) == ""
+    first = release(bare, "2026.12")
+    assert editions.before_newest(first) == ""
+    second = release(again(first, figures=changed_figures(first)), "2026.12.2")
+    assert editions.before_newest(second) == "2026.12"
+
+
 def test_an_edition_that_is_not_there_is_an_error(bare):
     with pytest.raises(KeyError):
         editions.since(bare, "2026.12")

@@ -14,6 +14,7 @@ from treatment.equilibrium import (
     dissolve,
     dose,
     sweep,
+    taken_back,
     to_target,
 )
 from treatment.stoichiometry import CALCITE, DOLOMITE, HALF_BURNT, LIME, needed
@@ -154,6 +155,14 @@ def test_a_bed_too_short_leaves_co2(soft, completion, ph, mg, free):
     assert state.mg_mg_l == pytest.approx(mg, abs=0.06)
     if free:
         assert state.co2_mg_l == pytest.approx(free, abs=0.5)
+
+
+def test_a_product_that_is_not_in_a_water_cannot_be_taken_back(soft):
+    state = blend(soft, 0.5, 0.0, co2=0.5)
+    assert "half_burnt" not in state.dissolved
+    same = taken_back(soft, state, HALF_BURNT, 0.5)
+    assert same.ph == pytest.approx(as_is(soft).ph, abs=0.01)
+    assert same.dissolved["half_burnt"] == 0
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from data.progress import Progress
-from data.register import aggregate, extracts, importer, kinds, made_up
-from data.register.engine import STATEMENTS, EngineError
+from data.register import extracts, importer, kinds, made_up
+from data.register.engine import EngineError
 from harness.packages import need
 
 FACTOR = 0.02
@@ -71,10 +71,6 @@ def ordered(table: pd.DataFrame) -> pd.DataFrame:
     columns = sorted(table.columns)
     plain = table[columns].astype(object).where(table[columns].notna(), None)
     return plain.sort_values(columns, key=lambda column: column.astype(str), ignore_index=True)
-
-
-def test_the_sql_for_duckdb_is_that_of_the_expressions():
-    assert STATEMENTS.read_bytes().decode() == aggregate.sql()
 
 
 @pytest.mark.slow
