@@ -46,6 +46,7 @@ def test_an_interval_upside_down_is_refused():
 @pytest.mark.parametrize("classes", CLASSES.values(), ids=CLASSES)
 def test_labels_join_without_gap_and_agree_with_the_classes(classes):
     labels = [classes.label(index) for index in range(len(classes))]
+    assert labels[0] == ((0, 0) if classes.zero_apart else (None, classes.limits[0]))
     assert labels[-1][1] is None
     for index, (low, _) in enumerate(labels[1:], start=1):
         assert labels[index - 1][1] == low

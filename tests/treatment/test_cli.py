@@ -147,15 +147,24 @@ def test_a_saturation_index_without_its_ions_is_not_defined(capsys):
 @pytest.mark.parametrize(
     ("options", "outside"),
     [
-        (SEA, ["ca 411", "mg 1290", "na 10760", "cl 19350", "so4 2710"]),
-        (ACID, ["free CO2 of"]),
-        ("--temp 25", ["temp 25"]),
-        ("", []),
+        (
+            SEA,
+            {
+                "ca 411": "0 to 100 mg/l",
+                "mg 1290": "0 to 50 mg/l",
+                "na 10760": "0 to 100 mg/l",
+                "cl 19350": "0 to 150 mg/l",
+                "so4 2710": "0 to 100 mg/l",
+            },
+        ),
+        (ACID, {"free CO2 of": "0 to 100 mg/l"}),
+        ("--temp 25", {"temp 25": "2 to 20 °C"}),
+        ("", {}),
     ],
 )
 def test_what_the_model_was_not_checked_for_is_said(capsys, options, outside):
     warnings = told(capsys, options)["warnings"]
     assert len(warnings) == len(outside)
-    for warning, start in zip(warnings, outside, strict=True):
+    for warning, (start, checked) in zip(warnings, outside.items(), strict=True):
         assert warning.startswith(start)
-        assert "is outside what the model was checked for" in warning
+        assert warning.endswith(f"is outside what the model was checked for ({checked})")
