@@ -108,10 +108,13 @@ def _repeated(keys: pd.DataFrame) -> pd.Series:
     Arrow's here: pandas makes an object of each, 400 MB for ten countries."""
     row = np.zeros(len(keys), np.int64)
     for column in pyarrow.Table.from_pandas(keys, preserve_index=False).columns:
-        codes = column.combine_chunks().dictionary_encode()
-        row = row * (len(codes.dictionary) + 1) + codes.indices.fill_null(-1).to_numpy() + 1
-    counted = np.unique(row, return_inverse=True, return_counts=True)
-    return pd.Series(counted[2][counted[1]] > 1, keys.index)
+        codes = column.dictionary_encode()
+        several = max((len(part.dictionary) for part in codes.chunks), default=0) + 1
+        numbers = [part.indices.fill_null(-1).to_numpy() for part in codes.chunks]
+        row = row * several + np.concatenate([np.empty(0, np.int64), *numbers]) + 1
+    ordered = np.sort(row)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    return pd.Series(np.isin(row, twice), keys.index)
 
 
 def _truth(values: pyarrow.Array) -> np.ndarray:

@@ -78,7 +78,10 @@ def _municipality(optional: bool = False) -> ColumnSchema:
 def _impossible(figures: pd.DataFrame) -> dict[Impossible, pd.Series]:
     # Zero is refused by the readers; snapshots from before they all did so are still opened.
     known = np.array([row.greatest for row in PARAMETERS.values()] + [np.nan])
-    greatest = known[pd.Index(PARAMETERS).get_indexer(figures["parameter"])]
+    # As Arrow's own look-up: that of pandas makes an object of each text.
+    names = pyarrow.array(figures["parameter"])
+    place = pc.index_in(names, value_set=pyarrow.array(PARAMETERS, names.type)).fill_null(-1)
+    greatest = known[place.to_numpy()]
     return bounds.conditions(figures["low"], figures["high"], figures["best"], greatest, False)
 
 

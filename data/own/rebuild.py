@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+import pyarrow
+
 from data.build import build
 from data.folders import swap
 from data.own.changes import changes
@@ -151,6 +153,7 @@ def _put(
                 fills[layer.id](folder / LAYERS / layer.id)
             _write_laid(folder, layers[-1:] if begun else layers, begun, laying)
             write(folder, layers)
+        pyarrow.default_memory_pool().release_unused()  # of the tables that were written
         made.append(open_store(folder))
 
     swap(target, fill)
