@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from data.evidence import CA_G_PER_MOL, MG_G_PER_MOL
 from treatment.codes import Refusal
@@ -77,8 +77,8 @@ class State:
     si_dolomite: float
     ccpp_mg_l: float
     database: str
-    co2_dosed_mg_l: float = 0.0
-    dissolved: Mapping[str, float] = field(default_factory=dict)
+    co2_dosed_mg_l: float
+    dissolved: Mapping[str, float]
 
     @property
     def dissolved_mg_l(self) -> float:
