@@ -1,11 +1,14 @@
-"""Long work shows itself on the terminal: rows or bytes a second and the time left."""
+"""Long work shows itself: on a terminal by a bar, with rows or bytes a second and the time left;
+elsewhere by a line now and then."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 from rich.console import Console
@@ -14,18 +17,22 @@ from rich.progress import (
     DownloadColumn,
     ProgressColumn,
     Task,
-    TaskID,
     TextColumn,
     TimeRemainingColumn,
     TransferSpeedColumn,
+    track,
 )
 from rich.progress import Progress as Bars
 from rich.text import Text
+
+T = TypeVar("T")
 
 _SAMPLE_BYTES = 1 << 18
 _POLL_S = 0.1
 _FIRST_BYTES = 1_000_000
 """Read before the first line is said where no terminal shows a bar."""
+QUIET_S = 5.0
+"""Between two lines where no terminal shows a bar, and before the first of them."""
 
 
 class _Speed(ProgressColumn):
@@ -34,8 +41,37 @@ class _Speed(ProgressColumn):
         return Text("" if speed is None else f"{speed:,.0f} rows/s")
 
 
+class _Lines:
+    """How far work has come as a line now and then, where no terminal shows a bar: whenever a
+    further tenth is done, but seldom."""
+
+    def __init__(self, text: str, console: Console):
+        self._text, self._console = text, console
+        self._tenth, self._said = 0, time.monotonic()
+
+    def show(self, done: float, whole: float) -> None:
+        """Say how much of the whole is done, if it is time."""
+        now, tenth = time.monotonic(), int(10 * done / whole) if whole else 0
+        if self._console.is_terminal or tenth <= self._tenth or now - self._said < QUIET_S:
+            return
+        self._tenth, self._said = tenth, now
+        line = f"{self._text}: {done:,.0f} of {whole:,.0f}"
+        self._console.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
+def each(items: Iterable[T], text: str, whole: int, console: Console | None = None) -> Iterator[T]:
+    """Yield items, and show on the error stream how many of the whole number are done."""
+    console = console or Console(stderr=True)
+    lines = _Lines(text, console)
+    bar = track(items, text, total=whole, console=console, disable=not console.is_terminal)
+    for done, item in enumerate(bar, 1):
+        yield item
+        lines.show(done, whole)
+
+
 class Progress:
-    """Bars on the error stream of a terminal; nothing where there is none (a file, a pipe)."""
+    """Bars on the error stream of a terminal; lines, now and then, where there is none (a file, a
+    pipe)."""
 
     def __init__(self, console: Console | None = None):
         console = console or Console(stderr=True)
@@ -66,34 +102,28 @@ class Progress:
         self, text: str, file: Path, connection: duckdb.DuckDBPyConnection
     ) -> Iterator[None]:
         """Show how far the query of this connection has come in reading a file."""
-        if self._bars.disable:
-            yield
-            return
-        rows = estimated_rows(file)
-        task = self._bars.add_task(text, total=rows)
+        rows, show = estimated_rows(file), self.of_rows(text)
+        show(0, rows)
         connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
         done = threading.Event()
-        watcher = threading.Thread(target=self._watch, args=(task, rows, connection, done))
+        watcher = threading.Thread(target=_watch, args=(show, rows, connection, done))
         watcher.start()
         try:
             yield
-            self._bars.update(task, completed=rows)
+            show(rows, rows)
         finally:
             done.set()
             watcher.join()
 
-    def _watch(
-        self, task: TaskID, rows: int, connection: duckdb.DuckDBPyConnection, done: threading.Event
-    ) -> None:
-        while not done.wait(_POLL_S):
-            percent = connection.query_progress()
-            if percent > 0:
-                self._bars.update(task, completed=rows * min(percent, 100.0) / 100)
-
-    def of_rows(self, text: str) -> Callable[[int, int], None]:
+    def of_rows(self, text: str) -> Callable[[float, int], None]:
         """Return a function to be called with the rows done so far, and all."""
-        task = self._bars.add_task(text, total=0)
-        return lambda done, rows: self._bars.update(task, completed=done, total=rows)
+        task, lines = self._bars.add_task(text, total=0), _Lines(text, self._bars.console)
+
+        def show(done: float, rows: int) -> None:
+            self._bars.update(task, completed=done, total=rows)
+            lines.show(done, rows)
+
+        return show
 
     @contextmanager
     def of_step(self, text: str, rows: int) -> Iterator[None]:
@@ -101,6 +131,19 @@ class Progress:
         task = self._bars.add_task(text, total=rows)
         yield
         self._bars.update(task, completed=rows)
+
+
+def _watch(
+    show: Callable[[float, int], None],
+    rows: int,
+    connection: duckdb.DuckDBPyConnection,
+    done: threading.Event,
+) -> None:
+    """Show how far a query has come until it is done."""
+    while not done.wait(_POLL_S):
+        percent = connection.query_progress()
+        if percent > 0:
+            show(rows * min(percent, 100.0) / 100, rows)
 
 
 @contextmanager

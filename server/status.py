@@ -48,8 +48,9 @@ def page(current: Current, spoken: Language, address: str) -> str:
     t, taken, faults = spoken.t, current.taken, current.faults
     rows = [(t("Program"), t("version {version}", version=VERSION))]
     if taken is not None:
+        age = dated(taken.store, spoken, marked=False)
         rows += [
-            (t("Figures"), f"{shown(taken.store, spoken)} {dated(taken.store, spoken)}."),
+            (t("Figures"), f"{shown(taken.store, spoken)} {age}."),
             (t("Figures written"), _when(taken.written, spoken)),
             (t("Figures read by this process"), _when(taken.read, spoken)),
         ]

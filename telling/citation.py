@@ -78,8 +78,9 @@ def made_up(store: Store, language: Language) -> str:
     return language.t("Made-up figures, for a rehearsal: nobody measured them.")
 
 
-def dated(store: Store, language: Language) -> str:
-    """Say how old the figures are and which edition of them is shown, without a full stop."""
+def dated(store: Store, language: Language, marked: bool = True) -> str:
+    """Say how old the figures are and, if `marked`, which edition of them is shown, without a full
+    stop."""
     shown, t = edition(store), language.t
     if shown.first_year is None:
         years = t("Undated figures")
@@ -91,11 +92,11 @@ def dated(store: Store, language: Language) -> str:
         )
     if warning := made_up(store, language):
         years = f"{warning} {years}"
-    parts = [t("edition {mark}", mark=shown.mark)]
+    parts = [t("edition {mark}", mark=shown.mark)] if marked else []
     if shown.read:
         read = long_date(date.fromisoformat(shown.read), language)
         parts.append(t("newest source read {date}", date=read))
-    return f"{years} ({', '.join(parts)})"
+    return f"{years} ({', '.join(parts)})" if parts else years
 
 
 def citation(

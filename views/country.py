@@ -32,6 +32,13 @@ NAMES = {**SHORT_NAMES, PAIR: FIRST_CHOICES[PAIR]}
 """Everything that the map can show, as older links call it, too."""
 CLEAR = N_("Close")
 INVITATION = N_("Choose a municipality on the map or in the search, and its water is shown here.")
+PICKS = "picks"
+"""How often the visitor has picked a municipality, in the session."""
+_bring = st.components.v2.component(
+    "bring",
+    html="<span></span>",
+    js=(chrome.STATIC / "bring.js").read_text(encoding="utf-8"),
+)
 
 
 def show() -> None:
@@ -57,6 +64,7 @@ def show() -> None:
 
 def pick(number: str) -> None:
     """Show the card of a municipality beside the map."""
+    st.session_state[PICKS] = st.session_state.get(PICKS, 0) + 1
     link.visit().put(_place(), number)
     st.rerun()
 
@@ -74,6 +82,9 @@ def _card(number: str) -> None:
     shown = card.of_municipality(store(), number, spoken())
     st.html(chrome.html("card.html", card=shown, leads_on=True))
     st.button(spoken().t(CLEAR), key="close-card", on_click=_close)
+    # Whoever opened a link sees the map first; whoever picked sees the card.
+    if picks := st.session_state.get(PICKS):
+        _bring(key="bring", data={PICKS: picks})
 
 
 def _close() -> None:

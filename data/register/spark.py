@@ -6,6 +6,8 @@ bytes that are no UTF-8 are not refused here: DuckDB is the stricter reader.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from functools import reduce
 
@@ -35,7 +37,10 @@ class SparkEngine:
             # Else a row's number of fields is not checked where few columns are asked for.
             .config("spark.sql.csv.parser.columnPruning.enabled", "false")
         )
-        if local.startswith("local"):  # one machine is slowed by the 200 partitions of a cluster
+        if local.startswith("local"):
+            # Else its workers run the python3 of PATH, which may be of another version.
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+            # One machine is slowed by the 200 partitions of a cluster.
             builder = builder.master(local).config("spark.sql.shuffle.partitions", "4")
         else:
             builder = builder.master(address)

@@ -61,6 +61,9 @@ PLAIN = [
     "/en/waterworks/Z0911211948592561126KDLAA",
     "/tilgjengelighet",
     "/uten-tall",
+    "/sok?q=Bergen",
+    "/sok?q=xyzzy",
+    "/status",
     "/en/without-figures/46",
     "/kommune/1804/brev",
     "/utgaver",
@@ -198,6 +201,13 @@ def test_a_plain_page_is_accessible(reader, address):
     # The page of the API has no sister in Norwegian, so its colours are looked at in English.
     with_sister = address.startswith("/en/")
     check(reader, LIGHT_IN_ENGLISH if with_sister else LIGHT_AND_DARK)
+
+
+def test_the_console_is_accessible(reader):
+    reader.set_viewport_size({"width": WIDTHS[0], "height": 1000})
+    reader.goto("/api/v1/console#/municipalities/getMunicipalities")
+    expect(reader.get_by_role("button", name="Try it out")).to_be_visible()
+    check(reader, LIGHT_AND_DARK)
 
 
 def test_hits_and_the_open_menu_of_a_phone_are_accessible(reader):

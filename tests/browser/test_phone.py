@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from harness.screen import Map, expect_title
+from harness.screen import Map, choose_measure, expect_card, expect_title, legend, open_map
 
 WIDTH = 390
 LEAST_HEIGHT = "frame => parseFloat(getComputedStyle(frame).minHeight)"
@@ -47,3 +47,40 @@ def test_the_drawer_does_not_stay_over_the_page_that_was_chosen_in_it(phone):
         else:
             Map(phone).wait_until_painted()
         expect(phone.get_by_test_id("stSidebar")).not_to_be_in_viewport()
+
+
+def tap(page):
+    Map(page).area("4601").click(force=True)
+    return "Bergen"
+
+
+def enter(page):
+    page.get_by_role("searchbox").press_sequentially("hønefoss")
+    page.get_by_role("searchbox").press("Enter")
+    return "Ringerike"
+
+
+@pytest.mark.parametrize("pick", [tap, enter])
+def test_the_card_of_what_was_picked_is_brought_onto_the_screen(phone, pick):
+    open_map(phone)
+    card = expect_card(phone, pick(phone))
+    expect(card).to_be_in_viewport(ratio=0.9)
+    # It is once: who goes back up to the map stays there with the next choice.
+    phone.get_by_role("radiogroup", name="Kartet viser").scroll_into_view_if_needed()
+    choose_measure(phone, "Grunnvann")
+    expect(legend(phone)).to_contain_text("grunnvannsverk")
+    expect(phone.get_by_role("radiogroup", name="Kartet viser")).to_be_in_viewport()
+
+
+def test_a_card_that_is_on_the_screen_already_moves_nothing(page):
+    open_map(page)
+    expect_card(page, tap(page))
+    expect(page.locator(".st-key-bring span[data-picks]")).to_be_attached()
+    assert page.evaluate("document.querySelector('.stMain').scrollTop") == 0
+
+
+def test_what_stands_below_the_map_covers_nothing(phone):
+    open_map(phone)
+    invitation = phone.get_by_text("Velg en kommune på kartet eller i søket").bounding_box()
+    below = phone.locator("details").filter(has_text="Antall, dokumentasjon").bounding_box()
+    assert invitation["y"] + invitation["height"] <= below["y"]

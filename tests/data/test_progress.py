@@ -1,11 +1,12 @@
-"""Long work shows itself on a terminal with rows, speed and time left, and nowhere else."""
+"""Long work shows itself: on a terminal with rows, speed and time left, elsewhere by lines."""
 
 import io
 
 import pytest
 from rich.console import Console
 
-from data.progress import Progress, of_bytes
+from data import progress as module
+from data.progress import QUIET_S, Progress, each, of_bytes
 
 
 @pytest.fixture
@@ -28,12 +29,41 @@ def test_rows_are_counted_on_a_terminal(screen):
     assert "rows/s" in last
 
 
-def test_a_file_gets_no_bars(screen):
+@pytest.fixture
+def clock(monkeypatch):
+    """The time of lines (s), which a test sets."""
+    now = [0.0]
+    monkeypatch.setattr(module.time, "monotonic", lambda: now[0])
+    return now
+
+
+def test_a_file_gets_nothing_of_short_work(screen, clock):
     with Progress(Console(file=screen, force_terminal=False)) as progress:
         done = progress.of_rows("taking")
         done(0, 10)
         done(10, 10)
     assert screen.getvalue() == ""
+
+
+def test_a_file_gets_a_line_at_a_further_tenth_of_long_work(screen, clock):
+    with Progress(Console(file=screen, force_terminal=False)) as progress:
+        done = progress.of_rows("taking")
+        for seconds, rows in ((6, 500), (7, 9_000), (12, 9_500), (30, 9_900), (31, 10_000)):
+            clock[0] = seconds
+            done(rows, 10_000)
+    assert screen.getvalue().splitlines() == ["taking: 9,000 of 10,000", "taking: 10,000 of 10,000"]
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_items_are_counted_as_they_are_done(screen, clock, terminal):
+    console, found = Console(file=screen, force_terminal=terminal, width=100), []
+    for item in each("abcd", "Drawing maps", 4, console):
+        found.append(item)
+        clock[0] += QUIET_S
+    assert found == [*"abcd"]
+    said = screen.getvalue()
+    assert said.startswith("Drawing maps: 1 of 4\n") is not terminal
+    assert "Drawing maps" in said
 
 
 def test_a_terminal_sees_how_many_bytes_have_come(screen):

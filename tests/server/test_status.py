@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from data.current import Current
 from server import status
+from telling.citation import edition
 from web.addresses import STATUS
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +30,7 @@ def test_it_says_which_figures_and_since_when(code, store):
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["content-language"] == code
     assert store.editions[-1].version in answer.text
+    assert answer.text.count(edition(store).mark) == 1
     assert status.VERSION in answer.text
     assert ("as several processes" if code == "en" else "flere prosesser") in answer.text
     assert {"nb": "Tallene vises.", "en": "The figures are shown."}[code] in answer.text

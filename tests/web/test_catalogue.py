@@ -12,10 +12,11 @@ SITE = Site("https://example.org/mg")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 RESOURCE = (DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.contactPoint)
 MANDATORY = {  # as its shapes have it (dcatapno3-core-shapes.ttl)
-    DCAT.Catalog: RESOURCE,
-    DCAT.Dataset: (*RESOURCE, DCAT.theme, DCTERMS.identifier),
+    DCAT.Catalog: (*RESOURCE, DCAT.dataset),
+    DCAT.Dataset: (*RESOURCE, DCAT.theme, DCTERMS.identifier, DCAT.distribution),
     DCAT.DataService: (*RESOURCE, DCAT.endpointURL),
-    DCAT.Distribution: (DCAT.accessURL,),
+    # Of what is recommended: no one licence holds for all figures, so the rights are said instead.
+    DCAT.Distribution: (DCAT.accessURL, DCTERMS.format, DCTERMS.rights),
     FOAF.Agent: (FOAF.name,),
     VCARD.Organization: (VCARD.fn,),
 }

@@ -10,14 +10,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import track
-
 from data.folders import previous, swap
+from data.progress import each
 from data.store import Store
 from telling.citation import edition
 from web.site.links import Site
-from web.site.plan import Plan, planned
+from web.site.plan import Plan, maps, planned
 
 MANIFEST = "export.json"
 """Says that a folder is an export of ours, and what is in it."""
@@ -40,7 +38,9 @@ def export(store: Store, target: Path, site: Site, say: Callable[[str], None] = 
     """
     refuse_strangers(target)
     started = time.monotonic()
-    say("Making the map's data …")
+    drawing = maps(store)
+    for draw in each(drawing, "Drawing maps", len(drawing)):
+        draw()
     plan = planned(store, site)
     write(target, plan, edition(store).mark)
     size = sum(file.stat().st_size for file in target.rglob("*") if file.is_file())
@@ -56,14 +56,7 @@ def write(target: Path, plan: Plan, mark: str) -> None:
         # First, so that what a killed export leaves is known as ours.
         manifest = {"made_by": MADE_BY, "edition": mark, "files": sorted(plan)}
         (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-        console = Console(stderr=True)
-        for _ in track(
-            _written(folder, plan),
-            "Writing files",
-            total=len(plan),
-            console=console,
-            disable=not console.is_terminal,
-        ):
+        for _ in each(_written(folder, plan), "Writing files", len(plan)):
             pass
 
     swap(target, fill)

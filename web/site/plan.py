@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 
 from data.store import Store
-from findings.wanted import of_municipality
+from findings import waters
+from findings.selection import Selection
+from geo.map_pictures import drawn
+from geo.words import SHORT_NAMES
 from telling import reply_sheet
 from telling.language import Language, language
 from web import feed, letters, pages, sitemap
@@ -53,6 +56,16 @@ def planned(store: Store, site: Site) -> Plan:
     return made
 
 
+def maps(store: Store) -> list[Callable[[], object]]:
+    """Return what draws each map in each language, which takes longest of a plan: what was drawn is
+    kept with the store."""
+    return [
+        partial(drawn, store, code, Selection(), language(spoken))
+        for code in SHORT_NAMES
+        for spoken in LANGUAGES
+    ]
+
+
 def _of_language(
     store: Store, site: Site, spoken: Language, records: list[files.DownloadRow], known: Plan
 ) -> dict[str, Callable[[], bytes]]:
@@ -97,8 +110,9 @@ def _in_order(store: Store) -> Iterator[Place]:
 def _letters(store: Store, site: Site) -> dict[str, Callable[[], bytes]]:
     """The letter of each municipality that has waterworks, and the sheet for the answer."""
     made: dict[str, Callable[[], bytes]] = {}
+    supplied = set(waters.delivering(store)["municipality_number"])
     for number in store.municipalities.index:
-        for code in LANGUAGES if of_municipality(store, number) else ():
+        for code in LANGUAGES if number in supplied else ():
             made[letter_file(number, code)] = partial(_letter, store, site, number, code)
             made[letter_file(number, code, ".xlsx")] = partial(_sheet, store, number, code)
     return made
