@@ -64,12 +64,9 @@ def not_shown(store: Store, account: SheetAccount) -> list[tuple[Reason, int]]:
     the newest.
     """
     ours: dict[str, _Standing] = {}
-    for row in account.taken:
-        if "mg" in row.readings or row.bound:
-            standing = _Standing(
-                "mg" not in row.readings, _STAGES[Stage(row.stage)], -(row.year or 0)
-            )
-            ours[row.waterworks_id] = min(ours.get(row.waterworks_id, standing), standing)
+    for work, bound, stage, year in account.of_magnesium:
+        standing = _Standing(bound, _STAGES[Stage(stage)], -year)
+        ours[work] = min(ours.get(work, standing), standing)
     found: dict[SheetNote, list[str]] = defaultdict(list)
     for work, other in _standing(store, ours).items():
         if other < (own := ours[work]):

@@ -6,14 +6,13 @@ together all rows of the sheet.
 
 from __future__ import annotations
 
-import io
 import math
 import pickle
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from data.bounds import bounded_between
@@ -32,6 +31,7 @@ from data.sheets.numbers import (
     tidy,
     with_unit,
 )
+from data.sheets.packed import packed
 from data.sheets.problems import Reason, RowProblem, SheetNote, reason
 from data.sheets.reading import PROGRESS_ROWS, OnProgress, silent
 from data.sheets.words import OTHER_WATERS, STAGE_OF, STATISTIC_OF, is_heading, read, split
@@ -73,8 +73,6 @@ MOST_OF_STATISTIC = 40
 LOOSE, SLACK = 1.25, 0.15
 """How far (a factor, and °dH) calcium and magnesium may be off from the total hardness of the same
 sample: methods differ by a tenth; a wrong unit makes 1.8 and more."""
-TOGETHER = 500
-"""Rows that come back from a child in one piece: others have their turn between two."""
 T = TypeVar("T")
 _ANEW = reason(RowProblem.NO_FIGURE)
 """Stands for what was not worked out before."""
@@ -128,8 +126,8 @@ class SheetAccount:
 
     sheet: SampleSheet
     match: ColumnMatch
-    taken: list[RowTaken]
-    aside: list[RowAside]
+    taken: Sequence[RowTaken]
+    aside: Sequence[RowAside]
     notes: tuple[tuple[Reason, int], ...] = ()
     """What is to be told of rows taken before they are shown, and of how many."""
 
@@ -143,6 +141,17 @@ class SheetAccount:
         rows = Counter([taken.row for taken in self.taken] + [aside.row for aside in self.aside])
         return rows == Counter(number for number, _ in self.sheet.rows)
 
+    @cached_property
+    def of_magnesium(self) -> frozenset[tuple[str, bool, str, int]]:
+        """The rows taken with magnesium, by their works, whether it is bounded by hardness alone,
+        stage and year (0 where there is none), each once."""
+        return frozenset(
+            (row.waterworks_id, "mg" not in row.readings, row.stage, row.year or 0)
+            for row in self.taken
+            if "mg" in row.readings or row.bound
+        )
+
+    @cached_property
     def by_reason(self) -> list[tuple[Reason, int]]:
         """How many rows were set aside for each kind of reason (the first row's stands for it),
         most first; a row counts for its first reason, so that the counts add up to the rows."""
@@ -165,34 +174,25 @@ def take_by(
     sheet: SampleSheet, match: ColumnMatch, works: WaterworksIndex, progress: OnProgress
 ) -> SheetAccount:
     """Take every row of a sheet or set it aside, with an index of the works that it may mean."""
-    taking = _Taking(sheet, match, works)
+    rows = list(sheet.rows)
+    taking = _Taking(replace(sheet, rows=rows), match, works)
     taken, aside = [], []
-    for count, (number, cells) in enumerate(sheet.rows):
+    for count, (number, cells) in enumerate(rows):
         if count % PROGRESS_ROWS == 0:
-            progress(count, len(sheet.rows))
+            progress(count, len(rows))
         row, reasons = taking.row(number, cells)
         if row is None:
             aside.append(RowAside(number, cells, tuple(reasons)))
         else:
             taken.append(row)
-    progress(len(sheet.rows), len(sheet.rows))
+    progress(len(rows), len(rows))
     return SheetAccount(sheet, match, taken, aside, sheet.notes + taking.notes())
 
 
 def take_here(content: bytes, progress: OnProgress) -> bytes:
-    """Be the child: the notes, then the rows taken, and the place and reasons of those set aside,
-    pickled in pieces."""
-    sheet, match, works = pickle.loads(content)
-    account = take_by(sheet, match, works, progress)
-    # Rows may share a number: those set aside are in the order of the sheet.
-    places = {id(cells): place for place, (_, cells) in enumerate(sheet.rows)}
-    rows = [*account.taken, *((places[id(row.cells)], row.reasons) for row in account.aside)]
-    answer = io.BytesIO()
-    pickler = pickle.Pickler(answer)  # one for all: what rows share they share in the server, too
-    pickler.dump(account.notes)
-    for start in range(0, len(rows), TOGETHER):
-        pickler.dump(rows[start : start + TOGETHER])
-    return answer.getvalue()
+    """Be the child: the rows taken, those set aside, and the notes, pickled."""
+    account = take_by(*pickle.loads(content), progress)
+    return pickle.dumps((packed(account.taken), packed(account.aside), account.notes))
 
 
 class _Taking:
