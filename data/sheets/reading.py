@@ -79,7 +79,8 @@ def read_here(content: bytes, progress: OnProgress) -> bytes:
     except Refused as refused:
         return _line(refused.reason.code, dict(refused.reason.values))
     head = [
-        sheet.headings, len(sheet.rows), sheet.above, sheet.name, sheet.others, sorted(sheet.hidden),
+        sheet.headings, len(sheet.rows), sheet.above, sheet.name, sheet.others,
+        sorted(sheet.hidden),
         [sheet.layout.kind, sheet.layout.headings, sheet.layout.corner],
         [(note.code, dict(note.values), count) for note, count in sheet.notes],
     ]  # fmt: skip
