@@ -58,8 +58,12 @@ def take(
         return taking.take(sheet, match, store, progress)
     given = pickle.dumps((sheet, match, WaterworksIndex(store)))
     # Of a child that has seen text alone, and run nothing but our own lines on it.
-    taken, aside, notes = pickle.loads(_done(TAKING, given, progress, waiting))
-    return SheetAccount(sheet, match, taken, aside, notes)
+    made = pickle.loads(_done(TAKING, given, progress, waiting))
+    if len(made["samples"]) > limits.MOST_SAMPLES:
+        raise Refused(FileProblem.TOO_MANY_SAMPLES, most=limits.MOST_SAMPLES)
+    account = SheetAccount(sheet, match, made["taken"], made["aside"], made["notes"])
+    vars(account).update(made)  # what is worked out when first asked for, too
+    return account
 
 
 def _done(task: Task, content: bytes, progress: OnProgress, waiting: OnWaiting | None) -> bytes:

@@ -1,11 +1,12 @@
-"""How large a sheet may be. A year of every Norwegian waterworks is a twentieth of this."""
+"""How large a sheet may be. A year of every Norwegian waterworks is a hundredth of this."""
 
 KINDS = ("csv", "txt", "tsv", "xlsx", "xlsm", "xls")
 """What may be chosen; what cannot be read is then refused in words of our own."""
 MOST_BYTES = 10_000_000
-MOST_ROWS = 20_000
-"""What so many rows that are all different cost the server itself, beside its child, to take and to
-show stays within two seconds of processor."""
+MOST_ROWS = 100_000
+MOST_SAMPLES = 20_000
+"""Of different works, years or stages. What so many cost the server itself, beside its child, to
+take and to show stays within two seconds of processor."""
 FURTHEST_ROW = 200_000
 """The last row that may hold a value, and the last line of a CSV: every second one may be empty."""
 MOST_COLUMNS = 200

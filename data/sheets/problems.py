@@ -33,6 +33,7 @@ class FileProblem(_Code):
     TOO_LARGE = "too_large", "most"
     TOO_WIDE = "too_wide", "most"
     TOO_LONG = "too_long", "most"
+    TOO_MANY_SAMPLES = "too_many_samples", "most"
     OLD_EXCEL = "old_excel"
     NO_ROWS = "no_rows"
     QUOTES = "quotes", "line"

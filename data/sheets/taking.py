@@ -16,8 +16,10 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from data.bounds import bounded_between
+from data.codes import SourceType
 from data.evidence import CA_G_PER_MOL, DH_PER_MMOL_L, MG_G_PER_MOL
 from data.parameters import UNITS
+from data.sheets import samples
 from data.sheets.columns import ColumnMatch
 from data.sheets.layout import SampleSheet
 from data.sheets.limits import LONGEST_CELL
@@ -152,6 +154,20 @@ class SheetAccount:
         )
 
     @cached_property
+    def stated_kinds(self) -> dict[tuple[str, str], str]:
+        """The first cell that states each kind of water of each works, by works and kind."""
+        stated: dict[tuple[str, str], str] = {}
+        for row in self.taken:
+            if row.kind_cell and row.source_type != SourceType.UNKNOWN:
+                stated.setdefault((row.waterworks_id, row.source_type), row.kind_cell)
+        return stated
+
+    @cached_property
+    def samples(self) -> Sequence[samples.SheetSample]:
+        """The samples that the rows taken are, one for each works, year and stage."""
+        return samples.of_rows(self.taken)
+
+    @cached_property
     def by_reason(self) -> list[tuple[Reason, int]]:
         """How many rows were set aside for each kind of reason (the first row's stands for it),
         most first; a row counts for its first reason, so that the counts add up to the rows."""
@@ -190,9 +206,17 @@ def take_by(
 
 
 def take_here(content: bytes, progress: OnProgress) -> bytes:
-    """Be the child: the rows taken, those set aside, and the notes, pickled."""
+    """Be the child: the account of a sheet but for the sheet itself by its fields, pickled, with
+    what a page asks of all rows."""
     account = take_by(*pickle.loads(content), progress)
-    return pickle.dumps((packed(account.taken), packed(account.aside), account.notes))
+    made = {
+        "taken": packed(account.taken),
+        "aside": packed(account.aside),
+        "notes": account.notes,
+        "samples": packed(account.samples),
+        **{name: getattr(account, name) for name in ("of_magnesium", "stated_kinds", "by_reason")},
+    }
+    return pickle.dumps(made)
 
 
 class _Taking:

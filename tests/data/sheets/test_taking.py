@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from data.sheets import apart, limits
 from data.sheets.columns import match
-from data.sheets.problems import RowProblem
+from data.sheets.problems import FileProblem, Refused, RowProblem
 from data.sheets.reading import read
 from data.sheets.taking import take
 from data.sheets.works import plain
@@ -327,4 +327,20 @@ def test_a_long_sheet_is_taken_in_a_child_as_a_short_one_is_here(store, monkeypa
         # A cap that is not known equals no other.
         assert repr(list(there.taken)) == repr(here.taken)
         assert (there.aside, there.notes) == (here.aside, here.notes)
+        assert repr(list(there.samples)) == repr(here.samples)
+        for name in ("of_magnesium", "stated_kinds", "by_reason"):
+            assert getattr(there, name) == getattr(here, name)
         assert there.adds_up()
+
+
+def test_a_sheet_of_more_samples_than_the_map_can_lay_out_at_once_is_refused(store, monkeypatch):
+    """Rows of the same works, year and stage are one sample, however many they are."""
+    monkeypatch.setattr(limits, "MOST_ROWS_HERE", 0)
+    monkeypatch.setattr(limits, "MOST_SAMPLES", 2)
+    rows = [[NAME, PLACE, f"{day}.01.{year}", "0,85"] for day in (1, 2, 3) for year in (2023, 2024)]
+    two = read(as_csv([HEADINGS, *rows]))
+    assert len(apart.take(two, match(two.headings), store).samples) == 2
+    three = read(as_csv([HEADINGS, *rows, [NAME, PLACE, "2022", "0,85"]]))
+    with pytest.raises(Refused) as refused:
+        apart.take(three, match(three.headings), store)
+    assert refused.value.reason.code is FileProblem.TOO_MANY_SAMPLES
