@@ -188,6 +188,9 @@ NOTE: Mapping[SheetNote, str] = {
     SheetNote.MAYBE_TWICE: N_(
         "row {row} may be the sample of row {other}: same waterworks, day and figures"
     ),
+    SheetNote.MORE_BESIDE: N_(
+        "“{text}” was taken as {figure}: look whether what stands beside it changes that"
+    ),
 }
 
 

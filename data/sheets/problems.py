@@ -115,6 +115,7 @@ class SheetNote(_Code):
     FAR_BELOW = "far_below", "text", "least"
     FAR_ABOVE_OWN = "far_above_own", "text", "most", "name"
     MAYBE_TWICE = "maybe_twice", "row", "other"
+    MORE_BESIDE = "more_beside", "text", "figure"
 
 
 @dataclass(frozen=True, slots=True)

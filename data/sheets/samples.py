@@ -15,9 +15,9 @@ import pandas as pd
 from data import schema
 from data.evidence import Figure
 from data.samples import combined, figure_rows, links, sample_id
+from data.sheets.taken import RowTaken
 
 if TYPE_CHECKING:
-    from data.sheets.taking import RowTaken
     from data.store import Store
 
 MOST_WORDS = 12
@@ -73,7 +73,7 @@ def tables(made: Iterable[SheetSample], store: Store, source_id: str) -> dict[st
 def _sample(key: Key, rows: Sequence[RowTaken]) -> SheetSample:
     _, year, stage = key
     kinds, figures = {row.source_type for row in rows}, _figures(rows)
-    cells = {
+    cells: dict[str, object] = {
         "plant": "",
         "water_body": "",
         "source_type": kinds.pop() if len(kinds) == 1 else "unknown",

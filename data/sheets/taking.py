@@ -28,6 +28,7 @@ from data.sheets.numbers import (
     CellReading,
     DecimalSign,
     decimal_sign,
+    has_more,
     read_figure,
     read_year,
     tidy,
@@ -36,6 +37,7 @@ from data.sheets.numbers import (
 from data.sheets.packed import packed
 from data.sheets.problems import Reason, RowProblem, SheetNote, reason
 from data.sheets.reading import PROGRESS_ROWS, OnProgress, silent
+from data.sheets.taken import RowAside, RowTaken
 from data.sheets.words import OTHER_WATERS, STAGE_OF, STATISTIC_OF, is_heading, read, split
 from data.sheets.workbook import Exact, Filled, Formula, Struck
 from data.sheets.works import WaterworksIndex, plain
@@ -91,35 +93,6 @@ _OF_ROWS = frozenset({"total", "totalsum", "sum", "antall", "antall prøver", "t
 _LAST = frozenset({"snitt", "gjennomsnitt", "middel", "middelverdi", "median", "maks", "max",
                    "minimum", "maksimum", "mean", "average"})  # fmt: skip
 _KIND_OF = {word: code for code, spellings in KINDS.items() for word in spellings}
-
-
-@dataclass(frozen=True, slots=True)
-class RowTaken:
-    """One row that was taken: its works, year (None where the sheet gives none), stage, kind of
-    water, and its figures by parameter. `bound` is the interval (mg/l) that magnesium must lie in
-    by the hardness, where magnesium is not given; `words` are the cells that were read, by
-    heading; `kind_cell` is the one that states the kind of water, "" where none does; `n` is how
-    many analyses the row is of."""
-
-    row: int
-    waterworks_id: str
-    year: int | None
-    stage: str
-    source_type: str
-    readings: dict[str, CellReading]
-    bound: tuple[float, float] | None
-    words: dict[str, str]
-    kind_cell: str = ""
-    n: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class RowAside:
-    """One row that was set aside, as it stood, and why."""
-
-    row: int
-    cells: list[str]
-    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True)
@@ -208,7 +181,8 @@ def take_by(
 def take_here(content: bytes, progress: OnProgress) -> bytes:
     """Be the child: the account of a sheet but for the sheet itself by its fields, pickled, with
     what a page asks of all rows."""
-    account = take_by(*pickle.loads(content), progress)
+    sheet, match, works = pickle.loads(content)
+    account = take_by(sheet, match, works, progress)
     made = {
         "taken": packed(account.taken),
         "aside": packed(account.aside),
@@ -514,6 +488,9 @@ class _Taking:
         if isinstance(found, Reason) and found.code is SheetNote.UNIT_LEFT_OUT:
             notes.append(found)
             return None
+        if isinstance(found, CellReading) and has_more(cell):
+            figure = found.figure.text
+            notes.append(reason(SheetNote.MORE_BESIDE, name, text=cell, figure=figure))
         return found
 
     def _figure_of(

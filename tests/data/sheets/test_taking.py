@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from data.sheets import apart, limits
 from data.sheets.columns import match
-from data.sheets.problems import FileProblem, Refused, RowProblem
+from data.sheets.problems import FileProblem, Refused, RowProblem, SheetNote
 from data.sheets.reading import read
 from data.sheets.taking import take
 from data.sheets.works import plain
@@ -46,9 +46,9 @@ def test_a_figure_is_read_as_it_stands(desk, cell, kind, low, high, text):
 @pytest.mark.parametrize(
     ("cell", "told"),
     [
-        ("ca 0,8", "no number"), ("0,8*", "no number"), (">5", "no number"), ("-1", "no number"),
+        (">5", "no number"), ("-1", "no number"),
         ("1 234", "more than fresh water"), ("<1-2", "no number"), ("n.d.", "no number"),
-        ("1,2,3", "no number"), ("1e3", "no number"), ("١", "no number"), ("9" * 61, "no number"),
+        ("1,2,3", "no number"), ("١", "no number"), ("9" * 61, "no number"),
         ("0", "zero"), ("<0", "zero"), ("0,0", "zero"), ("600", "more than fresh water"),
         ("2-1", "backwards"), ("x" * 2_000, "more text than a figure needs"),
     ],
@@ -57,6 +57,46 @@ def test_what_is_no_figure_is_set_aside(desk, cell, told):
     account = desk.figures(cell)
     assert account.taken == []
     assert told in desk.reasons(account)[2][0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [("3,7*", "3.7"), ("3,7 b)", "3.7"), ("<0,4*", "<0.4"), ("ca. 3,7", "3.7"), ("~ 3,7", "3.7")],
+)
+def test_what_stands_beside_a_figure_is_told(desk, cell, text):
+    account = desk.figures(cell)
+    assert account.taken[0].readings["mg"].figure.text == text
+    ((note, count),) = account.notes
+    assert (note.code, count) == (SheetNote.MORE_BESIDE, 1)
+    assert dict(note.values) == {"text": cell, "figure": text}
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("3,70e-01", "0.370"), ("3,7E+00", "3.7"), ("3,7e1", "37"), ("7e-02", "0.07"), ("7E0", "7"),
+        ("<0,4 (LOQ)", "<0.4"), ("< 0,4 (lod)", "<0.4"),
+    ],
+)  # fmt: skip
+def test_what_can_mean_one_figure_alone_is_that(desk, cell, text):
+    account = desk.figures(cell, "1,1")
+    assert [row.readings["mg"].figure.text for row in account.taken] == [text, "1.1"]
+    assert not account.notes
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["3,7a", "3,7U", "*3,7", "3,71)", "(3,7)", "0,4 (LOQ)", "37e-1", "3,7e", "0,4<", "> 3,7"],
+)
+def test_what_may_mean_another_figure_is_set_aside(desk, cell):
+    assert desk.figures(cell).taken == []
+
+
+@pytest.mark.parametrize("cell", ["NULL", "#N/A", "#I/T"])
+def test_a_mark_for_no_value_does_not_cost_the_row(desk, cell):
+    headings = ["Vannverk", "Kommune", "År", "Mg (mg/l)", "Ca (mg/l)"]
+    account = desk.account([headings, [NAME, PLACE, "2024", cell, "11"]])
+    assert list(account.taken[0].readings) == ["ca"]
 
 
 def test_numbers_that_only_look_like_digits_do_not_pass(desk):
