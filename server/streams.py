@@ -7,6 +7,7 @@ import hashlib
 import sys
 import weakref
 from collections import defaultdict
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 from google.protobuf.message import DecodeError
@@ -40,6 +41,9 @@ ALL = 4_000
 """WebSockets of all visitors of a process, at 90 kB and four descriptors each."""
 SETTLED_S = 1.0
 """After so long has Streamlit let go of a session that was closed."""
+LOOKS = 8
+"""So often is looked for what a session has left, each time after twice as long, until it is gone:
+a run that is not over holds it, for as long as a sheet is read."""
 MOST_FILES = 20
 """Addresses for uploads that are asked for at once."""
 MOST_TOKEN_BYTES = 64
@@ -70,7 +74,7 @@ class Streams:
         self._most = number(AN_ADDRESS_VARIABLE, AN_ADDRESS)
         self._open: defaultdict[str, dict[asyncio.Task[None], bytes]] = defaultdict(dict)
         self._replaced: set[asyncio.Task[None]] = set()
-        self._closing: dict[str, asyncio.TimerHandle] = {}
+        self._closing: dict[str, tuple[asyncio.TimerHandle, weakref.ref[AppSession]]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the WebSocket on, or refuse it."""
@@ -101,7 +105,7 @@ class Streams:
         if task is None:
             raise RuntimeError("a WebSocket is served in a task")
         self._open[client][task] = _browser(scope)
-        sessions: Sessions = {}
+        sessions = self._left_before(scope)
         try:
             await self.app(scope, _understood(receive, send), self._untold(send, sessions))
         except asyncio.CancelledError:
@@ -135,9 +139,14 @@ class Streams:
 
         return checked
 
+    def _left_before(self, scope: Scope) -> Sessions:
+        """The session that a visitor comes back to, who may leave again before a run names it."""
+        named = scope.get("subprotocols", [])[2:3]
+        return {session: self._closing[session][1] for session in named if session in self._closing}
+
     def _keep(self, session: str) -> None:
-        if timer := self._closing.pop(session, None):
-            timer.cancel()
+        if closing := self._closing.pop(session, None):
+            closing[0].cancel()
 
     def _close_later(self, session: str, left: weakref.ref[AppSession]) -> None:
         """Close a session that nobody has come back to, with all that it holds. Streamlit forgets
@@ -146,7 +155,7 @@ class Streams:
         # Before Streamlit would no longer find it.
         seconds = 0.9 * config.get_option("server.disconnectedSessionTTL")
         loop = asyncio.get_running_loop()
-        self._closing[session] = loop.call_later(seconds, self._close, session, left)
+        self._closing[session] = loop.call_later(seconds, self._close, session, left), left
 
     def _close(self, session: str, left: weakref.ref[AppSession]) -> None:
         del self._closing[session]
@@ -156,15 +165,28 @@ class Streams:
         found = left()
         # Only who had figures of their own leaves much behind; it takes a moment to find it.
         had_own = found is not None and any(key in found.session_state for key in (OWN, SHEET))
-        runtime.close_session(session)
-        # Streamlit's loop holds the last session that it served until it serves another; and one
-        # that it has forgotten by itself keeps its files.
-        if found:
-            found.shutdown()
-            found.session_state.clear()
-        del found
-        if had_own:
-            asyncio.get_running_loop().call_later(SETTLED_S, tidy_up)
+        with ExitStack() as steps:  # the last first, and each whatever becomes of the others
+            if had_own:
+                steps.callback(self._look_later, left, LOOKS)
+            # Streamlit's loop holds the last session that it served until it serves another; and
+            # one that it has forgotten by itself keeps its files.
+            if found:
+                steps.callback(found.session_state.clear)
+                steps.callback(found.shutdown)
+            steps.callback(runtime.close_session, session)
+            del found
+
+    def _look_later(self, left: weakref.ref[AppSession], looks: int) -> None:
+        seconds = SETTLED_S * 2 ** (LOOKS - looks)
+        asyncio.get_running_loop().call_later(seconds, self._tidy_up, left, looks - 1)
+
+    def _tidy_up(self, left: weakref.ref[AppSession], looks: int) -> None:
+        """Give back what a session has left; look again where it is not gone yet."""
+        try:
+            tidy_up()
+        finally:
+            if looks and left() is not None:
+                self._look_later(left, looks)
 
 
 def _understood(receive: Receive, send: Send) -> Receive:

@@ -76,7 +76,7 @@ def aside_csv(account: SheetAccount, language: Language) -> bytes:
 
 def reasons(account: SheetAccount, language: Language) -> list[tuple[str, int]]:
     """Why rows were set aside, in the words of the first row of each kind, and how many."""
-    return [(sentence(why, language), count) for why, count in account.by_reason()]
+    return [(sentence(why, language), count) for why, count in account.by_reason]
 
 
 def notes(account: SheetAccount, store: Store, language: Language) -> list[str]:

@@ -33,6 +33,10 @@ FILE_PROBLEM: Mapping[FileProblem, str] = {
     FileProblem.TOO_LONG: N_(
         "The sheet has more than {most} rows, or more text than figures need. Divide it."
     ),
+    FileProblem.TOO_MANY_SAMPLES: N_(
+        "The sheet has more than {most} samples of different waterworks, years or stages. Divide"
+        " it."
+    ),
     FileProblem.OLD_EXCEL: N_(
         "The file is of the old Excel kind (XLS) or protected by a password. Save it as"
         " XLSX without a password, or as CSV."
@@ -183,6 +187,9 @@ NOTE: Mapping[SheetNote, str] = {
     ),
     SheetNote.MAYBE_TWICE: N_(
         "row {row} may be the sample of row {other}: same waterworks, day and figures"
+    ),
+    SheetNote.MORE_BESIDE: N_(
+        "“{text}” was taken as {figure}: look whether what stands beside it changes that"
     ),
 }
 

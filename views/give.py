@@ -16,6 +16,8 @@ FILE, SENDER = "figures.csv", "give-sender"
 LONGEST_SENDER = 120
 MOST_ROWS = 20
 """Rows left out that are named."""
+MOST_GIVEN = 20_000
+"""Rows that can be given: each run of the page makes the lines anew, of so many in two seconds."""
 
 
 def show(account: SheetAccount) -> bytes:
@@ -30,6 +32,14 @@ def show(account: SheetAccount) -> bytes:
         )
         sender, day = _letter()
         if not sender or day is None:
+            return b""
+        if len(account.taken) > MOST_GIVEN:
+            st.caption(
+                t(
+                    "A sheet of more than {n} rows cannot be given at once: choose a part of it.",
+                    n=language.number(MOST_GIVEN),
+                )
+            )
             return b""
         made = lines(account.taken, shipped(), sender, day)
         if made.left_out:

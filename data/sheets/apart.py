@@ -6,19 +6,18 @@ One sheet at a time is worked at; a few more wait in line.
 
 from __future__ import annotations
 
-import io
 import json
 import pickle
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from data.child import Children, OnWaiting, Task, Unable, Why
 from data.sheets import limits, taking
 from data.sheets.columns import ColumnMatch
 from data.sheets.layout import Choices, CornerPart, Layout, SampleSheet, SheetForm
-from data.sheets.problems import FileProblem, Reason, Refused, SheetNote, reason
-from data.sheets.reading import AS_FOUND, OnProgress, asked, rows_of, silent
-from data.sheets.taking import RowAside, RowTaken, SheetAccount
+from data.sheets.packed import Packed
+from data.sheets.problems import FileProblem, Refused, SheetNote, reason
+from data.sheets.reading import AS_FOUND, TOGETHER, OnProgress, asked, rows_of, silent
+from data.sheets.taking import SheetAccount
 from data.sheets.works import WaterworksIndex
 
 if TYPE_CHECKING:
@@ -58,17 +57,13 @@ def take(
     if len(sheet.rows) <= limits.MOST_ROWS_HERE:
         return taking.take(sheet, match, store, progress)
     given = pickle.dumps((sheet, match, WaterworksIndex(store)))
-    answer = io.BytesIO(_done(TAKING, given, progress, waiting))
     # Of a child that has seen text alone, and run nothing but our own lines on it.
-    unpickler = pickle.Unpickler(answer)
-    notes = unpickler.load()
-    rows: list[RowTaken | tuple[int, tuple[Reason, ...]]] = []
-    while answer.tell() < len(answer.getbuffer()):
-        rows += unpickler.load()
-    taken = [row for row in rows if isinstance(row, RowTaken)]
-    away = [row for row in rows if isinstance(row, tuple)]
-    aside = [RowAside(*sheet.rows[position], reasons) for position, reasons in away]
-    return SheetAccount(sheet, match, taken, aside, notes)
+    made = pickle.loads(_done(TAKING, given, progress, waiting))
+    if len(made["samples"]) > limits.MOST_SAMPLES:
+        raise Refused(FileProblem.TOO_MANY_SAMPLES, most=limits.MOST_SAMPLES)
+    account = SheetAccount(sheet, match, made["taken"], made["aside"], made["notes"])
+    vars(account).update(made)  # what is worked out when first asked for, too
+    return account
 
 
 def _done(task: Task, content: bytes, progress: OnProgress, waiting: OnWaiting | None) -> bytes:
@@ -82,15 +77,14 @@ def _done(task: Task, content: bytes, progress: OnProgress, waiting: OnWaiting |
 
 
 def _sheet(answer: bytes) -> SampleSheet:
-    """The sheet of a child's answer, line by line, so that others have their turn between. Raises
-    Refused."""
+    """The sheet of a child's answer; its rows stay the lines that they came in until they are asked
+    for. Raises Refused."""
     first, *lines = answer.split(b"\n")
     code, values = json.loads(first)
     if code:
         raise Refused(FileProblem(code), **values)
-    headings, above, name, others, hidden, (kind, numbers, corner), noted = values
-    known = defaultdict[str, dict[str, str]](dict)
-    rows = [row for line in lines for row in rows_of(line, known)]
+    headings, count, above, name, others, hidden, (kind, numbers, corner), noted = values
+    rows = Packed(lines, TOGETHER, count, rows_of)
     shown = tuple(
         (row, tuple((text, CornerPart(part)) for text, part in cells)) for row, cells in corner
     )

@@ -120,7 +120,7 @@ class SampleSheet:
     what else is to be told of so many rows: what was left out, what the workbook hides."""
 
     headings: list[str]
-    rows: list[tuple[int, list[str]]]
+    rows: Sequence[tuple[int, list[str]]]
     above: int = 0
     name: str = ""
     others: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from data.letters import named
 from data.parameters import PARAMETERS
 from data.quoted import holds
 from data.samples import sample_id
-from data.sheets.taking import RowTaken
+from data.sheets.taken import RowTaken
 from data.store import Store
 
 COLUMNS = (

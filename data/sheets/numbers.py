@@ -31,11 +31,20 @@ _UNCERTAIN = re.compile(
     r"\s*(?:(?:±|\+/-)\s*[\d.,]+\s*%?|\(\s*(?:±|\+/-)\s*[\d.,]+\s*%?\s*\))(?=$|\s)"
 )
 _THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2}(?: \d{3})+(?!\d)", re.ASCII)
+_BESIDE = re.compile(
+    rf"(?:(?:ca\.?|circa|omtrent|about)\s+|~\s*)({_NUMBER})|(<?\s*{_NUMBER})\s*(?:\*+|[a-z]\))",
+    re.ASCII | re.IGNORECASE,
+)
+"""A figure that is said to be about, or that has the mark of a footnote."""
+_LIMIT_NAMED = re.compile(rf"(<\s*{_NUMBER})\s*\((?:LOD|LOQ|LQ|MDL)\)", re.ASCII | re.IGNORECASE)
+_POWER = re.compile(r"(\d)(?:([.,])(\d+))?[eE]([+-]?\d{1,2})", re.ASCII)
 _PLAIN = str.maketrans("", "", "0123456789,.<")
 _WITH_UNIT = re.compile(
     rf"(<?\s*{_NUMBER}(?:\s*[-–]\s*{_NUMBER})?)\s*([^\d\s.,;<>±()*-].*)", re.ASCII
 )
-NO_VALUE = frozenset({"-", "–", "—", "i/a", "ikke analysert", "ikkje analysert", "na", "n/a"})
+NO_VALUE = frozenset(
+    {"-", "–", "—", "i/a", "ikke analysert", "ikkje analysert", "na", "n/a", "null", "#n/a", "#i/t"}
+)
 """What stands where nothing was measured."""
 _SIGNED = re.compile(r"\d+([.,])\d+", re.ASCII)
 _GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
@@ -107,13 +116,37 @@ class CellReading:
 
 def tidy(cell: str) -> str:
     """A cell without what stands beside its figure: ``mindre enn 0,5`` is ``<0,5``, ``1 234`` is
-    ``1234``, ``3,4 ± 0,5`` is ``3,4``."""
+    ``1234``, ``3,4 ± 0,5``, ``3,4*`` and ``ca. 3,4`` are ``3,4``, ``3,4E-1`` is ``0,34``."""
     if len(cell) > LONGEST_NUMBER or cell.translate(_PLAIN) == "":
         return cell
     text = re.sub(r"[\u00a0\u2007\u2009\u202f]", " ", cell).strip()
     text = _RAISED.sub("", _UNCERTAIN.sub("", _BELOW.sub("<", text, count=1)))
     text = _THOUSANDS.sub(lambda found: found[0].replace(" ", ""), text)
+    if found := _POWER.fullmatch(text):
+        return _shifted(found, cell)
+    text = _LIMIT_NAMED.sub(r"\1", text)
+    if found := _BESIDE.fullmatch(text):
+        text = found[1] or found[2]
     return Exact(text) if isinstance(cell, Exact) else text
+
+
+def has_more(cell: str) -> bool:
+    """Whether a figure is said to be about, or has the mark of a footnote, which may say more."""
+    if len(cell) > LONGEST_NUMBER or cell.translate(_PLAIN) == "":
+        return False
+    return bool(_BESIDE.fullmatch(re.sub(r"[\u00a0\u2007\u2009\u202f]", " ", cell).strip()))
+
+
+def _shifted(found: re.Match[str], cell: str) -> str:
+    """A number without its power of ten, every digit kept: ``3,40e-01`` is ``0,340``."""
+    first, sign, rest, power = found.groups()
+    digits, point = first + (rest or ""), 1 + int(power)
+    digits = digits.rjust(len(digits) + 1 - point, "0") if point < 1 else digits.ljust(point, "0")
+    point = max(point, 1)
+    whole, part = digits[:point].lstrip("0") or "0", digits[point:]
+    text = whole + (sign or ".") + part if part else whole
+    # Of a number without a sign the one made here is none of the column's.
+    return Exact(text) if sign is None or isinstance(cell, Exact) else text
 
 
 def with_unit(cell: str, parameter: str) -> tuple[str, str] | None:

@@ -44,7 +44,7 @@ def overlay(store: Store, account: SheetAccount, name: str, described: Mapping[s
     where the figures do not fit the schema.
     """
     source = source_id(name)
-    added = samples.tables(account.taken, store, source)
+    added = samples.tables(account.samples, store, source)
     added["sources"] = _source(source, described)
     tables = dict(_without(store.tables, source))
     tables["waterworks"] = _with_kinds(tables["waterworks"], account, source)
@@ -64,12 +64,9 @@ def not_shown(store: Store, account: SheetAccount) -> list[tuple[Reason, int]]:
     the newest.
     """
     ours: dict[str, _Standing] = {}
-    for row in account.taken:
-        if "mg" in row.readings or row.bound:
-            standing = _Standing(
-                "mg" not in row.readings, _STAGES[Stage(row.stage)], -(row.year or 0)
-            )
-            ours[row.waterworks_id] = min(ours.get(row.waterworks_id, standing), standing)
+    for work, bound, stage, year in account.of_magnesium:
+        standing = _Standing(bound, _STAGES[Stage(stage)], -year)
+        ours[work] = min(ours.get(work, standing), standing)
     found: dict[SheetNote, list[str]] = defaultdict(list)
     for work, other in _standing(store, ours).items():
         if other < (own := ours[work]):
@@ -108,9 +105,8 @@ def _with_kinds(works: pd.DataFrame, account: SheetAccount, source: str) -> pd.D
     """The works with the kind of water that a sheet states, where it states one and no other source
     states one."""
     cells: defaultdict[str, dict[SourceType, str]] = defaultdict(dict)
-    for row in account.taken:
-        if row.kind_cell and row.source_type != SourceType.UNKNOWN:
-            cells[row.waterworks_id].setdefault(SourceType(row.source_type), row.kind_cell)
+    for (work, kind), cell in account.stated_kinds.items():
+        cells[work][SourceType(kind)] = cell
     stated = {work: next(iter(kinds.items())) for work, kinds in cells.items() if len(kinds) == 1}
     return with_stated_kinds(
         works, {work: StatedKind(kind, cell, source) for work, (kind, cell) in stated.items()}

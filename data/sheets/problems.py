@@ -33,6 +33,7 @@ class FileProblem(_Code):
     TOO_LARGE = "too_large", "most"
     TOO_WIDE = "too_wide", "most"
     TOO_LONG = "too_long", "most"
+    TOO_MANY_SAMPLES = "too_many_samples", "most"
     OLD_EXCEL = "old_excel"
     NO_ROWS = "no_rows"
     QUOTES = "quotes", "line"
@@ -114,6 +115,7 @@ class SheetNote(_Code):
     FAR_BELOW = "far_below", "text", "least"
     FAR_ABOVE_OWN = "far_above_own", "text", "most", "name"
     MAYBE_TWICE = "maybe_twice", "row", "other"
+    MORE_BESIDE = "more_beside", "text", "figure"
 
 
 @dataclass(frozen=True, slots=True)

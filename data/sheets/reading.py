@@ -7,7 +7,8 @@ dimensions) is not believed. This is done in a child of the process: see `apart`
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -27,7 +28,7 @@ MARKS = (str, Exact, Formula, Struck, Filled)
 """Kinds of cells: text, and those of a workbook that are more than their text."""
 _MARK_OF: dict[type, str] = {kind: str(place) for place, kind in enumerate(MARKS)}
 TOGETHER = 200
-"""Rows that come back from a child in one piece: others have their turn between two."""
+"""Rows that come back from a child in one piece."""
 AS_FOUND = Choices()
 
 
@@ -78,7 +79,8 @@ def read_here(content: bytes, progress: OnProgress) -> bytes:
     except Refused as refused:
         return _line(refused.reason.code, dict(refused.reason.values))
     head = [
-        sheet.headings, sheet.above, sheet.name, sheet.others, sorted(sheet.hidden),
+        sheet.headings, len(sheet.rows), sheet.above, sheet.name, sheet.others,
+        sorted(sheet.hidden),
         [sheet.layout.kind, sheet.layout.headings, sheet.layout.corner],
         [(note.code, dict(note.values), count) for note, count in sheet.notes],
     ]  # fmt: skip
@@ -89,18 +91,17 @@ def read_here(content: bytes, progress: OnProgress) -> bytes:
     return b"\n".join(lines)
 
 
-def rows_of(line: bytes, known: Mapping[str, dict[str, str]]) -> list[NumberedRow]:
-    """The rows of a line that the child wrote. Cells that are alike are one in memory, as `known`
-    has them by kind and text: it makes a mapping for each kind that it is asked for."""
-    rows = []
-    for row, cells, marks in json.loads(line):
-        kinds = marks or "0" * len(cells)
-        made = [
-            known[m].get(c) or known[m].setdefault(c, MARKS[int(m)](c))
-            for c, m in zip(cells, kinds, strict=True)
-        ]
-        rows.append((row, made))
-    return rows
+def rows_of(lines: Iterable[bytes]) -> Iterator[NumberedRow]:
+    """The rows of lines that the child wrote. Cells that are alike are one in memory."""
+    known = defaultdict[str, dict[str, str]](dict)  # by kind and text
+    for line in lines:
+        for row, cells, marks in json.loads(line):
+            kinds = marks or "0" * len(cells)
+            made = [
+                known[m].get(c) or known[m].setdefault(c, MARKS[int(m)](c))
+                for c, m in zip(cells, kinds, strict=True)
+            ]
+            yield row, made
 
 
 def asked(content: bytes, choices: Choices) -> bytes:

@@ -6,19 +6,20 @@ together all rows of the sheet.
 
 from __future__ import annotations
 
-import io
 import math
 import pickle
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from data.bounds import bounded_between
+from data.codes import SourceType
 from data.evidence import CA_G_PER_MOL, DH_PER_MMOL_L, MG_G_PER_MOL
 from data.parameters import UNITS
+from data.sheets import samples
 from data.sheets.columns import ColumnMatch
 from data.sheets.layout import SampleSheet
 from data.sheets.limits import LONGEST_CELL
@@ -27,13 +28,16 @@ from data.sheets.numbers import (
     CellReading,
     DecimalSign,
     decimal_sign,
+    has_more,
     read_figure,
     read_year,
     tidy,
     with_unit,
 )
+from data.sheets.packed import packed
 from data.sheets.problems import Reason, RowProblem, SheetNote, reason
 from data.sheets.reading import PROGRESS_ROWS, OnProgress, silent
+from data.sheets.taken import RowAside, RowTaken
 from data.sheets.words import OTHER_WATERS, STAGE_OF, STATISTIC_OF, is_heading, read, split
 from data.sheets.workbook import Exact, Filled, Formula, Struck
 from data.sheets.works import WaterworksIndex, plain
@@ -73,8 +77,6 @@ MOST_OF_STATISTIC = 40
 LOOSE, SLACK = 1.25, 0.15
 """How far (a factor, and °dH) calcium and magnesium may be off from the total hardness of the same
 sample: methods differ by a tenth; a wrong unit makes 1.8 and more."""
-TOGETHER = 500
-"""Rows that come back from a child in one piece: others have their turn between two."""
 T = TypeVar("T")
 _ANEW = reason(RowProblem.NO_FIGURE)
 """Stands for what was not worked out before."""
@@ -93,43 +95,14 @@ _LAST = frozenset({"snitt", "gjennomsnitt", "middel", "middelverdi", "median", "
 _KIND_OF = {word: code for code, spellings in KINDS.items() for word in spellings}
 
 
-@dataclass(frozen=True, slots=True)
-class RowTaken:
-    """One row that was taken: its works, year (None where the sheet gives none), stage, kind of
-    water, and its figures by parameter. `bound` is the interval (mg/l) that magnesium must lie in
-    by the hardness, where magnesium is not given; `words` are the cells that were read, by
-    heading; `kind_cell` is the one that states the kind of water, "" where none does; `n` is how
-    many analyses the row is of."""
-
-    row: int
-    waterworks_id: str
-    year: int | None
-    stage: str
-    source_type: str
-    readings: dict[str, CellReading]
-    bound: tuple[float, float] | None
-    words: dict[str, str]
-    kind_cell: str = ""
-    n: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class RowAside:
-    """One row that was set aside, as it stood, and why."""
-
-    row: int
-    cells: list[str]
-    reasons: tuple[Reason, ...]
-
-
 @dataclass(frozen=True)
 class SheetAccount:
     """What became of every row of a sheet."""
 
     sheet: SampleSheet
     match: ColumnMatch
-    taken: list[RowTaken]
-    aside: list[RowAside]
+    taken: Sequence[RowTaken]
+    aside: Sequence[RowAside]
     notes: tuple[tuple[Reason, int], ...] = ()
     """What is to be told of rows taken before they are shown, and of how many."""
 
@@ -143,6 +116,31 @@ class SheetAccount:
         rows = Counter([taken.row for taken in self.taken] + [aside.row for aside in self.aside])
         return rows == Counter(number for number, _ in self.sheet.rows)
 
+    @cached_property
+    def of_magnesium(self) -> frozenset[tuple[str, bool, str, int]]:
+        """The rows taken with magnesium, by their works, whether it is bounded by hardness alone,
+        stage and year (0 where there is none), each once."""
+        return frozenset(
+            (row.waterworks_id, "mg" not in row.readings, row.stage, row.year or 0)
+            for row in self.taken
+            if "mg" in row.readings or row.bound
+        )
+
+    @cached_property
+    def stated_kinds(self) -> dict[tuple[str, str], str]:
+        """The first cell that states each kind of water of each works, by works and kind."""
+        stated: dict[tuple[str, str], str] = {}
+        for row in self.taken:
+            if row.kind_cell and row.source_type != SourceType.UNKNOWN:
+                stated.setdefault((row.waterworks_id, row.source_type), row.kind_cell)
+        return stated
+
+    @cached_property
+    def samples(self) -> Sequence[samples.SheetSample]:
+        """The samples that the rows taken are, one for each works, year and stage."""
+        return samples.of_rows(self.taken)
+
+    @cached_property
     def by_reason(self) -> list[tuple[Reason, int]]:
         """How many rows were set aside for each kind of reason (the first row's stands for it),
         most first; a row counts for its first reason, so that the counts add up to the rows."""
@@ -165,34 +163,34 @@ def take_by(
     sheet: SampleSheet, match: ColumnMatch, works: WaterworksIndex, progress: OnProgress
 ) -> SheetAccount:
     """Take every row of a sheet or set it aside, with an index of the works that it may mean."""
-    taking = _Taking(sheet, match, works)
+    rows = list(sheet.rows)
+    taking = _Taking(replace(sheet, rows=rows), match, works)
     taken, aside = [], []
-    for count, (number, cells) in enumerate(sheet.rows):
+    for count, (number, cells) in enumerate(rows):
         if count % PROGRESS_ROWS == 0:
-            progress(count, len(sheet.rows))
+            progress(count, len(rows))
         row, reasons = taking.row(number, cells)
         if row is None:
             aside.append(RowAside(number, cells, tuple(reasons)))
         else:
             taken.append(row)
-    progress(len(sheet.rows), len(sheet.rows))
+    progress(len(rows), len(rows))
     return SheetAccount(sheet, match, taken, aside, sheet.notes + taking.notes())
 
 
 def take_here(content: bytes, progress: OnProgress) -> bytes:
-    """Be the child: the notes, then the rows taken, and the place and reasons of those set aside,
-    pickled in pieces."""
+    """Be the child: the account of a sheet but for the sheet itself by its fields, pickled, with
+    what a page asks of all rows."""
     sheet, match, works = pickle.loads(content)
     account = take_by(sheet, match, works, progress)
-    # Rows may share a number: those set aside are in the order of the sheet.
-    places = {id(cells): place for place, (_, cells) in enumerate(sheet.rows)}
-    rows = [*account.taken, *((places[id(row.cells)], row.reasons) for row in account.aside)]
-    answer = io.BytesIO()
-    pickler = pickle.Pickler(answer)  # one for all: what rows share they share in the server, too
-    pickler.dump(account.notes)
-    for start in range(0, len(rows), TOGETHER):
-        pickler.dump(rows[start : start + TOGETHER])
-    return answer.getvalue()
+    made = {
+        "taken": packed(account.taken),
+        "aside": packed(account.aside),
+        "notes": account.notes,
+        "samples": packed(account.samples),
+        **{name: getattr(account, name) for name in ("of_magnesium", "stated_kinds", "by_reason")},
+    }
+    return pickle.dumps(made)
 
 
 class _Taking:
@@ -490,6 +488,9 @@ class _Taking:
         if isinstance(found, Reason) and found.code is SheetNote.UNIT_LEFT_OUT:
             notes.append(found)
             return None
+        if isinstance(found, CellReading) and has_more(cell):
+            figure = found.figure.text
+            notes.append(reason(SheetNote.MORE_BESIDE, name, text=cell, figure=figure))
         return found
 
     def _figure_of(

@@ -41,7 +41,8 @@ FIRST: Mapping[str, tuple[str, ...]] = {
         "dato for prøvetaking", "prøvedato tid", "uttak", "uttatt", "provtagningsdatum",
         "tid provetak", "tid prøvetak", "prøvetatt dato", "prøvetakingstidspunkt", "dato tid",
         "date sampled", "sampledate", "proevedato", "activitystartdate", "activity startdate",
-        "phenomenontimesamplingdate", "sampling time", "prøvetakingstid", "datum", "d date",
+        "activity start date", "phenomenontimesamplingdate", "sampling time", "prøvetakingstid",
+        "datum", "d date",
     ),
     "stage": (
         "råvann behandlet nett", "rå behandlet nett", "råvann eller behandlet", "vannfase",
@@ -62,7 +63,8 @@ SECOND: Mapping[str, tuple[str, ...]] = {
     "waterworks": (
         "anlegg", "anleggsnavn", "vannbehandlingsanlegg", "vba", "forsyningsområde", "plant",
         "anlægsnavn", "anlaegsnavn", "monitoringlocationname", "monitoringsitename",
-        "station name", "stationname", "stasjonsnavn", "lokalitetsnavn", "provplatsnamn",
+        "monitoring location name", "station name", "stationname", "stasjonsnavn",
+        "lokalitetsnavn", "provplatsnamn",
         "vannlokalitet", "vannlok navn", "sample site", "sample point", "prøvetakingssted",
         "site", "station", "lokalitet", "stasjon", "sted", "navn", "prøvested", "prøvemerking",
         "kunde", "oppdragsgiver",
@@ -108,7 +110,7 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
     "unit": (
         "enhet", "måleenhet", "benevning", "eining", "unit", "units", "enhet id", "enhetid",
         "resultuom", "resultmeasure measureunitcode", "unit name", "benevnelse", "measureunitcode",
-        "resultmeasuremeasureunitcode", "enh", "enhed",
+        "resultmeasuremeasureunitcode", "result unit", "enh", "enhed",
     ),
     "sign": (
         "operator", "fortegn", "tegn", "op", "sign", "mindre enn", "attributt", "qualifier",
@@ -126,8 +128,12 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
         "rapporteringsgrense", "lq", "mdl", "procedureloqvalue", "kvantgrense",
         "detectionquantitationlimitmeasuremeasurevalue", "nedre grense", "kvant grense",
         "detectionquantitationlimitmeasure measurevalue", "detektionsgrænse", "rapporteringsgräns",
+        "quantitation limit", "result detection quantitation limit measure",
     ),
-    "quantification_unit": ("detectionquantitationlimitmeasure measureunitcode",),
+    "quantification_unit": (
+        "detectionquantitationlimitmeasure measureunitcode",
+        "result detection quantitation limit unit",
+    ),
     "detection": ("resultdetectionconditiontext", "result detection condition"),
     "text_value": ("mätvärdetext",),
 }  # fmt: skip
@@ -164,6 +170,8 @@ NOT_DETECTED = (
     "not detected", "present below quantification limit", "below quantification limit",
     "below reporting limit", "below detection limit", "below method detection limit",
     "not detected at reporting limit", "not detected at detection limit",
+    "below system detection limit", "below daily detection limit",
+    "below sample specific detect limit",
 )  # fmt: skip
 """What is said of a figure whose limit stands in a column of its own."""
 LIMITS = (

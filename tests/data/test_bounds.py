@@ -196,7 +196,7 @@ def of_sheet(store, texts):
     units = ("Hardhet (°dH)", "Ca (mg/l)", "Mg (mg/l)")
     sheet = read(as_csv([["Vannverk", "Kommune", "Dato", *units], [NAME, PLACE, "2024", *texts]]))
     taken = take(sheet, match(sheet.headings), store).taken
-    return left(samples.tables(taken, store, "sheet-x")["figures"])
+    return left(samples.tables(samples.of_rows(taken), store, "sheet-x")["figures"])
 
 
 @pytest.mark.parametrize(("texts", "expected"), HARD, ids=hard_ids)

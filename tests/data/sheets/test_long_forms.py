@@ -25,6 +25,14 @@ FORMS = {  # rows, parted as the database parts them; and the parameter that is 
         "NO-1,A2,Water,2023-02-02,NO-1-2,{b},Not Detected,Magnesium,Total,,,Final,"
         "Quantitation Limit,0.3,mg/l\n"
         , "Sodium"),
+    'WQX, the template': (
+        "Activity ID,Activity Start Date,Monitoring Location ID,Monitoring Location Name,"
+        "Characteristic Name,Result Detection Condition,Result Value,Result Unit,"
+        "Result Detection/Quantitation Limit Measure,Result Detection/Quantitation Limit Unit\n"
+        "A1,02/01/2023,1,{w},Magnesium,,2.6,mg/l,,\n"
+        "A1,02/01/2023,1,{w},Calcium,,11,mg/l,,\n"
+        "A2,02/02/2023,2,{b},Magnesium,Below System Detection Limit,,,0.3,mg/l\n"
+        , ""),
     'EEA Waterbase': (
         "monitoringSiteIdentifier,monitoringSiteName,observedPropertyDeterminandCode,"
         "observedPropertyDeterminandLabel,procedureAnalysedMatrix,procedureAnalysedFraction,"

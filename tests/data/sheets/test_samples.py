@@ -75,7 +75,7 @@ def made(desk):
         [NAME, PLACE, "2023", "<0,5", "", "nett"],
         [NAME, PLACE, "", "0,7", "", "nett"],
     ]
-    return samples.tables(desk.account([heads, *rows]).taken, desk.store, "sheet-x")
+    return samples.tables(desk.account([heads, *rows]).samples, desk.store, "sheet-x")
 
 
 def of(made, year, stage):
@@ -107,7 +107,7 @@ def test_bounds_of_several_rows_become_the_bound_that_holds_them_all(made):
 
 def test_of_limits_alone_nothing_is_called_a_median(desk):
     account = desk.figures("<0,5", "<0,4")
-    made = samples.tables(account.taken, desk.store, "sheet-x")
+    made = samples.tables(account.samples, desk.store, "sheet-x")
     assert made["samples"]["statistic"].tolist() == ["unknown"]
 
 
@@ -120,7 +120,7 @@ def test_the_water_of_a_supplier_reaches_its_networks(desk):
     supplies = desk.store.tables["supplies"]
     supplier = supplies["supplier_id"].value_counts().index[0]
     account = desk.account([["Vannverk-ID", "Mg (mg/l)"], [supplier, "1,1"]])
-    links = samples.tables(account.taken, desk.store, "sheet-x")["sample_works"]
+    links = samples.tables(account.samples, desk.store, "sheet-x")["sample_works"]
     networks = supplies.loc[supplies["supplier_id"].eq(supplier), "network_id"]
     assert links.loc[links["role"].eq("producer"), "waterworks_id"].tolist() == [supplier]
     assert set(links.loc[links["role"].eq("network"), "waterworks_id"]) == set(networks)
@@ -128,6 +128,6 @@ def test_the_water_of_a_supplier_reaches_its_networks(desk):
 
 def test_the_same_sheet_gives_the_same_ids_in_any_order(desk):
     one, other = desk.figures("0,85", "0,95").taken, desk.figures("0,95", "0,85").taken
-    ids = [samples.tables(t, desk.store, "sheet-x")["samples"]["sample_id"] for t in (one, other)]
-    pd.testing.assert_series_equal(*ids)
-    assert WORK in samples.tables(one, desk.store, "s")["sample_works"]["waterworks_id"].tolist()
+    made = [samples.tables(samples.of_rows(t), desk.store, "sheet-x") for t in (one, other)]
+    pd.testing.assert_series_equal(*(tables["samples"]["sample_id"] for tables in made))
+    assert WORK in made[0]["sample_works"]["waterworks_id"].tolist()

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from data.sheets import apart, limits
 from data.sheets.columns import match
-from data.sheets.problems import RowProblem
+from data.sheets.problems import FileProblem, Refused, RowProblem, SheetNote
 from data.sheets.reading import read
 from data.sheets.taking import take
 from data.sheets.works import plain
@@ -46,9 +46,9 @@ def test_a_figure_is_read_as_it_stands(desk, cell, kind, low, high, text):
 @pytest.mark.parametrize(
     ("cell", "told"),
     [
-        ("ca 0,8", "no number"), ("0,8*", "no number"), (">5", "no number"), ("-1", "no number"),
+        (">5", "no number"), ("-1", "no number"),
         ("1 234", "more than fresh water"), ("<1-2", "no number"), ("n.d.", "no number"),
-        ("1,2,3", "no number"), ("1e3", "no number"), ("١", "no number"), ("9" * 61, "no number"),
+        ("1,2,3", "no number"), ("١", "no number"), ("9" * 61, "no number"),
         ("0", "zero"), ("<0", "zero"), ("0,0", "zero"), ("600", "more than fresh water"),
         ("2-1", "backwards"), ("x" * 2_000, "more text than a figure needs"),
     ],
@@ -57,6 +57,46 @@ def test_what_is_no_figure_is_set_aside(desk, cell, told):
     account = desk.figures(cell)
     assert account.taken == []
     assert told in desk.reasons(account)[2][0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [("3,7*", "3.7"), ("3,7 b)", "3.7"), ("<0,4*", "<0.4"), ("ca. 3,7", "3.7"), ("~ 3,7", "3.7")],
+)
+def test_what_stands_beside_a_figure_is_told(desk, cell, text):
+    account = desk.figures(cell)
+    assert account.taken[0].readings["mg"].figure.text == text
+    ((note, count),) = account.notes
+    assert (note.code, count) == (SheetNote.MORE_BESIDE, 1)
+    assert dict(note.values) == {"text": cell, "figure": text}
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("3,70e-01", "0.370"), ("3,7E+00", "3.7"), ("3,7e1", "37"), ("7e-02", "0.07"), ("7E0", "7"),
+        ("<0,4 (LOQ)", "<0.4"), ("< 0,4 (lod)", "<0.4"),
+    ],
+)  # fmt: skip
+def test_what_can_mean_one_figure_alone_is_that(desk, cell, text):
+    account = desk.figures(cell, "1,1")
+    assert [row.readings["mg"].figure.text for row in account.taken] == [text, "1.1"]
+    assert not account.notes
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["3,7a", "3,7U", "*3,7", "3,71)", "(3,7)", "0,4 (LOQ)", "37e-1", "3,7e", "0,4<", "> 3,7"],
+)
+def test_what_may_mean_another_figure_is_set_aside(desk, cell):
+    assert desk.figures(cell).taken == []
+
+
+@pytest.mark.parametrize("cell", ["NULL", "#N/A", "#I/T"])
+def test_a_mark_for_no_value_does_not_cost_the_row(desk, cell):
+    headings = ["Vannverk", "Kommune", "År", "Mg (mg/l)", "Ca (mg/l)"]
+    account = desk.account([headings, [NAME, PLACE, "2024", cell, "11"]])
+    assert list(account.taken[0].readings) == ["ca"]
 
 
 def test_numbers_that_only_look_like_digits_do_not_pass(desk):
@@ -291,7 +331,7 @@ def test_the_account_adds_up_over_any_mix_of_defects(desk, rows):
     assert account.rows == written == len(account.taken) + len(account.aside)
     assert account.adds_up()
     assert all(row.reasons for row in account.aside)
-    assert sum(count for _, count in account.by_reason()) == len(account.aside)
+    assert sum(count for _, count in account.by_reason) == len(account.aside)
 
 
 @given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
@@ -324,5 +364,23 @@ def test_a_long_sheet_is_taken_in_a_child_as_a_short_one_is_here(store, monkeypa
         with monkeypatch.context() as small:
             small.setattr(limits, "MOST_ROWS_HERE", 0)
             there = apart.take(sheet, found, store)
-        assert repr(there) == repr(here)  # a cap that is not known equals no other
+        # A cap that is not known equals no other.
+        assert repr(list(there.taken)) == repr(here.taken)
+        assert (there.aside, there.notes) == (here.aside, here.notes)
+        assert repr(list(there.samples)) == repr(here.samples)
+        for name in ("of_magnesium", "stated_kinds", "by_reason"):
+            assert getattr(there, name) == getattr(here, name)
         assert there.adds_up()
+
+
+def test_a_sheet_of_more_samples_than_the_map_can_lay_out_at_once_is_refused(store, monkeypatch):
+    """Rows of the same works, year and stage are one sample, however many they are."""
+    monkeypatch.setattr(limits, "MOST_ROWS_HERE", 0)
+    monkeypatch.setattr(limits, "MOST_SAMPLES", 2)
+    rows = [[NAME, PLACE, f"{day}.01.{year}", "0,85"] for day in (1, 2, 3) for year in (2023, 2024)]
+    two = read(as_csv([HEADINGS, *rows]))
+    assert len(apart.take(two, match(two.headings), store).samples) == 2
+    three = read(as_csv([HEADINGS, *rows, [NAME, PLACE, "2022", "0,85"]]))
+    with pytest.raises(Refused) as refused:
+        apart.take(three, match(three.headings), store)
+    assert refused.value.reason.code is FileProblem.TOO_MANY_SAMPLES
