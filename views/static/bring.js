@@ -6,7 +6,8 @@ export default function ({ data, parentElement }) {
   dataset.picks = data.picks;
   requestAnimationFrame(() => {
     const card = document.querySelector(".st-key-first-place .mg-place");
-    const { top, bottom } = card?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
+    if (!card) return;
+    const { top, bottom } = card.getBoundingClientRect();
     const middle = (top + bottom) / 2;
     if (middle > 0 && middle < window.innerHeight) return;
     // The keyboard of a phone would lie over it.
