@@ -31,11 +31,8 @@ _UNCERTAIN = re.compile(
     r"\s*(?:(?:±|\+/-)\s*[\d.,]+\s*%?|\(\s*(?:±|\+/-)\s*[\d.,]+\s*%?\s*\))(?=$|\s)"
 )
 _THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2}(?: \d{3})+(?!\d)", re.ASCII)
-_BESIDE = re.compile(
-    rf"(?:(?:ca\.?|circa|omtrent|about)\s+|~\s*)({_NUMBER})|(<?\s*{_NUMBER})\s*(?:\*+|[a-z]\))",
-    re.ASCII | re.IGNORECASE,
-)
-"""A figure that is said to be about, or that has the mark of a footnote."""
+_MARKED = re.compile(rf"(<?\s*{_NUMBER})\s*(?:\*+|[a-z]\))", re.ASCII | re.IGNORECASE)
+"""A figure that has the mark of a footnote."""
 _LIMIT_NAMED = re.compile(rf"(<\s*{_NUMBER})\s*\((?:LOD|LOQ|LQ|MDL)\)", re.ASCII | re.IGNORECASE)
 _POWER = re.compile(r"(\d)(?:([.,])(\d+))?[eE]([+-]?\d{1,2})", re.ASCII)
 _PLAIN = str.maketrans("", "", "0123456789,.<")
@@ -116,7 +113,7 @@ class CellReading:
 
 def tidy(cell: str) -> str:
     """A cell without what stands beside its figure: ``mindre enn 0,5`` is ``<0,5``, ``1 234`` is
-    ``1234``, ``3,4 ± 0,5``, ``3,4*`` and ``ca. 3,4`` are ``3,4``, ``3,4E-1`` is ``0,34``."""
+    ``1234``, ``3,4 ± 0,5`` and ``3,4*`` are ``3,4``, ``3,4E-1`` is ``0,34``."""
     if len(cell) > LONGEST_NUMBER or cell.translate(_PLAIN) == "":
         return cell
     text = re.sub(r"[\u00a0\u2007\u2009\u202f]", " ", cell).strip()
@@ -125,16 +122,16 @@ def tidy(cell: str) -> str:
     if found := _POWER.fullmatch(text):
         return _shifted(found, cell)
     text = _LIMIT_NAMED.sub(r"\1", text)
-    if found := _BESIDE.fullmatch(text):
-        text = found[1] or found[2]
+    if found := _MARKED.fullmatch(text):
+        text = found[1]
     return Exact(text) if isinstance(cell, Exact) else text
 
 
-def has_more(cell: str) -> bool:
-    """Whether a figure is said to be about, or has the mark of a footnote, which may say more."""
+def is_marked(cell: str) -> bool:
+    """Whether a figure has the mark of a footnote, which may say more of it."""
     if len(cell) > LONGEST_NUMBER or cell.translate(_PLAIN) == "":
         return False
-    return bool(_BESIDE.fullmatch(re.sub(r"[\u00a0\u2007\u2009\u202f]", " ", cell).strip()))
+    return bool(_MARKED.fullmatch(re.sub(r"[\u00a0\u2007\u2009\u202f]", " ", cell).strip()))
 
 
 def _shifted(found: re.Match[str], cell: str) -> str:

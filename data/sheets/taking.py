@@ -28,7 +28,7 @@ from data.sheets.numbers import (
     CellReading,
     DecimalSign,
     decimal_sign,
-    has_more,
+    is_marked,
     read_figure,
     read_year,
     tidy,
@@ -488,7 +488,7 @@ class _Taking:
         if isinstance(found, Reason) and found.code is SheetNote.UNIT_LEFT_OUT:
             notes.append(found)
             return None
-        if isinstance(found, CellReading) and has_more(cell):
+        if isinstance(found, CellReading) and is_marked(cell):
             figure = found.figure.text
             notes.append(reason(SheetNote.MORE_BESIDE, name, text=cell, figure=figure))
         return found

@@ -46,6 +46,7 @@ def test_a_figure_is_read_as_it_stands(desk, cell, kind, low, high, text):
 @pytest.mark.parametrize(
     ("cell", "told"),
     [
+        ("ca 0,8", "no number"), ("~0,8", "no number"), ("omtrent 0,8", "no number"),
         (">5", "no number"), ("-1", "no number"),
         ("1 234", "more than fresh water"), ("<1-2", "no number"), ("n.d.", "no number"),
         ("1,2,3", "no number"), ("١", "no number"), ("9" * 61, "no number"),
@@ -61,7 +62,7 @@ def test_what_is_no_figure_is_set_aside(desk, cell, told):
 
 @pytest.mark.parametrize(
     ("cell", "text"),
-    [("3,7*", "3.7"), ("3,7 b)", "3.7"), ("<0,4*", "<0.4"), ("ca. 3,7", "3.7"), ("~ 3,7", "3.7")],
+    [("3,7*", "3.7"), ("3,7 b)", "3.7"), ("<0,4*", "<0.4")],
 )
 def test_what_stands_beside_a_figure_is_told(desk, cell, text):
     account = desk.figures(cell)
