@@ -10,8 +10,11 @@ MOST_SHIFT = 0.1
 """What web.dev calls good, of the score that Chromium counts (cumulative layout shift)."""
 WATCH = """
 window.shift = 0;
-const count = (entries) => entries.forEach(({value, hadRecentInput}) => {
-  if (!hadRecentInput) shift += value;
+window.moved = [];
+const count = (entries) => entries.forEach(({value, hadRecentInput, startTime, sources}) => {
+  if (hadRecentInput) return;
+  shift += value;
+  moved.push([Math.round(startTime), value, ...sources.map(({node}) => node?.className ?? "")]);
 });
 window.shifts = new PerformanceObserver((list) => count(list.getEntries()));
 shifts.observe({type: "layout-shift", buffered: true});
@@ -50,7 +53,7 @@ def test_nothing_jumps_while_a_page_comes(page, address, size):
     end = ".mg-embed .mg-looks" if "embed" in address else ".mg-footer"
     expect(page.locator(end)).to_be_visible()
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-    assert page.evaluate("() => counted()") <= MOST_SHIFT
+    assert page.evaluate("() => counted()") <= MOST_SHIFT, page.evaluate("() => moved")
 
 
 def test_who_gets_no_connection_is_not_left_with_a_blank_page(page):
