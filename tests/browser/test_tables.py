@@ -287,3 +287,11 @@ def test_the_grid_offers_no_file_without_the_sentence_of_the_filters(page):
     own = page.locator("button[aria-label^='Download as CSV']")
     expect(own).to_have_count(1)
     expect(own).to_be_hidden()
+
+
+def test_a_link_below_a_table_has_the_colour_of_links(page):
+    page.goto("/tabeller?fylke=34")
+    link = page.get_by_role("link", name="Vannverk uten målt tall")
+    expect(link).to_be_visible()
+    plain = page.locator(".mg-footer a").first.evaluate("one => getComputedStyle(one).color")
+    expect(link).to_have_css("color", plain)
