@@ -47,7 +47,7 @@ with imported_by_command(__name__, PARSER):
 
 REPORT, CONTRAST = "/kommune/0301.pdf", "/kontrast"
 LISTINGS = ("/api/v1/samples", "/api/v1/waterworks")
-SESSIONS = 20
+SESSIONS = 50
 NOTES = """
 import sys
 from pathlib import Path
@@ -249,8 +249,8 @@ def of_commands(full: Path, extracts: Path) -> list[Finding]:
 
 
 def answered(snapshot: Path) -> str:
-    """What is found of groundwater against surface water."""
-    found = contrast.ratio(open_store(snapshot), contrast.Scope())
+    """What is found of groundwater against surface water, as the page of the contrast opens."""
+    found = contrast.ratio(open_store(snapshot), contrast.Scope(stage="treated"))
     said = "cannot be said, missed"
     if found is not None:
         said = f"{found.value:.2f} times ({found.low:.2f}–{found.high:.2f}), met"

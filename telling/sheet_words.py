@@ -155,7 +155,8 @@ NOTE: Mapping[SheetNote, str] = {
     SheetNote.FAR_ABOVE: N_(
         "{text} mg/l is more than any Norwegian tap water known here ({most} mg/l): check the unit"
     ),
-    SheetNote.OLD_NUMBER: N_("“{text}” is an earlier number of {place}"),
+    SheetNote.EARLIER_PLACE: N_("“{text}” now belongs to {place}"),
+    SheetNote.SHORT_NAME: N_("“{text}” is taken to be {name}"),
     SheetNote.PERIOD: N_("“{text}” is a period of several years: shown without a year"),
     SheetNote.STAGE_BEHIND: N_(
         "the map goes on showing the figure it has, of treated water, where yours states another"

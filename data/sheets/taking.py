@@ -69,7 +69,7 @@ _MARKED: dict[type, RowProblem] = {
     Formula: RowProblem.FORMULA,
 }
 _UNMARKED = frozenset((str, Exact))
-_BY_TEXT = (SheetNote.STAGE_UNKNOWN, SheetNote.OLD_NUMBER)
+_BY_TEXT = (SheetNote.STAGE_UNKNOWN, SheetNote.EARLIER_PLACE, SheetNote.SHORT_NAME)
 """Notes that are told for each text."""
 NAMING = ("waterworks_id", "waterworks", "stage", "source_type")
 """Fields of which several columns must say the same."""
@@ -439,7 +439,7 @@ class _Taking:
             municipality = number
             if self._once(self._works.is_old, place):
                 label = self._works.label(number)
-                notes.append(reason(SheetNote.OLD_NUMBER, text=place, place=label))
+                notes.append(reason(SheetNote.EARLIER_PLACE, text=place, place=label))
         work, name = by_field.get("waterworks_id", ""), by_field.get("waterworks", "")
         for field, columns in self._others:
             for column, _ in columns:
@@ -447,7 +447,11 @@ class _Taking:
                 if other and plain(other) != plain(by_field.get(field, "")):
                     text = by_field.get(field, "")
                     return reason(RowProblem.COLUMNS_DISAGREE, text=text, other=other)
-        return self._once(self._works.find, work, name, municipality)
+        found = self._once(self._works.find, work, name, municipality)
+        if isinstance(found, str) and name and self._once(self._works.is_short, name, found):
+            called = self._works.called(found)
+            notes.append(reason(SheetNote.SHORT_NAME, text=name, name=called))
+        return found
 
     def _readings(
         self,

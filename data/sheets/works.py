@@ -1,6 +1,8 @@
-"""Which waterworks a row means: by its id, or by its exact name within its municipality.
+"""Which waterworks a row means: by its id, or by its name within its municipality.
 
-A name that is nearly right is never taken for right; the reason suggests what it may have meant.
+The words that all works have (`vannverk`, `AS`) may be left out, where one works alone is then meant;
+that is said. They may not be others: `Langvatn vassverk` can be a neighbour of `Langvatn vannverk`. A
+name that is nearly right is never taken for right; the reason suggests what it may have meant.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from data.former_names import former_names
 from data.memo import per_store
 from data.sheets.problems import Reason, RowProblem, reason
 
@@ -21,7 +24,9 @@ if TYPE_CHECKING:  # a child that takes a sheet's rows has no store
 
 MOST_SUGGESTIONS = 3
 LONGEST_NAME = 200
-_KIND_OF_WORKS = re.compile(r"\b(?:vannverk|vassverk|vannbehandlingsanlegg|vba|vv|as|sa|ba)\b")
+_KIND_OF_WORKS = re.compile(
+    r"\b(?:(?:vannverk|vassverk|vannbehandlingsanlegg)(?:et)?|vba|vv|as|sa|ba)\b"
+)
 
 
 @lru_cache(20_000)
@@ -33,6 +38,16 @@ def plain(name: str) -> str:
     """
     letters = unicodedata.normalize("NFC", name[:LONGEST_NAME]).casefold()
     return " ".join("vannverk" if w == "vv" else w for w in re.findall(r"[^\W_]+", letters))
+
+
+def _short(name: str) -> str:
+    """A plain name without the words that all works have."""
+    return " ".join(_KIND_OF_WORKS.sub("", name).split())
+
+
+def _words(name: str) -> set[str]:
+    """The words of a plain name, `vannverket` as `vannverk`."""
+    return {re.sub("(?<=verk|legg)et$", "", word) for word in name.split()}
 
 
 class WaterworksIndex:
@@ -50,12 +65,14 @@ class WaterworksIndex:
         self._anywhere: defaultdict[str, list[str]] = defaultdict(list)
         self._names_of: defaultdict[str, set[str]] = defaultdict(set)
         self._here: defaultdict[str, list[str]] = defaultdict(list)
+        self._short: defaultdict[str, set[str]] = defaultdict(set)
         for (name, place), works in self._names.items():
             self._anywhere[name] += works
             self._here[place].append(name)
+            self._short[_short(name)].update(works)
             for work in works:
                 self._names_of[work].add(name)
-        self._old = _old_numbers(store)
+        self._old = _earlier(store)
 
     def municipality(self, text: str) -> str | Reason:
         """The number of a municipality (of 2024) by number or name, or why none is found."""
@@ -67,7 +84,7 @@ class WaterworksIndex:
         return reason(RowProblem.MUNICIPALITY_UNKNOWN, text=text)
 
     def is_old(self, text: str) -> bool:
-        """Whether a municipality is given by a number that it had before 2024."""
+        """Whether a municipality is given by a number or name of before 2024."""
         return plain(text) in self._old and plain(text) not in self._municipalities
 
     def label(self, municipality: str) -> str:
@@ -85,7 +102,7 @@ class WaterworksIndex:
             own = self._municipality_of[work]
             if municipality and municipality != own:
                 return reason(RowProblem.ID_ELSEWHERE, place=self._label(own))
-            if name and plain(name) not in self._names_of[work] and not self._is_short(name, work):
+            if name and plain(name) not in self._names_of[work] and not self._is_alike(name, work):
                 return reason(RowProblem.ID_AND_NAME, name=self._called[work])
             return work
         if not name:
@@ -96,16 +113,26 @@ class WaterworksIndex:
                 return everywhere[0]
             return reason(RowProblem.MUNICIPALITY_MISSING)
         found = self._names.get((plain(name), municipality), [])
+        if not found:
+            alike = self._short.get(_short(plain(name)), ())
+            here = (work for work in alike if self._municipality_of[work] == municipality)
+            found = sorted(work for work in here if self.is_short(name, work))
         if len(found) == 1:
             return found[0]
         if found:
             return reason(RowProblem.WATERWORKS_UNCLEAR, ids=", ".join(found))
         return self._not_found(name, municipality)
 
-    def _is_short(self, name: str, work: str) -> bool:
+    def is_short(self, name: str, work: str) -> bool:
+        """Whether a name is none of a works, but one of them that lacks words that all have."""
+        words, known = _words(plain(name)), self._names_of[work]
+        return plain(name) not in known and any(
+            words <= _words(own) for own in known if _short(own) == _short(plain(name)) != ""
+        )
+
+    def _is_alike(self, name: str, work: str) -> bool:
         """Whether a name is that of a works but for the words that all of them have."""
-        own = {_KIND_OF_WORKS.sub("", known).strip() for known in self._names_of[work]}
-        return _KIND_OF_WORKS.sub("", plain(name)).strip() in own - {""}
+        return _short(plain(name)) in {_short(own) for own in self._names_of[work]} - {""}
 
     def kind(self, work: str) -> str:
         """The kind of water of a works in the snapshot."""
@@ -128,7 +155,17 @@ class WaterworksIndex:
         here = self._here.get(municipality, [])
         close = process.extract(name, here, scorer=fuzz.token_set_ratio, limit=MOST_SUGGESTIONS)
         works = dict.fromkeys(work for n, *_ in close for work in self._names[n, municipality])
-        return ", ".join(f"{self._called[work]} ({work})" for work in works)
+        elsewhere = self._elsewhere(name)
+        return ", ".join(elsewhere + [f"{self._called[work]} ({work})" for work in works])
+
+    def _elsewhere(self, name: str) -> list[str]:
+        """The works that are called so in other municipalities, where they are few: who supplies
+        several is in the municipality of one of them."""
+        found = self._short.get(_short(name), set()) if _short(name) else set()
+        if len(found) > MOST_SUGGESTIONS:
+            return []
+        places = {work: self._label(self._municipality_of[work]) for work in sorted(found)}
+        return [f"{self._called[work]} ({places[work]}, {work})" for work in places]
 
     def _label(self, municipality: str) -> str:
         return self._labels[municipality]
@@ -158,14 +195,24 @@ def _municipalities(store: Store) -> dict[str, list[str]]:
 
 
 @per_store(maxsize=1)
-def _old_numbers(store: Store) -> dict[str, list[str]]:
-    """The municipalities of 2024 that an earlier number went to, where one got all of it."""
-    found = defaultdict(set)
+def _earlier(store: Store) -> dict[str, list[str]]:
+    """The municipalities of 2024 that an earlier number or name went to, where one got all of each
+    that was called so."""
+    parts = defaultdict(set)
     rows = store.tables["renumbering"]
     for then, now in zip(rows["number_then"], rows["number_2024"], strict=True):
-        found[then].add(now)
-    whole = {then: sorted(now) for then, now in found.items() if len(now) == 1}
-    return whole | {then.lstrip("0"): now for then, now in whole.items()}
+        parts[then].add(now)
+    found = defaultdict(set)
+    for then, now in parts.items():
+        for called in {then, then.lstrip("0"), *_former(then)}:
+            found[called] |= now
+    return {called: sorted(now) for called, now in found.items() if len(now) == 1}
+
+
+def _former(number: str) -> set[str]:
+    """What the municipality of an earlier number was called, in plain letters."""
+    name = plain(former_names().get(number, ""))
+    return {name, f"{name} kommune", f"{number} {name}"} if name else set()
 
 
 @per_store(maxsize=1)

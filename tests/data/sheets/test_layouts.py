@@ -137,6 +137,15 @@ LAYOUTS = {
         f"Vannverk;Kommunenr;År;Mg (mg/l)\n{BERGEN};1201;2018;0,5\n",
         [("Bergen", 2018, "unknown", "0.5")],
     ),
+    "an earlier name of the municipality": (
+        "Vannverk;Kommune;År;Mg (mg/l)\nEide vassverk SA;Eide;2018;0,5\n",
+        [("Eide", 2018, "unknown", "0.5")],
+    ),
+    "works without the words that all have": (
+        "Vannverk;Kommune;År;Mg (mg/l)\n"
+        "Hias;Stange;2018;2,5\nHias vannverk;Stange;2017;2,6\nHias vassverk;Stange;2016;2,7\n",
+        [("Hias", 2018, "unknown", "2.5"), ("Hias", 2017, "unknown", "2.6")],
+    ),
     "units in cells": (
         f"Vannverk;Kommune;År;Magnesium\n{HEAD};2022;2,6 mg/l\n{HEAD};2023;540 µg/l\n",
         [("Egersund", 2022, "unknown", "2.6"), ("Egersund", 2023, "unknown", "0.540")],
