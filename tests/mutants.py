@@ -2,12 +2,19 @@
 
 A change that no test notices is one that the code may have by mistake; CONTRIBUTING.md says how to
 run this. cosmic-ray makes the changes. They are made in a copy of the project, and each is tried in
-a process that is forked with the large packages already imported, which is most of the time.
+a process that is forked with the large packages already imported.
+
+pytest-cov measures once, for each file of tests by itself, which lines its tests reach. A change is
+tried on the files that reach its statement, the tests that do so first. The others of these files
+follow, as what a function remembers is the doing of the first test that asks, not the only one it
+matters to.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
+import hashlib
 import importlib
 import json
 import os
@@ -20,6 +27,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,7 +49,7 @@ NEAREST = {
     "telling/water.py": [SAID, "tests/geo/test_fills.py"],
     "treatment": ["tests/treatment"],
 }
-"""The tests of each room or module; those that bear the name of the changed file come first."""
+"""The tests of each room or module."""
 ROOMS = (
     "data/register",
     "findings",
@@ -55,7 +63,9 @@ PARSER.add_argument("--number", type=int, default=200)
 PARSER.add_argument("--seed", type=int, default=1)
 PARSER.add_argument("--only", type=int, nargs="+", default=[], help="numbers of the sample")
 PARSER.add_argument("--minutes", type=float, default=600, help="start none after that time")
-PARSER.add_argument("--log", type=Path, default=Path(tempfile.gettempdir()) / "mutants.jsonl")
+KEPT = Path(tempfile.gettempdir()) / "mutants"
+PARSER.add_argument("--log", type=Path, default=KEPT / "tried.jsonl")
+PARSER.add_argument("--reach", type=Path, default=KEPT, help="keeps what was measured; %(default)s")
 
 if __name__ == "__main__":  # before what takes seconds, or is not there
     PARSER.parse_args()
@@ -63,15 +73,20 @@ try:
     from cosmic_ray.ast import ast_nodes, get_ast_from_path
     from cosmic_ray.mutating import mutate_code
     from cosmic_ray.plugins import get_operator, operator_names
+    from coverage import CoverageData
 except ModuleNotFoundError:
-    sys.exit("cosmic-ray is not installed; CONTRIBUTING.md says how to make an environment with it")
+    sys.exit("A package is missing; CONTRIBUTING.md says how to make an environment with it")
 
 LEFT_OUT = ("__init__.py", "made_up.py", "spark.py")
 """What `made_up` draws is nobody's water: other figures would do; the tests of Spark are slow."""
 LARGE = ("duckdb", "geopandas", "hypothesis", "ibis", "pyarrow.parquet", "scipy.optimize")
 LARGE += ("scipy.stats", "starlette.testclient", "streamlit", "typst", "ibis.backends.duckdb")
+LARGE += ("folium", "pytest_cov.plugin", "xlsxwriter")
 """What takes long to import, and is the same whatever is changed here."""
 TIMEOUT_S = 300
+CPU_S = 40
+"""More than any test takes of a processor."""
+COVERAGE = "[run]\nrelative_files = true\npatch = subprocess, fork, _exit\n"
 
 
 def main() -> None:
@@ -83,13 +98,12 @@ def main() -> None:
         importlib.import_module(name)
     outcomes: Counter[str] = Counter()
     end = time.monotonic() + 60 * asked.minutes
+    for folder in (asked.log.parent, asked.reach):
+        folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, asked.log.open("a") as log:
         copy = Path(folder) / "project"
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", ".*_cache"))
-        for room in dict.fromkeys(room_of(path) for _, (path, _, _) in sample):
-            print(f"{room}: without any change", flush=True)
-            if tried(copy, "README.md", "", NEAREST[room]) != "survived":
-                sys.exit(f"{room}: its tests fail by themselves, or take over {TIMEOUT_S} s")
+        (copy / ".coveragerc").write_text(COVERAGE)
         for number, (path, operator, occurrence) in sample:
             if (asked.only and number not in asked.only) or time.monotonic() > end:
                 continue
@@ -97,13 +111,14 @@ def main() -> None:
             after = mutate_code(before, get_operator(operator)(), occurrence)
             if not _is_python(after):  # as where the star of keyword arguments becomes a slash
                 continue
-            outcome = tried(copy, path, after, nearest(path))
+            line, change = changed(before, after)
+            files, first = reaching(copy, asked.reach, path, statement(before, line))
+            outcome = tried(copy, path, after, files, first) if files else "survived"
             outcomes[outcome] += 1
-            change = changed(before, after)
             seconds = round(time.monotonic() - began, 1)
-            print(number, outcome, path, change, f"{seconds} s", flush=True)
-            line = [number, outcome, path, operator, occurrence, change, seconds]
-            print(json.dumps(line), file=log, flush=True)
+            print(number, outcome, f"{path}:{line}: {change}", f"{seconds} s", flush=True)
+            row = [number, outcome, path, operator, occurrence, f"{line}: {change}", seconds]
+            print(json.dumps(row), file=log, flush=True)
     print(dict(outcomes))
 
 
@@ -156,49 +171,111 @@ def _beside(node) -> bool:
     return False
 
 
-def changed(before: str, after: str) -> str:
-    """The first line that a change touches, before and after."""
+def changed(before: str, after: str) -> tuple[int, str]:
+    """The first line that a change touches, and what it says before and after."""
     pairs = zip(before.splitlines(), after.splitlines(), strict=False)
     for number, (old, new) in enumerate(pairs, start=1):
         if old != new:
-            return f"{number}: {old.strip()} -> {new.strip()}"
-    return "lines are gone"
+            return number, f"{old.strip()} -> {new.strip()}"
+    raise ValueError("The change touches no line.")
 
 
-def room_of(path: str) -> str:
-    """The row of `NEAREST` that a file belongs to."""
-    return max((room for room in NEAREST if f"{path}/".startswith(f"{room}/")), key=len)
+def statement(text: str, line: int) -> range:
+    """The lines of the statement that a line is of; of a compound one those of its head."""
+    spans = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case):
+            body = getattr(node, "body", None)
+            start = node.pattern.lineno if isinstance(node, ast.match_case) else node.lineno
+            end = max(start, body[0].lineno - 1) if body else node.end_lineno
+            spans.append(range(start, end + 1))
+    return min((span for span in spans if line in span), key=len, default=range(line, line + 1))
 
 
 def nearest(path: str) -> list[str]:
-    """The tests of a file: those that bear its name, then those of its room."""
-    own = (ROOT / "tests" / room_of(path)).rglob(f"test_{Path(path).stem}.py")
-    first = [test.relative_to(ROOT).as_posix() for test in own]
-    return list(dict.fromkeys([*first, *NEAREST[room_of(path)]]))
+    """The files of tests of a module."""
+    room = max((room for room in NEAREST if f"{path}/".startswith(f"{room}/")), key=len)
+    found = [ROOT / name for name in NEAREST[room]]
+    files = [file for name in found for file in [name, *sorted(name.rglob("test_*.py"))]]
+    return [file.relative_to(ROOT).as_posix() for file in files if file.is_file()]
 
 
-def tried(copy: Path, path: str, after: str, tests: list[str]) -> str:
+def reaching(copy: Path, kept: Path, path: str, lines: range) -> tuple[list[str], set[str]]:
+    """Return the files of tests that reach one of the lines, and the tests that are to go first:
+
+    those that reach it, or anything of its module where it runs only when that is imported."""
+    files, first = [], set()
+    for test in nearest(path):
+        contexts = measured(copy, kept, test).contexts_by_lineno(path)
+        if any(line in contexts for line in lines):
+            files.append(test)
+            here = {one for line in lines for one in contexts.get(line, [])}
+            if here == {""}:
+                here = {one for found in contexts.values() for one in found}
+            first |= {one.rpartition("|")[0] for one in here}
+    return files, first
+
+
+@cache
+def measured(copy: Path, kept: Path, test: str) -> CoverageData:
+    """Return which lines the tests of a file reach; measured anew when code has changed."""
+    files = [file for file in sorted(copy.rglob("*.py")) if file.name[:5] != "test_"]
+    code = b"".join(file.read_bytes() for file in [*files, copy / test])
+    data = kept / f"{Path(test).stem}-{hashlib.sha256(code).hexdigest()[:16]}"
+    if not data.exists():
+        print(f"{test}: without any change", flush=True)
+        options = ["--cov=.", "--cov-context=test", "--cov-report=", "--cov-config=.coveragerc"]
+        os.environ["COVERAGE_FILE"] = f"{data}.new"
+        if in_fork(copy, [test], set(), options) != "survived":
+            sys.exit(f"{test}: fails by itself, or a test takes over {CPU_S} s")
+        Path(f"{data}.new").rename(data)
+    found = CoverageData(str(data))
+    found.read()
+    return found
+
+
+def tried(copy: Path, path: str, after: str, files: list[str], first: set[str]) -> str:
     """Whether the tests notice that a file holds something else: killed, survived or timeout."""
     before = (copy / path).read_text("utf-8")
     (copy / path).write_text(after, "utf-8")
     try:
-        child = os.fork()
-        if child == 0:
-            _test(copy, tests)
-        end = time.monotonic() + TIMEOUT_S
-        while time.monotonic() < end:
-            done, status = os.waitpid(child, os.WNOHANG)
-            if done:
-                return "survived" if status == 0 else "killed"
-            time.sleep(0.05)
-        os.killpg(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        return "timeout"
+        return in_fork(copy, files, first, ["-x", "-p", "no:cov"])
     finally:
         (copy / path).write_text(before, "utf-8")
 
 
-def _test(copy: Path, tests: list[str]) -> None:
+def in_fork(copy: Path, files: list[str], first: set[str], options: list[str]) -> str:
+    """Run tests in a process of their own."""
+    child = os.fork()
+    if child == 0:
+        _test(copy, files, first, options)
+    end = time.monotonic() + TIMEOUT_S
+    while time.monotonic() < end:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            ran_out = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGPROF
+            return "survived" if status == 0 else "timeout" if ran_out else "killed"
+        time.sleep(0.05)
+    os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return "timeout"
+
+
+class _Order:
+    """Puts the tests first that are likeliest to notice, and ends a process whose test is stuck."""
+
+    def __init__(self, first: set[str]) -> None:
+        self.first = first
+
+    def pytest_collection_modifyitems(self, items: list) -> None:
+        items.sort(key=lambda item: item.nodeid not in self.first)
+
+    def pytest_runtest_logstart(self) -> None:
+        signal.setitimer(signal.ITIMER_PROF, CPU_S)
+
+
+def _test(copy: Path, files: list[str], first: set[str], options: list[str]) -> None:
+    leave = os._exit  # before coverage puts its own there
     os.setpgid(0, 0)
     os.chdir(copy)
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
@@ -206,14 +283,15 @@ def _test(copy: Path, tests: list[str]) -> None:
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
     os.dup2(nothing, 2)
+    signal.setitimer(signal.ITIMER_PROF, CPU_S)
     code = 1
     try:
         import pytest
 
-        asked = ["-q", "-x", "-m", "not slow", "-p", "no:cacheprovider", "--rootdir", str(copy)]
-        code = pytest.main([*asked, *tests])
+        asked = ["-q", "-m", "not slow", "-p", "no:cacheprovider", "--rootdir", str(copy)]
+        code = pytest.main([*asked, *options, *files], plugins=[_Order(first)])
     finally:
-        os._exit(int(code))
+        leave(0 if code == pytest.ExitCode.NO_TESTS_COLLECTED else int(code))
 
 
 if __name__ == "__main__":
