@@ -151,7 +151,7 @@ def _terms(store: Store, found: Profile, language: Language) -> tuple[Term, ...]
         name = store.waterworks.at[water.waterworks_id, "name"]
         people = t(
             "{n} of {all}, wholly or in part",
-            n=language.number(min(water.people, everyone)),
+            n=language.number(water.people),
             all=language.number(everyone),
         )
         terms.append(Term("waterworks", t("Waterworks"), name, water.waterworks_id))

@@ -35,11 +35,10 @@ def tooltip(
     lines.append(f"{count} · {years(water, language)}")
     if water.differs:
         lines.append(different(water, language, unit))
-    people = min(water.people, population)
     lines.append(
         t(
             "{n} of {all} residents get this water, wholly or in part",
-            n=number(people),
+            n=number(water.people),
             all=number(population),
         )
     )
@@ -86,7 +85,7 @@ def reached(water: MunicipalWater, population: float, language: Language) -> str
     """Say how many of the residents get the water that the figure is of."""
     return language.t(
         "{n} of {all} residents get such water, wholly or in part.",
-        n=language.number(min(water.people, int(population))),
+        n=language.number(water.people),
         all=language.number(int(population)),
     )
 

@@ -83,6 +83,13 @@ def test_one_value_among_limits_gets_no_interval():
         censored.median(*intervals(0.3, (0, 0.5), (0, 2)))
 
 
+def test_the_limits_of_neither_set_count_as_waters_of_a_ratio():
+    one, two = intervals(1, (0, 2)), intervals(1, 2)
+    for sets in ((one, two), (two, one)):
+        with pytest.raises(ValueError, match="interval"):
+            censored.ratio(*sets)
+
+
 def test_draws_of_limits_alone_settle_no_median():
     # Each of two waters is a limit in a draw of both with a chance of a quarter.
     drawn = censored.replicates(*intervals(1, (0, 2)))

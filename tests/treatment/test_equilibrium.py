@@ -165,6 +165,23 @@ def test_a_product_that_is_not_in_a_water_cannot_be_taken_back(soft):
     assert same.dissolved["half_burnt"] == 0
 
 
+def test_half_a_dose_is_what_is_left_when_half_of_it_is_taken_back(soft):
+    whole, half = (dose(soft, DOLOMITE, mg_l, co2=0.5) for mg_l in (40.0, 20.0))
+    treated = soft.with_(
+        ph=whole.ph, ca=whole.ca_mg_l, mg=whole.mg_mg_l, alkalinity=whole.alkalinity_mmol_l
+    )
+    state = taken_back(treated, whole, DOLOMITE, 0.5)
+    assert (state.ph, state.ca_mg_l) == pytest.approx((half.ph, half.ca_mg_l), abs=1e-3)
+    assert state.mg_mg_l == pytest.approx(half.mg_mg_l, abs=1e-3)
+    assert state.dissolved == {"dolomite": 20.0}
+
+
+def test_a_water_that_is_what_is_wanted_takes_nothing(soft):
+    state = to_target(soft, soft.ph, soft.alkalinity)
+    assert state.co2_dosed_mg_l == pytest.approx(0, abs=1e-6)
+    assert state.dissolved == {}
+
+
 @pytest.mark.parametrize(
     ("mg_l", "ph"), [(0, 6.4), (5, 7.6), (8, 9.6), (10, 9.9), (15, 10.3), (20, 10.6)]
 )

@@ -26,6 +26,14 @@ def test_contact_time_is_that_of_marble_times_how_much_slower_dolomite_is(store)
     assert [one.temperature for one in at.values() if one.extrapolated] == [2.0]
 
 
+def test_a_temperature_beyond_the_sources_lies_on_the_line_through_the_two_nearest(store):
+    """At 2 °C: 1.48 times for 5 °C and 1.35 for 6 °C are 1.0963 times a degree; 8 times at 6 °C and
+    6 at 15 °C are 1.0325 times a degree."""
+    at = contacts(store, 0.5, math.nan)[0]
+    assert at.marble_min[0] == pytest.approx(30 * 1.48 * (1.48 / 1.35) ** 3)
+    assert at.times[1] == pytest.approx(8 * (8 / 6) ** (4 / 9))
+
+
 def test_colder_water_takes_longer(store):
     times = [one.dolomite_min for one in contacts(store, 1.0, 1e6)]
     assert times == sorted(times, reverse=True)
