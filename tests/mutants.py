@@ -81,7 +81,7 @@ LARGE = ("duckdb", "geopandas", "hypothesis", "ibis", "pyarrow.parquet", "scipy.
 LARGE += ("scipy.stats", "starlette.testclient", "streamlit", "typst", "ibis.backends.duckdb")
 LARGE += ("folium", "pytest_cov.plugin", "xlsxwriter")
 """What takes long to import, and is the same whatever is changed here."""
-TIMEOUT_S = 300
+TIMEOUT_S = 900
 CPU_S = 40
 """More than any test takes of a processor."""
 COVERAGE = "[run]\nrelative_files = true\npatch = subprocess, fork, _exit\n"
