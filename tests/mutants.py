@@ -5,9 +5,9 @@ run this. cosmic-ray makes the changes. They are made in a copy of the project, 
 a process that is forked with the large packages already imported.
 
 pytest-cov measures once, for each file of tests by itself, which lines its tests reach. A change is
-tried on the files that reach its statement, the tests that do so first. The others of these files
-follow, as what a function remembers is the doing of the first test that asks, not the only one it
-matters to.
+tried on the tests that reach its statement; where it runs when its module is imported, on every
+file that imports it. What a function remembers is the doing of the first test of a file that asks: try
+what survives once more with `--whole`.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ PARSER.add_argument("rooms", nargs="*", default=list(ROOMS), help="default: %(de
 PARSER.add_argument("--number", type=int, default=200)
 PARSER.add_argument("--seed", type=int, default=1)
 PARSER.add_argument("--only", type=int, nargs="+", default=[], help="numbers of the sample")
+PARSER.add_argument("--whole", action="store_true", help="the other tests of the files, too")
 PARSER.add_argument("--minutes", type=float, default=600, help="start none after that time")
 KEPT = Path(tempfile.gettempdir()) / "mutants"
 PARSER.add_argument("--log", type=Path, default=KEPT / "tried.jsonl")
@@ -110,8 +111,9 @@ def main() -> None:
             if not _is_python(after):  # as where the star of keyword arguments becomes a slash
                 continue
             line, change = changed(before, after)
-            files, first = reaching(copy, asked.reach, path, statement(before, line))
-            outcome = tried(copy, path, after, files, first) if files else "survived"
+            files, chosen = reaching(copy, asked.reach, path, statement(before, line))
+            chosen = set() if asked.whole else chosen
+            outcome = tried(copy, path, after, files, chosen) if files else "survived"
             outcomes[outcome] += 1
             seconds = round(time.monotonic() - began, 1)
             print(number, outcome, f"{path}:{line}: {change}", f"{seconds} s", flush=True)
@@ -191,27 +193,25 @@ def statement(text: str, line: int) -> range:
 
 
 def nearest(path: str) -> list[str]:
-    """The files of tests of a module."""
+    """The files of tests of a module, those first that bear its name."""
     room = max((room for room in NEAREST if f"{path}/".startswith(f"{room}/")), key=len)
     found = [ROOT / name for name in NEAREST[room]]
     files = [file for name in found for file in [name, *sorted(name.rglob("test_*.py"))]]
+    files.sort(key=lambda file: file.stem != f"test_{Path(path).stem}")
     return [file.relative_to(ROOT).as_posix() for file in files if file.is_file()]
 
 
 def reaching(copy: Path, kept: Path, path: str, lines: range) -> tuple[list[str], set[str]]:
-    """Return the files of tests that reach one of the lines, and the tests that are to go first:
-
-    those that reach it, or anything of its module where it runs only when that is imported."""
-    files, first = [], set()
+    """Return the files of tests that reach one of the lines, and the tests that do; no tests where
+    it runs only when its module is imported."""
+    found = {}
     for test in nearest(path):
         contexts = measured(copy, kept, test).contexts_by_lineno(path)
-        if any(line in contexts for line in lines):
-            files.append(test)
-            here = {one for line in lines for one in contexts.get(line, [])}
-            if here == {""}:
-                here = {one for found in contexts.values() for one in found}
-            first |= {one.rpartition("|")[0] for one in here}
-    return files, first
+        here = {one.rpartition("|")[0] for line in lines for one in contexts.get(line, [])}
+        if here:
+            found[test] = here - {""}
+    tests = set().union(*found.values())
+    return [file for file, own in found.items() if own or not tests], tests
 
 
 @cache
@@ -233,21 +233,21 @@ def measured(copy: Path, kept: Path, test: str) -> CoverageData:
     return found
 
 
-def tried(copy: Path, path: str, after: str, files: list[str], first: set[str]) -> str:
+def tried(copy: Path, path: str, after: str, files: list[str], chosen: set[str]) -> str:
     """Whether the tests notice that a file holds something else: killed, survived or timeout."""
     before = (copy / path).read_text("utf-8")
     (copy / path).write_text(after, "utf-8")
     try:
-        return in_fork(copy, files, first, ["-x", "-p", "no:cov"])
+        return in_fork(copy, files, chosen, ["-x", "-p", "no:cov"])
     finally:
         (copy / path).write_text(before, "utf-8")
 
 
-def in_fork(copy: Path, files: list[str], first: set[str], options: list[str]) -> str:
-    """Run tests in a process of their own."""
+def in_fork(copy: Path, files: list[str], chosen: set[str], options: list[str]) -> str:
+    """Run the chosen tests of files, or all, in a process of their own."""
     child = os.fork()
     if child == 0:
-        _test(copy, files, first, options)
+        _test(copy, files, chosen, options)
     end = time.monotonic() + TIMEOUT_S
     while time.monotonic() < end:
         done, status = os.waitpid(child, os.WNOHANG)
@@ -260,20 +260,21 @@ def in_fork(copy: Path, files: list[str], first: set[str], options: list[str]) -
     return "timeout"
 
 
-class _Order:
-    """Puts the tests first that are likeliest to notice, and ends a process whose test is stuck."""
+class _Chosen:
+    """Runs some tests only (all where none is chosen), and ends a process whose test is stuck."""
 
-    def __init__(self, first: set[str]) -> None:
-        self.first = first
+    def __init__(self, chosen: set[str]) -> None:
+        self.chosen = chosen
 
     def pytest_collection_modifyitems(self, items: list) -> None:
-        items.sort(key=lambda item: item.nodeid not in self.first)
+        if self.chosen:
+            items[:] = [item for item in items if item.nodeid in self.chosen]
 
     def pytest_runtest_logstart(self) -> None:
         signal.setitimer(signal.ITIMER_PROF, CPU_S)
 
 
-def _test(copy: Path, files: list[str], first: set[str], options: list[str]) -> None:
+def _test(copy: Path, files: list[str], chosen: set[str], options: list[str]) -> None:
     leave = os._exit  # before coverage puts its own there
     os.setpgid(0, 0)
     os.chdir(copy)
@@ -288,7 +289,7 @@ def _test(copy: Path, files: list[str], first: set[str], options: list[str]) -> 
         import pytest
 
         asked = ["-q", "-m", "not slow", "-p", "no:cacheprovider", "--rootdir", str(copy)]
-        code = pytest.main([*asked, *options, *files], plugins=[_Order(first)])
+        code = pytest.main([*asked, *options, *files], plugins=[_Chosen(chosen)])
     finally:
         leave(0 if code == pytest.ExitCode.NO_TESTS_COLLECTED else int(code))
 
