@@ -6,8 +6,8 @@ a process that is forked with the large packages already imported.
 
 pytest-cov measures once, for each file of tests by itself, which lines its tests reach. A change is
 tried on the tests that reach its statement; where it runs when its module is imported, on every
-file that imports it. What a function remembers is the doing of the first test of a file that asks: try
-what survives once more with `--whole`.
+file that imports it. What a function remembers counts as reached by the first test of a file that
+asks: try what survives once more with `--whole`.
 """
 
 from __future__ import annotations
