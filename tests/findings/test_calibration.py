@@ -1,6 +1,7 @@
 """The error of an estimate holds for waters that it has not seen."""
 
 import math
+from dataclasses import astuple, replace
 
 import pandas as pd
 import pytest
@@ -39,6 +40,16 @@ def test_a_water_that_several_works_take_checks_once(store):
     """Mjøsa's one value of 2019 is published for works of six municipalities."""
     works = surface_checks(store).query("group == 'waterworks'")
     assert works["measured"].eq(0.65).sum() == 1
+
+
+def test_an_interval_checks_by_its_middle(store):
+    figures = store.tables["site_figures"].copy()
+    ranges = figures["best"].notna() & (figures.index % 2 == 0)
+    figures.loc[ranges, "low"] = figures["best"] * 0.5
+    figures.loc[ranges, "high"] = figures["best"] * 1.5
+    figures.loc[ranges, "best"] = math.nan
+    of_ranges = errors(replace(store, tables={**store.tables, "site_figures": figures}))[Rung.RAW]
+    assert astuple(of_ranges) == pytest.approx(astuple(errors(store)[Rung.RAW]))
 
 
 def test_a_factor_by_hand():

@@ -1,5 +1,9 @@
 """The spread of the country: quartiles of one kind of evidence, and where a figure lies in it."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pandas as pd
 import pytest
 
 from data.evidence import measured, value_range
@@ -23,6 +27,18 @@ def test_a_figure_can_lie_wherever_its_interval_reaches():
     assert COUNTRY.levels(measured("0.30")) == (low,)
     assert COUNTRY.levels(measured("1.2")) == (usual,)
     assert COUNTRY.levels(value_range("0.1", "2")) == (low, usual, high)
+
+
+@pytest.mark.parametrize(("measured", "basis"), [(29, Basis.ESTIMATE), (30, Basis.TREATED)])
+def test_thirty_measured_waters_speak_for_the_country(store, monkeypatch, measured, basis):
+    waters = pd.DataFrame({"evidence": "measured", "middle": 1.0}, index=range(measured))
+    groups = iter([waters])
+    monkeypatch.setattr(
+        spread.contrast,
+        "works_group",
+        lambda *_: SimpleNamespace(waters=next(groups, waters.head(0))),
+    )
+    assert spread.of_country(replace(store)).basis == basis
 
 
 def test_too_few_measured_waters_leave_the_country_to_the_estimates(store):

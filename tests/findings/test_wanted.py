@@ -30,6 +30,8 @@ def test_a_county_has_its_own_works_by_people(store, county):
     works = wanted.works(store, chosen)
     assert set(works["municipality_number"].str[:2]) == {county}
     assert works["people"].is_monotonic_decreasing
+    alike = works["people"].diff().eq(0)
+    assert alike.any() and (works["name"] >= works["name"].shift())[alike].all()
     by_evidence = people_by_evidence(store, chosen)
     assert works["people"].sum() <= by_evidence[["estimate", "bounded", "none"]].sum().sum()
 
