@@ -87,7 +87,7 @@ def bicarbonate(store: Store) -> Bicarbonate:
     values = figures.pivot(index="sample_id", columns="parameter", values="best")
     values = values.reindex(columns=["ca", "mg", "alkalinity"]).astype(float).dropna()
     rows = samples.set_index("sample_id").join(values, how="inner").sort_values("year")
-    lake = rows["published_name"].str.rpartition("lake ")[2]
+    lake = rows["published_name"].map(lambda name: name.rpartition("lake ")[2], na_action="ignore")
     rows = rows[~lake.duplicated(keep="last")]
     shares = rows["alkalinity"] / _hardness(rows["ca"], rows["mg"])
     if len(shares) < _FEWEST_LAKES:
