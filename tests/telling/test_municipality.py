@@ -236,3 +236,17 @@ def test_a_place_that_is_its_county_is_compared_with_the_country_alone(store, en
     assert [row[0] for row in table.rows] == ["Oslo", "Norway"]
     (table,) = brief(of_municipality(store, BERGEN, en), "Compared with the county and the country")
     assert [row[0] for row in table.rows] == ["Bergen", "Vestland county", "Norway"]
+
+
+def test_a_limed_lake_is_said_to_be_limed_and_no_other(store, en):
+    (section,) = [
+        section
+        for section in of_municipality(store, "1119", en).sections
+        if section.title == "Lakes and streams"
+    ]
+    (table,) = [part for part in section.full if part.kind == "table"]
+    assert [(row[0], row[1].endswith(", limed")) for row in table.rows] == [
+        ("Homsevatn", False),
+        ("Lauvåsvatnet", False),
+        ("Lindtjørnhølen, Hylland bro (53)", True),
+    ]
