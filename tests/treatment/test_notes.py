@@ -8,6 +8,7 @@ import pytest
 
 from data.store import Store, open_store
 from findings.selection import Selection
+from findings.supply import producers
 from telling.dolomite_table import COLUMNS, REASON, basis, notes
 from telling.language import language
 from treatment import stoichiometry
@@ -52,6 +53,12 @@ def test_bought_water_has_the_note_of_its_supplier(store):
     bought = case(store, STAVANGER_NETWORK)
     assert (bought.kind, bought.supplier) == ("carbonate", IVAR)
     assert note(store, STAVANGER_NETWORK).options == note(store, IVAR).options
+
+
+def test_every_work_that_buys_its_water_names_its_supplier(store):
+    supplier = producers(store)
+    bought = supplier[supplier != supplier.index]
+    assert {work: case(store, work).supplier for work in bought.index} == bought.to_dict()
 
 
 def test_the_main_supplier_writes_the_note_of_mixed_water(store):
