@@ -1,8 +1,9 @@
 """Which waterworks a row means: by its id, or by its name within its municipality.
 
-The words that all works have (`vannverk`, `AS`) may be left out, where one works alone is then meant;
-that is said. They may not be others: `Langvatn vassverk` can be a neighbour of `Langvatn vannverk`. A
-name that is nearly right is never taken for right; the reason suggests what it may have meant.
+The words that all works have (`vannverk`, `AS`) may be left out, where one works alone is then
+meant; that is said. They may not be others: `Langvatn vassverk` can be a neighbour of `Langvatn
+vannverk`. A name that is nearly right is never taken for right; the reason suggests what it may
+have meant.
 """
 
 from __future__ import annotations
