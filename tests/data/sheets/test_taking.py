@@ -162,6 +162,7 @@ def test_a_works_is_found_by_id_or_by_name_in_its_municipality(desk):
             ["X1", "", "", "1"],
             ["", NAME, "Atlantis", "1"],
             ["", NAME, "Herøy", "1"],
+            ["", "Hias", "Hamar", "1"],
         ]
     )
     assert [row.row for row in account.taken] == [2, 3, 4, 6]  # no other works has the name of 6
