@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 
 INSTALL_SECONDS = 600
-PACKAGES = {"supervisord": "supervisor", "java": "openjdk-17-jre-headless"}
+PACKAGES = {
+    "supervisord": "supervisor",
+    "java": "openjdk-17-jre-headless",
+    "Rscript": "r-base-core r-cran-sf",
+}
 """Debian's packages that are not called as the program in them."""
 
 
