@@ -1,8 +1,6 @@
 """The snippets of docs/api.md do what they say, against a server of this machine."""
 
-import os
 import re
-import shutil
 import subprocess
 import threading
 import time
@@ -13,7 +11,7 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from harness.packages import need
+from harness.packages import skip_without
 from harness.server import free_port
 from server.limits import Limit
 from server.routes import routes
@@ -64,10 +62,9 @@ def test_python(server, monkeypatch):
 
 
 def test_r(server, tmp_path):
-    if os.environ.get("CI"):
-        need("Rscript")
-    if not shutil.which("Rscript") or _r(tmp_path, "library(sf)").returncode:
-        pytest.skip("R with sf is not installed here (Debian: r-base-core r-cran-sf)")
+    skip_without("Rscript")
+    if _r(tmp_path, "library(sf)").returncode:
+        pytest.skip("R is installed here, but not its package sf (Debian: r-cran-sf)")
     (text,) = snippets("r")
     done = _r(tmp_path, f"{text.replace(WRITTEN, server)}\n{SAID_IN_R}")
     assert done.returncode == 0, done.stderr
