@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -122,9 +123,10 @@ def _followed(target: Path) -> Path:
 
 def _flush(folder: Path) -> None:
     """Make sure that the files are on the disk before they are given the snapshot's name."""
+    mode = "r+b" if sys.platform == "win32" else "rb"  # Windows flushes only what may be written
     for file in folder.rglob("*"):
         if file.is_file():
-            with file.open("rb") as handle:
+            with file.open(mode) as handle:
                 os.fsync(handle.fileno())
 
 

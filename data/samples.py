@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.among import among
 from data.bounds import Interval, bounded_by_hardness
 from data.evidence import NONE, Figure
 from data.parameters import PARAMETERS
@@ -109,9 +110,9 @@ def with_bounds(figures: pd.DataFrame) -> pd.DataFrame:
     """Return rows of `figures` with magnesium as a bound where a sample has only total hardness;
     samples in their order, parameters in that of the registry."""
     measured = figures.loc[figures["parameter"].eq("mg"), "sample_id"]
-    open_ = figures[~figures["sample_id"].isin(measured)]
+    open_ = figures[~among(figures["sample_id"], measured)]
     hardness = open_[open_["parameter"].eq("hardness") & ~open_["from_calcium_only"]]
-    calcium = open_[open_["parameter"].eq("ca") & open_["sample_id"].isin(hardness["sample_id"])]
+    calcium = open_[open_["parameter"].eq("ca") & among(open_["sample_id"], hardness["sample_id"])]
     known = {row.sample_id: _figure(row) for row in calcium.itertuples()}
     rows = []
     for row in hardness.itertuples():

@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 
 INSTALL_SECONDS = 600
-PACKAGES = {"supervisord": "supervisor", "java": "openjdk-17-jre-headless"}
+PACKAGES = {
+    "supervisord": "supervisor",
+    "java": "openjdk-17-jre-headless",
+    "Rscript": "r-base-core r-cran-sf",
+    "systemd-analyze": "systemd",
+}
 """Debian's packages that are not called as the program in them."""
 
 
@@ -25,6 +30,16 @@ def need(*programs: str) -> None:
             f" {tried}",
             pytrace=False,
         )
+
+
+def skip_without(*programs: str) -> None:
+    """See that these programs are there, or skip the test, which is worth less than their weight to
+    whoever runs it; not in CI, where they are installed."""
+    if os.environ.get("CI"):
+        need(*programs)
+    if missing := [program for program in programs if not shutil.which(program)]:
+        packages = " ".join(PACKAGES.get(program, program) for program in missing)
+        pytest.skip(f"{' and '.join(missing)} is not installed here (Debian: {packages})")
 
 
 def debian(*packages: str) -> list[str]:

@@ -13,17 +13,30 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import NoReturn
 
-LEAST = (3, 11)
+LEAST, NEWEST = (3, 11), (3, 14)
+"""The newest is the last that the pinned packages come built for: for others pip would try to build
+them itself, which takes long and fails on most machines."""
 
 
-def check_version(version: Sequence[object] = sys.version_info) -> None:
+def check_version(version: Sequence[int] = sys.version_info[:2]) -> None:
     """End the process where this Python is too old."""
-    here, least = f"{version[0]}.{version[1]}", f"{LEAST[0]}.{LEAST[1]}"
     if tuple(version[:2]) < LEAST:
-        sys.exit(
-            f"This is Python {here}, and {least} or newer is needed. If the machine has one, write"
-            f" its name instead of python3, as python{least}; python.org has them for all systems."
-        )
+        _end_version(version, LEAST, "newer")
+
+
+def check_newest(version: Sequence[int] = sys.version_info[:2]) -> None:
+    """End the process where no packages come for this Python."""
+    if tuple(version[:2]) > NEWEST:
+        _end_version(version, NEWEST, "older")
+
+
+def _end_version(version: Sequence[int], needed: tuple[int, int], or_else: str) -> NoReturn:
+    name = f"{needed[0]}.{needed[1]}"
+    sys.exit(
+        f"This is Python {version[0]}.{version[1]}, and {name} or {or_else} is needed. If the"
+        f" machine has one, write its name instead of python3, as python{name} (on Windows"
+        f" py -{name}); python.org has them for all systems."
+    )
 
 
 @contextmanager
@@ -72,3 +85,4 @@ def _end(names: str) -> NoReturn:
 
 if __name__ == "__main__":
     check_version()
+    check_newest()

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from geo import theme
 from server.answers import Body, body, respond
 from web.pages import HTML
 
@@ -61,7 +62,8 @@ async def file(request: Request) -> Response:
 
 @cache
 def _page() -> Body:
-    return body((STATIC / "console.html").read_bytes(), HTML, HEADERS)
+    page = (STATIC / "console.html").read_text(encoding="utf-8")
+    return body(page.replace("/*colours*/", theme.by_system(), 1), HTML, HEADERS)
 
 
 @cache

@@ -1,5 +1,6 @@
 """Streamlit's scripts, held back until the first screen is painted: they would be read and run
-first, and a visitor would look at an empty page meanwhile."""
+first, and a visitor would look at an empty page meanwhile. What is not on that screen is held back
+until the map is drawn (`static/later.js`)."""
 
 from __future__ import annotations
 

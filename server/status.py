@@ -7,7 +7,7 @@ import time
 from datetime import UTC, datetime
 from typing import Final
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_timedelta
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -71,8 +71,8 @@ def page(current: Current, spoken: Language, address: str) -> str:
 
 
 def _when(seconds: float, spoken: Language) -> str:
-    """A time (seconds since 1970) as it is in Norway, and how long ago in days and hours."""
+    """A time (seconds since 1970) as it is in Norway, and about how long ago."""
     when = datetime.fromtimestamp(seconds, UTC)
-    hours = max(0, int(time.time() - seconds)) // 3600
-    ago = spoken.t("{days} days and {hours} hours ago", days=hours // 24, hours=hours % 24)
+    since = min(-1, int(seconds - time.time()))  # what has not been yet is a clock that is off
+    ago = format_timedelta(since, threshold=2, add_direction=True, locale=spoken.code)
     return f"{format_datetime(when, 'long', PLACE, locale=spoken.code)} ({ago})"

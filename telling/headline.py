@@ -71,7 +71,7 @@ def _sure(row: Known, language: Language) -> str:
     if row.basis == Basis.ESTIMATE:
         return nt("Estimated for {n} waterworks.", "Estimated for {n} waterworks.", n)
     if math.isnan(row.median):
-        return nt("Measured at only {n} waterworks.", "Measured at only {n} waterworks.", n)
+        return nt("Measured at only one waterworks.", "Measured at only {n} waterworks.", n)
     ends = dict.fromkeys(language.rounded(end, 2) for end in (row.low, row.high))
     span = "–".join(ends)
     if row.basis == Basis.RAW:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
 
 from data.parameters import UNITS
 from data.people import POPULATION_YEAR
@@ -14,6 +16,7 @@ from telling.tables import certainty, treatment
 from telling.water import kind_unknown, reached, weak_words
 
 SHARED = Path(__file__).parent / "templates"
+SPAN = re.compile(r"\(?[\d,.]*\d–\d[\d,.]*\)?\.?")
 
 
 def environment(*folders: Path, **more: object) -> Environment:
@@ -25,6 +28,7 @@ def environment(*folders: Path, **more: object) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["unbroken"] = unbroken
     made.globals.update(
         words.IN_TEMPLATES,
         phrases=phrases,
@@ -39,3 +43,8 @@ def environment(*folders: Path, **more: object) -> Environment:
         **more,
     )
     return made
+
+
+def unbroken(text: str) -> Markup:
+    """Return a text whose spans of numbers, as `(0.34–0.7).`, stay on one line each."""
+    return Markup(SPAN.sub(r'<span class="mg-span">\g<0></span>', str(escape(text))))

@@ -120,10 +120,10 @@ def reach(store: Store, asked: Collection[str], language: Language) -> str:
     """Say how far the country's coverage would come if some works answered."""
     found, number = wanted.coverage(store, asked), language.number
     return language.nt(
-        "If this waterworks answered, the share with a measured figure would go from {now} to"
-        " {then} %.",
-        "If these {n} waterworks answered, the share with a measured figure would go from {now} to"
-        " {then} %.",
+        "If this waterworks answered, the share of the country's residents with a measured figure"
+        " would go from {now} to {then} %.",
+        "If these {n} waterworks answered, the share of the country's residents with a measured"
+        " figure would go from {now} to {then} %.",
         len(asked),
         now=number(100 * found.share, 1),
         then=number(100 * found.share_answered, 1),

@@ -38,13 +38,18 @@ DOORS = {
     "data.__main__": "data.commands ops",
     "treatment.__main__": "treatment ops",
     "geo.__main__": "web ops",
+    "benchmarks.pages.alone.dashboard": "server views",
+    "benchmarks.pages.alone.page": "findings geo telling views",
 }
 """Doors compose what they open; no room imports them."""
 NOT_IN_A_SERVER = (
     *("data.sources", "data.build", "data.add", "data.register", "data.services", "data.own"),
     "data.commands",
 )
-STREAMLIT = {"dashboard", "views", "server", "harness", "benchmarks"}
+STREAMLIT = {
+    *("dashboard", "views", "server", "harness", "benchmarks"),
+    "benchmarks.pages.alone.dashboard",
+}
 
 
 def modules():

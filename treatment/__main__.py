@@ -13,11 +13,9 @@ import math
 import sys
 
 from ops.python import packages_named
-
-with packages_named():
-    from treatment import engine
-    from treatment.equilibrium import MINERALS, State, as_is, dissolve, to_target
-    from treatment.water import CHECKED, CHECKED_CO2, Water
+from treatment import engine
+from treatment.equilibrium import MINERALS, State, as_is, dissolve, to_target
+from treatment.water import CHECKED, CHECKED_CO2, Water
 
 _WATER = {
     # option: (field of Water, what it is)
@@ -39,7 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     _check_mode(parser, options)
     try:
-        water, state = _answer(options)
+        with packages_named():
+            water, state = _answer(options)
     except ValueError as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)
         return 2

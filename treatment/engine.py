@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from queue import LifoQueue
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from phreeqc import Phreeqc
+if TYPE_CHECKING:
+    from phreeqc import Phreeqc
 
 DATABASES = {
     # name: (package that ships it, folder). What each is: docs/decisions/09-phreeqc.md.
@@ -67,6 +68,8 @@ class PhreeqcError(Exception):
 
 def label(database: str = DEFAULT_DATABASE) -> str:
     """The database and the engine's version, as every result names them."""
+    from phreeqc import Phreeqc  # here, so that `--help` is there without it
+
     return f"{database} (PHREEQC {Phreeqc.GetVersionString()})"
 
 
@@ -103,6 +106,8 @@ def _lent(database: str) -> Iterator[Phreeqc]:
 
 
 def _new(database: str) -> Phreeqc:
+    from phreeqc import Phreeqc
+
     engine = Phreeqc()
     package, folder = DATABASES[database]
     with as_file(files(package) / folder / database) as path:

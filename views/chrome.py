@@ -34,6 +34,8 @@ from web.addresses import ACCESSIBILITY, COUNTRY
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
 FILTERS = ("fylke", "kommune", "vann", "belegg")
+CLOSED = "search-closed"
+"""The text whose hits the visitor has chosen from or closed, in the session."""
 # A component of our own, as Streamlit has none; its script stands in the page, so that no other
 # address is asked.
 _languages = st.components.v2.component(
@@ -42,8 +44,8 @@ _languages = st.components.v2.component(
     css=(STATIC / "languages.css").read_text(encoding="utf-8"),
     js=(STATIC / "languages.js").read_text(encoding="utf-8"),
 )
-# Enter in a field that is sent while one types is no event of Streamlit's.
-_enter = st.components.v2.component(
+# Enter and Escape in a field that is sent while one types are no events of Streamlit's.
+_keys = st.components.v2.component(
     "search", html="<span></span>", js=(STATIC / "search.js").read_text(encoding="utf-8")
 )
 
@@ -228,9 +230,9 @@ def come_back() -> None:
 @st.fragment
 def search_box(opened: Callable[[str], None] = open_municipality) -> None:
     """Search by place, postcode or waterworks: type three letters, Enter takes the first hit, Tab
-    leads through all; `opened` is given the number of the municipality that was chosen. A
-    waterworks opens at that works."""
-    t = spoken().t
+    leads through all, Escape closes them; `opened` is given the number of the municipality that was
+    chosen. A waterworks opens at that works."""
+    t, visit = spoken().t, st.session_state
     text = st.text_input(
         t(phrases.SEARCH),
         key="search",
@@ -238,17 +240,29 @@ def search_box(opened: Callable[[str], None] = open_municipality) -> None:
         placeholder=t("For example Lillehammer, 2609 or Glitre"),
         live="200ms",
         autocomplete="off",
+        on_change=_reopen_hits,
     )
-    entered = _enter(key="search-enter", on_entered_change=lambda: None).entered
-    hits = search(store(), entered or text)
-    if entered and hits:
+    keys = _keys(key="search-keys", on_entered_change=lambda: None, on_closed_change=lambda: None)
+    if keys.closed:
+        visit[CLOSED] = keys.closed
+    hits = search(store(), keys.entered or text)
+    if keys.entered and hits:
+        visit[CLOSED] = keys.entered
         _open(hits[0], opened)
+    if CLOSED in visit:
+        return
     if hits:
         _choices(hits, opened)
     elif len(text.strip()) >= LEAST_LETTERS:
         guesses = nearest(store(), text)
         st.caption(t(phrases.NOTHING_FOUND) + (" " + t(phrases.NEAREST) if guesses else ""))
         _choices(guesses, opened)
+
+
+def _reopen_hits() -> None:
+    """Show hits again where another text is written than that whose hits were closed."""
+    if st.session_state["search"] != st.session_state.get(CLOSED):
+        st.session_state.pop(CLOSED, None)
 
 
 def _choices(hits: list[Hit], opened: Callable[[str], None]) -> None:
@@ -259,6 +273,7 @@ def _choices(hits: list[Hit], opened: Callable[[str], None]) -> None:
             label = f"{plain(hit.label)} · {t(KIND_NAMES[hit.kind])}"
             key = f"hit-{hit.kind}-{hit.key}-{hit.municipality_number}"
             if st.button(label, key=key, width="stretch"):
+                st.session_state[CLOSED] = st.session_state["search"]
                 _open(hit, opened)
 
 

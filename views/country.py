@@ -32,6 +32,8 @@ NAMES = {**SHORT_NAMES, PAIR: FIRST_CHOICES[PAIR]}
 """Everything that the map can show, as older links call it, too."""
 CLEAR = N_("Close")
 INVITATION = N_("Choose a municipality on the map or in the search, and its water is shown here.")
+REST = "first-rest"
+"""Where begins what a visitor does not see before the map; `later.js` knows it by this name."""
 PICKS = "picks"
 """How often the visitor has picked a municipality, in the session."""
 _bring = st.components.v2.component(
@@ -57,7 +59,8 @@ def show() -> None:
                 _card(picked)
             else:
                 st.caption(spoken().t(INVITATION))
-    _below(code, legend)
+    with st.container(key=REST):
+        _below(code, legend)
     if clicked:
         pick(clicked)
 

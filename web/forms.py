@@ -120,6 +120,8 @@ def to_csv(rows: Rows, heading: bool = True) -> str:
 
 def _cell(value: object) -> str:
     match value:
+        case str():  # most are
+            return harmless(value)
         case None:
             return ""
         case bool():

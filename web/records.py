@@ -483,7 +483,7 @@ def with_addresses(record: Record, address: Callable[[str], str]) -> Record:
 
 
 def _number(value: float) -> float | None:
-    return None if math.isnan(value) else float(np.round(value, 3))
+    return None if math.isnan(value) else round(value * 1000) / 1000
 
 
 def _whole(value: Any) -> int | None:

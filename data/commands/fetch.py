@@ -9,15 +9,14 @@ from pathlib import Path
 from data.commands.arguments import add_snapshot, other_or_snapshot
 from data.folders import named
 from data.paths import BASE
+from data.services.addresses import ADDRESSES
 
 
 def add_arguments(fetching: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    from data.services import settings
-
     add_snapshot(fetching)
-    fetching.add_argument("what", choices=list(settings.ADDRESSES), help="what is to be fetched")
-    variables = ", ".join(variable for variable, _ in settings.ADDRESSES.values())
+    fetching.add_argument("what", choices=list(ADDRESSES), help="what is to be fetched")
+    variables = ", ".join(variable for variable, _ in ADDRESSES.values())
     fetching.add_argument(
         "--url",
         help="address of the service, or of the file or folder; else that of the environment"

@@ -58,14 +58,16 @@ def import_register(
         within_memory(),
         tempfile.TemporaryDirectory(prefix="register-") as scratch,
     ):
-        with digested(folder, open_store(there.base), engine, shown) as (digest, account):
+        base = open_store(there.base)
+        with digested(folder, base, engine, shown) as (digest, account):
             choices = {"saved": digest.saved, "made_up": is_made_up}
             layer = Layer(LayerKind.REGISTER, "register", digest.saved, choices)
             write_register(Path(scratch), digest)
         # Only now, as the engine's memory is free again.
         with shown.of_step("writing and checking", 1):
             laying = Laying(say=shown.say)
-            store = add(into, there, layer, partial(_copy_all, Path(scratch)), laying)
+            fill = partial(_copy_all, Path(scratch))
+            store = add(into, there, layer, fill, laying, beneath=base)
         pa.default_memory_pool().release_unused()
         account.headline += learned.account(store.tables)
         account.notes += there.note()

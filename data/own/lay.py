@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data import schema
+from data.among import among
 from data.own.layers import Layer, LayerKind
 from data.register import merge
 from data.register.duck import ROWS_AT_ONCE
@@ -87,7 +88,7 @@ def _intervals(file: Path, known: set[str]) -> Iterator[pd.DataFrame]:
     if file.exists():
         for batch in pq.ParquetFile(file).iter_batches(ROWS_AT_ONCE):
             part = batch.to_pandas()
-            yield part[part["mtid_vf"].isin(known)].reset_index(drop=True)
+            yield part[among(part["mtid_vf"], known)].reset_index(drop=True)
 
 
 # --- what was fetched ----------------------------------------------------------------------------

@@ -31,18 +31,25 @@ def add(
     fill: Fill,
     laying: Laying = _QUIET,
     replaces: Iterable[Layer] = (),
+    beneath: Store | None = None,
 ) -> Store:
     """Put a snapshot at `target`: that of `there` with one layer more, whose files `fill` writes
-    into a folder; return it.
+    into a folder; return it. `beneath` is the base, where it is open already.
 
     A layer of the same kind and name goes, and those that it `replaces`. Raises SourceError and
     SnapshotError; what stands at `target` then stays as it was.
     """
     layers = ordered([*there.without(layer, *replaces), layer])
+
+    def begun() -> Store:
+        same = beneath if there.folder == there.base else None
+        return same or open_store(there.folder)
+
     # One that comes last and takes no place is laid over what stands there: with many sheets, each
     # of which is read anew, all of them take a minute.
-    begun = there.folder if layers == (*there.layers, layer) else None
-    return _put(target, there.base, layers, {**_copies(there), layer.id: fill}, laying, begun)
+    is_last = layers == (*there.layers, layer)
+    fills = {**_copies(there), layer.id: fill}
+    return _put(target, there.base, layers, fills, laying, begun if is_last else None)
 
 
 def upgrade(
@@ -137,10 +144,10 @@ def _put(
     layers: tuple[Layer, ...],
     fills: Mapping[str, Fill],
     laying: Laying,
-    begun: Path | None = None,
+    begun: Callable[[], Store] | None = None,
 ) -> Store:
-    """Write the snapshot of a base and layers, check it and swap it in; `begun` is one of all but
-    the last."""
+    """Write the snapshot of a base and layers, check it and swap it in; `begun` opens one of all
+    but the last."""
     made: list[Store] = []
 
     def fill(folder: Path) -> None:
@@ -164,10 +171,12 @@ def _tables_alone(folder: str, names: list[str]) -> set[str]:
     return {BASE, LAYERS} & {*names}
 
 
-def _write_laid(folder: Path, layers: Sequence[Layer], begun: Path | None, laying: Laying) -> None:
+def _write_laid(
+    folder: Path, layers: Sequence[Layer], begun: Callable[[], Store] | None, laying: Laying
+) -> None:
     """Lay layers over what is `begun`, else over the base of a folder, and write the tables there;
     what was in memory goes with the end of this, as what is checked next is as large."""
-    store = open_store(begun or folder / BASE)
+    store = begun() if begun else open_store(folder / BASE)
     for number, layer in enumerate(layers, 1):
         if not begun:  # one layer more is soon laid, and many take a while
             laying.say(f"laying {layer}: {number} of {len(layers)}")

@@ -15,6 +15,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data import learned
+from data.among import among
 from data.faults import SourceError
 from data.progress import Progress
 from data.register import extracts, intakes, kinds, merge, note, plants, systems
@@ -134,22 +135,22 @@ def _read(
     if working and counted:
         works = _judged(working, counted.result(), known, account)
     minerals = works.loc[works["parameter"].isin(["mg", "ca"]), "mtid_vf"].unique()
-    shown = known[known["status"].eq("shown") | known.index.isin(minerals)]
+    shown = known[known["status"].eq("shown") | among(known.index, minerals)]
     _leave_out(rows, known, shown.index)
     for kind, judged in rows.items():
         account.add(kind, judged)
     if faults := account.faults():
         raise SourceError(faults)
-    new = ~shown.index.isin(base.waterworks.index)
+    new = ~among(shown.index, base.waterworks.index)
     if working:
         account.headline += _headline(works)
     account.notes += _notes(rows, base, int(new.sum()), works)
     days = [piece.saved for some in pieces.values() for piece in some]
     if extracts.INTAKES in rows:
-        sources = sources[sources.index.isin(shown.index)]
+        sources = sources[among(sources.index, shown.index)]
         account.words = intakes.unknown_words(rows[extracts.INTAKES])
         account.notes += intakes.notes(rows[extracts.INTAKES], sources)
-    used = treatment[treatment.index.isin(shown.index)]
+    used = treatment[among(treatment.index, shown.index)]
     named = shown[shown["name"].notna()]
     return RegisterDigest(named, used, sources, working.intervals() if working else (), max(days))
 
@@ -220,7 +221,7 @@ def connect(
 
 def _leave_out(rows: dict[str, JudgedRows], known: pd.DataFrame, shown: pd.Index) -> None:
     """Give good rows of systems that are not on the map the reason for it."""
-    status = known["status"].where(~known.index.isin(shown), "shown")
+    status = known["status"].where(~among(known.index, shown), "shown")
     for judged in rows.values():
         own = judged["mtid_vf"].map(status)
         judged.set_aside(own.eq("inactive"), "system_inactive")
@@ -247,7 +248,7 @@ def _notes(rows: dict[str, JudgedRows], base: Store, new: int, figures: pd.DataF
     if extracts.SYSTEMS in rows:
         judged = rows[extracts.SYSTEMS]
         closed = judged["mtid_vf"][judged["aktiv"].str.lower().eq("nei")]
-        count = closed.isin(base.waterworks.index).sum()
+        count = among(closed, base.waterworks.index).sum()
         if count:
             notes.append(
                 f"{count} works of the snapshot are no longer active in the register; they stay as"

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data import schema
+from data.among import among
 from data.codes import SourceTypeConfidence
 from data.samples import links, plain, with_bounds
 
@@ -98,7 +99,7 @@ def _figures_of(
 
 
 def _works(base: pd.DataFrame, systems: pd.DataFrame, treatment: pd.DataFrame) -> pd.DataFrame:
-    new = systems[~systems.index.isin(base["waterworks_id"])].sort_index()
+    new = systems[~among(systems.index, base["waterworks_id"])].sort_index()
     works = pd.DataFrame(
         {
             "waterworks_id": new.index,

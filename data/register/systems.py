@@ -13,6 +13,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from data.among import among
 from data.register.judged import JudgedRows
 from data.schema import ID
 from data.sources.waterworks import MAX_RESIDENTS, MAX_VOLUME_M3
@@ -84,7 +85,7 @@ def read(rows: JudgedRows, places: Places, shipped: set[str]) -> pd.DataFrame:
     rows.set_aside(table["name"].eq(""), "no_name")
     rows.set_aside(~rows["aktiv"].str.lower().isin(["ja", "nei"]), "active_unclear")
     table = table.join(_placed(rows, places)).join(_reported(rows))
-    active, ours = rows["aktiv"].str.lower().eq("ja"), table["mtid_vf"].isin(shipped)
+    active, ours = rows["aktiv"].str.lower().eq("ja"), among(table["mtid_vf"], shipped)
     rows.set_aside(active & ~ours & table["municipality_number"].eq(""), "municipality")
     rows.without_repeats(["mtid_vf"], _SAID)
     table = _without_private_names(rows, table, places)
@@ -162,7 +163,7 @@ def with_newest_report(
     system's own row; it decides whether one that does not ship is small. Reports that cannot be
     read are set aside."""
     reported = _reported(reports).assign(mtid_vf=reports["mtid_vf"])
-    reports.set_aside(~reported["mtid_vf"].isin(systems.index), "system_unknown")
+    reports.set_aside(~among(reported["mtid_vf"], systems.index), "system_unknown")
     reports.set_aside(reported["year"].isna(), "year")
     reports.without_repeats(["mtid_vf", "periode"], ["ant_fastboende", "vannprod", "vann_mottatt"])
     newest = reported[reports.good & reported["residents"].notna()].sort_values("year")
@@ -173,7 +174,7 @@ def with_newest_report(
     )
     columns = ["year", *_FIGURES]
     systems = systems.assign(**{name: systems[name].mask(newer, newest[name]) for name in columns})
-    sized = systems["status"].isin(["small", "shown"]) & ~systems.index.isin(shipped)
+    sized = systems["status"].isin(["small", "shown"]) & ~among(systems.index, shipped)
     large = systems["residents"].ge(SMALL).fillna(False).astype(bool)
     status = systems["status"].mask(sized & large, "shown").mask(sized & ~large, "small")
     return systems.assign(status=status)

@@ -13,16 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from data.services.addresses import ADDRESSES
 from data.services.fetch import FetchError, bare
 
-ADDRESSES = {  # what is fetched: the environment's variable and the public address, if known
-    "foods": ("MATVARETABELLEN_URL", "https://www.matvaretabellen.no"),
-    "vannmiljo": ("VANNMILJO_URL", "https://vannmiljoapi.miljodirektoratet.no/api/Public"),
-    "register": ("REGISTER_URL", ""),
-    "municipalities": ("KOMMUNEINFO_URL", "https://ws.geonorge.no/kommuneinfo/v1"),
-    "population": ("SSB_URL", "https://data.ssb.no/api/v0/no/table/07459/"),
-    "boundaries": ("BOUNDARIES_URL", ""),
-}
 KEYS = {"vannmiljo": "VANNMILJO_KEY"}
 TABLES = {"addresses": tuple(ADDRESSES), "keys": tuple(KEYS)}
 

@@ -90,7 +90,7 @@ def _lines_of(row: RowTaken, store: Store, source: str) -> Iterator[dict[str, ob
             "stage": row.stage,
             "year": row.year or "",
             "statistic": Statistic.SINGLE if row.n == 1 else Statistic.UNKNOWN,
-            "n_samples": row.n,
+            "n_samples": row.n or "",
             "parameter": parameter,
             "value": value,
             "words": words if holds(words, value, parameter) else "",

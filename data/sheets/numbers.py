@@ -274,6 +274,11 @@ def read_year(cell: str) -> int | Reason | None:
     return reason(RowProblem.NOT_A_DATE, text=cell)
 
 
+def is_day(cell: str) -> bool:
+    """Whether a cell is the date of a day."""
+    return bool(_year_of_date(cell.strip().casefold()[:LONGEST_NUMBER]))
+
+
 def _year_of_date(text: str) -> int | None:
     """The year of a date, 0 where there is no such day, None where it is no date."""
     for pattern in _DATES:

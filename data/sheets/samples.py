@@ -73,13 +73,14 @@ def tables(made: Iterable[SheetSample], store: Store, source_id: str) -> dict[st
 def _sample(key: Key, rows: Sequence[RowTaken]) -> SheetSample:
     _, year, stage = key
     kinds, figures = {row.source_type for row in rows}, _figures(rows)
+    counts = [row.n for row in rows]
     cells: dict[str, object] = {
         "plant": "",
         "water_body": "",
         "source_type": kinds.pop() if len(kinds) == 1 else "unknown",
         "stage": stage,
         "year": year,
-        "n_samples": sum(row.n for row in rows),
+        "n_samples": sum(filter(None, counts)) if all(counts) else None,
         "quote": _words(rows),
         "cautions": "" if year else "undated",
         "statistic": _statistic(rows, figures),
@@ -88,9 +89,10 @@ def _sample(key: Key, rows: Sequence[RowTaken]) -> SheetSample:
 
 
 def _statistic(rows: Sequence[RowTaken], figures: dict[str, Figure]) -> str:
-    """What the best values are; "unknown" for several rows without a best value."""
+    """What the best values are; "unknown" for several rows without a best value, and for one that
+    does not say that it is of a single sample."""
     if len(rows) == 1:
-        return "single"
+        return "single" if rows[0].n == 1 else "unknown"
     medians = any(figure.value_type == "measured" for figure in figures.values())
     return "median" if medians else "unknown"
 

@@ -14,7 +14,7 @@ class RowTaken:
     water, and its figures by parameter. `bound` is the interval (mg/l) that magnesium must lie in
     by the hardness, where magnesium is not given; `words` are the cells that were read, by
     heading; `kind_cell` is the one that states the kind of water, "" where none does; `n` is how
-    many analyses the row is of."""
+    many samples the row is of, None where it names a year alone, which may have had many."""
 
     row: int
     waterworks_id: str
@@ -25,7 +25,7 @@ class RowTaken:
     bound: tuple[float, float] | None
     words: dict[str, str]
     kind_cell: str = ""
-    n: int = 1
+    n: int | None = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from data.sheets.numbers import (
     CellReading,
     DecimalSign,
     decimal_sign,
+    is_day,
     is_marked,
     read_figure,
     read_year,
@@ -366,10 +367,16 @@ class _Taking:
             kind = self._works.kind(work)
         notes += self._unlikely(readings, work)
         stated, bound = by_field.get("source_type", ""), _bound(readings)
-        n = cells[self._match.beside.get("count", -1)].removesuffix(".0")
-        count = int(n) if n.isdecimal() and n.isascii() and 0 < len(n) < 5 and int(n) else 1
+        count = self._count(cells, by_field)
         row = RowTaken(number, work, year, stage, kind, readings, bound, words, stated, count)
         return row, []
+
+    def _count(self, cells: list[str], by_field: dict[str, str]) -> int | None:
+        """How many samples the row is of, if it says so: by a number, or as it is of one day."""
+        n = cells[self._match.beside.get("count", -1)].removesuffix(".0")
+        if n.isdecimal() and n.isascii() and 0 < len(n) < 5 and int(n):
+            return int(n)
+        return 1 if self._once(is_day, by_field.get("date", "")) else None
 
     def _year(
         self, cells: list[str], by_field: dict[str, str], notes: list[Reason]

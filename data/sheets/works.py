@@ -1,8 +1,9 @@
 """Which waterworks a row means: by its id, or by its name within its municipality.
 
-The words that all works have (`vannverk`, `AS`) may be left out, where one works alone is then meant;
-that is said. They may not be others: `Langvatn vassverk` can be a neighbour of `Langvatn vannverk`. A
-name that is nearly right is never taken for right; the reason suggests what it may have meant.
+The words that all works have (`vannverk`, `AS`) may be left out, where one works alone is then
+meant; that is said. They may not be others: `Langvatn vassverk` can be a neighbour of `Langvatn
+vannverk`. A name that is nearly right is never taken for right; the reason suggests what it may
+have meant.
 """
 
 from __future__ import annotations
@@ -155,17 +156,18 @@ class WaterworksIndex:
         here = self._here.get(municipality, [])
         close = process.extract(name, here, scorer=fuzz.token_set_ratio, limit=MOST_SUGGESTIONS)
         works = dict.fromkeys(work for n, *_ in close for work in self._names[n, municipality])
-        elsewhere = self._elsewhere(name)
+        elsewhere = self._elsewhere(name, municipality)
         return ", ".join(elsewhere + [f"{self._called[work]} ({work})" for work in works])
 
-    def _elsewhere(self, name: str) -> list[str]:
+    def _elsewhere(self, name: str, municipality: str) -> list[str]:
         """The works that are called so in other municipalities, where they are few: who supplies
         several is in the municipality of one of them."""
-        found = self._short.get(_short(name), set()) if _short(name) else set()
+        alike = self._short.get(_short(name), ()) if _short(name) else ()
+        found = sorted(work for work in alike if self._municipality_of[work] != municipality)
         if len(found) > MOST_SUGGESTIONS:
             return []
-        places = {work: self._label(self._municipality_of[work]) for work in sorted(found)}
-        return [f"{self._called[work]} ({places[work]}, {work})" for work in places]
+        places = {work: self._label(self._municipality_of[work]) for work in found}
+        return [f"{self._called[work]} ({place}, {work})" for work, place in places.items()]
 
     def _label(self, municipality: str) -> str:
         return self._labels[municipality]
@@ -198,11 +200,11 @@ def _municipalities(store: Store) -> dict[str, list[str]]:
 def _earlier(store: Store) -> dict[str, list[str]]:
     """The municipalities of 2024 that an earlier number or name went to, where one got all of each
     that was called so."""
-    parts = defaultdict(set)
+    parts: defaultdict[str, set[str]] = defaultdict(set)
     rows = store.tables["renumbering"]
     for then, now in zip(rows["number_then"], rows["number_2024"], strict=True):
         parts[then].add(now)
-    found = defaultdict(set)
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for then, now in parts.items():
         for called in {then, then.lstrip("0"), *_former(then)}:
             found[called] |= now

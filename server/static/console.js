@@ -1,3 +1,11 @@
+// Swagger UI is dark where a class says so; here it follows what the browser asks for.
+{
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+  dark.addEventListener("change", follow);
+  follow();
+}
+
 // Opens the description of the API; no other host is asked to judge it.
 SwaggerUIBundle({
   url: "openapi.json",

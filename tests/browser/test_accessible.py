@@ -208,6 +208,9 @@ def test_the_console_is_accessible(reader):
     reader.goto("/api/v1/console#/municipalities/getMunicipalities")
     expect(reader.get_by_role("button", name="Try it out")).to_be_visible()
     check(reader, LIGHT_AND_DARK)
+    for scheme in ("dark", "light"):
+        reader.emulate_media(color_scheme=scheme)
+        expect(reader.locator("html")).to_have_css("background-color", rgb("paper", scheme))
 
 
 def test_hits_and_the_open_menu_of_a_phone_are_accessible(reader):

@@ -15,7 +15,7 @@ SIZES = ((1366, 650), (1920, 1080), (768, 1024), PHONE)
 NORTH, SOUTH, EAST = "5610", "4205", "5634"
 """Karasjok, Lindesnes and Vardø: the land reaches about so far."""
 HEADLINE = (
-    "Grunnvann 3,6 mg/l Målt ved bare 1 vannverk. Sverige: 3–9.",
+    "Grunnvann 3,6 mg/l Målt ved bare ett vannverk. Sverige: 3–9.",
     "Overflatevann 0,49 mg/l Median av 9 springvann (0,34–0,7).",
     "Med dolomitt +0,65 mg/l Beregnet, ikke målt (0–1,7).",
 )
@@ -123,6 +123,33 @@ def test_the_picture_hands_over_to_the_map_without_a_jump(page, size):
     assert page.get_by_role("heading", level=1).bounding_box() == pytest.approx(title, abs=2)
     expect(page.locator(".mg-footer")).to_be_visible()
     assert page.evaluate("() => counted()") <= MOST_SHIFT
+
+
+AT_HAND_OVER = """
+new MutationObserver((list, observer) => {
+  const gone = list.flatMap(({removedNodes}) => [...removedNodes]);
+  if (gone.some(({id}) => id === "mg-before")) {
+    window.early = document.querySelectorAll("[data-testid=stMultiSelect], .mg-footer").length;
+    observer.disconnect();
+  }
+}).observe(document, {childList: true, subtree: true});
+"""
+
+
+def test_the_map_is_drawn_before_what_is_not_on_its_picture(page):
+    page.add_init_script(AT_HAND_OVER)
+    open_map(page)
+    expect(page.locator("#mg-before")).to_have_count(0)
+    assert page.evaluate("() => early") == 0
+    expect(page.get_by_test_id("stMultiSelect")).to_have_count(4)
+    expect(page.locator(".mg-footer")).to_be_visible()
+
+
+def test_what_is_not_on_the_picture_does_not_wait_for_a_map_that_never_comes(page):
+    page.route("**/component/**", lambda route: None)
+    page.goto("/", wait_until="commit")
+    expect(page.get_by_test_id("stMultiSelect")).to_have_count(4, timeout=60_000)
+    expect(page.locator(".mg-footer")).to_be_attached()
 
 
 @pytest.mark.parametrize("query", ["?vis=calcium", "?fylke=46", "?sted=4601", "?embed=true"])

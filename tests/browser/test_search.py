@@ -45,8 +45,41 @@ def test_enter_takes_the_first_hit(page, typed, title, number):
     box = page.get_by_role("searchbox")
     box.press_sequentially(typed)
     box.press("Enter")
-    expect_card(page, title)
+    card = expect_card(page, title)
     expect(page).to_have_url(re.compile(rf"sted={number}$"))
+    expect(page.locator(".st-key-hits")).to_have_count(0)
+    expect(card.get_by_role("heading", name=title)).to_be_focused()
+
+
+def test_a_hit_that_is_pressed_closes_the_hits_until_another_text_is_written(page):
+    open_map(page)
+    box, hits = page.get_by_role("searchbox"), page.locator(".st-key-hits")
+    box.press_sequentially("hamar")
+    hits.get_by_role("button", name="Hamar · kommune").click()
+    card = expect_card(page, "Hamar")
+    expect(hits).to_have_count(0)
+    expect(card.get_by_role("heading", name="Hamar")).to_be_focused()
+    box.press("End")
+    box.press("Backspace")
+    expect(hits).to_be_visible()
+    box.press("r")
+    expect(hits.get_by_role("button", name="Hamar · kommune")).to_be_visible()
+
+
+@pytest.mark.parametrize("from_a_hit", [False, True])
+def test_escape_closes_the_hits_and_keeps_what_is_written(page, from_a_hit):
+    open_map(page)
+    box, hits = page.get_by_role("searchbox"), page.locator(".st-key-hits")
+    box.press_sequentially("hamar")
+    expect(hits).to_be_visible()
+    if from_a_hit:
+        hits.get_by_role("button").first.focus()
+    page.keyboard.press("Escape")
+    expect(hits).to_have_count(0)
+    expect(box).to_have_value("hamar")
+    expect(box).to_be_focused()
+    page.keyboard.press("Enter")
+    expect_card(page, "Hamar")
 
 
 def test_a_county_is_shown_on_the_map(page):

@@ -1,5 +1,5 @@
-"""A Python that is too old, or lacks a package, is told in a sentence; every command has `--help`,
-which starts nothing."""
+"""A Python that is too old or too new, or lacks a package, is told in a sentence; every command has
+`--help`, which starts nothing and needs no package."""
 
 import ast
 import subprocess
@@ -9,18 +9,12 @@ import pytest
 
 from data.__main__ import COMMANDS
 from harness import ROOT
-from ops.python import check_version, need_packages, packages_named
+from ops.python import LEAST, NEWEST, check_newest, check_version, need_packages, packages_named
 
 FILE = ROOT / "ops" / "python.py"
 ROOMS = ("benchmarks", "data", "geo", "ops", "tests", "treatment")
 INNER = {"data/child.py", "ops/python.py"}
 """The one is run by the program alone, the other takes no options."""
-ALONE = """
-import runpy, sys
-sys.modules["pandas"] = None
-sys.argv = {!r}
-runpy.run_module(sys.argv[0], None, "__main__", alter_sys=True)
-"""
 
 
 def commands():
@@ -35,11 +29,22 @@ def commands():
                 yield module.removesuffix(".__main__")
 
 
-def test_an_old_python_is_told_what_is_needed():
+def test_a_python_too_old_or_too_new_is_told_what_is_needed():
     with pytest.raises(SystemExit) as told:
         check_version((3, 9, 18))
     assert str(told.value).startswith("This is Python 3.9, and 3.11 or newer is needed.")
-    check_version((3, 14, 0))
+    with pytest.raises(SystemExit) as told:
+        check_newest((3, 15, 0))
+    assert str(told.value).startswith("This is Python 3.15, and 3.14 or older is needed.")
+    check_version((3, 11, 0))
+    check_newest((3, 14, 0))
+
+
+def test_the_newest_python_is_one_that_the_documents_name():
+    for document in ("README.md", "CONTRIBUTING.md", "docs/dependencies.md"):
+        text = (ROOT / document).read_text("utf-8")
+        assert f"Python {LEAST[0]}.{LEAST[1]} to {NEWEST[0]}.{NEWEST[1]}" in text
+    assert sys.version_info[:2] <= NEWEST
 
 
 def test_the_check_is_read_by_an_old_python():
@@ -55,19 +60,30 @@ def test_a_package_that_is_missing_is_named():
         import no_such  # noqa: F401
 
 
+WATER = [f"--{name}=1" for name in ("ca", "mg", "na", "cl", "so4", "temp")]
+
+
 @pytest.mark.parametrize(
-    "command", [["data", "check"], ["geo", "export", "x"], ["benchmarks.vitals"]]
+    ("package", "command"),
+    [
+        ("geopandas", ["data", "check"]),
+        ("geopandas", ["data", "fetch", "vannmiljo"]),
+        ("geopandas", ["geo", "export", "x"]),
+        ("phreeqc", ["treatment", "--ph=7", "--alk=0.1", *WATER]),
+        ("pandas", ["benchmarks.vitals"]),
+        ("pytest, playwright", ["tests"]),
+    ],
 )
-def test_a_command_without_its_packages_says_so(command):
+def test_a_command_without_its_packages_says_so(package, command):
     done = subprocess.run(
-        [sys.executable, "-c", ALONE.format(command)],
+        [sys.executable, "-S", "-m", *command],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
     assert (done.returncode, done.stdout) == (1, "")
-    assert "pandas. README.md says how" in done.stderr and "Traceback" not in done.stderr
+    assert f"{package}. README.md says how" in done.stderr and "Traceback" not in done.stderr
 
 
 SUBCOMMANDS = {
@@ -79,21 +95,13 @@ SUBCOMMANDS = {
     "geo": [["export"]],
 }
 HELP = [(module, *words) for module in commands() for words in [[], *SUBCOMMANDS.get(module, [])]]
-LOADED = """
-import atexit, runpy, sys
-sys.argv = [sys.argv[1], *sys.argv[2:], "--help"]
-atexit.register(lambda: print(*{{*{large!r}}} & {{*sys.modules}}, file=sys.stderr))
-runpy.run_module(sys.argv[0], None, "__main__", alter_sys=True)
-"""
-"""Asks a module for help, and says which of the large packages it has loaded for that."""
-LARGE = ("duckdb", "geopandas", "numpy", "pandas", "playwright", "pyarrow", "rich", "streamlit")
 
 
 @pytest.mark.parametrize("command", HELP, ids=" ".join)
 def test_help_says_at_once_what_a_command_does_and_starts_nothing(command):
     before = {file: file.stat().st_mtime_ns for file in (ROOT / "docs").glob("*.md")}
     done = subprocess.run(
-        [sys.executable, "-c", LOADED.format(large=LARGE), *command],
+        [sys.executable, "-S", "-m", *command, "--help"],  # -S: a Python without any packages
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -32,6 +32,7 @@ PIN = re.compile(
     r"    # via (?P<via>.+)$",
     re.MULTILINE,
 )
+FILES = ["requirements", "requirements-test", "tests/web/spatial"]
 LINUX = {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"}
 
 
@@ -76,9 +77,9 @@ def pip_licenses(*options, packages):
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("stem", ["requirements", "requirements-test"])
+@pytest.mark.parametrize("stem", FILES)
 def test_every_package_is_pinned_by_version_and_hash(stem):
-    assert len(pins(stem)) == len(re.findall(r"^[^\s#]", text_of(stem), re.MULTILINE)) > 50
+    assert len(pins(stem)) == len(re.findall(r"^[^\s#]", text_of(stem), re.MULTILINE)) > 1
 
 
 def test_tests_run_on_the_very_packages_of_the_dashboard():
@@ -92,14 +93,14 @@ def test_the_packages_here_are_the_pinned_ones():
     assert {pin.name: version(pin.name) for pin in here} == {pin.name: pin.version for pin in here}
 
 
-@pytest.mark.parametrize("stem", ["requirements", "requirements-test"])
+@pytest.mark.parametrize("stem", FILES)
 def test_what_is_asked_for_is_what_is_pinned(stem):
     asked = names_in(ROOT / f"{stem}.in")
     assert asked <= {pin.name for pin in pins(stem)}
     assert len([pin for pin in pins(stem) if pin.via.endswith(f"-r {stem}.in")]) == len(asked)
 
 
-@pytest.mark.parametrize("stem", ["requirements", "requirements-test"])
+@pytest.mark.parametrize("stem", FILES)
 def test_no_registry_is_named(stem):
     assert "://" not in text_of(stem) and "--index-url" not in text_of(stem)
 

@@ -52,7 +52,7 @@ def test_a_place_without_a_figure_says_so_and_draws_no_scale(store, en):
 def test_the_headline_says_what_each_figure_rests_on(store, en):
     said = [(one.name, one.figure, one.sure) for one in headline.of_country(store, en)]
     assert said == [
-        ("Groundwater", "3.6 mg/l", "Measured at only 1 waterworks. Sweden: 3–9."),
+        ("Groundwater", "3.6 mg/l", "Measured at only one waterworks. Sweden: 3–9."),
         ("Surface water", "0.49 mg/l", "Median of 9 tap waters (0.34–0.7)."),
         ("With dolomite", "+0.65 mg/l", "Calculated, not measured (0–1.7)."),
     ]

@@ -59,17 +59,27 @@ def test_geopandas_reads_every_geopackage(plan, tmp_path, code):
         assert len(pyogrio.read_dataframe(path, layer=layer))
 
 
-def test_duckdb_reads_geojson_with_its_spatial_extension(geojson):
-    database = duckdb.connect()
-    try:
-        database.load_extension("spatial")
-    except duckdb.Error:
-        pytest.skip("DuckDB's extension spatial is not installed here (INSTALL spatial)")
-    rows = database.execute(
-        "SELECT municipality_number, best, ST_IsValid(geom) FROM ST_Read(?)", [str(geojson)]
-    ).fetchall()
+def test_duckdb_reads_every_geojson_with_its_spatial_extension(geojson, spatial):
+    rows = spatial(f"SELECT municipality_number, best, ST_IsValid(geom) FROM ST_Read('{geojson}')")
     assert len(rows) == 357
     assert {"0301", "4601"} <= {number for number, _, valid in rows if valid}
+    assert {type(best) for _, best, _ in rows} == {float, type(None)}
+
+
+@pytest.mark.parametrize("code", ["nb", "en"])
+def test_duckdb_reads_every_geopackage(plan, spatial, tmp_path, code):
+    path = tmp_path / "magnesium.gpkg"
+    path.write_bytes(plan[f"data/{code}/magnesium.gpkg"]())
+    layers = [name for name, _ in pyogrio.list_layers(path)]
+    assert [
+        name for (name,) in spatial(f"SELECT unnest(layers).name FROM ST_Read_Meta('{path}')")
+    ] == layers
+    for layer in layers:
+        ((rows,),) = spatial(f"SELECT count(*) FROM ST_Read('{path}', layer = '{layer}')")
+        assert rows == pyogrio.read_info(path, layer=layer)["features"] > 0
+    shapes = spatial(f"SELECT municipality_number, ST_IsValid(geom) FROM ST_Read('{path}')")
+    assert len(shapes) == 357
+    assert ["0301", True] in shapes
 
 
 def test_duckdb_reads_geojson_as_json(geojson):

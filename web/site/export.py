@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from data.folders import previous, swap
@@ -22,8 +22,8 @@ MANIFEST = "export.json"
 MADE_BY = "python -m geo export"
 WORTH_A_FORK = 1000
 """Files that a process must have to write before another one is worth its start."""
-PIECE = 100
-"""Files that a process takes at a time."""
+PIECE = 20
+"""Files that a process takes at a time: few, as what is done is shown when a piece of them is."""
 
 
 class SiteError(Exception):
@@ -81,8 +81,11 @@ def _written(folder: Path, plan: Plan) -> Iterator[str]:
     with ProcessPoolExecutor(
         workers, multiprocessing.get_context("fork"), _remember, (folder, plan)
     ) as pool:
-        for written in pool.map(_write_piece, pieces):
-            yield from written
+        try:
+            for written in as_completed([pool.submit(_write_piece, piece) for piece in pieces]):
+                yield from written.result()
+        finally:  # where one failed, or nobody wants the rest
+            pool.shutdown(cancel_futures=True)
 
 
 def _write(folder: Path, path: str, make: Callable[[], bytes]) -> str:

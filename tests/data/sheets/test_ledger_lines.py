@@ -75,6 +75,21 @@ def test_a_row_is_a_sample_with_its_words_and_its_letter(small_store):
     assert found[-1]["words"] == ""
 
 
+@pytest.mark.parametrize(
+    ("day", "of"),
+    [
+        ("2025", ("unknown", "")),
+        ("mars 2025", ("unknown", "")),
+        ("2025-03-04", ("single", "1")),
+        ("4.3.2025", ("single", "1")),
+    ],
+)
+def test_a_figure_of_a_year_may_be_of_one_sample_or_of_many(small_store, day, of):
+    rows = [["R3", "Sørvik Vannverk", "Sørvik", day, "behandlet", "0,85", "", ""]]
+    (found,) = records(lines(taken(small_store, rows), small_store, "Vik kommune", DAY).content)
+    assert (found["year"], found["statistic"], found["n_samples"]) == ("2025", *of)
+
+
 def test_the_lines_are_added_and_built_with_the_letter_as_source(small, small_store, tmp_path):
     file = tmp_path / "answer.csv"
     file.write_bytes(lines(taken(small_store), small_store, "Vik kommune", DAY).content)

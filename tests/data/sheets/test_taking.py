@@ -162,6 +162,7 @@ def test_a_works_is_found_by_id_or_by_name_in_its_municipality(desk):
             ["X1", "", "", "1"],
             ["", NAME, "Atlantis", "1"],
             ["", NAME, "Herøy", "1"],
+            ["", "Hias", "Hamar", "1"],
         ]
     )
     assert [row.row for row in account.taken] == [2, 3, 4, 6]  # no other works has the name of 6
@@ -174,6 +175,7 @@ def test_a_works_is_found_by_id_or_by_name_in_its_municipality(desk):
     assert "no id of a waterworks" in told[10]
     assert "no municipality of 2024" in told[11]
     assert "several municipalities" in told[12]
+    assert "did you mean Hias Vannverket (Stange, " in told[13]  # which supplies Hamar, too
 
 
 def test_a_name_that_two_works_have_names_both_ids(desk, store):

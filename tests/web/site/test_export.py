@@ -2,9 +2,12 @@
 
 import argparse
 import json
+import os
+import time
 
 import pytest
 
+from web.site import export as module
 from web.site.command import address, main
 from web.site.export import MANIFEST, SiteError, write
 
@@ -82,6 +85,26 @@ def _file(site):
 
 def _own_folder_in_the_way(site):
     return _own_folder(site.with_name(f"{site.name}.previous"))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="files are then written one after the other")
+def test_files_are_counted_when_they_are_written(tmp_path, monkeypatch):
+    """One that takes long keeps none of the others from being shown."""
+
+    def late():
+        until = time.monotonic() + 60
+        while not (tmp_path / "soon").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        return b"late"
+
+    for name, value in {"WORTH_A_FORK": 1, "PIECE": 1}.items():
+        monkeypatch.setattr(module, name, value)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert list(module._written(tmp_path, {"late": late, "soon": lambda: b"soon"})) == [
+        "soon",
+        "late",
+    ]
 
 
 @pytest.mark.parametrize(
