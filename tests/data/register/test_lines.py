@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from data.register import lines
+from data.faults import SourceError
+from data.register import duck, lines
+from data.register.extracts import Piece
 
 
 @pytest.fixture(params=[5, 1 << 16])
@@ -63,3 +65,37 @@ def test_a_row_behind_very_long_lines_is_found_whole(read):
 def test_lines_without_a_row_are_the_empty_the_inner_and_the_refused(read):
     found = read(b'a;b\n"1\n2";3\n\n4;5\n6\n')
     assert list(found.without(pd.Series([6], dtype="Int64"))) == [3, 4, 6]
+
+
+PLAIN, EMPTY, WITHIN = b"a;b\n1;2\n3;4\n5;6\n", b"a;b\n\n1;2\n3;4\n5;6\n", b'a;b\n"1\n2";4\n5;6\n'
+
+
+def checked(content, split, refused, tmp_path):
+    """Hold the rows that were split, and the lines refused, against the lines of a file."""
+    path = tmp_path / "extract.csv"
+    path.write_bytes(content)
+    piece = Piece("extract.csv", path, ("a", "b"), True, "2026-01-02")
+    duck.check_rows(piece, lines.read(path), split, pd.DataFrame({"row": refused}, dtype="int64"))
+
+
+@pytest.mark.parametrize(
+    ("content", "split", "refused"),
+    [(PLAIN, 3, []), (PLAIN, 2, [3]), (EMPTY, 2, [4]), (WITHIN, 2, []), (WITHIN, 1, [2, 3])],
+)
+def test_rows_that_add_up_are_taken(content, split, refused, tmp_path):
+    checked(content, split, refused, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "split", "refused"),
+    [
+        (PLAIN, 2, []),  # one is lost
+        (PLAIN, 3, [3]),  # one counts twice
+        (EMPTY, 3, [2]),  # refused where no row begins, though as many were split as should
+        (EMPTY, 2, [2]),  # one too few split, which the refused line would make up for
+        (WITHIN, 2, [3, 3]),  # one line refused twice
+    ],
+)
+def test_rows_that_do_not_add_up_are_refused(content, split, refused, tmp_path):
+    with pytest.raises(SourceError, match="some would be lost or counted twice"):
+        checked(content, split, refused, tmp_path)
