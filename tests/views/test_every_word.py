@@ -48,6 +48,8 @@ VIEWS = {
 SHOWN = {"label", "body", "placeholder", "help", "options", "alt", "text", "caption", "title"}
 IN_JSON = {"label", "title", "text", "subtitle", "copied", "by_hand"}
 ATTRIBUTES = {"alt", "aria-label", "title", "placeholder"}
+IN_A_LINE = re.compile(r'<span class="mg-span">(.*?)</span>')
+"""What only keeps a part of a message on one line."""
 ADDRESS = re.compile(r"https?://[^\s⟧]+")
 MESSAGE = re.compile(r"⟦[^⟦⟧]*⟧")
 # What is the same in every language, by its reason.
@@ -89,7 +91,7 @@ class Text(HTMLParser):
         super().__init__()
         self.found: list[str] = []
         self.open: list[str] = []
-        self.feed(html)
+        self.feed(IN_A_LINE.sub(r"\1", html))
 
     def handle_starttag(self, tag, attrs):
         """Hear an element's words for those who do not see it."""
