@@ -46,6 +46,16 @@ def test_every_work_has_a_calculation_or_a_reason(store, counties):
         assert "" not in found.reasons
 
 
+def test_works_are_counted_by_what_their_notes_say(store):
+    found = potential(store, Selection())
+    notes = [note(store, work) for work in residents.of_works(store).index]
+    surface = [one for one in notes if one.source_type == "surface_water"]
+    answered = [one for one in surface if not math.isnan(one.added)]
+    assert (found.works, found.answered) == (len(surface), len(answered))
+    assert found.own == sum(one.own_treated for one in answered)
+    assert found.without_gain == sum(one.added == 0 for one in answered)
+
+
 def test_water_that_is_sold_on_takes_its_dolomite_once(store):
     found = potential(store, Selection())
     made = {}
