@@ -68,6 +68,10 @@ _OF_YEAR = re.compile(
     r"|(\d{4})(?:[-./]?(?:0[1-9]|1[0-2])|[-./ ]?q[1-4]|,? uke \d{1,2})",
     re.IGNORECASE,
 )
+_OF_MONTH = re.compile(
+    rf"(?:{_MONTH})[. -]+\d{{2,4}}|(?:0?[1-9]|1[0-2])[./-]\d{{4}}|\d{{4}}[./-](?:0?[1-9]|1[0-2])",
+    re.ASCII,
+)
 _MONTH_AND_YEAR = re.compile(rf"(?:{_MONTH})[.-]+(\d{{2}})", re.ASCII)
 _PERIOD = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4})", re.ASCII)
 _EITHER_WAY = re.compile(r"(\d{2})-(\d{1,2})-(\d{2})", re.ASCII)
@@ -274,9 +278,10 @@ def read_year(cell: str) -> int | Reason | None:
     return reason(RowProblem.NOT_A_DATE, text=cell)
 
 
-def is_day(cell: str) -> bool:
-    """Whether a cell is the date of a day."""
-    return bool(_year_of_date(cell.strip().casefold()[:LONGEST_NUMBER]))
+def is_day_or_month(cell: str) -> bool:
+    """Whether a cell is a day, or a month, which stands for the sample of that month."""
+    text = cell.strip().casefold()[:LONGEST_NUMBER]
+    return bool(_year_of_date(text) or _OF_MONTH.fullmatch(text))
 
 
 def _year_of_date(text: str) -> int | None:

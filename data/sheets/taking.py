@@ -28,7 +28,7 @@ from data.sheets.numbers import (
     CellReading,
     DecimalSign,
     decimal_sign,
-    is_day,
+    is_day_or_month,
     is_marked,
     read_figure,
     read_year,
@@ -372,11 +372,13 @@ class _Taking:
         return row, []
 
     def _count(self, cells: list[str], by_field: dict[str, str]) -> int | None:
-        """How many samples the row is of, if it says so: by a number, or as it is of one day."""
+        """How many samples the row is of, if it says so: by their number, or as it is of one day or
+        month, or has the name of one sample."""
         n = cells[self._match.beside.get("count", -1)].removesuffix(".0")
         if n.isdecimal() and n.isascii() and 0 < len(n) < 5 and int(n):
             return int(n)
-        return 1 if self._once(is_day, by_field.get("date", "")) else None
+        numbered = "sample" in self._match.beside and cells[self._match.beside["sample"]]
+        return 1 if numbered or self._once(is_day_or_month, by_field.get("date", "")) else None
 
     def _year(
         self, cells: list[str], by_field: dict[str, str], notes: list[Reason]

@@ -340,3 +340,21 @@ def test_the_corner_of_a_wide_sheet_shows_the_columns_that_are_read():
     assert cells[-3:] == (
         (NAME, CornerPart.NAME), (PLACE, CornerPart.NAME), ("2,6", CornerPart.FIGURE),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "counts"),
+    [
+        (
+            f"Vannverk;Kommune;År;Parameter;Enhet;Jan;Feb\n{HEAD};2023;Magnesium;mg/l;2,6;2,7\n",
+            [1, 1],
+        ),
+        (f"Vannverk;Kommune;År;Prøvenr;Mg (mg/l)\n{HEAD};2023;A-17;2,6\n", [1]),
+        (f"Vannverk;Kommune;Dato;Mg (mg/l)\n{HEAD};31.05.2023;2,6\n", [1]),
+        (f"Vannverk;Kommune;År;Mg (mg/l)\n{HEAD};2023;2,6\n", [None]),
+        (f"Vannverk;Kommune;År;Antall;Mg (mg/l)\n{HEAD};2023;12;2,6\n", [12]),
+    ],
+    ids=["months", "number of a sample", "day", "year alone", "count"],
+)
+def test_a_row_says_how_many_samples_it_is_of(store, rows, counts):
+    assert [row.n for row in account(store, rows.encode()).taken] == counts
