@@ -377,8 +377,8 @@ class _Taking:
         n = cells[self._match.beside.get("count", -1)].removesuffix(".0")
         if n.isdecimal() and n.isascii() and 0 < len(n) < 5 and int(n):
             return int(n)
-        numbered = "sample" in self._match.beside and cells[self._match.beside["sample"]]
-        return 1 if numbered or self._once(is_day_or_month, by_field.get("date", "")) else None
+        named = "sample" in self._match.beside and cells[self._match.beside["sample"]] != ""
+        return 1 if named or self._once(is_day_or_month, by_field.get("date", "")) else None
 
     def _year(
         self, cells: list[str], by_field: dict[str, str], notes: list[Reason]
