@@ -17,10 +17,11 @@ from pathlib import Path
 from threading import Lock, Thread
 
 from data import editions, schema
+from data.faults import SnapshotError
 from data.folders import locate
 from data.paths import SNAPSHOT
 from data.schema import BOUNDARIES_FILE
-from data.store import SnapshotError, Store, open_store
+from data.store import Store, open_store
 
 PAUSE_S = 1.0
 """Between two looks at the folder."""

@@ -1,4 +1,4 @@
-"""What is wrong with a source file, said so that a person can mend it."""
+"""What is wrong with a source, a snapshot or an engine, said so that a person can mend it."""
 
 from __future__ import annotations
 
@@ -30,3 +30,19 @@ class SourceError(Exception):
     def __init__(self, faults: Sequence[Fault]):
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class SnapshotError(Exception):
+    """A snapshot that is missing or broken; `faults` says what is wrong, a line each."""
+
+    def __init__(self, faults: list[str]):
+        self.faults = faults
+        super().__init__("\n".join(faults))
+
+
+class NoLayerError(Exception):
+    """A layer of a snapshot that is not there."""
+
+
+class EngineError(Exception):
+    """An engine that cannot be reached."""

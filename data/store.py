@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from data import editions, schema
 from data.checks import MOST_EXAMPLES
 from data.editions import ReleasedEdition
-from data.faults import SourceError
+from data.faults import SnapshotError, SourceError
 from data.folders import locate
 from data.names import as_written
 from data.paths import LEDGER, SNAPSHOT
@@ -26,14 +26,6 @@ from data.schema import BOUNDARIES_FILE, snapshot_faults
 
 CITED = LEDGER / "claims.csv"
 """What the pages of this version cite."""
-
-
-class SnapshotError(Exception):
-    """A snapshot that is missing or broken; `faults` says what is wrong, a line each."""
-
-    def __init__(self, faults: list[str]):
-        self.faults = faults
-        super().__init__("\n".join(faults))
 
 
 @dataclass(frozen=True, eq=False)

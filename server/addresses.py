@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from data.store import SnapshotError
+from data.faults import SnapshotError
 from server.answers import refuse
 from server.headers import of_page
 from server.requests import is_page, language_of, site

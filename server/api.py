@@ -17,7 +17,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from data.store import SnapshotError, Store
+from data.faults import SnapshotError
+from data.store import Store
 from data.text import cleaned
 from server import console
 from server.answers import Body, Kept, body, named, refuse, respond

@@ -7,7 +7,8 @@ from html import escape
 
 from starlette.requests import HTTPConnection
 
-from data.store import SnapshotError, Store
+from data.faults import SnapshotError
+from data.store import Store
 from server.requests import language_of, site
 from telling import municipality
 from telling.language import DEFAULT, Language, language

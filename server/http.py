@@ -10,7 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from data.store import SnapshotError
+from data.faults import SnapshotError
 from server import head, later, policy, preload
 from server import stylesheet as sheet
 from server.requests import is_page, language_of, takes_gzip

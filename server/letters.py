@@ -13,7 +13,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from data.child import Unable
-from data.store import SnapshotError, Store
+from data.faults import SnapshotError
+from data.store import Store
 from data.text import cleaned
 from report.letter import letter_pdf
 from server.answers import Body, body, refuse, respond

@@ -12,7 +12,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from data.child import Unable
-from data.store import SnapshotError, Store
+from data.faults import SnapshotError
+from data.store import Store
 from data.text import cleaned
 from geo.preview import png
 from server.answers import Body, Kept, body, named, refuse, respond

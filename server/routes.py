@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from data.store import SnapshotError, Store
+from data.faults import SnapshotError
+from data.store import Store
 from data.text import cleaned
 from geo.assets import Asset
 from server import api

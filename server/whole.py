@@ -20,7 +20,8 @@ from typing import Final
 from anyio import CapacityLimiter
 
 from data.child import Children, OnProgress, Task, Unable
-from data.store import SnapshotError, Store, open_store
+from data.faults import SnapshotError
+from data.store import Store, open_store
 from server.answers import Body, Kept, body
 from telling.citation import edition
 from web.forms import CSV

@@ -6,7 +6,7 @@ from importlib import import_module
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from data.store import SnapshotError
+from data.faults import SnapshotError
 from views import chrome, country, embed, link, resources, runs, share
 from views.resources import spoken
 from views.titles import MAP, PATHS, TITLES

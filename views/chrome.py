@@ -13,8 +13,9 @@ from jinja2 import Environment
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
+from data.faults import SnapshotError
 from data.memo import per_store
-from data.store import SnapshotError, Store
+from data.store import Store
 from findings.selection import EVIDENCE, KINDS, Selection
 from findings.wanted import is_wanted_of
 from geo.html import IN_TEMPLATES

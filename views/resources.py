@@ -13,9 +13,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY
 
 from data.current import Current
+from data.faults import SnapshotError
 from data.memo import per_store
 from data.sheets.taking import SheetAccount
-from data.store import SnapshotError, Store
+from data.store import Store
 from geo.assets import Asset, Shelf, code_assets, geometry_asset, sites_asset
 from geo.fills import site_points
 from telling.citation import edition

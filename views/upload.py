@@ -11,6 +11,7 @@ from functools import partial
 import streamlit as st
 from rich.progress import Progress
 
+from data.faults import SnapshotError
 from data.parameters import PARAMETERS, UNITS
 from data.sheets.apart import read, take
 from data.sheets.columns import ColumnMatch, corrected, match
@@ -20,7 +21,7 @@ from data.sheets.overlay import overlay, samples_of
 from data.sheets.problems import Refused
 from data.sheets.reading import AS_FOUND
 from data.sheets.taking import SheetAccount
-from data.store import SnapshotError, Store
+from data.store import Store
 from data.text import cleaned
 from telling import sheet_report as report
 from telling import sheet_template as template

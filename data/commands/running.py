@@ -7,11 +7,8 @@ import errno
 import sys
 from contextlib import nullcontext
 
-from data.faults import SourceError
+from data.faults import EngineError, NoLayerError, SnapshotError, SourceError
 from data.folders import BusyError, alone
-from data.own.layers import NoLayerError
-from data.register.engine import EngineError
-from data.store import SnapshotError
 
 _BROKEN = (
     "nothing was written. If the faults are in a snapshot that was there before, `python -m data"

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from data import folders, learned
 from data.build import read_sources
+from data.faults import SnapshotError
 from data.folders import locate
 from data.own.lay import Laying, write_fetched, write_register
 from data.own.layers import Held, Layer, LayerKind, held
@@ -27,7 +28,7 @@ from data.register.duck import within_memory
 from data.register.importer import digested
 from data.services import refresh
 from data.sheets.taking import SheetAccount
-from data.store import SnapshotError, Store, open_store
+from data.store import Store, open_store
 
 
 def set_aside_folder(snapshot: Path) -> Path:

@@ -19,11 +19,11 @@ from typing import Any
 
 from data import schema
 from data.current import FILES
+from data.faults import NoLayerError, SnapshotError
 from data.folders import locate
 from data.register.merge import KINDS_SOURCE, SOURCE
 from data.schema import BASE
 from data.sheets import kinds, overlay
-from data.store import SnapshotError
 
 LAYERS = "layers"
 FILE = "layers.json"
@@ -59,10 +59,6 @@ class Layer:
     def __str__(self) -> str:
         name = "" if self.name == self.kind else f" {self.name}"
         return f"{self.kind}{name} ({self.day})"
-
-
-class NoLayerError(Exception):
-    """A layer that is not there."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow
 
 from data.build import build
+from data.faults import SnapshotError
 from data.folders import swap
 from data.own.changes import changes
 from data.own.lay import Laying, is_outdated, lay
@@ -18,7 +19,7 @@ from data.own.layers import LAYERS, Held, Layer, checksums, held, ordered, write
 from data.paths import BASE as BASE_TABLES
 from data.paths import LEDGER, SHIPPED
 from data.schema import BASE, write_snapshot
-from data.store import SnapshotError, Store, open_store
+from data.store import Store, open_store
 
 Fill = Callable[[Path], object]
 _QUIET = Laying()

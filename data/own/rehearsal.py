@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from data.faults import SnapshotError
 from data.folders import locate, swap
 from data.own.imports import import_register
 from data.paths import REHEARSAL, SHIPPED, VARIABLE
 from data.progress import Progress
 from data.register import made_up
 from data.register.account import RegisterAccount
-from data.store import SnapshotError, Store, open_store
+from data.store import Store, open_store
 
 MOST = 10.0
 """Times the size of the real register; ten of them take some 700 MB on the disk."""

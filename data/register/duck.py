@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.faults import Fault, SourceError
+from data.faults import EngineError, Fault, SourceError
 from data.progress import Progress
 from data.register import kinds, lines
 from data.register.engine import (
@@ -27,7 +27,6 @@ from data.register.engine import (
     MARK,
     STATEMENTS,
     TABLES,
-    EngineError,
     JudgedAnalyses,
 )
 from data.register.extracts import Piece

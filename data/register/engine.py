@@ -34,10 +34,6 @@ MADE = ("alone", "beside")
 MARK = "-- statement: "
 
 
-class EngineError(Exception):
-    """An engine that cannot be reached."""
-
-
 class JudgedAnalyses(NamedTuple):
     """What the rows come to: how many of a piece (piece, reason, n) `became` what, those
     `set_aside` as they stood, how many of each parameter (parameter, n) were `taken`, and which

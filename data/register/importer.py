@@ -16,12 +16,12 @@ import pyarrow as pa
 
 from data import learned
 from data.among import among
-from data.faults import SourceError
+from data.faults import EngineError, SourceError
 from data.progress import Progress
 from data.register import extracts, intakes, kinds, merge, note, plants, systems
 from data.register.account import RegisterAccount
 from data.register.duck import DuckEngine
-from data.register.engine import COLUMNS, Engine, EngineError
+from data.register.engine import COLUMNS, Engine
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
 from data.store import Store

@@ -17,8 +17,9 @@ from pyspark.sql import Column, DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType, StructField, StructType
 
+from data.faults import EngineError
 from data.register import aggregate
-from data.register.engine import COLUMNS, TABLES, EngineError, JudgedAnalyses
+from data.register.engine import COLUMNS, TABLES, JudgedAnalyses
 from data.register.extracts import Piece
 
 _REFUSED = "_refused"

@@ -23,6 +23,7 @@ import pandas as pd
 
 from data import schema
 from data.build import read_sources
+from data.faults import SnapshotError
 from data.paths import LEDGER
 from data.progress import of_bytes
 from data.schema import BOUNDARIES_FILE
@@ -49,7 +50,7 @@ from data.services.fetch import (
 from data.services.settings import Settings
 from data.sources import base as base_tables
 from data.sources import boundaries
-from data.store import SnapshotError, Store
+from data.store import Store
 
 
 def limits_of(what: str) -> Limits:

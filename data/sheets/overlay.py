@@ -15,12 +15,13 @@ import pandas as pd
 
 from data import schema
 from data.codes import SourceType, Stage
+from data.faults import SnapshotError
 from data.schema import snapshot_faults
 from data.sheets import samples
 from data.sheets.problems import Reason, SheetNote, reason
 from data.sheets.taking import SheetAccount
 from data.source_kinds import StatedKind, with_stated_kinds
-from data.store import SnapshotError, Store
+from data.store import Store
 
 KIND = "sheet"
 _STAGES = {Stage.TREATED: 0, Stage.UNKNOWN: 1, Stage.RAW: 2}

@@ -13,11 +13,11 @@ from geopandas.testing import assert_geodataframe_equal
 
 from data import schema
 from data.build import build
-from data.faults import SourceError
+from data.faults import SnapshotError, SourceError
 from data.folders import locate
 from data.paths import SNAPSHOT
 from data.schema import BOUNDARIES_FILE
-from data.store import CITED, SnapshotError, open_store
+from data.store import CITED, open_store
 from tests.data.commands import ROOT, UTF_8, killing
 
 MEGABYTE = 1_000_000

@@ -11,10 +11,11 @@ import pytest
 
 from data import current as module
 from data.current import AGAIN_S, Current, fingerprint
+from data.faults import SnapshotError
 from data.folders import previous, swap
 from data.paths import SNAPSHOT
 from data.people import POPULATION_YEAR
-from data.store import SnapshotError, open_store
+from data.store import open_store
 from telling.citation import edition
 
 LONG_S = 3600.0

@@ -4,7 +4,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from data.store import SnapshotError
+from data.faults import SnapshotError
 from server.routes import routes
 from tests.conftest import HOSTILE_WORK
 

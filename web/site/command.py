@@ -13,7 +13,8 @@ from data.paths import SNAPSHOT
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; return its exit code."""
     options = _parser().parse_args(arguments)
-    from data.store import SnapshotError, open_store
+    from data.faults import SnapshotError
+    from data.store import open_store
     from web.site.export import SiteError, export, refuse_strangers
     from web.site.links import Site
 

@@ -13,11 +13,12 @@ import pytest
 from data.__main__ import main
 from data.build import build
 from data.current import FILES
+from data.faults import SnapshotError
 from data.own import layers, rebuild
 from data.own.imports import import_register
 from data.paths import SHIPPED
 from data.schema import write_snapshot
-from data.store import SnapshotError, open_store
+from data.store import open_store
 from tests.data.register.test_import import contents
 from tests.data.sheets.sheets import HEADINGS, NAME, PLACE, as_csv
 from tests.data.small_ledger import SmallLedger

@@ -5,11 +5,12 @@ import shutil
 import pytest
 
 from data.__main__ import main
+from data.faults import SnapshotError
 from data.own import rehearsal
 from data.own.imports import import_register
 from data.paths import SHIPPED, SNAPSHOT
 from data.schema import BASE
-from data.store import SnapshotError, open_store
+from data.store import open_store
 from findings import contrast
 from tests.data.register.test_import import contents
 

@@ -12,11 +12,12 @@ import pytest
 
 from data import folders, schema
 from data.__main__ import main
+from data.faults import SnapshotError
 from data.own.imports import import_register, set_aside_folder
 from data.paths import SNAPSHOT
 from data.register import made_up
 from data.schema import BASE
-from data.store import SnapshotError, open_store
+from data.store import open_store
 from tests.data.commands import ROOT, UTF_8, command, killing
 from tests.data.register.register_files import ROROS, RegisterFiles
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data.faults import EngineError
 from data.progress import Progress
 from data.register import extracts, importer, kinds, made_up
-from data.register.engine import EngineError
 from harness.packages import need
 
 FACTOR = 0.02
