@@ -7,6 +7,7 @@ of 2024, as text of four digits. Missing is missing: NaN or NA for numbers, "" f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import geopandas as gpd
@@ -324,6 +325,8 @@ TABLES: dict[str, TableSchema] = {
 }
 """Each table of a snapshot by name."""
 
+SHEET, LIST = "sheet", "list"
+"""The kinds of a source that is somebody's sheet of figures, or list of kinds of source."""
 MADE_UP = "made_up"
 """The kind of a source whose figures nobody measured: those of a rehearsal."""
 BOUNDARIES_FILE = "boundaries.parquet"
@@ -334,6 +337,7 @@ SEVERAL_LINES = frozenset({"quote", "source_type_quote"})
 """Columns of text whose cells may hold several lines."""
 AS_PARQUET = frozenset({"site_samples", "site_figures", "grid", "renumbering", "postcodes"})
 """Tables too long for a person to read line by line; the rest are CSV, and so can be diffed."""
+TABLES_AT_ONCE = 2
 LONG = 10_000
 """Of the rest, one with more rows than this is Parquet, too: the figures of a whole register."""
 
@@ -551,11 +555,13 @@ def broken_references(tables: dict[str, pd.DataFrame]) -> Iterator[str]:
 
 def snapshot_faults(tables: dict[str, pd.DataFrame]) -> list[str]:
     """Return the faults in a set of tables, a line each."""
-    found = [
-        line
-        for name, table in TABLES.items()
-        for line in (*_forbidden_signs(name, tables[name]), *table.faults(name, tables[name]))
-    ]
+
+    def of_table(name: str) -> list[str]:
+        frame = tables[name]
+        return [*_forbidden_signs(name, frame), *TABLES[name].faults(name, frame)]
+
+    with ThreadPoolExecutor(TABLES_AT_ONCE) as pool:  # most of it is Arrow's, which frees Python
+        found = [line for lines in pool.map(of_table, TABLES) for line in lines]
     return found or list(broken_references(tables))
 
 

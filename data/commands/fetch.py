@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _fetched(options: argparse.Namespace) -> None:
     """Fetch what is asked for. Raises FetchError."""
-    from data.own import imports
+    from data.own import fetching
     from data.services import download, refresh, settings
     from data.services.fetch import FetchError
 
@@ -77,4 +77,4 @@ def _fetched(options: argparse.Namespace) -> None:
     if job.what == "register":
         download.register(job, options.into or download.default_folder(job.snapshot))
     else:
-        imports.fetch(job)
+        fetching.fetch(job)

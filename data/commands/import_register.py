@@ -32,9 +32,14 @@ def add_arguments(register: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Import the register, and say what became of its rows."""
-    from data.own.imports import import_register, set_aside_folder
+    from data.progress import Progress
+    from data.register.reading import begin
 
-    account, store = import_register(options.source, options.snapshot, options.engine)
+    with Progress() as progress, begin(options.source, options.engine, progress) as reading:
+        # Loaded only now, as this takes about as long as the engine reads.
+        from data.own.register import lay_reading, set_aside_folder
+
+        account, store = lay_reading(reading, progress, options.snapshot)
     print(*account.lines(), sep="\n")
     print(f"account and rows set aside: {set_aside_folder(options.snapshot)}")
     print(store.counts())

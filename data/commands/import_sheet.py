@@ -13,7 +13,6 @@ from data.sheets.layout import SheetForm
 from data.text import cleaned
 
 if TYPE_CHECKING:
-    from data.faults import NoLayerError
     from data.sheets.taking import SheetAccount
     from data.store import Store
 
@@ -83,6 +82,7 @@ def _rows(text: str) -> tuple[int, int]:
 def run(options: argparse.Namespace) -> int:
     """A sheet that is refused, or none of whose rows can be taken, writes no snapshot."""
     from data.commands import output
+    from data.faults import NoLayerError
     from data.own.imports import import_sheet
     from data.own.layers import held
     from data.sheets import importing

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 
-from data.own.lay import Laying
-from data.own.layers import Layer
+from data.own.layers import Layer, Laying
 from data.store import open_store
 from telling import sheet_words
 from telling.language import language

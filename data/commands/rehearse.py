@@ -43,7 +43,7 @@ def _target(options: argparse.Namespace) -> Path:
 def run(options: argparse.Namespace) -> int:
     """Rehearse, and say how to look at it."""
     from data.own import rehearsal
-    from data.own.imports import set_aside_folder
+    from data.own.register import set_aside_folder
 
     account, store = rehearsal.rehearse(options.into, options.scale)
     target = rehearsal.snapshot(options.into)

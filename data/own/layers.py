@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from data import schema
 from data.current import FILES
@@ -23,7 +23,10 @@ from data.faults import NoLayerError, SnapshotError
 from data.folders import locate
 from data.register.merge import KINDS_SOURCE, SOURCE
 from data.schema import BASE
-from data.sheets import kinds, overlay
+
+if TYPE_CHECKING:  # what only a sheet needs takes a while to load
+    from data.sheets.problems import Reason
+    from data.sheets.taking import SheetAccount
 
 LAYERS = "layers"
 FILE = "layers.json"
@@ -59,6 +62,16 @@ class Layer:
     def __str__(self) -> str:
         name = "" if self.name == self.kind else f" {self.name}"
         return f"{self.kind}{name} ({self.day})"
+
+
+@dataclass(frozen=True)
+class Laying:
+    """What laying needs beside the layers: words for a reason, where `say` is called with a line
+    for each step, and sheets that were read already, by the layer's id."""
+
+    words: Callable[[Reason], str] = str
+    say: Callable[[str], None] = lambda line: None
+    read: Mapping[str, SheetAccount] | None = None
 
 
 @dataclass(frozen=True)
@@ -171,6 +184,6 @@ def _own_sources(folder: Path) -> list[str]:
         sources = schema.read("sources", folder)
     except (OSError, ValueError):
         return []
-    own = sources["kind"].isin([overlay.KIND, kinds.KIND, schema.MADE_UP])
+    own = sources["kind"].isin([schema.SHEET, schema.LIST, schema.MADE_UP])
     own |= sources["source_id"].isin([SOURCE, KINDS_SOURCE])
     return list(sources.loc[own, "title"])

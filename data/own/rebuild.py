@@ -14,8 +14,8 @@ from data.build import build
 from data.faults import SnapshotError
 from data.folders import swap
 from data.own.changes import changes
-from data.own.lay import Laying, is_outdated, lay
-from data.own.layers import LAYERS, Held, Layer, checksums, held, ordered, write
+from data.own.lay import is_outdated, lay
+from data.own.layers import LAYERS, Held, Layer, Laying, checksums, held, ordered, write
 from data.paths import BASE as BASE_TABLES
 from data.paths import LEDGER, SHIPPED
 from data.schema import BASE, write_snapshot

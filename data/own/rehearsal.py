@@ -10,7 +10,7 @@ from pathlib import Path
 
 from data.faults import SnapshotError
 from data.folders import locate, swap
-from data.own.imports import import_register
+from data.own.register import import_register
 from data.paths import REHEARSAL, SHIPPED, VARIABLE
 from data.progress import Progress
 from data.register import made_up

@@ -147,19 +147,18 @@ class DuckEngine:
         self._connection.execute("DROP TABLE analyses")  # none of them is asked for again
         return answers
 
-    def intervals(self) -> Iterator[pd.DataFrame]:
+    def intervals(self) -> Iterator[pa.RecordBatch]:
         """The rows taken, summed up: some works after the other, so that ten countries take no more
         memory here than one."""
-        asked = statements()["intervals"]
+        # DuckDB's sums of whole numbers are wider than any that is written on.
+        asked = f"SELECT * REPLACE (n::BIGINT AS n) FROM ({statements()['intervals']})"
         self._connection.execute("ALTER TABLE alone RENAME TO of_every_work")
         for first, last in self._some_works():
             self._connection.execute(
                 "CREATE OR REPLACE VIEW alone AS SELECT * FROM of_every_work"
                 f" WHERE mtid_vf BETWEEN {quoted(first)} AND {quoted(last)}"
             )
-            # By way of Arrow, which takes two thirds of the time.
-            found = self._connection.sql(asked).to_arrow_reader(ROWS_AT_ONCE)
-            yield from (batch.to_pandas() for batch in found)
+            yield from self._connection.sql(asked).to_arrow_reader(ROWS_AT_ONCE)
 
     def _some_works(self) -> list[tuple[str, str]]:
         """The first and the last id of works that together have about `SUMMED_AT_ONCE` rows."""

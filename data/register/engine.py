@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import pandas as pd
+import pyarrow as pa
 
 COLUMNS = (
     *("mtid_vf", "mtid_ip", "periode", "analysetype", "ant_krav", "ant_analyser", "ant_avvik"),
@@ -60,7 +61,7 @@ class Engine(Protocol):
     def answers(self, kinds: pd.DataFrame, systems: pd.DataFrame) -> JudgedAnalyses:
         """Judge the rows of these kinds of analysis."""
 
-    def intervals(self) -> Iterator[pd.DataFrame]:
+    def intervals(self) -> Iterator[pa.RecordBatch]:
         """Yield the rows taken, summed up (`aggregate.intervals`), some at a time; behind
         `answers`."""
 

@@ -4,29 +4,26 @@ lays it over a snapshot."""
 from __future__ import annotations
 
 import re
-import tempfile
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 
 from data import learned
 from data.among import among
-from data.faults import EngineError, SourceError
+from data.faults import SourceError
 from data.progress import Progress
 from data.register import extracts, intakes, kinds, merge, note, plants, systems
 from data.register.account import RegisterAccount
-from data.register.duck import DuckEngine
 from data.register.engine import COLUMNS, Engine
 from data.register.extracts import Piece
 from data.register.judged import JudgedRows
+from data.register.reading import STAGES, BegunReading, begin
 from data.store import Store
 
-STAGES = {"treated": extracts.TREATED, "raw": extracts.RAW}
 _NO_SYSTEMS = pd.DataFrame(
     columns=[
         *("name", "owner", "municipality_number", "municipality_from", "year"),
@@ -56,32 +53,22 @@ class RegisterDigest:
     systems: pd.DataFrame
     treatment: pd.DataFrame
     kinds: pd.DataFrame
-    intervals: Iterable[pd.DataFrame]
+    intervals: Iterable[pa.RecordBatch]
     saved: str
 
 
-@contextmanager
-def digested(
-    folder: Path, base: Store, engine: str, progress: Progress
-) -> Iterator[tuple[RegisterDigest, RegisterAccount]]:
-    """Give what the extracts in `folder` say beside `base`, and the account of their rows. The
-    intervals are made as they are asked for, within the block.
+def digest(reading: BegunReading, base: Store) -> tuple[RegisterDigest, RegisterAccount]:
+    """Return what the extracts of a reading say beside `base`, and the account of their rows. The
+    intervals are made as they are asked for, within the reading.
 
-    Raises SourceError where an extract cannot be read, EngineError where the engine cannot be
-    reached, and MemoryError where memory does not suffice.
+    Raises SourceError where an extract cannot be read, and MemoryError where memory does not
+    suffice.
     """
     account = RegisterAccount()
-    with tempfile.TemporaryDirectory(prefix="register-") as scratch, ExitStack() as opened:
-        pieces, working = extracts.find(folder, Path(scratch)), None
-        analyses = {stage: pieces[kind] for stage, kind in STAGES.items() if kind in pieces}
-        if analyses:
-            working = connect(engine, analyses, Path(scratch), progress)
-            opened.callback(working.close)
-        found = _read(pieces, base, working, account)
-        account.notes += _of_the_folder(folder, pieces, account)
-        pa.default_memory_pool().release_unused()  # of the extracts, which are not needed any more
-        yield found, account
-    pa.default_memory_pool().release_unused()
+    found = _read(reading, base, account)
+    account.notes += _of_the_folder(reading.folder, reading.pieces, account)
+    pa.default_memory_pool().release_unused()  # of the extracts, which are not needed any more
+    return found, account
 
 
 def read(
@@ -89,10 +76,12 @@ def read(
 ) -> tuple[dict[str, pd.DataFrame], RegisterAccount]:
     """Return the tables of `base` with the register of `folder` laid onto them, and the account.
 
-    Raises what `digested` does.
+    Raises what `begin` and `digest` do.
     """
-    with digested(folder, base, engine, progress) as (found, account):
-        tables = merge.merged(base.tables, **vars(found))
+    with begin(folder, engine, progress) as reading:
+        found, account = digest(reading, base)
+        parts = (part.to_pandas() for part in found.intervals)
+        tables = merge.merged(base.tables, **{**vars(found), "intervals": parts})
     account.headline += learned.account(tables)
     return tables, account
 
@@ -121,19 +110,13 @@ def _of_the_folder(
     return notes + note.differences(folder, {name: f.read for name, f in account.files.items()})
 
 
-def _read(
-    pieces: dict[str, list[Piece]],
-    base: Store,
-    working: Engine | None,
-    account: RegisterAccount,
-) -> RegisterDigest:
+def _read(reading: BegunReading, base: Store, account: RegisterAccount) -> RegisterDigest:
     """Read every extract that is there and account for each of its rows."""
-    with ThreadPoolExecutor(1) as beside:  # an engine leaves Python free for the smaller extracts
-        counted = beside.submit(working.counts) if working else None
-        rows, known, treatment, sources = _small_extracts(pieces, base)
+    pieces, working = reading.pieces, reading.engine
+    rows, known, treatment, sources = _small_extracts(pieces, base)
     works = _NO_WORKS
-    if working and counted:
-        works = _judged(working, counted.result(), known, account)
+    if working and reading.counts:
+        works = _judged(working, reading.counts.result(), known, account)
     minerals = works.loc[works["parameter"].isin(["mg", "ca"]), "mtid_vf"].unique()
     shown = known[known["status"].eq("shown") | among(known.index, minerals)]
     _leave_out(rows, known, shown.index)
@@ -160,17 +143,19 @@ def _small_extracts(
 ) -> tuple[dict[str, JudgedRows], pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """The rows of the smaller extracts by kind; the systems that are known, their treatment and
     their kinds of source."""
-    rows = {
-        kind: JudgedRows(pieces[kind])
-        for kind in (extracts.SYSTEMS, extracts.REPORTS, extracts.PLANTS)
-        if kind in pieces
-    }
+    with duckdb.connect() as connection:
+        rows = {
+            kind: JudgedRows(pieces[kind], connection)
+            for kind in (extracts.SYSTEMS, extracts.REPORTS, extracts.PLANTS)
+            if kind in pieces
+        }
+        if extracts.INTAKES in pieces:
+            rows[extracts.INTAKES] = intakes.judged_rows(pieces[extracts.INTAKES], connection)
     known = _known_systems(rows, base)
     treatment, sources = _NO_TREATMENT, intakes.NO_KINDS
     if extracts.PLANTS in rows:
         treatment = plants.read(rows[extracts.PLANTS], known)
-    if extracts.INTAKES in pieces:
-        rows[extracts.INTAKES] = intakes.judged_rows(pieces[extracts.INTAKES])
+    if extracts.INTAKES in rows:
         sources = intakes.read(rows[extracts.INTAKES], known)
     return rows, known, treatment, sources
 
@@ -200,23 +185,6 @@ def _judged(
     account.add_analyses(counts, table, found.became, working.rejects(), working.lines())
     account.add_rows(STAGES, found.set_aside, working.rejects())
     return found.works
-
-
-def connect(
-    address: str, pieces: dict[str, list[Piece]], scratch: Path, progress: Progress
-) -> Engine:
-    """Return the engine of an address ("duckdb", or a Spark master as spark://host:7077 and
-    spark://local[2]) with the pieces of the analyses, by stage.
-
-    Raises EngineError.
-    """
-    if address == "duckdb":
-        return DuckEngine(pieces, scratch, progress)
-    if address.startswith("spark://"):
-        from data.register.spark import SparkEngine  # PySpark is no requirement of the dashboard
-
-        return SparkEngine(address, pieces)
-    raise EngineError(f"--engine {address}: not known; write duckdb, or spark://host:port")
 
 
 def _leave_out(rows: dict[str, JudgedRows], known: pd.DataFrame, shown: pd.Index) -> None:

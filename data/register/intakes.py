@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 
 from data.codes import SourceType
@@ -58,10 +59,10 @@ def columns(header: Collection[str]) -> dict[str, str]:
     return {what: name for what, name in found.items() if name}
 
 
-def judged_rows(pieces: list[Piece]) -> JudgedRows:
+def judged_rows(pieces: list[Piece], connection: duckdb.DuckDBPyConnection) -> JudgedRows:
     """Return the rows of the intakes with the columns that are known, and no others."""
     chosen = columns(pieces[0].columns)
-    return JudgedRows(pieces, [ID, *dict.fromkeys(chosen.values())])
+    return JudgedRows(pieces, connection, [ID, *dict.fromkeys(chosen.values())])
 
 
 def read(rows: JudgedRows, systems: pd.DataFrame) -> pd.DataFrame:

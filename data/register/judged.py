@@ -24,27 +24,31 @@ class JudgedRows:
 
     `rejects` (piece, row, reason, text) could not be split into columns; `lines` has how many rows
     stand in each piece. With `columns` no others are read, and of a row that could not be split no
-    text is kept.
+    text is kept. They are read over `connection`.
     """
 
-    def __init__(self, pieces: list[Piece], columns: Sequence[str] = ()):
+    def __init__(
+        self,
+        pieces: list[Piece],
+        connection: duckdb.DuckDBPyConnection,
+        columns: Sequence[str] = (),
+    ):
         asked = ", ".join(f'"{column}"' for column in columns) or "*"
         raw, refused = [], []
         self.lines: dict[str, int] = {}
-        with duckdb.connect() as connection:
-            for piece in pieces:
-                sql = f"SELECT {quoted(piece.name)} AS piece, {asked} FROM {scan(piece, True)}"
-                with readable(piece):
-                    rows = connection.sql(sql).to_arrow_table().to_pandas()
-                found = lines.read(piece.path)
-                bad = take_rejects(connection, piece, found)
-                bad = bad.assign(text="") if columns else bad
-                check_rows(piece, found, len(rows), bad)
-                places = np.arange(1 + int(piece.header), found.count + 1)
-                rows.insert(1, "row", np.setdiff1d(places, found.without(bad["row"])))
-                self.lines[piece.name] = row_count(found, int(piece.header), bad)
-                raw.append(rows)
-                refused.append(bad)
+        for piece in pieces:
+            sql = f"SELECT {quoted(piece.name)} AS piece, {asked} FROM {scan(piece, True)}"
+            with readable(piece):
+                rows = connection.sql(sql).to_arrow_table().to_pandas()
+            found = lines.read(piece.path)
+            bad = take_rejects(connection, piece, found)
+            bad = bad.assign(text="") if columns else bad
+            check_rows(piece, found, len(rows), bad)
+            places = np.arange(1 + int(piece.header), found.count + 1)
+            rows.insert(1, "row", np.setdiff1d(places, found.without(bad["row"])))
+            self.lines[piece.name] = row_count(found, int(piece.header), bad)
+            raw.append(rows)
+            refused.append(bad)
         self.raw = pd.concat(raw, ignore_index=True)
         self.rejects = pd.concat(refused, ignore_index=True)
         self.reason = pd.Series("", index=self.raw.index)

@@ -88,7 +88,8 @@ def _figures_of(
     """The rows of the tables that hold figures for some intervals."""
     year, stage = intervals["year"].astype(str), intervals["stage"]
     intervals["sample_id"] = "reg-" + intervals["mtid_vf"] + "-" + year + "-" + stage
-    samples = _samples(intervals, works)
+    starts = np.flatnonzero(intervals["sample_id"].ne(intervals["sample_id"].shift()))
+    samples = _samples(intervals, starts, works)
     return {
         "samples": schema.shaped("samples", samples),
         "figures": schema.shaped("figures", _figures(intervals)),
@@ -155,14 +156,17 @@ def _with_kinds(works: pd.DataFrame, kinds: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _samples(intervals: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
-    """One row for each work, year and stage; how many analyses and of what kind its first figure
-    is of, in the order of the parameters."""
-    first = intervals.drop_duplicates("sample_id").set_index("sample_id")
-    work = works.loc[first["mtid_vf"]].set_axis(first.index)
+def _samples(intervals: pd.DataFrame, starts: np.ndarray, works: pd.DataFrame) -> pd.DataFrame:
+    """One row for each work, year and stage, which begin at `starts`, as the intervals stand sample
+    by sample, in the order of the parameters; how many analyses and of what kind its first figure
+    is of."""
+    columns = ["sample_id", "mtid_vf", "stage", "year", "n", "statistic"]
+    first = intervals[columns].iloc[starts].reset_index(drop=True)
+    columns = ["name", "municipality_number", "source_type"]
+    work = works.loc[first["mtid_vf"], columns].set_axis(first.index)
     return pd.DataFrame(
         {
-            "sample_id": first.index,
+            "sample_id": first["sample_id"],
             "published_name": work["name"],
             "municipality_number": work["municipality_number"],
             "source_type": work["source_type"],
@@ -170,22 +174,19 @@ def _samples(intervals: pd.DataFrame, works: pd.DataFrame) -> pd.DataFrame:
             "year": first["year"],
             "n_samples": first["n"],
             "statistic": first["statistic"],
-            "quote": _quotes(intervals).reindex(first.index),
+            "quote": _quotes(intervals["words"], starts),
             "source_id": SOURCE,
             "waterworks_id": first["mtid_vf"],
         }
-    ).reset_index(drop=True)
+    )
 
 
-def _quotes(intervals: pd.DataFrame) -> pd.Series:
-    """The words of all figures of a sample; the intervals stand sample by sample, in the order of
-    the parameters."""
-    ids = intervals["sample_id"]
-    starts = np.flatnonzero(ids.ne(ids.shift()))
-    offsets = pa.array(np.append(starts, len(ids)), pa.int32())
-    words = pa.chunked_array(pa.array(intervals["words"])).combine_chunks()
+def _quotes(texts: pd.Series, starts: np.ndarray) -> pd.Series:
+    """The words of all figures of each sample; the samples begin at `starts`."""
+    offsets = pa.array(np.append(starts, len(texts)), pa.int32())
+    words = pa.chunked_array(pa.array(texts)).combine_chunks()
     joined = pc.binary_join(pa.ListArray.from_arrays(offsets, words), pa.scalar("; ", words.type))
-    return pd.Series(joined.to_pandas(), dtype=str).set_axis(ids.iloc[starts])
+    return pd.Series(joined.to_pandas(), dtype=str)
 
 
 def _figures(intervals: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from functools import reduce
 
 import ibis
 import pandas as pd
+import pyarrow as pa
 from pyspark.sql import Column, DataFrame, SparkSession, Window
 from pyspark.sql import functions as F
 from pyspark.sql.types import StringType, StructField, StructType
@@ -84,13 +85,13 @@ class SparkEngine:
             aggregate.beside(alone).cache() as others,
         ):
             asked = aggregate.answers(aggregate.judged(alone, others), rows)
-            found = {name: table.to_pyarrow().to_pandas() for name, table in asked.items()}
+            found = {name: table.to_pyarrow() for name, table in asked.items()}
         self._intervals = found.pop("intervals")
-        return JudgedAnalyses(**found)
+        return JudgedAnalyses(**{name: table.to_pandas() for name, table in found.items()})
 
-    def intervals(self) -> Iterator[pd.DataFrame]:
+    def intervals(self) -> Iterator[pa.RecordBatch]:
         """The rows taken, summed up, fetched already."""
-        yield self._intervals
+        yield from self._intervals.to_batches()
 
     def _own_table(self, name: str, frame: pd.DataFrame) -> None:
         """A small table of our own, as a view of the session."""

@@ -17,6 +17,7 @@ import pandas as pd
 from data import schema
 from data.codes import SourceType
 from data.faults import Fault, SourceError
+from data.schema import LIST
 from data.sheets.apart import read
 from data.sheets.columns import match
 from data.sheets.layout import SampleSheet
@@ -27,7 +28,6 @@ from data.sheets.works import WaterworksIndex
 from data.source_kinds import StatedKind, kind_of, with_stated_kinds
 from data.store import Store
 
-KIND = "list"
 _HEADINGS = {
     **dict.fromkeys(("kind", "slag", "kildeslag", "kind of source"), "source_type"),
     **dict.fromkeys(("source", "kilde", "kilde url", "url", "adresse", "oppgitt av"), "source"),
@@ -141,7 +141,7 @@ class _List:
 
 def source_id(source: str) -> str:
     """The id of a source by what a list calls it."""
-    return f"{KIND}-{hashlib.sha256(source.encode()).hexdigest()[:8]}"
+    return f"{LIST}-{hashlib.sha256(source.encode()).hexdigest()[:8]}"
 
 
 def _sources(named: dict[str, str], day: str) -> pd.DataFrame:
@@ -151,7 +151,7 @@ def _sources(named: dict[str, str], day: str) -> pd.DataFrame:
             "source_id": id_,
             "title": source,
             "publisher": urlsplit(source).hostname or source,
-            "kind": KIND,
+            "kind": LIST,
             "url": source if re.fullmatch(schema.ADDRESS_OR_NOTHING, source) else "",
             "date_read": day,
             "licence": "enkelttall gjengitt med kilde; lisens ikke oppgitt",

@@ -16,20 +16,19 @@ import pandas as pd
 from data import schema
 from data.codes import SourceType, Stage
 from data.faults import SnapshotError
-from data.schema import snapshot_faults
+from data.schema import SHEET, snapshot_faults
 from data.sheets import samples
 from data.sheets.problems import Reason, SheetNote, reason
 from data.sheets.taking import SheetAccount
 from data.source_kinds import StatedKind, with_stated_kinds
 from data.store import Store
 
-KIND = "sheet"
 _STAGES = {Stage.TREATED: 0, Stage.UNKNOWN: 1, Stage.RAW: 2}
 
 
 def source_id(name: str) -> str:
     """The id of a sheet as a source, by its name."""
-    return f"{KIND}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    return f"{SHEET}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def samples_of(store: Store, name: str) -> int:
@@ -117,7 +116,7 @@ def _with_kinds(works: pd.DataFrame, account: SheetAccount, source: str) -> pd.D
 def _source(source: str, described: Mapping[str, str]) -> pd.DataFrame:
     row = {
         "source_id": source,
-        "kind": KIND,
+        "kind": SHEET,
         "url": "",
         "date_read": "",
         "licence_verified": "no",

@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from data.own.imports import import_register
+from data.own.register import import_register
 from data.register import made_up
 from data.store import open_store
 from harness import ROOT

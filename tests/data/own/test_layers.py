@@ -15,7 +15,7 @@ from data.build import build
 from data.current import FILES
 from data.faults import SnapshotError
 from data.own import layers, rebuild
-from data.own.imports import import_register
+from data.own.register import import_register
 from data.paths import SHIPPED
 from data.schema import write_snapshot
 from data.store import open_store

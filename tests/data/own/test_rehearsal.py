@@ -7,7 +7,7 @@ import pytest
 from data.__main__ import main
 from data.faults import SnapshotError
 from data.own import rehearsal
-from data.own.imports import import_register
+from data.own.register import import_register
 from data.paths import SHIPPED, SNAPSHOT
 from data.schema import BASE
 from data.store import open_store

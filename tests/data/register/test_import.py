@@ -13,7 +13,7 @@ import pytest
 from data import folders, schema
 from data.__main__ import main
 from data.faults import SnapshotError
-from data.own.imports import import_register, set_aside_folder
+from data.own.register import import_register, set_aside_folder
 from data.paths import SNAPSHOT
 from data.register import made_up
 from data.schema import BASE

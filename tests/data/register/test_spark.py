@@ -6,11 +6,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from data.faults import EngineError
 from data.progress import Progress
-from data.register import extracts, importer, kinds, made_up
+from data.register import extracts, kinds, made_up, reading
 from harness.packages import need
 
 FACTOR = 0.02
@@ -53,7 +54,7 @@ def everything(address: str, pieces: dict, folder: Path) -> dict[str, pd.DataFra
     """All that an engine gives for the pieces, in an order of its own making."""
     with (
         Progress() as progress,
-        closing(importer.connect(address, pieces, folder, progress)) as engine,
+        closing(reading.connect(address, pieces, folder, progress)) as engine,
     ):
         counts = engine.counts()
         table = kinds.table(counts["analysetype"].dropna())
@@ -62,7 +63,7 @@ def everything(address: str, pieces: dict, folder: Path) -> dict[str, pd.DataFra
         systems.loc[::7, "status"] = "small"
         systems.loc[::11, "status"] = "inactive"
         found = engine.answers(table, systems)._asdict()
-        found["intervals"] = pd.concat(engine.intervals(), ignore_index=True)
+        found["intervals"] = pa.Table.from_batches(engine.intervals()).to_pandas()
         return {"counts": counts, "rejects": engine.rejects(), **found}
 
 
@@ -88,4 +89,4 @@ def test_both_engines_give_the_same_rows(pieces, tmp_path):
 
 def test_an_engine_of_no_known_kind_is_refused(tmp_path):
     with Progress() as progress, pytest.raises(EngineError, match="write duckdb, or spark://"):
-        importer.connect("postgres://x", {}, tmp_path, progress)
+        reading.connect("postgres://x", {}, tmp_path, progress)

@@ -10,7 +10,7 @@ import pytest
 
 from data.__main__ import main
 from data.faults import SourceError
-from data.own import imports
+from data.own import fetching
 from data.register.extracts import NEEDED
 from data.services import fetched, refresh
 from data.services.fetch import FetchError
@@ -785,8 +785,8 @@ def test_what_goes_into_the_base_is_in_every_later_build(small, outlines, monkey
         job = refresh.Job(
             what, small.target, lambda line: None, address, base=small.base, ledger=small.ledger
         )
-        assert imports.fetch(job)
-        assert not imports.fetch(job)
+        assert fetching.fetch(job)
+        assert not fetching.fetch(job)
     fetched = contents(small.target)
     assert open_store(small.target).sources.at[what, "date_read"] == date.today().isoformat()
     small.build()
@@ -804,5 +804,5 @@ def test_what_cannot_be_taken_leaves_the_base_as_it_was(small, monkeypatch):
             "population", small.target, print, address, base=small.base, ledger=small.ledger
         )
         with pytest.raises((FetchError, SourceError)):
-            imports.fetch(job)
+            fetching.fetch(job)
     assert (contents(small.base), contents(small.target)) == before
