@@ -8,6 +8,7 @@ import streamlit as st
 from anyio import to_thread
 from starlette.middleware import Middleware
 
+from data.memory import give_back
 from server import base_path, logs, metrics, status
 from server.addresses import Addresses
 from server.descriptors import raise_limit
@@ -15,7 +16,6 @@ from server.entrance import Entrance
 from server.frontend import Frontend
 from server.headers import Headers
 from server.http import Encodings, Pages
-from server.memory import give_back
 from server.routes import of_assets, routes
 from server.sockets import send_at_once
 from server.streams import Streams, bound_messages

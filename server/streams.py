@@ -24,8 +24,8 @@ from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_N
 from uvicorn.protocols.websockets import websockets_sansio_impl as uvicorn_websockets
 from websockets.server import ServerProtocol
 
+from data.memory import tidy_up
 from server.limits import client_of, number
-from server.memory import tidy_up
 from views.resources import OWN, SHEET
 from web.addresses import named_base
 

@@ -53,8 +53,11 @@ def lay(store: Store, layer: Layer, files: Path) -> Store:
 
 def _intervals(file: Path, known: set[str]) -> Iterator[pd.DataFrame]:
     """The intervals of the works that are known, some at a time."""
+
+    def of_known(batch: pa.RecordBatch) -> pd.DataFrame:
+        ids = batch.column("mtid_vf")
+        return batch.filter(pc.is_in(ids, value_set=pa.array(known, ids.type))).to_pandas()
+
     if file.exists():
-        for batch in pq.ParquetFile(file).iter_batches(ROWS_AT_ONCE):
-            ids = batch.column("mtid_vf")
-            among = pc.is_in(ids, value_set=pa.array(known, ids.type))
-            yield batch.filter(among).to_pandas()
+        written = pq.ParquetFile(file, pre_buffer=False)  # else all of it is read at once
+        yield from map(of_known, written.iter_batches(ROWS_AT_ONCE))

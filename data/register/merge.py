@@ -76,8 +76,8 @@ def _whole_works(intervals: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
         part = pd.concat([rest, some], ignore_index=True) if len(rest) else some
         whole = int(part["mtid_vf"].ne(part["mtid_vf"].iloc[-1]).sum()) if len(part) else 0
         if whole:
-            yield part.iloc[:whole].copy()
-        rest = part.iloc[whole:]
+            yield part.iloc[:whole]
+        rest = part.iloc[whole:].copy()  # without it the whole part would be kept
     if len(rest):
         yield rest.reset_index(drop=True)
 

@@ -1,4 +1,4 @@
-"""What the server gives back of its memory."""
+"""What a process gives back of its memory."""
 
 import subprocess
 import sys
@@ -6,7 +6,7 @@ import sys
 COLUMNS, COLUMN = 20, 4 << 20
 SCRIPT = f"""
 import numpy
-from server.memory import give_back
+from data.memory import give_back
 {{first}}
 def resident():
     return int(open("/proc/self/statm").read().split()[1]) * 4096
