@@ -14,12 +14,6 @@ LARGE = 1 << 20
 """Bytes from which a table's column has memory of its own, given back when it goes."""
 
 
-def arrow_gives_back() -> None:
-    """Let Arrow take memory as everything else does. Its own allocator keeps what is freed for the
-    next: of an import of ten countries' registers a sixth of all memory."""
-    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
-
-
 def tidy_up() -> None:
     """Drop what is held by nothing but itself, and let its memory go back to the system: a server
     that nobody asks for anything would keep it until somebody does."""
@@ -34,7 +28,10 @@ def give_back() -> None:
 
     Each run of a page has a thread of its own. For threads glibc keeps up to eight heaps a core,
     and none shrinks again; large columns, which had memory of their own at first, go there, too.
+    Arrow has an allocator of its own, which keeps what is freed for the next: of an import of ten
+    countries' registers a sixth of all memory. It takes its memory as everything else does.
     """
+    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
     with suppress(AttributeError, OSError, TypeError):
         settings = ctypes.CDLL(None)
         settings.mallopt(_ARENA_MAX, 2)

@@ -32,12 +32,9 @@ def add_arguments(register: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Import the register, and say what became of its rows."""
-    from data.memory import arrow_gives_back, give_back
     from data.progress import Progress
     from data.register.reading import begin
 
-    give_back()
-    arrow_gives_back()
     with Progress() as progress, begin(options.source, options.engine, progress) as reading:
         # Loaded only now, as this takes about as long as the engine reads.
         from data.own.register import lay_reading, set_aside_folder

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 
 from data.faults import EngineError, NoLayerError, SnapshotError, SourceError
 from data.folders import BusyError, alone
+from data.memory import give_back
 
 _BROKEN = (
     "nothing was written. If the faults are in a snapshot that was there before, `python -m data"
@@ -22,6 +23,7 @@ _NO_MEMORY = (
 
 def run(options: argparse.Namespace) -> int:
     """Run a command whose arguments were parsed; return its exit code."""
+    give_back()
     try:
         # From the reading of the old snapshot on, so that what another command adds is not lost.
         with alone(options.target(options)) if options.target else nullcontext():
