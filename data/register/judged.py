@@ -65,11 +65,11 @@ class JudgedRows:
         one that no text may hold, or that was lost before."""
         lines = []
         for column, texts in self._texts.items():
-            rows = self.raw[texts.str.contains(REPLACEMENT, regex=False)]
-            for first in rows.head(1).itertuples():
+            places = np.flatnonzero(texts.str.contains(REPLACEMENT, regex=False))
+            for piece, row in self.raw[["piece", "row"]].iloc[places[:1]].itertuples(index=False):
                 lines.append(
-                    f"{first.piece}, row {first.row}, column {column}: a sign that no text may hold"
-                    f" stands as {REPLACEMENT}; {len(rows)} such rows in all"
+                    f"{piece}, row {row}, column {column}: a sign that no text may hold"
+                    f" stands as {REPLACEMENT}; {len(places)} such rows in all"
                 )
         return lines
 
