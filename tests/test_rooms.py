@@ -34,7 +34,7 @@ IMPORTS = {
     "benchmarks": "data findings telling geo web harness ops",
 }
 DOORS = {
-    "dashboard": "server views",
+    "dashboard": "data server views",
     "data.__main__": "data.commands ops",
     "treatment.__main__": "treatment ops",
     "geo.__main__": "web ops",
