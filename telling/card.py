@@ -138,7 +138,7 @@ def _scale(store: Store, figure: Figure, language: Language) -> CardScale | None
     else:
         verdict = t("{lower} to {upper} for Norway", lower=lower, upper=upper)
     best = None if figure.best != figure.best else country.place(figure.best)
-    ends = [language.rounded(end, 2) for end in (country.low, country.high)]
+    ends = [language.two_digits(end) for end in (country.low, country.high)]
     return CardScale(
         verdict=verdict[0].upper() + verdict[1:],
         bands=_bands(country, levels, ends, language),

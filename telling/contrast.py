@@ -67,7 +67,7 @@ def _named(store: Store, scope: Scope, language: Language) -> str:
 
 def span(estimate: Estimate, language: Language) -> str:
     """The ends of an interval with two significant digits."""
-    ends = (language.rounded(end, 2) for end in (estimate.low, estimate.high))
+    ends = (language.two_digits(end) for end in (estimate.low, estimate.high))
     return "–".join(dict.fromkeys(ends))
 
 
@@ -78,7 +78,7 @@ def _times(ratio: Estimate, store: Store, scope: Scope, language: Language) -> s
     return language.t(
         "Groundwater contains {times} times as much magnesium as surface water (95 % interval"
         " {span}): the medians are {ground} and {surface} mg/l.",
-        times=language.rounded(ratio.value, 2),
+        times=language.two_digits(ratio.value),
         span=span(ratio, language),
         ground=_median(ground, language),
         surface=_median(surface, language),
@@ -86,7 +86,7 @@ def _times(ratio: Estimate, store: Store, scope: Scope, language: Language) -> s
 
 
 def _median(group: Group, language: Language) -> str:
-    value = language.rounded(group.median.value, 2) if group.median else ""
+    value = language.two_digits(group.median.value) if group.median else ""
     return f"{value} ({_waters(group.measured, language)})"
 
 
@@ -136,7 +136,7 @@ def _published(
                 " {median} mg/l, {waters}).",
                 times="–".join(dict.fromkeys(times)),
                 stage=stage,
-                median=language.rounded(surface.median.value, 2),
+                median=language.two_digits(surface.median.value),
                 waters=_waters(surface.measured, language),
             )
         )

@@ -186,7 +186,7 @@ def _intake(store: Store, added: float, language: Language) -> str:
     return language.t(
         "That is {percent} % of an adequate intake if everything one drinks is tap water, which is"
         " an upper bound.",
-        percent="–".join(dict.fromkeys(language.rounded(share, 2) for share in shares)),
+        percent="–".join(dict.fromkeys(language.two_digits(share) for share in shares)),
     )
 
 
@@ -567,7 +567,7 @@ def _number(figure: float, digits: int, language: Language) -> str:
 def _span(pair: tuple[float, float], language: Language) -> str:
     if math.isnan(pair[0]):
         return MISSING
-    return "–".join(dict.fromkeys(language.rounded(end, 2) for end in pair))
+    return "–".join(dict.fromkeys(language.two_digits(end) for end in pair))
 
 
 def _sources(store: Store, claims: tuple[str, ...]) -> tuple[str, ...]:

@@ -235,7 +235,7 @@ def _supplies(
     yield N_("Marble or lime spared (t a year)"), _amount(spared, language), "computed"
     yield N_("CO2 in all (t a year)"), _amount(co2, language), "computed"
     if own.store_days is not None and not math.isnan(co2):
-        stored = language.rounded(plant.stored(co2, own.store_days), 2)
+        stored = language.two_digits(plant.stored(co2, own.store_days))
         yield N_("CO2 in store (t)"), stored, "with_yours"
     else:
         yield N_("CO2 in store (t)"), MISSING, "missing"
@@ -258,7 +258,7 @@ def _solids(
     limit = cited(store, "lead_limit", language)
     if own.lead is not None:
         added = language.t(
-            "{lead} (limit {limit})", lead=language.rounded(dose * own.lead / 1000, 2), limit=limit
+            "{lead} (limit {limit})", lead=language.two_digits(dose * own.lead / 1000), limit=limit
         )
         yield N_("Lead added, if all dissolves (µg/l)"), added, "with_yours"
     else:
@@ -351,10 +351,10 @@ def _list(lines: Sequence[str]) -> Paragraph:
 
 
 def _amount(figure: float, language: Language) -> str:
-    return MISSING if math.isnan(figure) else language.rounded(figure, 2)
+    return MISSING if math.isnan(figure) else language.two_digits(figure)
 
 
 def _ends(pair: tuple[float, float], language: Language) -> str:
     if math.isnan(pair[0]):
         return MISSING
-    return "–".join(dict.fromkeys(language.rounded(end, 2) for end in pair))
+    return "–".join(dict.fromkeys(language.two_digits(end) for end in pair))

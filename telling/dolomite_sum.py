@@ -30,7 +30,7 @@ def headline(store: Store, selection: Selection, language: Language) -> str:
         percent=_percent(store, found.gain, language),
         tonnes=_within(
             [
-                language.rounded(one, 2)
+                language.two_digits(one)
                 for one in (found.dolomite_t, found.dolomite_low, found.dolomite_high)
             ]
         ),

@@ -62,7 +62,7 @@ def how_far_off(store: Store, estimate: WorkEstimate, language: Language) -> str
         return ""
     return t(
         "About two in three waters that were not used for it lie within a factor of {factor}.",
-        factor=language.rounded(estimate.factor, 2),
+        factor=language.two_digits(estimate.factor),
     )
 
 
@@ -90,5 +90,5 @@ def checks_words(store: Store, language: Language) -> str:
         lakes_inside=language.number(inside.get(LAKES, 0)),
         works=language.number(every.get(WORKS, 0)),
         works_inside=language.number(inside.get(WORKS, 0)),
-        factor=language.rounded(factor, 2),
+        factor=language.two_digits(factor),
     )

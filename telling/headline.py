@@ -63,7 +63,7 @@ def _kind(store: Store, kind: str, language: Language) -> Statement:
 def _figure(row: Known, language: Language) -> str:
     if math.isnan(row.median):
         return f"{language.span(row.least, row.most)} mg/l"
-    return f"{language.rounded(row.median, 2)} mg/l"
+    return f"{language.two_digits(row.median)} mg/l"
 
 
 def _sure(row: Known, language: Language) -> str:
@@ -72,7 +72,7 @@ def _sure(row: Known, language: Language) -> str:
         return nt("Estimated for {n} waterworks.", "Estimated for {n} waterworks.", n)
     if math.isnan(row.median):
         return nt("Measured at only one waterworks.", "Measured at only {n} waterworks.", n)
-    ends = dict.fromkeys(language.rounded(end, 2) for end in (row.low, row.high))
+    ends = dict.fromkeys(language.two_digits(end) for end in (row.low, row.high))
     span = "–".join(ends)
     if row.basis == Basis.RAW:
         return nt(
@@ -93,7 +93,7 @@ def _dolomite(store: Store, language: Language) -> Statement:
     found = potential(store, Selection())
     if not found.answered_residents:
         return Statement("dolomite", t(ADDED), t("not known"), "", "dolomitt")
-    span = "–".join(dict.fromkeys(language.rounded(end, 2) for end in (found.low, found.high)))
+    span = "–".join(dict.fromkeys(language.two_digits(end) for end in (found.low, found.high)))
     sure = t("Calculated, not measured ({span}).", span=span)
-    gain = language.rounded(found.gain, 2)
+    gain = language.two_digits(found.gain)
     return Statement("dolomite", t(ADDED), f"+{gain} mg/l", sure, "dolomitt")

@@ -73,9 +73,9 @@ def _cell(row: Known, language: Language) -> str:
 
 
 def _of(row: Known, language: Language) -> dict[str, str]:
-    ends = (language.rounded(end, 2) for end in (row.low, row.high))
+    ends = (language.two_digits(end) for end in (row.low, row.high))
     return {
-        "median": language.rounded(row.median, 2),
+        "median": language.two_digits(row.median),
         "span": "–".join(dict.fromkeys(ends)),
     }
 

@@ -92,6 +92,15 @@ class Language:
         digits = significant - 1 - math.floor(math.log10(abs(value)))
         return self.number(round(value, digits))
 
+    def two_digits(self, value: float) -> str:
+        """Return a calculated value with its two significant digits, the second one where it is
+        zero, too (`2,0`); at most three decimals."""
+        if value == 0:
+            return self.number(0)
+        shown = float(f"{value:.2g}")
+        decimals = 1 - math.floor(math.log10(abs(shown)))
+        return self.number(shown, min(max(decimals, 0), 3))
+
     def span(self, low: float, high: float) -> str:
         """Return an interval, or the one value where both ends are written alike."""
         ends = dict.fromkeys((self.rounded(low), self.rounded(high)))
@@ -100,12 +109,12 @@ class Language:
     def interval(self, figure: Figure) -> str:
         """Return the ends of a known figure as exactly as `figure` tells them, once where they are
         the same: published ends as they are, calculated ones rounded."""
-        digits = {"bounded": 3, "expected": 2, "estimate": 2}.get(figure.value_type)
-        ends = (
-            self.number(end) if digits is None else self.rounded(end, digits)
-            for end in (figure.low, figure.high)
-        )
-        return "–".join(dict.fromkeys(ends))
+        written = {
+            "bounded": self.rounded,
+            "expected": self.two_digits,
+            "estimate": self.two_digits,
+        }.get(figure.value_type, self.number)
+        return "–".join(dict.fromkeys(written(end) for end in (figure.low, figure.high)))
 
     def figure(self, figure: Figure, unit: str = "") -> str:
         """Return what a figure says, in words: `0,89 mg/l`, `<0,5`, `about 0,6 (0,3–1,2) mg/l`."""
@@ -130,7 +139,7 @@ class Language:
             case "bounded":
                 span = self.span(figure.low, figure.high)
                 return self.t("not measured; from hardness {span}", span=span)
-        best, low, high = (self.rounded(v, 2) for v in (figure.best, figure.low, figure.high))
+        best, low, high = map(self.two_digits, (figure.best, figure.low, figure.high))
         if figure.value_type == "expected":
             return self.t("expected {best} ({low}–{high})", best=best, low=low, high=high)
         about = self.t("about {best} ({low}–{high})", best=best, low=low, high=high)

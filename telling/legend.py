@@ -387,7 +387,7 @@ def _pale(store: Store, measure: Measure, kind_unknown: int, language: Language)
     off = t(
         "About two in three of {n} waters that were not used for it lie within a factor of"
         " {factor}.",
-        factor=language.rounded(error.factor, 2),
+        factor=language.two_digits(error.factor),
         n=language.number(error.n),
     )
     sentences = [meaning, off]

@@ -131,7 +131,7 @@ def _spread(found: Profile, language: Language) -> str:
     if water.evidence == "estimate":
         return language.t(
             "The estimates for the waterworks here differ: together {span} mg/l, {n} estimates.",
-            span="–".join(language.rounded(end, 2) for end in (water.low, water.high)),
+            span="–".join(language.two_digits(end) for end in (water.low, water.high)),
             n=language.number(water.waters),
         )
     return language.t(

@@ -52,7 +52,7 @@ def different(water: MunicipalWater, language: Language, unit: str = "mg/l") -> 
         return ""
     span = language.span(water.low, water.high)
     if water.evidence == "estimate":
-        span = f"{language.rounded(water.low, 2)}–{language.rounded(water.high, 2)}"
+        span = f"{language.two_digits(water.low)}–{language.two_digits(water.high)}"
         return language.t("different estimates here: {span} {unit}", span=span, unit=unit)
     return language.t("different waters here: {span} {unit}", span=span, unit=unit)
 

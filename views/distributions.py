@@ -215,7 +215,7 @@ def _alternative(title: str, group: Group) -> str:
         return f"{extent} {few}".strip()
     median = t(
         "Median {median} mg/l, 95 % interval {span}.",
-        median=language.rounded(group.median.value, 2),
+        median=language.two_digits(group.median.value),
         span=span(group.median, language),
     )
     return f"{extent} {median}"
@@ -270,7 +270,7 @@ def _county(row: tuple, language: Language) -> str:
     return language.t(
         "{kind}, median {median} mg/l ({span}), {n} waters",
         kind=row.group,
-        median=language.rounded(row.median, 2),
+        median=language.two_digits(row.median),
         span=span(Estimate(row.median, row.low, row.high), language),
         n=language.number(row.measured),
     )

@@ -20,7 +20,7 @@ def test_the_card_of_a_measured_place(store, en):
     assert made.caution.startswith("weak source: relayed by a third party")
     assert made.scale.verdict == "Usual for Norway"
     assert [band.here for band in made.scale.bands] == [False, True, False]
-    assert [band.holds for band in made.scale.bands] == ["below 0.27", "0.27–0.6", "above 0.6"]
+    assert [band.holds for band in made.scale.bands] == ["below 0.27", "0.27–0.60", "above 0.60"]
     assert made.scale.best is None  # a range has no best value
     assert 1 / 3 < made.scale.low < made.scale.high < 2 / 3
     # 1.6 l of 0.3–0.5 mg/l beside 300 mg.
@@ -53,6 +53,6 @@ def test_the_headline_says_what_each_figure_rests_on(store, en):
     said = [(one.name, one.figure, one.sure) for one in headline.of_country(store, en)]
     assert said == [
         ("Groundwater", "3.6 mg/l", "Measured at only one waterworks. Sweden: 3–9."),
-        ("Surface water", "0.49 mg/l", "Median of 9 tap waters (0.34–0.7)."),
+        ("Surface water", "0.49 mg/l", "Median of 9 tap waters (0.34–0.70)."),
         ("With dolomite", "+0.65 mg/l", "Calculated, not measured (0–1.7)."),
     ]

@@ -71,6 +71,17 @@ def test_a_calculated_value_has_three_significant_digits(nb, value, text):
     assert nb.rounded(value) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        *((1.98, "2,0"), (2.349, "2,3"), (9.96, "10"), (386, "390"), (0.6, "0,60")),
+        *((0.0996, "0,10"), (0.0046, "0,005"), (0, "0"), (-0.5, "−0,50")),
+    ],
+)
+def test_a_second_digit_that_is_zero_is_told(nb, value, text):
+    assert nb.two_digits(value) == text
+
+
 def test_a_published_number_keeps_every_digit(nb):
     assert nb.published("0.90") == "0,90"
 
@@ -97,8 +108,8 @@ def test_a_figure_is_told_with_what_it_is(nb, figure, words):
 
 def test_a_background_is_told_as_expected(nb):
     words = nb.figure(expected(0.8, 1.6))
-    assert words.startswith("forventet 0,8 (")
-    assert words.endswith("0,5–1,3)")
+    assert words.startswith("forventet 0,80 (")
+    assert words.endswith("(0,50–1,3)")
 
 
 def test_what_is_not_known_has_no_unit(nb):
