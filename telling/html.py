@@ -46,5 +46,5 @@ def environment(*folders: Path, **more: object) -> Environment:
 
 
 def unbroken(text: str) -> Markup:
-    """Return a text whose spans of numbers, as `(0.34–0.7).`, stay on one line each."""
+    """Return a text whose spans of numbers, as `(0.34–0.70).`, stay on one line each."""
     return Markup(SPAN.sub(r'<span class="mg-span">\g<0></span>', str(escape(text))))

@@ -44,16 +44,18 @@ _bring = st.components.v2.component(
 
 
 def show() -> None:
-    """Draw the page: in the order of a narrow screen; the style sheet lays it out on a wide one."""
+    """Draw the page: in the order of a narrow screen; the style sheet lays it out on a wide one.
+    The map is sent first, as it takes a browser longest."""
+    picked, code = _picked(), link.visit().show(_shown())
     with st.container(key="first"):
-        with st.container(key="first-head"):
-            picked = _picked()
+        head = st.container(key="first-head")
+        with st.container(key="first-map"):
+            legend, clicked = _map(code, picked)
+        with head:
             statements = () if picked else headline.of_country(store(), spoken())
             st.html(chrome.html("headline.html", headline=statements, titled=True))
             chrome.search_box(pick)
-            code = _measure()
-        with st.container(key="first-map"):
-            legend, clicked = _map(code, picked)
+            _measure(code)
         with st.container(key="first-place"):
             if picked:
                 _card(picked)
@@ -99,9 +101,10 @@ def _shown() -> link.LinkParameter:
     return link.one("vis", NAMES, "tap")
 
 
-def _measure() -> str:
-    """What the map shows, by its code: the contrast first, everything else behind it."""
-    t, code = spoken().t, link.visit().show(_shown())
+def _measure(code: str) -> None:
+    """What the map can show, of which it shows `code`: the contrast first, everything else behind
+    it."""
+    t = spoken().t
     first = FIRST_CHOICES if code in FIRST_CHOICES else {**FIRST_CHOICES, code: MORE[code]}
     with st.container(horizontal=True, key="measure"):
         st.segmented_control(
@@ -119,7 +122,6 @@ def _measure() -> str:
             key="more",
             on_click=_show_more,
         )
-    return code
 
 
 def _show_more() -> None:

@@ -7,6 +7,7 @@ window.mgmap = (() => {
   "use strict";
 
   const TALLEST = 1.25; // of the width of one map
+  const AHEAD_MS = 2000; // that Streamlit has to tell of a paint that was taken before
   const MOST_FRAMES = 120; // that a field has to become one that can be written in
   const OUTLINE = { fill: false, interactive: false, lineJoin: "round" };
   const RISING = ["dimmed", "none", "bound", "works", "pale", "plain", "hatched", "raw", "full"]; // evidence lies on top
@@ -15,6 +16,8 @@ window.mgmap = (() => {
   let setup;
   let panels = [];
   let painted; // the newest paint, kept until the shapes have come
+  let given; // the newest paint that Streamlit gave
+  let drawn = ""; // the paint that is drawn, as text
   let shownBounds = "null";
   let fitted = false; // whether the view is still the one that was last asked for
   let moving = false; // whether a movement is our own
@@ -291,9 +294,9 @@ window.mgmap = (() => {
     panel.sites?.remove();
     panel.sites = undefined;
     if (!sites) return;
-    const drawn = painted;
+    const mine = painted;
     const { sites: rows } = await fetchOnce(sites.url);
-    if (drawn !== painted) return; // a newer paint has come meanwhile
+    if (mine !== painted) return; // a newer paint has come meanwhile
     const wanted = sites.numbers && new Set(sites.numbers);
     panel.sites = L.layerGroup();
     for (const [name, kind, text, number, index, lat, lon] of rows) {
@@ -351,10 +354,26 @@ window.mgmap = (() => {
     }
   }
 
-  /* Draws the newest paint, or waits with it when the shapes have not come yet. */
+  /* Takes a paint as Streamlit gives it. */
   function paint(message) {
+    given = message;
+    draw(message);
+  }
+
+  /* Takes a paint before Streamlit has told it; what it does not tell soon is taken back. */
+  function paintAhead(message) {
+    if (message.panels.length !== panels.length) return; // it is for a map that is not here yet
+    draw(message);
+    setTimeout(() => draw(given), AHEAD_MS);
+  }
+
+  /* Draws a paint that is not there yet, or waits with it when the shapes have not come. */
+  function draw(message) {
+    const text = JSON.stringify(message);
+    if (text === drawn) return;
     painted = message;
     if (panels.some((panel) => panel.areas.size === 0)) return;
+    drawn = text;
     panels.forEach((panel, index) => {
       paintAreas(panel, message.panels[index]);
       paintSites(panel, message.sites).catch(() => fail());
@@ -511,10 +530,10 @@ window.mgmap = (() => {
     fetchOnce(setup.geometry).then((geometry) => {
       panels.forEach((panel) => makeAreas(panel, geometry));
       panels.forEach((panel) => panel.map.on("zoomend", () => rescale(panel)));
-      if (painted) paint(painted);
+      if (painted) draw(painted);
     }).catch(() => fail());
     return panels[0].map;
   }
 
-  return { give, start, paint };
+  return { give, start, paint, paintAhead };
 })();

@@ -16,7 +16,7 @@ NORTH, SOUTH, EAST = "5610", "4205", "5634"
 """Karasjok, Lindesnes and Vardø: the land reaches about so far."""
 HEADLINE = (
     "Grunnvann 3,6 mg/l Målt ved bare ett vannverk. Sverige: 3–9.",
-    "Overflatevann 0,49 mg/l Median av 9 springvann (0,34–0,7).",
+    "Overflatevann 0,49 mg/l Median av 9 springvann (0,34–0,70).",
     "Med dolomitt +0,65 mg/l Beregnet, ikke målt (0–1,7).",
 )
 
