@@ -119,3 +119,37 @@ def test_monitored_lakes_and_streams_are_points_on_demand(page):
     choose(page, "Fylke", "Vestland")
     expect(shown.area(OSLO)).to_have_attribute("fill", DIMMED)
     expect(points.first).to_be_attached()
+
+
+ORDER = """() => {
+    top.order = [];
+    const watch = (document, what, options) => new MutationObserver(() => top.order.push(what))
+        .observe(document, { subtree: true, ...options });
+    watch(frameElement.ownerDocument.querySelector(".st-key-first-map"), "page",
+        { childList: true, characterData: true });
+    watch(document, "map", { attributeFilter: ["fill"] });
+}"""
+
+
+def test_a_filter_repaints_the_map_before_the_rest_of_the_page(page):
+    shown = open_map(page)
+    shown.frame().evaluate(ORDER)
+    firsts = set()
+    for county in ("Vestland", "Innlandet", "Agder"):  # a busy machine may be late with one
+        page.evaluate("() => { top.order = []; }")
+        choose(page, "Fylke", county)
+        expect(legend(page)).to_contain_text(county)
+        firsts.add(page.evaluate("() => top.order[0]"))
+    assert "map" in firsts
+
+
+def test_a_paint_that_streamlit_does_not_tell_is_taken_back(page):
+    shown = open_map(page)
+    area = shown.area(BERGEN)
+    before = area.get_attribute("fill")
+    shown.frame().evaluate(
+        "() => mgmap.paintAhead({ panels: [{ styles: [], fills: {}, wordings: [] }], colours: [],"
+        " pales: [], bounds: null })"
+    )
+    expect(area).not_to_have_attribute("fill", before)
+    expect(area).to_have_attribute("fill", before)
