@@ -36,6 +36,8 @@ INTAKE_CLAIMS = {
 }
 COMPARED = ("national_press", "reach_window", "who_cited")
 """Cited concentrations (ids of the `claims` table, mg/l) that a place's water is put beside."""
+SIGNIFICANT = 2
+"""Digits of what is calculated here: amounts of water are guesses, so more would be for show."""
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def test_a_glass_is_two_decilitres():
     ("figure", "said"),
     [
         (measured("0.43"), "0,69 mg"),
-        (below_limit("0.5"), "høyst 0,80 mg"),
+        (below_limit("0.5"), "høyst 0,8 mg"),
         (bounded_by_hardness(measured("4.5")), "høyst 32 mg"),
         (value_range("1.5", "2"), "2,4–3,2 mg"),
         (measured("3", "2", "4"), "4,8 (3,2–6,4) mg"),
