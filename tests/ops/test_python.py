@@ -66,8 +66,8 @@ WATER = [f"--{name}=1" for name in ("ca", "mg", "na", "cl", "so4", "temp")]
 @pytest.mark.parametrize(
     ("package", "command"),
     [
-        ("geopandas", ["data", "check"]),
-        ("geopandas", ["data", "fetch", "vannmiljo"]),
+        ("pyarrow", ["data", "check"]),
+        ("pyarrow", ["data", "fetch", "vannmiljo"]),
         ("geopandas", ["geo", "export", "x"]),
         ("phreeqc", ["treatment", "--ph=7", "--alk=0.1", *WATER]),
         ("pandas", ["benchmarks.vitals"]),
