@@ -29,7 +29,8 @@ def give_back() -> None:
     Each run of a page has a thread of its own. For threads glibc keeps up to eight heaps a core,
     and none shrinks again; large columns, which had memory of their own at first, go there, too.
     Arrow has an allocator of its own, which keeps what is freed for the next: of an import of ten
-    countries' registers a sixth of all memory. It takes its memory as everything else does.
+    countries' registers a sixth of all memory. It takes its memory as everything else does, and its
+    `release_unused` gives back what is free of all.
     """
     pyarrow.set_memory_pool(pyarrow.system_memory_pool())
     with suppress(AttributeError, OSError, TypeError):

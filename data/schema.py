@@ -337,9 +337,10 @@ SEVERAL_LINES = frozenset({"quote", "source_type_quote"})
 """Columns of text whose cells may hold several lines."""
 AS_PARQUET = frozenset({"site_samples", "site_figures", "grid", "renumbering", "postcodes"})
 """Tables too long for a person to read line by line; the rest are CSV, and so can be diffed."""
-TABLES_AT_ONCE = 2
 LONG = 10_000
 """Of the rest, one with more rows than this is Parquet, too: the figures of a whole register."""
+TABLES_AT_ONCE = 2
+"""Tables that are checked at the same time; more take more memory, and an import is no quicker."""
 
 OPTIONAL_REFERENCES = {
     ("waterworks", "source_type_source"),
