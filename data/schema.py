@@ -340,7 +340,7 @@ AS_PARQUET = frozenset({"site_samples", "site_figures", "grid", "renumbering", "
 LONG = 10_000
 """Of the rest, one with more rows than this is Parquet, too: the figures of a whole register."""
 TABLES_AT_ONCE = 2
-"""Tables that are checked at the same time; more take more memory, and an import is no quicker."""
+"""Tables that are checked at the same time: as many as a small machine has processors."""
 
 OPTIONAL_REFERENCES = {
     ("waterworks", "source_type_source"),
