@@ -66,6 +66,10 @@ def test_the_page_opens_with_what_the_figures_say_and_what_is_known(opened):
     row = opened.get_by_role("row", name="Målt ved norske vannverk, etter behandling")
     expect(row).to_contain_text("1 vannkilde: 3,6")
     expect(opened.get_by_role("row", name="Svenske grunnvannsverk")).to_contain_text("513 vannverk")
+    # One figure, written alike wherever it stands.
+    expect(row).to_contain_text("median 0,49 (95 %-intervall 0,34–0,70)")
+    group = opened.get_by_role("row", name=re.compile("^Overflatevann"))
+    expect(group.first).to_contain_text("0,49 (0,34–0,70)")
 
 
 def test_waters_known_by_a_limit_alone_are_shown_when_asked_for(page):
